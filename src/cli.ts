@@ -1,0 +1,74 @@
+// The command line: argv in, exit code out. The only place that tells faults and knows exit codes.
+import { createRequire } from 'node:module';
+import { Command, CommanderError } from 'commander';
+import { type Context, Interrupted, type Streams } from './commands/context.ts';
+import { registerScore } from './commands/score.ts';
+import { type Problem, ProblemError, problem, problemLine } from './problem.ts';
+
+const EXIT = { usage: 2, data: 3, io: 4 } as const;
+
+/** Runs one command. `signal` interrupts it; its reason is the exit code (130, 143). */
+export async function main(argv: readonly string[], streams: Streams, signal?: AbortSignal): Promise<number> {
+  const now = Date.now();
+  const started = performance.now();
+  const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
+  const context: Context = {
+    stdout: streams.stdout,
+    stderr: streams.stderr,
+    now,
+    elapsed: () => (performance.now() - started) / 1000,
+    colour: hasColour(streams),
+    tool: `leadscore ${version}`,
+    signal,
+  };
+  try {
+    await programOf(context, version).parseAsync(argv as string[], { from: 'user' });
+    return 0;
+  } catch (error) {
+    if (error instanceof Interrupted) return typeof signal?.reason === 'number' ? signal.reason : 130;
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    const problems = problemsOf(error);
+    await tell(problems, argv.includes('--json'), streams);
+    return EXIT[problems[0]?.kind ?? 'usage'];
+  }
+}
+
+function programOf(context: Context, version: string): Command {
+  const program = new Command('leadscore')
+    .description('Scores exported leads from 0 to 100 by a YAML rules file, with the reasons for every point.')
+    .version(version)
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void context.stdout.write(text),
+      writeErr: (text) => void context.stderr.write(text),
+      outputError: () => {}, // told by `tell`, like every other fault
+    });
+  registerScore(program, context);
+  for (const command of program.commands) command.copyInheritedSettings(program);
+  return program;
+}
+
+function problemsOf(error: unknown): readonly Problem[] {
+  if (error instanceof ProblemError) return error.problems;
+  if (error instanceof CommanderError) {
+    if (error.code === 'commander.help') return [];
+    const message = error.message.replace(/^error: /, '').replace(/\n\((.*)\)$/s, '; $1');
+    return [problem('usage', 'usage', message, 'see leadscore --help')];
+  }
+  throw error;
+}
+
+async function tell(problems: readonly Problem[], json: boolean, { stderr }: Streams): Promise<void> {
+  const { shown } = await import('./tell/text.ts');
+  if (json) stderr.write(`${JSON.stringify({ problems }, null, 2)}\n`);
+  else for (const one of problems) stderr.write(`${shown(problemLine(one))}\n`);
+}
+
+/** NO_COLOR and FORCE_COLOR decide; else whether a person is looking. */
+function hasColour({ stderr }: Streams): boolean {
+  const { NO_COLOR, FORCE_COLOR } = process.env;
+  if (NO_COLOR) return false;
+  if (FORCE_COLOR !== undefined) return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false';
+  return stderr.isTTY === true;
+}

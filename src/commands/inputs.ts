@@ -1,0 +1,129 @@
+// Flags that name files, understood against the plan: which log is which source, which table is which.
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import { basename, extname } from 'node:path';
+import { reasonOf } from '../io/blocks.ts';
+import type { CsvOptions } from '../io/dialect.ts';
+import { didYouMean } from '../plan/nearest.ts';
+import type { Plan } from '../plan/plan.ts';
+import { fail, ProblemError } from '../problem.ts';
+import { compileRules } from '../rules/compile.ts';
+import type { Inputs, RulesFile } from '../run/request.ts';
+
+export interface InputFlags {
+  readonly leads: string;
+  readonly activities: readonly string[];
+  readonly table: readonly string[];
+  readonly without: readonly string[];
+  readonly delimiter: readonly string[];
+  readonly encoding: readonly string[];
+  readonly quote: readonly string[];
+}
+
+/** Reads and compiles a rules file, or throws all that is wrong with it. */
+export async function readRules(path: string): Promise<RulesFile> {
+  const bytes = await readFile(path).catch((error) =>
+    fail('io', 'cannot-read', `the rules file ${path} can't be read: ${reasonOf(error)}`),
+  );
+  const { plan, problems } = compileRules(bytes.toString().replace(/^\ufeff/, ''), path);
+  if (plan === undefined) throw new ProblemError(problems);
+  const name = plan.name ?? basename(path, extname(path));
+  return { path, name, sha256: createHash('sha256').update(bytes).digest('hex'), plan };
+}
+
+export async function understandInputs(flags: InputFlags, plan: Plan): Promise<Inputs> {
+  const sources = plan.sources.map(({ name }) => name);
+  const tables = plan.tables.map(({ name }) => name);
+  const without = flags.without.map((name) => knownName('--without', name, [...sources, ...tables]));
+  const logs = await Promise.all(flags.activities.map((flag) => namedFile('--activities', 'source', flag, sources)));
+  const lookups = await Promise.all(flags.table.map((flag) => namedFile('--table', 'table', flag, tables)));
+  const csv = understandCsv(flags, ['leads', ...sources, ...tables]);
+  for (const { name } of logs.concat(lookups)) {
+    if (without.includes(name)) fail('usage', 'contradiction', `${name} is given a file and left out with --without`);
+  }
+  return {
+    leads: flags.leads,
+    activities: sources.map((source) => {
+      const files = logs.filter(({ name }) => name === source).map(({ path }) => path);
+      if (files.length === 0 && !without.includes(source)) refuseMissing('source', source, `--activities ${source}=FILE`);
+      return files;
+    }),
+    tables: tables.map((table) => {
+      const files = lookups.filter(({ name }) => name === table).map(({ path }) => path);
+      if (files.length > 1) fail('usage', 'two-tables', `table ${table} is given two files`, 'a table is one file');
+      if (files.length === 0 && !without.includes(table)) refuseMissing('table', table, `--table ${table}=FILE`);
+      return files[0] ?? null;
+    }),
+    csv,
+  };
+}
+
+function refuseMissing(kind: string, name: string, flag: string): never {
+  const hint = `give it with ${flag}, or say --without ${name}`;
+  return fail('usage', `missing-${kind}`, `the rules read ${kind} "${name}", and no file is given for it`, hint);
+}
+
+function knownName(flag: string, name: string, names: readonly string[]): string {
+  if (names.includes(name)) return name;
+  const hint = didYouMean(name, names) ?? (names.length > 0 ? `there is ${names.join(', ')}` : undefined);
+  return fail('usage', 'unknown-name', `${flag}: the rules have no "${name}"`, hint);
+}
+
+/** `web=FILE`; without a name where the rules have one only, or where the whole is a file's path. */
+async function namedFile(flag: string, kind: string, value: string, names: readonly string[]) {
+  const equals = value.indexOf('=');
+  const prefix = equals > 0 ? value.slice(0, equals) : '';
+  if (names.includes(prefix)) return { name: prefix, path: value.slice(equals + 1) };
+  const isFile = await stat(value).then(
+    () => true,
+    () => false,
+  );
+  if (prefix !== '' && !isFile) return { name: knownName(flag, prefix, names), path: '' };
+  const [only] = names;
+  if (only === undefined) return fail('usage', `no-${kind}`, `${flag}: the rules declare no ${kind}`);
+  if (names.length > 1) {
+    const hint = `write ${flag} ${only}=${value}; there is ${names.join(', ')}`;
+    return fail('usage', `which-${kind}`, `${flag} ${value}: the rules have several ${kind}s`, hint);
+  }
+  return { name: only, path: value };
+}
+
+/** `--delimiter ';'` for every file, `--delimiter web=';'` for one. */
+function understandCsv(flags: InputFlags, names: readonly string[]): (name: string) => CsvOptions {
+  const valueFor = (values: readonly string[], name: string): string | undefined => {
+    const own = values.find((value) => value.startsWith(`${name}=`));
+    if (own !== undefined) return own.slice(name.length + 1);
+    return values.find((value) => !names.some((other) => value.startsWith(`${other}=`)));
+  };
+  return (name) => {
+    const delimiter = valueFor(flags.delimiter, name);
+    const encoding = valueFor(flags.encoding, name);
+    const quote = valueFor(flags.quote, name);
+    return {
+      ...(delimiter !== undefined && { delimiter: delimiterNamed(delimiter) }),
+      ...(encoding !== undefined && { encoding: encodingNamed(encoding) }),
+      ...(quote !== undefined && { quote: quoteNamed(quote) }),
+    };
+  };
+}
+
+const DELIMITER_NAMES: Readonly<Record<string, string>> = { tab: '\t', '\\t': '\t', comma: ',', semicolon: ';', pipe: '|' };
+
+function delimiterNamed(value: string): string {
+  const delimiter = Object.hasOwn(DELIMITER_NAMES, value) ? (DELIMITER_NAMES[value] as string) : value;
+  if (delimiter.length === 1 && !/["\r\n\0]/.test(delimiter)) return delimiter;
+  return fail('usage', 'bad-delimiter', `--delimiter "${value}" is not one character`, 'write for example ";" or tab');
+}
+
+function encodingNamed(value: string): string {
+  try {
+    return new TextDecoder(value).encoding === 'utf-8' ? 'utf-8' : value;
+  } catch {
+    return fail('usage', 'unknown-encoding', `--encoding: "${value}" is not known`, 'write for example latin1 or windows-1252');
+  }
+}
+
+function quoteNamed(value: string): string {
+  if (value === 'none' || value === '\\"' || (value.length === 1 && !/[\r\n\0]/.test(value))) return value;
+  return fail('usage', 'bad-quote', `--quote "${value}" is not one character`, 'write for example "\'", none, or \\" for quotes escaped by a backslash');
+}

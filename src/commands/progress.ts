@@ -1,0 +1,42 @@
+// The progress line of long work: only on a terminal, and only once the work has proved long.
+import { stat } from 'node:fs/promises';
+import type { Progress } from '../run/score-run.ts';
+import type { ScoreRequest } from '../run/request.ts';
+import { progressLine } from '../tell/progress.ts';
+import { type Context, Interrupted } from './context.ts';
+
+const FIRST = 0.5;
+const EVERY = 0.1;
+
+export async function openProgress(
+  { inputs }: ScoreRequest,
+  flags: { readonly quiet?: boolean; readonly progress: boolean; readonly json?: boolean },
+  { stderr, elapsed, signal }: Context,
+): Promise<{ advance: Progress; clear: () => void }> {
+  const stopIfAsked = (): void => {
+    if (signal?.aborted) throw new Interrupted();
+  };
+  if (!stderr.isTTY || !flags.progress || flags.quiet || flags.json) return { advance: stopIfAsked, clear: () => {} };
+  const files = [...inputs.tables.flatMap((path) => path ?? []), inputs.leads, ...inputs.activities.flat()];
+  const sizes = await Promise.all(files.map((path) => stat(path).then(({ size }) => size, () => 0)));
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  const read = new Map<string, number>();
+  let shownAt = FIRST - EVERY;
+  let isShown = false;
+  return {
+    advance: (file, bytes) => {
+      stopIfAsked();
+      read.set(file, bytes);
+      const seconds = elapsed();
+      if (seconds < shownAt + EVERY) return;
+      shownAt = seconds;
+      isShown = true;
+      const done = [...read.values()].reduce((sum, one) => sum + one, 0);
+      const line = progressLine({ label: file, bytes: done, total, seconds }, stderr.columns ?? 80);
+      stderr.write(`\r${line}\u001b[K`);
+    },
+    clear: () => {
+      if (isShown) stderr.write('\r\u001b[K');
+    },
+  };
+}

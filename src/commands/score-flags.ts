@@ -1,0 +1,121 @@
+// The flags of `score`, understood: what is wrong with them is a `usage` problem.
+import { parse } from 'csv-parse/sync';
+import { readDay } from '../plan/days.ts';
+import { MICRO } from '../plan/micro.ts';
+import { didYouMean } from '../plan/nearest.ts';
+import { yamlNumber } from '../plan/number-format.ts';
+import type { Plan } from '../plan/plan.ts';
+import { localDay } from '../plan/zone.ts';
+import { fail } from '../problem.ts';
+import type { RejectLimit } from '../run/rejects.ts';
+import type { ResultOptions, RulesFile, ScoreRequest, Targets } from '../run/request.ts';
+import { understandInputs } from './inputs.ts';
+
+/** As commander gives them. */
+export interface ScoreFlags {
+  readonly rules: string;
+  readonly leads?: string;
+  readonly activities: readonly string[];
+  readonly table: readonly string[];
+  readonly without: readonly string[];
+  readonly out?: string;
+  readonly asOf?: string;
+  readonly detail?: boolean;
+  readonly split?: string;
+  readonly sort?: string;
+  readonly only: readonly string[];
+  readonly columns?: string;
+  readonly prefix: string;
+  readonly top: string;
+  readonly rejects?: string;
+  readonly maxRejects: string;
+  readonly strict?: boolean;
+  readonly summary?: string;
+  readonly dryRun?: boolean;
+  readonly escapeFormulas?: boolean;
+  readonly engine: string;
+  readonly delimiter: readonly string[];
+  readonly encoding: readonly string[];
+  readonly quote: readonly string[];
+  readonly showPlan?: boolean;
+  readonly quiet?: boolean;
+  readonly progress: boolean;
+  readonly json?: boolean;
+}
+
+const ENGINES = ['auto', 'stream'];
+
+export async function understandScore(flags: ScoreFlags, rules: RulesFile, now: number): Promise<ScoreRequest> {
+  const { plan } = rules;
+  if (!ENGINES.includes(flags.engine)) {
+    fail('usage', 'unknown-engine', `--engine "${flags.engine}" is not there`, `it is one of ${ENGINES.join(', ')}`);
+  }
+  const leads = flags.leads ?? fail('usage', 'missing-option', '--leads is missing', 'name the export: --leads FILE');
+  return {
+    rules,
+    asOf: flags.asOf === undefined ? localDay(plan.timezone, Math.floor(now / 1000)) : asOfDay(flags.asOf),
+    inputs: await understandInputs({ ...flags, leads }, plan),
+    result: understandResult(flags, plan),
+    targets: understandTargets(flags),
+    rejectLimit: flags.strict ? { kind: 'rows', rows: 0 } : rejectLimit(flags.maxRejects),
+  };
+}
+
+function asOfDay(text: string): number {
+  return readDay(text) ?? fail('usage', 'bad-date', `--as-of "${text}" is no date`, 'write YYYY-MM-DD');
+}
+
+function understandResult(flags: ScoreFlags, plan: Plan): ResultOptions {
+  if (flags.sort !== undefined && flags.sort !== 'score') {
+    fail('usage', 'bad-sort', `--sort "${flags.sort}" is not known`, 'write --sort score');
+  }
+  if (!/^\d{1,6}$/.test(flags.top)) fail('usage', 'bad-top', `--top "${flags.top}" is no whole number`);
+  return {
+    prefix: flags.prefix,
+    detail: flags.detail === true,
+    top: Number(flags.top),
+    only: flags.only.length === 0 ? null : new Set(flags.only.flatMap((names) => knownSegments(names, plan))),
+    columns: flags.columns === undefined ? null : listOf('--columns', flags.columns),
+    sortByScore: flags.sort === 'score',
+    escapeFormulas: flags.escapeFormulas === true,
+  };
+}
+
+/** `A,"B, C"` as a CSV line reads it. */
+function listOf(flag: string, text: string): string[] {
+  try {
+    const [names = []] = parse(text, { trim: true }) as string[][];
+    return names.length > 0 ? names : fail('usage', 'empty-list', `${flag} names nothing`);
+  } catch {
+    return fail('usage', 'bad-list', `${flag} is a comma-separated list: "${text}" can't be read as one`);
+  }
+}
+
+function knownSegments(text: string, plan: Plan): string[] {
+  const names = [...plan.segments.map(({ name }) => name), ...plan.disqualify.map(({ segment }) => segment)];
+  if (names.includes(text)) return [text];
+  return listOf('--only', text).map((name) => {
+    if (names.includes(name)) return name;
+    const hint = didYouMean(name, names) ?? `there is ${[...new Set(names)].join(', ')}`;
+    return fail('usage', 'unknown-segment', `--only: there is no segment "${name}"`, hint);
+  });
+}
+
+function understandTargets(flags: ScoreFlags): Targets | null {
+  if (flags.dryRun) return null;
+  const out = flags.out ?? fail('usage', 'missing-option', '--out is missing', 'name the result: --out FILE, or - for standard output');
+  return {
+    out,
+    split: flags.split ?? null,
+    rejects: flags.rejects ?? (out === '-' ? null : `${out}.rejects.csv`),
+    summary: flags.summary ?? null,
+  };
+}
+
+function rejectLimit(text: string): RejectLimit {
+  const isShare = text.endsWith('%');
+  const value = /^\d+(\.\d+)?%?$/.test(text) ? yamlNumber(isShare ? text.slice(0, -1) : text) : undefined;
+  if (value !== undefined && isShare) return { kind: 'share', share: value };
+  if (typeof value === 'number' && value % MICRO === 0) return { kind: 'rows', rows: value / MICRO };
+  return fail('usage', 'bad-max-rejects', `--max-rejects "${text}" is neither a number of rows nor a share`, 'write for example 10 or 1%');
+}

@@ -1,0 +1,21 @@
+// The summary on standard error.
+import { warningsOf } from '../run/warnings.ts';
+import type { ScoreRequest } from '../run/request.ts';
+import type { RunResult } from '../run/score-run.ts';
+import { summaryText } from '../tell/summary.ts';
+import { paintOf } from '../tell/text.ts';
+import type { Context } from './context.ts';
+
+export function tellSummary(request: ScoreRequest, result: RunResult, seconds: number, context: Context): void {
+  const { rules, asOf, targets } = request;
+  const told = {
+    ...result.facts,
+    ...{ plan: rules.plan, name: rules.name, sha256: rules.sha256, asOf, seconds },
+    warnings: warningsOf(request, result.facts),
+    written: [...result.written, ...(targets?.summary ? [targets.summary] : [])],
+    rejected: result.rejected,
+    rejectsPath: result.rejectsPath,
+    dryRun: targets === null,
+  };
+  context.stderr.write(summaryText(told, paintOf(context.colour), context.stderr.columns ?? 80));
+}

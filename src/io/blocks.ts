@@ -1,0 +1,79 @@
+// The bytes of an export, read once from front to back, in blocks; unpacked where they are gzip.
+import { createReadStream } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { createGunzip } from 'node:zlib';
+import { fail } from '../problem.ts';
+
+export const BLOCK_BYTES = 256 * 1024;
+
+/** Told after each block: how many bytes of the file (as it lies on disk) have been read. */
+export type Advance = (bytes: number) => void;
+
+/** Blocks of a file's bytes. A file that can't be opened or read is an `io` problem. */
+export async function* readBlocks(path: string, advance: Advance): AsyncGenerator<Buffer> {
+  let handle: FileHandle;
+  try {
+    handle = await open(path, 'r');
+  } catch (error) {
+    return fail('io', 'cannot-read', `${path} can't be opened: ${reasonOf(error)}`);
+  }
+  const stream = createReadStream('', { fd: handle, highWaterMark: BLOCK_BYTES });
+  try {
+    const chunks = stream[Symbol.asyncIterator]();
+    const first = await chunks.next();
+    if (first.done) return;
+    const bytes = first.value as Buffer;
+    const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
+    const rest = (async function* () {
+      yield bytes;
+      for (;;) {
+        const { done, value } = await chunks.next();
+        if (done) return;
+        yield value as Buffer;
+      }
+    })();
+    for await (const chunk of isGzip ? unpacked(rest) : rest) {
+      advance(stream.bytesRead);
+      yield chunk;
+    }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    fail('io', 'cannot-read', `${path} can't be read: ${reasonOf(error)}`);
+  } finally {
+    stream.destroy();
+  }
+}
+
+async function* unpacked(packed: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+  const gunzip = createGunzip({ chunkSize: BLOCK_BYTES });
+  const feeding = (async () => {
+    try {
+      for await (const chunk of packed) {
+        if (!gunzip.write(chunk)) await new Promise((resolve) => gunzip.once('drain', resolve));
+      }
+      gunzip.end();
+    } catch (error) {
+      gunzip.destroy(error as Error);
+    }
+  })();
+  yield* gunzip;
+  await feeding;
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EACCES: 'permission denied',
+  EPERM: 'not permitted',
+  EISDIR: 'it is a directory',
+  ENOTDIR: 'a part of its path is not a directory',
+  ENOSPC: 'the disk is full',
+  EROFS: 'the file system is read-only',
+  Z_DATA_ERROR: 'its gzip data are damaged',
+  Z_BUF_ERROR: 'its gzip data end too early',
+};
+
+/** A system error in words. */
+export function reasonOf(error: unknown): string {
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  return REASONS[code] ?? message;
+}

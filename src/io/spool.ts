@@ -1,0 +1,103 @@
+// What is written of each lead's own row waits here, in a temporary file, until its score is known: memory doesn't
+// grow with the length of rows, and the export is read only once.
+import { type FileHandle, open, unlink } from 'node:fs/promises';
+
+const END = '\0';
+const BUFFER_CHARS = 1 << 20;
+
+export interface Spool {
+  /** Keeps the next lead's text, which holds no NUL. */
+  append(text: string): void;
+  /** Writes out what waits in memory, if it is much. */
+  flush(): Promise<void>;
+  /** All texts in order, some at a time. */
+  inOrder(): AsyncGenerator<string[]>;
+  /** The text of one lead. */
+  at(lead: number): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** Opens a spool in a directory. The file has no name there as soon as the system allows. */
+export async function openSpool(path: string): Promise<Spool> {
+  const file = await open(path, 'wx+', 0o600);
+  const unlinked = await unlink(path).then(
+    () => true,
+    () => false,
+  );
+  let waiting: string[] = [];
+  let chars = 0;
+  let written = 0;
+  const lengths: number[] = [];
+  let offsets: Float64Array | undefined;
+
+  const writeOut = async (): Promise<void> => {
+    const texts = waiting;
+    waiting = [];
+    chars = 0;
+    if (texts.length === 0) return;
+    const bytes = Buffer.from(texts.join(END) + END);
+    await writeFully(file, bytes, written);
+    written += bytes.length;
+  };
+
+  return {
+    append: (text) => {
+      waiting.push(text);
+      chars += text.length;
+      lengths.push(Buffer.byteLength(text) + 1);
+    },
+    flush: async () => {
+      if (chars >= BUFFER_CHARS) await writeOut();
+    },
+    inOrder: async function* () {
+      await writeOut();
+      const chunk = Buffer.allocUnsafe(1 << 18);
+      let rest: Buffer = Buffer.alloc(0);
+      for (let at = 0; at < written; ) {
+        const { bytesRead } = await file.read(chunk, 0, chunk.length, at);
+        if (bytesRead === 0) throw new Error('the spool ends too early');
+        at += bytesRead;
+        const bytes = Buffer.concat([rest, chunk.subarray(0, bytesRead)]);
+        const end = bytes.lastIndexOf(0);
+        rest = bytes.subarray(end + 1);
+        if (end >= 0) yield bytes.subarray(0, end).toString().split(END);
+      }
+    },
+    at: async (lead) => {
+      await writeOut();
+      offsets ??= starts(lengths);
+      const length = (lengths[lead] as number) - 1;
+      const bytes = Buffer.alloc(length);
+      let read = 0;
+      while (read < length) {
+        const { bytesRead } = await file.read(bytes, read, length - read, (offsets[lead] as number) + read);
+        if (bytesRead === 0) throw new Error('the spool ends too early');
+        read += bytesRead;
+      }
+      return bytes.toString();
+    },
+    close: async () => {
+      await file.close();
+      if (!unlinked) await unlink(path).catch(() => {});
+    },
+  };
+}
+
+function starts(lengths: readonly number[]): Float64Array {
+  const offsets = new Float64Array(lengths.length);
+  let at = 0;
+  lengths.forEach((length, lead) => {
+    offsets[lead] = at;
+    at += length;
+  });
+  return offsets;
+}
+
+/** Writes all bytes, however many calls that takes: a system may write less than it was given. */
+export async function writeFully(file: FileHandle, bytes: Buffer, position: number | null): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    const at = position === null ? null : position + done;
+    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, at);
+    done += bytesWritten;
+  }
+}

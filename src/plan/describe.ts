@@ -1,0 +1,89 @@
+// What a condition says, in words: for gates that held a lead back, and for whoever explains a score.
+import { dayText } from './days.ts';
+import { decimal } from './micro.ts';
+import type { Cell, Comparison, Condition, Of, Plan, Selector, Signal } from './plan.ts';
+
+export const COMPARISON_WORDS: { readonly [K in Comparison]: string } = {
+  at_least: 'at least',
+  at_most: 'at most',
+  more_than: 'more than',
+  less_than: 'less than',
+};
+
+type Words = { [K in Condition['kind']]: (c: Of<Condition, K>, cells: readonly Cell[], plan: Plan) => string };
+
+/** `Country is Spain and Job Title has the word CEO`. `cells` are those that the condition's indexes mean. */
+export function conditionWords(condition: Condition, cells: readonly Cell[], plan: Plan): string {
+  return WORDS[condition.kind](condition as never, cells, plan);
+}
+
+const text =
+  (verb: string) =>
+  (c: { readonly cell: number; readonly values: readonly string[] }, cells: readonly Cell[]): string =>
+    `${nameOf(cells, c.cell)} ${verb} ${c.values.join(' or ')}`;
+
+const WORDS: Words = {
+  all: joined(' and '),
+  any: joined(' or '),
+  not: (c, cells, plan) => `not (${conditionWords(c.of, cells, plan)})`,
+  known: (c, cells) => `${nameOf(cells, c.cell)} is ${c.known ? 'known' : 'not known'}`,
+  is: text('is'),
+  is_not: text('is not'),
+  exactly: text('is exactly'),
+  contains: text('contains'),
+  words: text('has the words'),
+  starts_with: text('starts with'),
+  ends_with: text('ends with'),
+  matches: text('matches'),
+  domain: text('is of the domain'),
+  equals: (c, cells) => `${nameOf(cells, c.cell)} is ${valuesText(cells, c)}`,
+  differs: (c, cells) => `${nameOf(cells, c.cell)} is not ${valuesText(cells, c)}`,
+  compare: (c, cells) => `${nameOf(cells, c.cell)} is ${COMPARISON_WORDS[c.op]} ${decimal(c.value)}`,
+  age: (c, cells) => `${nameOf(cells, c.cell)} is ${ageWords(c.min, c.max)}`,
+  before: (c, cells) => `${nameOf(cells, c.cell)} is before ${dayText(c.day)}`,
+  after: (c, cells) => `${nameOf(cells, c.cell)} is after ${dayText(c.day)}`,
+  signal: (c, _, plan) =>
+    `${signalWords(plan.signals[c.signal] as Signal, plan)} is ${COMPARISON_WORDS[c.op]} ${decimal(c.value)}`,
+};
+
+function joined(by: string): Words['all'] & Words['any'] {
+  return (c, cells, plan) => {
+    const parts = c.of.map((part) => conditionWords(part, cells, plan));
+    return parts.length === 1 ? (parts[0] as string) : parts.join(by);
+  };
+}
+
+function nameOf(cells: readonly Cell[], index: number): string {
+  return (cells[index] as Cell).name;
+}
+
+function valuesText(cells: readonly Cell[], c: Of<Condition, 'equals' | 'differs'>): string {
+  const isDate = cells[c.cell]?.kind === 'date';
+  return c.values.map((value) => (isDate ? dayText(Number(value)) : decimal(value))).join(' or ');
+}
+
+function ageWords(min: number | null, max: number | null): string {
+  if (min !== null && min < 0) return `in the next ${1 - min} days`;
+  if (max === null) return `at least ${min ?? 0} days ago`;
+  return min ? `${min} to ${max} days ago` : `in the last ${max + 1} days`;
+}
+
+const MEASURE_WORDS: { readonly [K in Signal['kind']]: string } = {
+  count: 'number of activities',
+  days: 'number of days with activities',
+  distinct: 'number of different values',
+  sum: 'sum',
+  points: 'points',
+};
+
+function signalWords(signal: Signal, plan: Plan): string {
+  return `the ${MEASURE_WORDS[signal.kind]} (${selectorWords(signal.select, plan)})`;
+}
+
+function selectorWords({ sources, ages }: Selector, plan: Plan): string {
+  const kinds = sources.map(({ source, where }) => {
+    const { name, cells } = plan.sources[source] as Plan['sources'][number];
+    return where === null ? name : `${name} where ${conditionWords(where, cells, plan)}`;
+  });
+  return [kinds.join(', '), ages && ageWords(ages.min, ages.max)].filter(Boolean).join(', ');
+}

@@ -1,0 +1,26 @@
+// What `matches` means: RE2 syntax, found anywhere, letter case ignored, `.` no newline; linear time, always.
+import { createRequire } from 'node:module';
+import type { RE2JS } from 're2js';
+
+// Loaded on first use: most rules files have no pattern.
+const load = () => createRequire(import.meta.url)('re2js') as { RE2JS: typeof RE2JS };
+
+/** A test for trimmed cells. Throws re2js' syntax error where the pattern is none. */
+export function patternTest(source: string): (cell: string) => boolean {
+  const { RE2JS } = load();
+  const pattern = RE2JS.compile(source, RE2JS.CASE_INSENSITIVE);
+  return (cell) => pattern.matcher(cell).find();
+}
+
+/** What is wrong with a pattern; undefined where nothing is. */
+export function patternFault(source: string): string | undefined {
+  const body = source.replace(/\\\\/g, '');
+  if (/\(\?<(?![=!])/.test(body)) return '`(?<name>` is not read alike everywhere: write `(?P<name>` or a plain group';
+  if (/\\C/.test(body)) return '`\\C` (a single byte) is not read alike everywhere';
+  try {
+    patternTest(source);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}

@@ -1,0 +1,215 @@
+// The plan: what a rules file means, as frozen plain data. Engines run it; nothing else defines a score.
+//
+// It has two floors. *Signals* are what activities reduce to, per lead: a count, a sum of points, a number of
+// different days or values. *Rules* are conditions over cells and signals that earn points. Conditions and signals
+// are unions tagged by `kind`: an engine is a table with one row a kind, and the compiler names what it forgot.
+import type { Micro } from './micro.ts';
+import type { NumberFormat } from './number-format.ts';
+import type { Zone } from './zone.ts';
+
+/** The members of a union with this tag. */
+export type Of<Union extends { readonly kind: string }, Kind extends Union['kind']> = Union extends unknown
+  ? Kind extends Union['kind']
+    ? Union
+    : never
+  : never;
+
+export interface Plan {
+  readonly language: 1;
+  readonly name: string | null;
+  readonly timezone: Zone;
+  /** Cells that mean "no value" besides the empty one, exactly. */
+  readonly missing: readonly string[];
+  readonly leads: Leads;
+  readonly tables: readonly Table[];
+  readonly sources: readonly Source[];
+  readonly signals: readonly Signal[];
+  readonly groups: readonly Group[];
+  readonly rules: readonly Rule[];
+  /** All in micropoints but `decimals`. */
+  readonly score: { readonly start: number; readonly min: number; readonly max: number; readonly decimals: number };
+  /** Lowest first. */
+  readonly segments: readonly Segment[];
+  readonly disqualify: readonly Disqualification[];
+  readonly promote: readonly Promotion[];
+}
+
+/** Where in the rules file a thing stands, and what reads it: `rule company-size`. */
+export interface Mention {
+  readonly by: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A column by its header; `table` where it belongs to a look-up table. */
+export interface Column {
+  readonly header: string;
+  readonly table?: string;
+  readonly mention: Mention;
+}
+
+/** One way to read one cell of a row. `name` is what the rules call it. */
+export type Cell =
+  | { readonly kind: 'text'; readonly name: string; readonly column: Column }
+  | { readonly kind: 'list'; readonly name: string; readonly column: Column; readonly separator: string }
+  | {
+      readonly kind: 'number';
+      readonly name: string;
+      readonly column: Column;
+      readonly numbers: NumberFormat;
+      /** Characters that are removed first. */
+      readonly strip: string;
+    }
+  | {
+      readonly kind: 'date';
+      readonly name: string;
+      readonly column: Column;
+      readonly formats: readonly string[];
+    }
+  /** An activity type; `names` maps what the cell says (folded) to what the rules call it. */
+  | {
+      readonly kind: 'type';
+      readonly name: string;
+      readonly column: Column;
+      readonly names: readonly (readonly [from: string, to: string])[];
+    }
+  /** A type that a log doesn't write because it is always the same. */
+  | { readonly kind: 'constant'; readonly name: string; readonly value: string };
+
+export interface Leads {
+  readonly id: Column;
+  /** Every way a lead's row is read, its tables' columns included; conditions name them by index. */
+  readonly cells: readonly Cell[];
+}
+
+export interface Table {
+  readonly name: string;
+  readonly key: Column;
+  /** The lead's cell (text or list) that equals the key; null: the lead's id. */
+  readonly match: number | null;
+}
+
+/** One kind of activity log. */
+export interface Source {
+  readonly name: string;
+  /** Whose activity a row is; with a separator, several leads in one cell. */
+  readonly lead: { readonly column: Column; readonly separator: string | null };
+  /** The lead's cell (text or list) that the key equals, folded; null: the lead's id, exactly. */
+  readonly match: number | null;
+  /** The cell that holds the type, the date; null where the log has none. */
+  readonly type: number | null;
+  readonly at: number | null;
+  readonly id: Column | null;
+  /** What counts as the lead's own act. */
+  readonly where: Condition | null;
+  readonly cells: readonly Cell[];
+}
+
+/** Over the cells of one row; `signal` over a lead's activities. */
+export type Condition =
+  | { readonly kind: 'all' | 'any'; readonly of: readonly Condition[] }
+  | { readonly kind: 'not'; readonly of: Condition }
+  | { readonly kind: 'known'; readonly cell: number; readonly known: boolean }
+  | { readonly kind: TextOperator; readonly cell: number; readonly values: readonly string[] }
+  /** A number's value in millionths, a date's in days since 1970-01-01. */
+  | { readonly kind: 'equals' | 'differs'; readonly cell: number; readonly values: readonly Micro[] }
+  | { readonly kind: 'compare'; readonly cell: number; readonly op: Comparison; readonly value: Micro }
+  /** Days from the date to `as_of`, both ends included; null: no end. */
+  | { readonly kind: 'age'; readonly cell: number; readonly min: number | null; readonly max: number | null }
+  | { readonly kind: 'before' | 'after'; readonly cell: number; readonly day: number }
+  | { readonly kind: 'signal'; readonly signal: number; readonly op: Comparison; readonly value: Micro };
+
+export type TextOperator =
+  | 'is'
+  | 'is_not'
+  | 'exactly'
+  | 'contains'
+  | 'words'
+  | 'starts_with'
+  | 'ends_with'
+  | 'matches'
+  | 'domain';
+
+export type Comparison = 'at_least' | 'at_most' | 'more_than' | 'less_than';
+
+/** Which activities: of these sources, each under its own condition, in these ages (days, both ends included). */
+export interface Selector {
+  readonly sources: readonly { readonly source: number; readonly where: Condition | null }[];
+  readonly ages: { readonly min: number; readonly max: number | null } | null;
+}
+
+/** What a lead's activities reduce to. */
+export type Signal =
+  | { readonly kind: 'count' | 'days'; readonly select: Selector }
+  /** `cells`: one a source of the selector. */
+  | { readonly kind: 'distinct' | 'sum'; readonly select: Selector; readonly cells: readonly number[] }
+  | {
+      readonly kind: 'points';
+      readonly select: Selector;
+      /** Micropoints of one activity; with `byAge`, at each age in days, 0 beyond its end. */
+      readonly points: number;
+      readonly byAge: readonly number[] | null;
+      /** Of one day at most so many count. */
+      readonly perDay: number | null;
+    };
+
+export interface Group {
+  readonly id: string;
+  readonly label: string;
+  readonly min: number | null;
+  readonly max: number | null;
+}
+
+export interface Rule {
+  readonly id: string;
+  readonly label: string;
+  readonly group: number | null;
+  /** The guard; null: none. For `when` rules the guard is the whole condition. */
+  readonly when: Condition | null;
+  readonly earns: Earning;
+  /** Bounds the absolute value of the total, in micropoints. */
+  readonly max: number | null;
+}
+
+export type Earning =
+  | { readonly kind: 'flat'; readonly points: number }
+  /** A signal of kind `points`. */
+  | { readonly kind: 'each'; readonly signal: number }
+  /** Points times the count that a number cell holds. */
+  | { readonly kind: 'each_counted'; readonly cell: number; readonly points: number }
+  | { readonly kind: 'tiers'; readonly tiers: readonly { readonly when: Condition; readonly points: number }[] };
+
+export interface Segment {
+  readonly name: string;
+  readonly from: number;
+  readonly requires: readonly { readonly group: number; readonly op: Comparison; readonly value: Micro }[];
+  readonly when: Condition | null;
+}
+
+export interface Disqualification {
+  readonly id: string;
+  readonly when: Condition;
+  readonly reason: string;
+  readonly segment: string;
+}
+
+export interface Promotion {
+  readonly id: string;
+  readonly when: Condition;
+  readonly reason: string;
+  /** Index of the segment it lifts to. */
+  readonly to: number;
+}
+
+/** Whether a comparison holds. */
+export const COMPARE: { readonly [K in Comparison]: (value: Micro, bound: Micro) => boolean } = {
+  at_least: (value, bound) => value >= bound,
+  at_most: (value, bound) => value <= bound,
+  more_than: (value, bound) => value > bound,
+  less_than: (value, bound) => value < bound,
+};
+
+/** The plan as JSON text; numbers beyond 2^53 as text. */
+export function planJson(plan: Plan): string {
+  return JSON.stringify(plan, (_, value) => (typeof value === 'bigint' ? String(value) : value), 2);
+}

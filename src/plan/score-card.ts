@@ -1,0 +1,79 @@
+// The shape of a lead's score, and how it is told: ledger and reasons. Alike in every engine.
+import { COMPARE, type Comparison, type Plan } from './plan.ts';
+import { decimal, type Micro, roundTo, signed } from './micro.ts';
+
+/** A rule that fired: its total after decay and `max`, and how many activities paid (null: it counts none). */
+export interface Fired {
+  readonly rule: number;
+  readonly points: number;
+  readonly paid: number | null;
+}
+
+/** A line of the ledger; exactly one of rule, group and step is there. */
+export interface LedgerLine {
+  readonly rule?: string;
+  readonly group?: string;
+  readonly step?: 'start' | 'clamp' | 'rounding';
+  readonly points: Micro;
+}
+
+export interface ScoreCard {
+  /** Rounded to the plan's decimals, in micropoints. */
+  readonly score: number;
+  readonly segment: string;
+  /** The subtotals after their bounds, exact. */
+  readonly groups: readonly Micro[];
+  /** In file order. */
+  readonly fired: readonly Fired[];
+  /** Which entries decided over the score, by index; null: none. */
+  readonly disqualified: number | null;
+  readonly promoted: number | null;
+  /** Whether the promotion moved the lead: its score alone would not have got it there. */
+  readonly lifted: boolean;
+  /** The highest segment that the score reached and a gate refused, with the reason's text. */
+  readonly held: { readonly segment: number; readonly reason: string } | null;
+  /** Adds up to the score exactly. */
+  readonly ledger: readonly LedgerLine[];
+}
+
+/** First what overrode the score or held it, then the fired rules by exact absolute points, ties in file order. */
+export function reasonsOf(card: ScoreCard, plan: Plan): string[] {
+  const reasons: string[] = [];
+  if (card.disqualified !== null) reasons.push(plan.disqualify[card.disqualified]!.reason);
+  if (card.promoted !== null) reasons.push(plan.promote[card.promoted]!.reason);
+  if (card.held !== null) reasons.push(card.held.reason);
+  const fired = card.fired.filter(({ points }) => roundTo(points, 2) !== 0);
+  fired.sort((a, b) => Math.abs(b.points) - Math.abs(a.points) || a.rule - b.rule);
+  for (const { rule, points, paid } of fired) {
+    reasons.push(`${plan.rules[rule]!.label} ${signed(points, 2)}${paid === null ? '' : ` (${paid}×)`}`);
+  }
+  return reasons;
+}
+
+/** `[{"rule":"decision-maker","points":15},…]`, the points as exact decimals. */
+export function ledgerJson(ledger: readonly LedgerLine[]): string {
+  const lines = ledger.map(({ rule, group, step, points }) => {
+    const [kind, name] = rule !== undefined ? ['rule', rule] : group !== undefined ? ['group', group] : ['step', step];
+    return `{"${kind}":${JSON.stringify(name)},"points":${decimal(points)}}`;
+  });
+  return `[${lines.join(',')}]`;
+}
+
+const REFUSED: { readonly [K in Comparison]: string } = {
+  at_least: '<',
+  at_most: '>',
+  more_than: '≤',
+  less_than: '≥',
+};
+
+/** `Fit 10 < 20`: why a gate on a group refused. As many decimals as it takes to read true, two mostly. */
+export function refusedText(label: string, subtotal: Micro, op: Comparison, bound: Micro): string {
+  const reads = !COMPARE[op](roundTo(subtotal, 2), roundTo(bound, 2));
+  const decimals = reads ? 2 : 6;
+  return `${label} ${decimal(subtotal, decimals)} ${REFUSED[op]} ${decimal(bound, decimals)}`;
+}
+
+/** Text of a reason that the rules' own text may have reached: a reason holds no `;` and no control character. */
+export function reasonText(text: string): string {
+  return text.replace(/[;\p{Cc}]/gu, ',');
+}

@@ -1,0 +1,53 @@
+// What can be wrong with what a user gave us, as data: found anywhere, collected, told by cli.ts alone.
+
+/** A place in a file. Lines and columns count from 1. */
+export interface Place {
+  readonly file: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** Which exit code a problem leads to: `usage` 2, `data` 3, `io` 4. */
+export type ProblemKind = 'usage' | 'data' | 'io';
+
+export interface Problem {
+  readonly kind: ProblemKind;
+  /** Stable, kebab-case: `unknown-operator`. */
+  readonly code: string;
+  /** What is wrong, in the user's words. */
+  readonly message: string;
+  readonly at?: Place;
+  /** What to do about it. */
+  readonly hint?: string;
+}
+
+/** Stops the work at hand; whoever catches it tells its problems. */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError';
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[]) {
+    super(problems.map(problemLine).join('\n'));
+    this.problems = problems;
+  }
+}
+
+export function fail(kind: ProblemKind, code: string, message: string, hint?: string, at?: Place): never {
+  throw new ProblemError([problem(kind, code, message, hint, at)]);
+}
+
+export function problem(
+  kind: ProblemKind,
+  code: string,
+  message: string,
+  hint?: string,
+  at?: Place,
+): Problem {
+  return { kind, code, message, ...(at && { at }), ...(hint && { hint }) };
+}
+
+/** `rules.yaml:14:9 unknown-operator: "contians" is not an operator; did you mean "contains"?` */
+export function problemLine({ at, code, message, hint }: Problem): string {
+  const place = at ? `${[at.file, at.line, at.column].filter((part) => part !== undefined).join(':')} ` : '';
+  return `${place}${code}: ${message}${hint ? `; ${hint}` : ''}`;
+}

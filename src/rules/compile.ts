@@ -1,0 +1,120 @@
+// A rules file to a plan. Everything wrong with the file is collected, each with its place; nothing half is returned.
+import type { Plan } from '../plan/plan.ts';
+import type { Zone } from '../plan/zone.ts';
+import type { Place, Problem } from '../problem.ts';
+import { problem } from '../problem.ts';
+import { type Keys, type Report, readKeys, readMap, readText, readTexts } from './nodes.ts';
+import { type RuleContext, readRule } from './rules.ts';
+import { type Dialect, readFormats, readNumbers } from './scope.ts';
+import { readDisqualify, readGroups, readPromote, readScore, readSegments } from './segments.ts';
+import { openSignals } from './selectors.ts';
+import { readLeadSide, readSources } from './sources.ts';
+import { checkTests } from './tests-section.ts';
+import { readYaml } from './yaml.ts';
+import { UTC, zoneNamed } from './zones.ts';
+
+export type Compiled =
+  | { readonly plan: Plan; readonly problems: readonly [] }
+  | { readonly plan?: undefined; readonly problems: readonly Problem[] };
+
+const TOP_KEYS = [
+  ...['version', 'name', 'timezone', 'missing', 'numbers', 'dates', 'leads', 'tables', 'activities', 'groups'],
+  ...['rules', 'score', 'segments', 'disqualify', 'promote', 'tests'],
+];
+
+/** Compiles the text of a rules file; `file` is what messages call it. */
+export function compileRules(text: string, file = 'rules.yaml'): Compiled {
+  const problems: Problem[] = [];
+  const report: Report = (at, code, message, hint) => {
+    problems.push(problem('usage', code, message, hint, at));
+  };
+  const yaml = readYaml(text, file);
+  const top = yaml.root && readKeys(yaml.root, 'a rules file', TOP_KEYS, report);
+  if (top === undefined) return { problems: [...yaml.problems, ...problems] };
+  const plan = build(top, { file, line: 1, column: 1 }, report);
+  return problems.length === 0 ? { plan: freeze(plan), problems: [] } : { problems: inOrder(problems) };
+}
+
+function build(top: Keys, start: Place, report: Report): Plan {
+  checkVersion(top, start, report);
+  for (const wanted of ['leads', 'rules']) {
+    if (!top.has(wanted)) report(start, 'missing-key', `the file has no "${wanted}"`);
+  }
+  const dialect = readDialect(top, report);
+  const lead = readLeadSide(top, dialect, report);
+  const sources = readSources(top, lead, dialect, report);
+  const groups = readGroups(top, report);
+  const signals = openSignals();
+  const context: RuleContext = { scope: lead.scope, sources, signals, groups, report };
+  const name = top.get('name');
+  const missing = top.get('missing');
+  const rules = top.get('rules');
+  const ruleMap = rules && readMap(rules.value, 'rules', report);
+  const segments = readSegments(top, context);
+  const plan: Plan = {
+    language: 1,
+    name: (name && readText(name.value, 'name', report)?.text) ?? null,
+    timezone: readZone(top, report),
+    missing: missing ? readTexts(missing.value, 'missing', report).map(({ text }) => text.trim()) : [],
+    leads: lead.leads,
+    tables: lead.tables,
+    sources: sources.map(({ source }) => source),
+    signals: signals.list,
+    groups,
+    rules: (ruleMap?.entries ?? []).flatMap((entry) => readRule(entry, context) ?? []),
+    score: readScore(top, report),
+    segments,
+    disqualify: readDisqualify(top, context),
+    promote: readPromote(top, segments, context),
+  };
+  checkTests(top, plan, report);
+  return plan;
+}
+
+function checkVersion(top: Keys, start: Place, report: Report): void {
+  const entry = top.get('version');
+  if (entry === undefined) {
+    report(start, 'missing-key', 'the file has no "version"', 'write "version: 1" first');
+    return;
+  }
+  const text = readText(entry.value, 'version', report);
+  if (text && text.text !== '1') {
+    report(text.at, 'unknown-version', `this leadscore reads version 1 of the language, not ${text.text}`);
+  }
+}
+
+function readDialect(top: Keys, report: Report): Dialect {
+  const numbers = top.get('numbers');
+  const dates = top.get('dates');
+  return {
+    numbers: (numbers && readNumbers(numbers.value, report)) ?? { decimal: '.', group: null },
+    dates: dates ? readFormats(dates.value, report) : [],
+  };
+}
+
+function readZone(top: Keys, report: Report): Zone {
+  const entry = top.get('timezone');
+  const text = entry && readText(entry.value, 'timezone', report);
+  if (text === undefined) return UTC;
+  const zone = zoneNamed(text.text);
+  if ('name' in zone) return zone;
+  const hint = zone.nearest ? `did you mean "${zone.nearest}"?` : 'write an IANA name such as Europe/Madrid';
+  report(text.at, 'unknown-timezone', `there is no time zone "${text.text}"`, hint);
+  return UTC;
+}
+
+/** By place; what several readings of one place found alike, once. */
+function inOrder(problems: readonly Problem[]): Problem[] {
+  const unique = new Map(problems.map((found) => [JSON.stringify(found), found]));
+  return [...unique.values()].sort(
+    (a, b) => (a.at?.line ?? 0) - (b.at?.line ?? 0) || (a.at?.column ?? 0) - (b.at?.column ?? 0),
+  );
+}
+
+function freeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const part of Object.values(value)) freeze(part);
+  }
+  return value;
+}

@@ -1,0 +1,155 @@
+// Reading nodes of the YAML tree as what the language wants there; what isn't is reported and left out.
+import { readDay, readDuration } from '../plan/days.ts';
+import type { Micro } from '../plan/micro.ts';
+import { didYouMean } from '../plan/nearest.ts';
+import { yamlNumber } from '../plan/number-format.ts';
+import type { Place } from '../problem.ts';
+import type { YamlEntry, YamlMap, YamlNode, YamlText } from './yaml.ts';
+
+/** Collects a problem of the rules file. */
+export type Report = (at: Place, code: string, message: string, hint?: string) => void;
+
+/** A mapping's entries by key. */
+export type Keys = ReadonlyMap<string, YamlEntry>;
+
+/** A mapping with these keys and no others. */
+export function readKeys(node: YamlNode, what: string, known: readonly string[], report: Report): Keys | undefined {
+  const map = readMap(node, what, report);
+  if (map === undefined) return undefined;
+  for (const { key, keyAt } of map.entries) {
+    if (known.includes(key)) continue;
+    report(
+      keyAt,
+      'unknown-key',
+      `${what} has no "${key}"`,
+      didYouMean(key, known) ?? (known.length > 0 ? `it takes ${known.join(', ')}` : undefined),
+    );
+  }
+  return new Map(map.entries.map((entry) => [entry.key, entry]));
+}
+
+export function readMap(node: YamlNode, what: string, report: Report): YamlMap | undefined {
+  if (node.kind === 'map') return node;
+  report(node.at, 'not-a-mapping', `${what} is a mapping (key: value)`);
+  return undefined;
+}
+
+/** One text or a list of them, none empty: `a` or `[a, b]`. */
+export function readTexts(node: YamlNode, what: string, report: Report): YamlText[] {
+  if (node.kind !== 'list') {
+    const text = readText(node, what, report);
+    return text ? [text] : [];
+  }
+  if (node.items.length === 0) report(node.at, 'empty-list', `${what} is an empty list`);
+  return node.items.flatMap((item) => readText(item, what, report) ?? []);
+}
+
+/** A text that is neither null nor empty. */
+export function readText(node: YamlNode, what: string, report: Report): YamlText | undefined {
+  if (node.kind !== 'text') {
+    report(node.at, 'not-a-value', `${what} is a single value, not a ${node.kind === 'list' ? 'list' : 'mapping'}`);
+    return undefined;
+  }
+  if (node.plain && /^(|~|null|Null|NULL)$/.test(node.text)) {
+    report(node.at, 'empty-value', `${what} has no value`, node.text && `write "${node.text}" if you mean the text`);
+    return undefined;
+  }
+  if (node.text.trim() === '') {
+    report(node.at, 'empty-value', `${what} is empty text`);
+    return undefined;
+  }
+  return node;
+}
+
+/** A YAML number in millionths: plain, not quoted, at most six decimals. */
+export function readNumber(node: YamlNode, what: string, report: Report): Micro | undefined {
+  const text = readText(node, what, report);
+  if (text === undefined) return undefined;
+  if (!text.plain) {
+    report(text.at, 'not-a-number', `${what} is a number, not text`, 'take the quotes away');
+    return undefined;
+  }
+  const value = yamlNumber(text.text);
+  if (value === undefined) {
+    const precise = /^[+-]?\d*\.\d{7,}$/.test(text.text);
+    report(
+      text.at,
+      precise ? 'too-precise' : 'not-a-number',
+      precise ? `${what} has more than six decimals` : `${what} is a number: "${text.text}" is none`,
+    );
+  }
+  return value;
+}
+
+/** A number of at most this size, in millionths. */
+export function readBounded(
+  node: YamlNode,
+  what: string,
+  most: number,
+  report: Report,
+): number | undefined {
+  const value = readNumber(node, what, report);
+  if (value === undefined) return undefined;
+  if (typeof value === 'number' && Math.abs(value) <= most * 1_000_000) return value;
+  report(node.at, 'too-large', `${what} is beyond ±${most.toLocaleString('en-US')}`);
+  return undefined;
+}
+
+/** A whole number of at least `least`. */
+export function readWhole(node: YamlNode, what: string, least: number, report: Report): number | undefined {
+  const value = readNumber(node, what, report);
+  if (value === undefined) return undefined;
+  const whole = Number(value) / 1_000_000;
+  if (Number.isSafeInteger(whole) && whole >= least) return whole;
+  report(node.at, 'not-a-whole-number', `${what} is a whole number from ${least} on`);
+  return undefined;
+}
+
+/** Days: `30d`, `4w`. */
+export function readDays(node: YamlNode, what: string, report: Report): number | undefined {
+  const text = readText(node, what, report);
+  if (text === undefined) return undefined;
+  const days = readDuration(text.text);
+  if (days === undefined) {
+    report(text.at, 'bad-duration', `${what} is days or weeks: "${text.text}" is not`, 'write 30d or 4w, at least 1d');
+  }
+  return days;
+}
+
+/** A calendar date: `2026-11-01`. */
+export function readDate(node: YamlNode, what: string, report: Report): number | undefined {
+  const text = readText(node, what, report);
+  if (text === undefined) return undefined;
+  const day = readDay(text.text);
+  if (day === undefined) report(text.at, 'bad-date', `${what} is a date: "${text.text}" is none`, 'write YYYY-MM-DD');
+  return day;
+}
+
+/** `true` or `false`. */
+export function readFlag(node: YamlNode, what: string, report: Report): boolean | undefined {
+  const text = readText(node, what, report);
+  if (text === undefined) return undefined;
+  if (text.text === 'true' || text.text === 'false') return text.text === 'true';
+  report(text.at, 'not-a-flag', `${what} is true or false`);
+  return undefined;
+}
+
+/** A text that stands in reasons and headers: starts with a letter or digit, holds no `;` or control character. */
+export function readLabel(node: YamlNode, what: string, report: Report): string | undefined {
+  const text = readText(node, what, report);
+  if (text === undefined) return undefined;
+  checkLabel(text.text, text.at, what, report);
+  return text.text;
+}
+
+export function checkLabel(label: string, at: Place, what: string, report: Report): void {
+  if (/^[\p{L}\p{N}]/u.test(label) && !/[;\p{Cc}]/u.test(label)) return;
+  report(at, 'bad-label', `${what} starts with a letter or digit and holds no ";" or control character`);
+}
+
+/** The default label: the id, spaced. `decision-maker` is `Decision maker`. */
+export function spaced(id: string): string {
+  const text = id.replace(/[-_\s]+/g, ' ').trim();
+  const [first = '', ...rest] = text;
+  return first.toUpperCase() + rest.join('');
+}

@@ -1,0 +1,221 @@
+// Rules: `when`, `each` over activities or over a count column, `tiers`; guards, decay, maxima.
+import { type Decay, decayTable } from '../plan/decay.ts';
+import { didYouMean } from '../plan/nearest.ts';
+import type { Condition, Earning, Group, Rule } from '../plan/plan.ts';
+import { type Conditions, OPERATOR_NAMES, readCondition, readOperators } from './conditions.ts';
+import {
+  checkLabel,
+  type Keys,
+  type Report,
+  readBounded,
+  readDays,
+  readKeys,
+  readLabel,
+  readText,
+  readWhole,
+  spaced,
+} from './nodes.ts';
+import type { Scope } from './scope.ts';
+import { EACH_KEYS, readActivity, readSelector, type Selecting } from './selectors.ts';
+import { unknownName } from './sources.ts';
+import type { YamlEntry, YamlNode } from './yaml.ts';
+
+export interface RuleContext extends Selecting {
+  readonly scope: Scope;
+  readonly groups: readonly Group[];
+}
+
+/** |points| ≤ 1,000,000. */
+const MOST_POINTS = 1_000_000;
+const RULE_KEYS = ['group', 'label', 'when', 'each', 'field', 'tiers', 'points', 'max', 'times_per_day', 'decay'];
+
+/** The conditions of leads: they may ask for activities. */
+export function leadConditions(by: string, context: RuleContext): Conditions {
+  const { scope, report } = context;
+  return { scope, report, by, activity: (entry, asker) => readActivity(entry, asker, context) };
+}
+
+export function readRule({ key: id, keyAt, value }: YamlEntry, context: RuleContext): Rule | undefined {
+  const { report } = context;
+  const by = `rule ${id}`;
+  const keys = readKeys(value, by, RULE_KEYS, report);
+  if (keys === undefined) return undefined;
+  const label = keys.get('label');
+  const text = label ? readLabel(label.value, `the label of ${by}`, report) : spaced(id);
+  if (!label) checkLabel(text as string, keyAt, `the name of ${by}`, report);
+  const when = keys.get('when');
+  const max = keys.get('max');
+  const earns = readEarning(keys, keyAt, by, context);
+  const guard = when && readCondition(when.value, leadConditions(by, context));
+  const bound = max && readBounded(max.value, `"max" of ${by}`, 1_000_000_000, report);
+  if (bound !== undefined && bound <= 0) report(max!.value.at, 'bad-max', `"max" of ${by} is greater than 0`);
+  const group = readGroup(keys, context);
+  if (earns === undefined) return undefined;
+  return { id, label: text ?? id, group, when: guard ?? null, earns, max: bound ?? null };
+}
+
+function readGroup(keys: Keys, { groups, report }: RuleContext): number | null {
+  const entry = keys.get('group');
+  const text = entry && readText(entry.value, 'group', report);
+  if (text === undefined) return null;
+  const ids = groups.map(({ id }) => id);
+  const index = ids.indexOf(text.text);
+  if (index >= 0) return index;
+  unknownName('group', text.text, text.at, didYouMean(text.text, ids) ?? declare('groups:', ids), report);
+  return null;
+}
+
+function declare(where: string, names: readonly string[]): string {
+  return names.length > 0 ? `there is ${names.join(', ')}` : `declare it under ${where}`;
+}
+
+function readEarning(keys: Keys, at: YamlEntry['keyAt'], by: string, context: RuleContext): Earning | undefined {
+  const { report } = context;
+  const each = keys.get('each');
+  const tiers = keys.get('tiers');
+  if (each && tiers) {
+    report(tiers.keyAt, 'two-forms', `${by} has both "each" and "tiers"`, 'make two rules of it');
+    return undefined;
+  }
+  if (!each && !tiers && !keys.has('when')) {
+    report(at, 'no-form', `${by} never says when it earns`, 'give it "when" and "points", "each" and "points", or "tiers"');
+    return undefined;
+  }
+  const overActivities = each && !isCounted(each.value);
+  const misplaced: [string, boolean, string][] = [
+    ['field', !tiers, '"field" goes with "tiers"'],
+    ['decay', !overActivities, '"decay" goes with "each" over activities'],
+    ['times_per_day', !overActivities, '"times_per_day" goes with "each" over activities'],
+    ['points', tiers !== undefined, 'each tier has its own points'],
+  ];
+  for (const [key, wrong, message] of misplaced) {
+    const entry = keys.get(key);
+    if (entry && wrong) report(entry.keyAt, 'misplaced', `${by}: ${message}`);
+  }
+  if (tiers) return readTiers(tiers, keys.get('field'), by, context);
+  const points = readPoints(keys.get('points'), at, by, report);
+  if (!each) return points === undefined ? undefined : { kind: 'flat', points };
+  return overActivities ? readEach(each, keys, points, by, context) : readCounted(each, points, by, context);
+}
+
+function readPoints(entry: YamlEntry | undefined, at: YamlEntry['keyAt'], by: string, report: Report) {
+  if (entry) return readBounded(entry.value, `"points" of ${by}`, MOST_POINTS, report);
+  report(at, 'missing-key', `${by} has no "points"`);
+  return undefined;
+}
+
+/** `each: { field: … }` counts a column, everything else activities. */
+function isCounted(node: YamlNode): boolean {
+  return node.kind === 'map' && node.entries.some(({ key }) => key === 'field');
+}
+
+function readCounted(each: YamlEntry, points: number | undefined, by: string, context: RuleContext): Earning | undefined {
+  const { scope, report } = context;
+  const keys = readKeys(each.value, `"each" of ${by} over a column`, ['field'], report);
+  const entry = keys?.get('field');
+  const field = entry && readText(entry.value, `field of ${by}`, report);
+  const cell = field && scope.cell(field.text, 'number', field.at, by, '"each"');
+  return cell === undefined || points === undefined ? undefined : { kind: 'each_counted', cell, points };
+}
+
+function readEach(
+  each: YamlEntry,
+  keys: Keys,
+  points: number | undefined,
+  by: string,
+  context: RuleContext,
+): Earning | undefined {
+  const { report, signals } = context;
+  const decayEntry = keys.get('decay');
+  const perDayEntry = keys.get('times_per_day');
+  const decay = decayEntry && readDecay(decayEntry, by, report);
+  const perDay = perDayEntry && readWhole(perDayEntry.value, `"times_per_day" of ${by}`, 1, report);
+  const selectorKeys = readKeys(each.value, `"each" of ${by}`, EACH_KEYS, report);
+  const needs = decayEntry ? 'decay' : perDayEntry ? 'times_per_day' : undefined;
+  const select = selectorKeys && readSelector(selectorKeys, each, by, context, needs);
+  if (select === undefined || points === undefined) return undefined;
+  const byAge = decay ? decayTable(points, decay) : null;
+  const signal = signals.add({ kind: 'points', select, points, byAge, perDay: perDay ?? null });
+  return { kind: 'each', signal };
+}
+
+const DECAY_KINDS = ['half_life', 'linear', 'steps'] as const;
+
+function readDecay(entry: YamlEntry, by: string, report: Report): Decay | undefined {
+  const keys = readKeys(entry.value, `"decay" of ${by}`, DECAY_KINDS, report);
+  if (keys === undefined) return undefined;
+  const kinds = DECAY_KINDS.filter((kind) => keys.has(kind));
+  const [kind] = kinds;
+  if (kind === undefined || kinds.length > 1) {
+    report(entry.keyAt, 'bad-decay', `"decay" of ${by} is one of half_life, linear, steps`);
+    return undefined;
+  }
+  const { value } = keys.get(kind) as YamlEntry;
+  if (kind === 'steps') return readSteps(value, by, report);
+  const days = readDays(value, `"${kind}" of ${by}`, report);
+  return days === undefined ? undefined : { kind, days };
+}
+
+function readSteps(node: YamlNode, by: string, report: Report): Decay | undefined {
+  if (node.kind !== 'map' || node.entries.length === 0) {
+    report(node.at, 'bad-decay', `"steps" of ${by} is a mapping of days to shares`, 'write { 7d: 100%, 30d: 50% }');
+    return undefined;
+  }
+  let last = 0;
+  const steps = node.entries.flatMap(({ key, keyAt, value }) => {
+    const days = readDays({ kind: 'text', text: key, plain: true, at: keyAt }, `a step of ${by}`, report);
+    const share = readShare(value, by, report);
+    if (days === undefined || share === undefined) return [];
+    if (days <= last) report(keyAt, 'steps-order', `the steps of ${by} ascend: ${key} comes after ${last}d`);
+    last = days;
+    return [{ days, share }];
+  });
+  return { kind: 'steps', steps };
+}
+
+/** `75%` in millionths. */
+function readShare(node: YamlNode, by: string, report: Report): number | undefined {
+  const text = readText(node, `a share of ${by}`, report);
+  if (text === undefined) return undefined;
+  const match = /^(\d{1,3})(?:\.(\d{1,4}))?%$/.exec(text.text);
+  const share = match ? Number(match[1]) * 10_000 + Number((match[2] ?? '').padEnd(4, '0')) : undefined;
+  if (share !== undefined && share <= 1_000_000) return share;
+  report(text.at, 'bad-share', `"${text.text}" is no share from 0% to 100%`, 'write for example 75%');
+  return undefined;
+}
+
+function readTiers(
+  entry: YamlEntry,
+  fieldEntry: YamlEntry | undefined,
+  by: string,
+  context: RuleContext,
+): Earning | undefined {
+  const { report } = context;
+  if (entry.value.kind !== 'list') {
+    report(entry.value.at, 'not-a-list', `"tiers" of ${by} is a list`);
+    return undefined;
+  }
+  if (entry.value.items.length === 0) report(entry.value.at, 'empty-list', `"tiers" of ${by} is an empty list`);
+  const field = fieldEntry && readText(fieldEntry.value, `"field" of ${by}`, report);
+  const conditions = leadConditions(by, context);
+  const tiers = entry.value.items.flatMap((item) => {
+    const known = fieldEntry ? [...OPERATOR_NAMES, 'points'] : ['when', 'points'];
+    const keys = readKeys(item, `a tier of ${by}`, known, report);
+    if (keys === undefined || item.kind !== 'map') return [];
+    const points = readPoints(keys.get('points'), item.at, `a tier of ${by}`, report);
+    const whenEntry = keys.get('when');
+    let when: Condition | undefined;
+    if (field) {
+      const tests = item.entries.filter(({ key }) => OPERATOR_NAMES.includes(key));
+      when = readOperators(tests, field.text, field.at, conditions);
+      if (tests.length === 0) report(item.at, 'missing-key', `a tier of ${by} tests nothing`);
+    } else if (whenEntry) {
+      when = readCondition(whenEntry.value, conditions);
+    } else if (!fieldEntry) {
+      const hint = 'give the rule a "field", or the tier a "when"';
+      report(item.at, 'missing-key', `a tier of ${by} has no "when"`, hint);
+    }
+    return when && points !== undefined ? [{ when, points }] : [];
+  });
+  return { kind: 'tiers', tiers };
+}

@@ -1,0 +1,211 @@
+// What names mean: a scope turns the names of conditions into cells of one kind of row (leads, or one log's).
+import { dateFormatFault } from '../plan/date-format.ts';
+import { didYouMean } from '../plan/nearest.ts';
+import { type NumberFormat, numberFormat } from '../plan/number-format.ts';
+import type { Cell, Column } from '../plan/plan.ts';
+import type { Place } from '../problem.ts';
+import { type Keys, type Report, readKeys, readText, readTexts } from './nodes.ts';
+import type { YamlEntry, YamlNode } from './yaml.ts';
+
+/** What a file says once about all its cells. */
+export interface Dialect {
+  readonly numbers: NumberFormat;
+  readonly dates: readonly string[];
+}
+
+export type FieldType = 'text' | 'number' | 'date' | 'list';
+
+/** A declared field: a name for a column, and perhaps how to read it. */
+export interface Field {
+  readonly column: Column;
+  readonly type: FieldType | null;
+  readonly numbers: NumberFormat;
+  readonly strip: string;
+  readonly formats: readonly string[];
+  readonly separator: string;
+}
+
+export interface Scope {
+  readonly cells: Cell[];
+  /** The declared field of this name, or the column that has it as header. */
+  find(name: string, at: Place, by: string): Field;
+  /** The index of a way to read a field; reports where its declaration says another type. */
+  cell(name: string, as: FieldType | 'any', at: Place, by: string, why: string): number | undefined;
+}
+
+export function openScope(
+  fields: ReadonlyMap<string, Field>,
+  tables: ReadonlyMap<string, ReadonlyMap<string, Field>>,
+  dialect: Dialect,
+  report: Report,
+): Scope {
+  const cells: Cell[] = [];
+  const known = new Map<string, number>();
+
+  const intern = (cell: Cell): number => {
+    const key = JSON.stringify({ ...cell, name: '', column: 'column' in cell && [cell.column.header, cell.column.table] });
+    const index = known.get(key) ?? cells.push(cell) - 1;
+    known.set(key, index);
+    return index;
+  };
+
+  const find = (name: string, at: Place, by: string): Field => {
+    const declared = fields.get(name);
+    if (declared) return declared;
+    const dot = name.indexOf('.');
+    const table = dot > 0 ? name.slice(0, dot) : '';
+    const inTable = tables.get(table);
+    const header = inTable ? name.slice(dot + 1) : name;
+    const mention = { by, ...lineColumn(at) };
+    return (
+      inTable?.get(header) ?? undeclared({ header, mention, ...(inTable && { table }) }, dialect)
+    );
+  };
+
+  const cell: Scope['cell'] = (name, as, at, by, why) => {
+    const field = find(name, at, by);
+    const type = field.type ?? (as === 'any' ? 'text' : as);
+    const fits = as === 'any' || type === as || (type === 'list' && as === 'text');
+    if (!fits) {
+      report(at, 'type-mismatch', `"${name}" is declared as ${article(type)}: ${why} reads ${article(as)}`);
+      return undefined;
+    }
+    return intern(cellOf(name, field, type));
+  };
+
+  for (const [name, field] of fields) if (field.type !== null) intern(cellOf(name, field, field.type));
+  for (const [table, named] of tables) {
+    for (const [name, field] of named) {
+      if (field.type !== null) intern(cellOf(`${table}.${name}`, field, field.type));
+    }
+  }
+  return { cells, find, cell };
+}
+
+function article(type: string): string {
+  return type === 'text' ? 'text' : `a ${type}`;
+}
+
+export function lineColumn(at: Place): { line: number; column: number } {
+  return { line: at.line ?? 1, column: at.column ?? 1 };
+}
+
+function undeclared(column: Column, dialect: Dialect): Field {
+  return { column, type: null, numbers: dialect.numbers, strip: '', formats: dialect.dates, separator: ';' };
+}
+
+function cellOf(name: string, { column, numbers, strip, formats, separator }: Field, type: FieldType): Cell {
+  switch (type) {
+    case 'text':
+      return { kind: 'text', name, column };
+    case 'list':
+      return { kind: 'list', name, column, separator };
+    case 'number':
+      return { kind: 'number', name, column, numbers, strip };
+    case 'date':
+      return { kind: 'date', name, column, formats };
+  }
+}
+
+const FIELD_KEYS = ['column', 'type', 'numbers', 'strip', 'separator', 'format'];
+/** Which type an option of a field goes with. */
+const OPTION_TYPES = { numbers: 'number', strip: 'number', separator: 'list', format: 'date' } as const;
+const TYPES: readonly FieldType[] = ['text', 'number', 'date', 'list'];
+
+/** Reads `fields:`; `table` where the columns are a table's. */
+export function readFields(
+  entry: YamlEntry | undefined,
+  what: string,
+  dialect: Dialect,
+  report: Report,
+  table?: string,
+): Map<string, Field> {
+  const fields = new Map<string, Field>();
+  if (entry === undefined) return fields;
+  if (entry.value.kind !== 'map') {
+    report(entry.value.at, 'not-a-mapping', `the fields of ${what} are a mapping (name: column)`);
+    return fields;
+  }
+  for (const { key, keyAt, value } of entry.value.entries) {
+    const by = `field ${key}`;
+    const column = (node: YamlNode): Column | undefined => {
+      const text = readText(node, `the column of field "${key}"`, report);
+      return text && { header: text.text, mention: { by, ...lineColumn(text.at) }, ...(table && { table }) };
+    };
+    if (value.kind !== 'map') {
+      const named = column(value);
+      if (named) fields.set(key, undeclared(named, dialect));
+      continue;
+    }
+    const keys = readKeys(value, `field "${key}"`, FIELD_KEYS, report);
+    if (keys === undefined) continue;
+    const columnEntry = keys.get('column');
+    const named = columnEntry
+      ? column(columnEntry.value)
+      : { header: key, mention: { by, ...lineColumn(keyAt) }, ...(table && { table }) };
+    if (named) fields.set(key, { ...undeclared(named, dialect), ...readOptions(keys, key, report) });
+  }
+  return fields;
+}
+
+function readOptions(keys: Keys, name: string, report: Report): Partial<Field> {
+  const typeEntry = keys.get('type');
+  const typeText = typeEntry && readText(typeEntry.value, `the type of field "${name}"`, report);
+  const type = TYPES.find((known) => known === typeText?.text) ?? null;
+  if (typeText && type === null) {
+    report(
+      typeText.at,
+      'unknown-type',
+      `"${typeText.text}" is not a type`,
+      didYouMean(typeText.text, TYPES) ?? `it is one of ${TYPES.join(', ')}`,
+    );
+  }
+  for (const [option, goesWith] of Object.entries(OPTION_TYPES)) {
+    const entry = keys.get(option);
+    if (entry && type !== goesWith && !(typeText && type === null)) {
+      report(entry.keyAt, 'option-without-type', `"${option}" goes with type: ${goesWith}`);
+    }
+  }
+  const numbers = keys.get('numbers');
+  const strip = keys.get('strip');
+  const separator = keys.get('separator');
+  const format = keys.get('format');
+  const format_ = numbers && readNumbers(numbers.value, report);
+  return {
+    type,
+    ...(format_ && { numbers: format_ }),
+    ...(strip?.value.kind === 'text' && { strip: strip.value.text }),
+    ...(separator && readSeparator(separator.value, report)),
+    ...(format && { formats: readFormats(format.value, report) }),
+  };
+}
+
+/** `;`, `,`, ` `, `|`: what stands between the keys or elements of one cell. */
+export function readSeparator(node: YamlNode, report: Report): { separator: string } | undefined {
+  if (node.kind === 'text' && node.text !== '') return { separator: node.text };
+  report(node.at, 'empty-value', 'a separator is at least one character');
+  return undefined;
+}
+
+export function readNumbers(node: YamlNode, report: Report): NumberFormat | undefined {
+  const text = readText(node, 'numbers', report);
+  const format = text && numberFormat(text.text);
+  if (text && format === undefined) {
+    report(
+      text.at,
+      'bad-number-format',
+      `"${text.text}" doesn't show how numbers are written`,
+      'write one of "1234.56", "1234,56", "1,234.56", "1.234,56", "1 234,56", "1\'234.56"',
+    );
+  }
+  return format;
+}
+
+export function readFormats(node: YamlNode, report: Report): string[] {
+  return readTexts(node, 'a date format', report).flatMap(({ text, at }) => {
+    const fault = dateFormatFault(text);
+    if (fault === undefined) return [text];
+    report(at, 'bad-date-format', `"${text}": ${fault}`, 'write for example dd/MM/yyyy HH:mm');
+    return [];
+  });
+}

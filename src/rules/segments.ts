@@ -1,0 +1,178 @@
+// Groups, the score's own bounds, segments and what overrides them.
+import { MICRO } from '../plan/micro.ts';
+import { didYouMean } from '../plan/nearest.ts';
+import type { Disqualification, Group, Plan, Promotion, Segment } from '../plan/plan.ts';
+import { COMPARISONS, readCondition } from './conditions.ts';
+import {
+  checkLabel,
+  type Keys,
+  type Report,
+  readBounded,
+  readKeys,
+  readLabel,
+  readMap,
+  readNumber,
+  readText,
+  readWhole,
+  spaced,
+} from './nodes.ts';
+import { leadConditions, type RuleContext } from './rules.ts';
+import { unknownName } from './sources.ts';
+import type { YamlEntry, YamlNode } from './yaml.ts';
+
+const MOST = 1_000_000_000;
+/** Columns of the result that a group can't be called. */
+const TAKEN = ['score', 'segment', 'reasons', 'ledger', 'as_of', 'rules'];
+
+export function readGroups(top: Keys, report: Report): Group[] {
+  const entry = top.get('groups');
+  const map = entry && readMap(entry.value, 'groups', report);
+  return (map?.entries ?? []).flatMap(({ key: id, keyAt, value }) => {
+    const keys = readKeys(value, `group "${id}"`, ['min', 'max', 'label'], report);
+    const label = keys?.get('label');
+    const text = label ? readLabel(label.value, `the label of group "${id}"`, report) : spaced(id);
+    if (!label) checkLabel(spaced(id), keyAt, `the name of group "${id}"`, report);
+    if (TAKEN.includes(id)) report(keyAt, 'reserved-name', `a group can't be called "${id}": the result has such a column`);
+    const min = readBound(keys, 'min', `group "${id}"`, report);
+    const max = readBound(keys, 'max', `group "${id}"`, report);
+    if (min !== null && max !== null && min > max) {
+      report(keys!.get('max')!.value.at, 'bounds-order', `"max" of group "${id}" is below its "min"`);
+    }
+    return [{ id, label: text ?? id, min, max }];
+  });
+}
+
+function readBound(keys: Keys | undefined, key: string, what: string, report: Report): number | null {
+  const entry = keys?.get(key);
+  return (entry && readBounded(entry.value, `"${key}" of ${what}`, MOST, report)) ?? null;
+}
+
+export function readScore(top: Keys, report: Report): Plan['score'] {
+  const entry = top.get('score');
+  const keys = entry && readKeys(entry.value, 'score', ['start', 'min', 'max', 'decimals'], report);
+  const start = readBound(keys, 'start', 'score', report) ?? 0;
+  const min = readBound(keys, 'min', 'score', report) ?? 0;
+  const max = readBound(keys, 'max', 'score', report) ?? 100 * MICRO;
+  if (min >= max) {
+    report((keys?.get('max') ?? keys?.get('min'))!.value.at, 'bounds-order', '"max" of score is not above its "min"');
+  }
+  const decimalsEntry = keys?.get('decimals');
+  const decimals = (decimalsEntry && readWhole(decimalsEntry.value, '"decimals" of score', 0, report)) ?? 0;
+  if (decimals > 6) report(decimalsEntry!.value.at, 'too-precise', '"decimals" of score is 0 to 6');
+  return { start, min, max, decimals };
+}
+
+const DEFAULT_SEGMENTS: readonly Segment[] = [
+  ['prospect', 0],
+  ['MQL', 26],
+  ['SQL', 51],
+].map(([name, from]) => ({ name: String(name), from: Number(from) * MICRO, requires: [], when: null }));
+
+export function readSegments(top: Keys, context: RuleContext): readonly Segment[] {
+  const { report } = context;
+  const entry = top.get('segments');
+  if (entry === undefined) return DEFAULT_SEGMENTS;
+  if (entry.value.kind !== 'list' || entry.value.items.length === 0) {
+    report(entry.value.at, 'not-a-list', 'segments is a list, lowest first', 'write - { name: prospect, from: 0 }');
+    return DEFAULT_SEGMENTS;
+  }
+  const names = new Set<string>();
+  let last = Number.NEGATIVE_INFINITY;
+  return entry.value.items.flatMap((item, index) => {
+    const keys = readKeys(item, 'a segment', ['name', 'from', 'requires', 'when'], report);
+    if (keys === undefined) return [];
+    const nameEntry = keys.get('name');
+    const fromEntry = keys.get('from');
+    if (!nameEntry) report(item.at, 'missing-key', 'a segment has no "name"');
+    if (!fromEntry) report(item.at, 'missing-key', 'a segment has no "from"', 'say from which score on it starts');
+    const name = nameEntry && readLabel(nameEntry.value, 'the name of a segment', report);
+    const from = fromEntry && readBounded(fromEntry.value, '"from" of a segment', MOST, report);
+    if (name !== undefined && names.has(name)) {
+      report(nameEntry!.value.at, 'duplicate-segment', `the segment "${name}" stands twice`);
+    }
+    if (from !== undefined && from < last) {
+      report(fromEntry!.value.at, 'segments-order', 'segments stand lowest first', 'put it before the one with the higher "from"');
+    }
+    names.add(name ?? '');
+    last = from ?? last;
+    const gate = keys.get('requires') ?? keys.get('when');
+    if (index === 0 && gate) {
+      report(gate.keyAt, 'gate-on-first', 'the first segment takes every lead that no other does: it has no gates');
+    }
+    const when = keys.get('when');
+    const by = `segment ${name ?? ''}`;
+    return [
+      {
+        name: name ?? '',
+        from: from ?? 0,
+        requires: readRequires(keys.get('requires'), context),
+        when: (when && readCondition(when.value, leadConditions(by, context))) ?? null,
+      },
+    ];
+  });
+}
+
+function readRequires(entry: YamlEntry | undefined, { groups, report }: RuleContext): Segment['requires'] {
+  const map = entry && readMap(entry.value, '"requires"', report);
+  if (map?.entries.length === 0) report(map.at, 'empty-condition', '"requires" is empty');
+  return (map?.entries ?? []).flatMap(({ key, keyAt, value }) => {
+    const ids = groups.map(({ id }) => id);
+    const group = ids.indexOf(key);
+    if (group < 0) unknownName('group', key, keyAt, didYouMean(key, ids) ?? 'declare it under groups:', report);
+    const tests = readKeys(value, `the test of group "${key}"`, COMPARISONS, report);
+    if (tests?.size === 0) report(value.at, 'empty-condition', `the test of group "${key}" is empty`);
+    return COMPARISONS.flatMap((op) => {
+      const bound = tests?.get(op);
+      const value_ = bound && readNumber(bound.value, `"${op}" of group "${key}"`, report);
+      return group < 0 || value_ === undefined ? [] : [{ group, op, value: value_ }];
+    });
+  });
+}
+
+export function readDisqualify(top: Keys, context: RuleContext): Disqualification[] {
+  return readOverrides(top, 'disqualify', 'segment', context, (id, when, reason, node) => {
+    const segment = node ? readLabel(node, `the segment of disqualify ${id}`, context.report) : 'disqualified';
+    return segment === undefined ? undefined : { id, when, reason, segment };
+  });
+}
+
+export function readPromote(top: Keys, segments: readonly Segment[], context: RuleContext): Promotion[] {
+  const names = segments.map(({ name }) => name);
+  return readOverrides(top, 'promote', 'to', context, (id, when, reason, node) => {
+    const text = node && readText(node, `"to" of promote ${id}`, context.report);
+    if (text === undefined) return undefined;
+    const to = names.indexOf(text.text);
+    if (to >= 0) return { id, when, reason, to };
+    const hint = didYouMean(text.text, names) ?? `there is ${names.join(', ')}`;
+    unknownName('segment', text.text, text.at, hint, context.report);
+    return undefined;
+  });
+}
+
+/** `disqualify` and `promote` are alike: a condition, a reason, and where the lead goes. */
+function readOverrides<T>(
+  top: Keys,
+  section: 'disqualify' | 'promote',
+  targetKey: 'segment' | 'to',
+  context: RuleContext,
+  build: (id: string, when: Disqualification['when'], reason: string, target: YamlNode | undefined) => T | undefined,
+): T[] {
+  const { report } = context;
+  const entry = top.get(section);
+  const map = entry && readMap(entry.value, section, report);
+  return (map?.entries ?? []).flatMap(({ key: id, keyAt, value }) => {
+    const by = `${section} ${id}`;
+    const keys = readKeys(value, by, ['when', 'reason', targetKey], report);
+    if (keys === undefined) return [];
+    const whenEntry = keys.get('when');
+    const reasonEntry = keys.get('reason');
+    const target = keys.get(targetKey);
+    if (!whenEntry) report(keyAt, 'missing-key', `${by} has no "when"`);
+    if (!target && section === 'promote') report(keyAt, 'missing-key', `${by} has no "to"`);
+    const when = whenEntry && readCondition(whenEntry.value, leadConditions(by, context));
+    const reason = reasonEntry ? readLabel(reasonEntry.value, `the reason of ${by}`, report) : spaced(id);
+    if (!reasonEntry) checkLabel(spaced(id), keyAt, `the name of ${by}`, report);
+    const built = when && reason !== undefined ? build(id, when, reason, target?.value) : undefined;
+    return built === undefined ? [] : [built];
+  });
+}

@@ -1,0 +1,179 @@
+// Selectors of activities and what is measured over them: they become the plan's signals.
+import { didYouMean } from '../plan/nearest.ts';
+import type { Condition, Selector, Signal } from '../plan/plan.ts';
+import { allOf, ages, COMPARISONS, type Conditions, readCondition, readTest } from './conditions.ts';
+import { type Keys, type Report, readDays, readKeys, readNumber, readText, readTexts } from './nodes.ts';
+import type { FieldType } from './scope.ts';
+import { type SourceSide, unknownName } from './sources.ts';
+import type { YamlEntry } from './yaml.ts';
+
+/** All signals of a plan; the same one asked for twice is kept once. */
+export interface Signals {
+  readonly list: Signal[];
+  add(signal: Signal): number;
+}
+
+export function openSignals(): Signals {
+  const list: Signal[] = [];
+  const known = new Map<string, number>();
+  return {
+    list,
+    add: (signal) => {
+      const key = JSON.stringify(signal, (_, value) => (typeof value === 'bigint' ? `${value}n` : value));
+      const index = known.get(key) ?? list.push(signal) - 1;
+      known.set(key, index);
+      return index;
+    },
+  };
+}
+
+export interface Selecting {
+  readonly sources: readonly SourceSide[];
+  readonly signals: Signals;
+  readonly report: Report;
+}
+
+const SELECTOR_KEYS = ['source', 'type', 'where', 'within', 'older_than'];
+const MEASURES = ['count', 'days', 'distinct', 'sum'] as const;
+
+/** Reads `activity` or `no_activity` into a condition on a signal. */
+export function readActivity(entry: YamlEntry, by: string, context: Selecting): Condition | undefined {
+  const { report, signals } = context;
+  const none = entry.key === 'no_activity';
+  const known = none ? SELECTOR_KEYS : [...SELECTOR_KEYS, ...MEASURES];
+  const keys = readKeys(entry.value, `"${entry.key}" of ${by}`, known, report);
+  if (keys === undefined) return undefined;
+  const measures = MEASURES.filter((measure) => !none && keys.has(measure));
+  const [measure = 'count', second] = measures;
+  const measureEntry = keys.get(measure);
+  if (second) report(keys.get(second)!.keyAt, 'two-measures', `"activity" takes one measure, not "${measure}" and "${second}"`);
+  const select = readSelector(keys, entry, by, context, measure === 'days' ? 'days' : undefined);
+  if (select === undefined) return undefined;
+  if (none) return { kind: 'signal', signal: signals.add({ kind: 'count', select }), op: 'at_most', value: 0 };
+  if (measureEntry === undefined) {
+    return { kind: 'signal', signal: signals.add({ kind: 'count', select }), op: 'at_least', value: 1_000_000 };
+  }
+  const overField = measure === 'distinct' || measure === 'sum';
+  const testKeys = readKeys(measureEntry.value, `"${measure}"`, [...COMPARISONS, ...(overField ? ['field'] : [])], report);
+  if (testKeys === undefined) return undefined;
+  const bounds = COMPARISONS.flatMap((op) => {
+    const bound = testKeys.get(op);
+    const value = bound && readNumber(bound.value, `"${op}" of "${measure}"`, report);
+    return value === undefined ? [] : [{ op, value }];
+  });
+  if (!COMPARISONS.some((op) => testKeys.has(op))) {
+    report(measureEntry.keyAt, 'missing-key', `"${measure}" has no bound`, `write for example ${measure}: { at_least: 3 }`);
+  }
+  const signal = overField
+    ? overCells(measure, select, testKeys, measureEntry, by, context)
+    : ({ kind: measure, select } as const);
+  if (signal === undefined) return undefined;
+  const index = signals.add(signal);
+  return allOf(bounds.map((bound) => ({ kind: 'signal', signal: index, ...bound })));
+}
+
+function overCells(
+  kind: 'distinct' | 'sum',
+  select: Selector,
+  keys: Keys,
+  entry: YamlEntry,
+  by: string,
+  { sources, report }: Selecting,
+): Signal | undefined {
+  const fieldEntry = keys.get('field');
+  if (fieldEntry === undefined) {
+    report(entry.keyAt, 'missing-key', `"${kind}" has no "field"`, `write ${kind}: { field: url, at_least: 3 }`);
+    return undefined;
+  }
+  const field = readText(fieldEntry.value, `field of "${kind}"`, report);
+  if (field === undefined) return undefined;
+  const cells = select.sources.flatMap(({ source }) => {
+    const { scope } = sources[source] as SourceSide;
+    const as: FieldType | 'any' = kind === 'sum' ? 'number' : 'any';
+    return scope.cell(field.text, as, field.at, by, `"${kind}"`) ?? [];
+  });
+  return cells.length === select.sources.length ? { kind, select, cells } : undefined;
+}
+
+/** Keys of a selector as activities of some sources, each under its condition, in a window of ages. */
+export function readSelector(
+  keys: Keys,
+  entry: YamlEntry,
+  by: string,
+  context: Selecting,
+  /** What besides a window asks for dated sources. */
+  needsDates: string | undefined,
+): Selector | undefined {
+  const { sources, report } = context;
+  const sourceEntry = keys.get('source');
+  const chosen = sourceEntry ? readSourceNames(sourceEntry, context) : sources.map((_, index) => index);
+  if (sources.length === 0) {
+    report(entry.keyAt, 'no-source', `${by} reads activities, and the file declares none`, 'declare the log under activities:');
+    return undefined;
+  }
+  const window = readAges(keys, report);
+  const dated = (window && (keys.has('within') ? 'within' : 'older_than')) || needsDates;
+  const parts = chosen.map((index) => {
+    const side = sources[index] as SourceSide;
+    if (dated && side.source.at === null) {
+      const at = keys.get('within') ?? keys.get('older_than') ?? entry;
+      report(at.keyAt, 'undated-source', `"${dated}" needs dates: source ${side.source.name} has no "at"`);
+    }
+    return { source: index, where: readWhere(keys, side, by, report) };
+  });
+  return parts.length > 0 ? { sources: parts, ages: window } : undefined;
+}
+
+function readSourceNames(entry: YamlEntry, { sources, report }: Selecting): number[] {
+  return readTexts(entry.value, 'source', report).flatMap(({ text, at }) => {
+    const index = sources.findIndex(({ source }) => source.name === text);
+    if (index >= 0) return [index];
+    const names = sources.map(({ source }) => source.name);
+    unknownName('source', text, at, didYouMean(text, names) ?? `there is ${names.join(', ') || 'none'}`, report);
+    return [];
+  });
+}
+
+function readWhere(keys: Keys, { source, scope }: SourceSide, by: string, report: Report): Condition | null {
+  const context: Conditions = { scope, report, by };
+  const type = keys.get('type');
+  const where = keys.get('where');
+  const parts: Condition[] = [];
+  if (type && source.type === null) {
+    report(type.keyAt, 'no-type', `source ${source.name} has no "type"`);
+  } else if (type) {
+    const test = readTypeTest(type, source.type as number, context);
+    if (test) parts.push(test);
+  }
+  const condition = where && readCondition(where.value, context);
+  if (condition) parts.push(condition);
+  return allOf(parts) ?? null;
+}
+
+/** The type of an activity is a cell without a name of its own, so its test is read against that very cell. */
+function readTypeTest(entry: YamlEntry, cell: number, context: Conditions): Condition | undefined {
+  const scope: Conditions['scope'] = {
+    ...context.scope,
+    find: (name, at, by) => ({ ...context.scope.find(name, at, by), type: 'text' }),
+    cell: (_, as, at, __, why) => {
+      if (as === 'text' || as === 'any') return cell;
+      context.report(at, 'type-mismatch', `a type is text: ${why} reads a ${as}`);
+      return undefined;
+    },
+  };
+  return readTest('type', entry.keyAt, entry.value, { ...context, scope });
+}
+
+function readAges(keys: Keys, report: Report): Selector['ages'] {
+  const within = keys.get('within');
+  const olderThan = keys.get('older_than');
+  const inside = within && readDays(within.value, '"within"', report);
+  const beyond = olderThan && readDays(olderThan.value, '"older_than"', report);
+  if (inside === undefined && beyond === undefined) return null;
+  return {
+    min: beyond === undefined ? 0 : (ages('older_than', beyond).min as number),
+    max: inside === undefined ? null : (ages('within', inside).max as number),
+  };
+}
+
+export const EACH_KEYS: readonly string[] = [...SELECTOR_KEYS, 'field'];

@@ -1,0 +1,118 @@
+// YAML text to a tree of texts, each with its place. In this language a value is its characters as written, so
+// YAML's failsafe schema reads it: nothing becomes a number, a date or a boolean on the way.
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import type { Place, Problem } from '../problem.ts';
+import { problem } from '../problem.ts';
+
+export type YamlNode = YamlText | YamlList | YamlMap;
+
+export interface YamlText {
+  readonly kind: 'text';
+  readonly text: string;
+  /** Neither quoted nor a block: `no`, `12`, and not `"no"`. */
+  readonly plain: boolean;
+  readonly at: Place;
+}
+
+export interface YamlList {
+  readonly kind: 'list';
+  readonly items: readonly YamlNode[];
+  readonly at: Place;
+}
+
+export interface YamlEntry {
+  readonly key: string;
+  readonly keyAt: Place;
+  readonly value: YamlNode;
+}
+
+export interface YamlMap {
+  readonly kind: 'map';
+  readonly entries: readonly YamlEntry[];
+  readonly at: Place;
+}
+
+/** Aliases are followed, so a small file can stand for a large tree: this is as large as it may get. */
+const MOST_NODES = 200_000;
+const DEEPEST = 100;
+
+class TooMuch extends Error {}
+
+/** Reads one YAML document. `root` is missing where there are problems. */
+export function readYaml(text: string, file: string): { root?: YamlNode; problems: Problem[] } {
+  const lines = new LineCounter();
+  const place = (offset: number): Place => {
+    const { line, col } = lines.linePos(offset);
+    return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
+  };
+  const bad = (code: string, message: string, offset: number, hint?: string) => ({
+    problems: [problem('usage', code, message, hint, place(offset))],
+  });
+
+  let document: Document.Parsed;
+  try {
+    document = parseDocument(text, { schema: 'failsafe', version: '1.2', lineCounter: lines, prettyErrors: false });
+  } catch (error) {
+    if (error instanceof RangeError) return bad('yaml', 'the file is nested too deeply', 0);
+    throw error;
+  }
+  const faults = [...document.errors, ...document.warnings];
+  if (faults.length > 0) {
+    return {
+      problems: faults.map((fault) =>
+        problem('usage', 'yaml', yamlMessage(fault.code, fault.message), undefined, place(fault.pos[0])),
+      ),
+    };
+  }
+  if (document.directives.yaml.explicit && document.directives.yaml.version !== '1.2') {
+    return bad('yaml', 'the file says that it is YAML 1.1', 0, 'take the %YAML line out: rules are YAML 1.2');
+  }
+  if (document.contents === null) return bad('yaml', 'the file is empty', 0, 'a rules file starts with "version: 1"');
+
+  let count = 0;
+  const convert = (node: Node | null, fallback: number, depth: number): YamlNode => {
+    if (++count > MOST_NODES || depth > DEEPEST) throw new TooMuch();
+    const at = place(node?.range?.[0] ?? fallback);
+    if (isAlias(node)) return convert(node.resolve(document) as Node, fallback, depth + 1);
+    if (isMap(node)) {
+      return {
+        kind: 'map',
+        at,
+        entries: node.items.map((pair) => {
+          const key = convert(pair.key as Node | null, fallback, depth + 1);
+          const keyEnd = (pair.key as Node | null)?.range?.[1] ?? fallback;
+          return {
+            key: key.kind === 'text' ? key.text : '',
+            keyAt: key.at,
+            value: convert(pair.value as Node | null, keyEnd, depth + 1),
+          };
+        }),
+      };
+    }
+    if (isSeq(node)) {
+      return { kind: 'list', at, items: node.items.map((item) => convert(item as Node, fallback, depth + 1)) };
+    }
+    if (isScalar(node)) {
+      return { kind: 'text', text: String(node.value ?? ''), plain: node.type === 'PLAIN', at };
+    }
+    return { kind: 'text', text: '', plain: true, at };
+  };
+  try {
+    return { root: convert(document.contents as Node, 0, 0), problems: [] };
+  } catch (error) {
+    if (error instanceof TooMuch || error instanceof RangeError) {
+      return bad('yaml', 'the file is too large or nested too deeply', 0);
+    }
+    throw error;
+  }
+}
+
+const MESSAGES: Readonly<Record<string, string>> = {
+  DUPLICATE_KEY: 'this key stands twice',
+  MULTIPLE_DOCS: 'the file holds several documents',
+  TAB_AS_INDENT: 'a tab cannot indent YAML',
+};
+
+function yamlMessage(code: string, message: string): string {
+  return MESSAGES[code] ?? message.split('\n')[0]!.replace(/[.:]$/, '');
+}

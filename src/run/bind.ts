@@ -1,0 +1,55 @@
+// The plan's columns found in the headers of the files at hand, or told what is missing, who needs it and what is near.
+import { findColumn } from '../plan/columns.ts';
+import type { Column } from '../plan/plan.ts';
+import { type Problem, ProblemError, problem } from '../problem.ts';
+import type { Positions } from '../stream/read-row.ts';
+
+/** Where each column stands in the header. Columns that are missing or stand twice are refused, all in one go. */
+export function bindColumns(
+  header: readonly string[],
+  columns: readonly Column[],
+  file: string,
+  rulesFile: string,
+): Positions {
+  const problems: Problem[] = repeatedHeaders(header, file);
+  const found = new Map<string, number>();
+  for (const { header: name, mention } of columns) {
+    if (found.has(name)) continue;
+    const result = findColumn(header, name);
+    if (result.kind === 'found') {
+      found.set(name, result.index);
+      continue;
+    }
+    found.set(name, -1);
+    const { by, line, column } = mention;
+    const at = { file: rulesFile, line, column };
+    if (result.kind === 'absent') {
+      const hint = result.nearest ? `did you mean "${result.nearest}"?` : `it has ${shortList(header)}`;
+      const message = `${by} reads the column "${name}", which ${file} doesn't have`;
+      problems.push(problem('data', 'unknown-column', message, hint, at));
+    } else {
+      const places = result.indexes.map((index) => `"${header[index]}" (column ${index + 1})`).join(' and ');
+      const message = `${by} reads the column "${name}": in ${file} it may be ${places}`;
+      problems.push(problem('data', 'ambiguous-column', message, 'write the header exactly', at));
+    }
+  }
+  if (problems.length > 0) throw new ProblemError(problems);
+  return (column) => found.get(column.header);
+}
+
+function repeatedHeaders(header: readonly string[], file: string): Problem[] {
+  const first = new Map<string, number>();
+  return header.flatMap((cell, index) => {
+    const name = cell.trim();
+    const before = first.get(name);
+    if (before === undefined) first.set(name, index);
+    if (before === undefined || name === '') return [];
+    const message = `the header has "${name}" twice, in columns ${before + 1} and ${index + 1}`;
+    return problem('data', 'repeated-header', message, 'rename one of them', { file, line: 1 });
+  });
+}
+
+function shortList(names: readonly string[]): string {
+  const shown = names.slice(0, 8).map((name) => name.trim());
+  return shown.join(', ') + (names.length > shown.length ? ` and ${names.length - shown.length} more` : '');
+}

@@ -1,0 +1,127 @@
+// What a run counts: the numbers of `--summary`, and what else its summary tells.
+import { add, type Micro } from '../plan/micro.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { ScoreCard } from '../plan/score-card.ts';
+import { ACTIVITY_CLASSES, type ActivityClass } from '../stream/tally.ts';
+
+export interface LeadCounts {
+  read: number;
+  scored: number;
+  quarantined: number;
+  duplicate: number;
+}
+
+export type ActivityCounts = Record<ActivityClass, number> & {
+  read: number;
+  /** Of the matched: those that reached more than one lead. */
+  shared: number;
+  /** Day numbers over all dated rows; null where there is none. */
+  oldest: number | null;
+  newest: number | null;
+};
+
+export interface TableCounts {
+  read: number;
+  kept: number;
+  quarantined: number;
+}
+
+export interface TopLead {
+  readonly id: string;
+  readonly score: number;
+  readonly segment: string;
+  readonly reasons: readonly string[];
+}
+
+/** Everything a run found out. */
+export interface RunFacts {
+  readonly leads: LeadCounts;
+  readonly activities: Map<string, ActivityCounts>;
+  readonly tables: Map<string, TableCounts>;
+  readonly scores: ScoreFacts;
+  /** Cells of leads that start like formulas. */
+  formulas: number;
+  /** Ids that a spreadsheet turned into numbers, such as 1.23E+15. */
+  mangledIds: number;
+  withoutActivity: number;
+}
+
+export interface ScoreFacts {
+  readonly segments: Map<string, number>;
+  /** Ten equal parts of the score's range, lowest first. */
+  readonly bars: number[];
+  /** One a rule: leads it fired for, micropoints it gave. */
+  readonly rules: { leads: number; points: Micro }[];
+  cutAtMin: number;
+  cutAtMax: number;
+  atMin: number;
+  atMax: number;
+  promoted: number;
+  disqualified: number;
+  held: number;
+  top: TopLead[];
+}
+
+export function newActivityCounts(): ActivityCounts {
+  const classes = Object.fromEntries(ACTIVITY_CLASSES.map((one) => [one, 0])) as Record<ActivityClass, number>;
+  return { ...classes, read: 0, shared: 0, oldest: null, newest: null };
+}
+
+export function newFacts(plan: Plan): RunFacts {
+  const segments = [...plan.segments.map(({ name }) => name), ...plan.disqualify.map(({ segment }) => segment)];
+  return {
+    leads: { read: 0, scored: 0, quarantined: 0, duplicate: 0 },
+    activities: new Map(plan.sources.map(({ name }) => [name, newActivityCounts()])),
+    tables: new Map(plan.tables.map(({ name }) => [name, { read: 0, kept: 0, quarantined: 0 }])),
+    scores: {
+      segments: new Map(segments.map((name) => [name, 0])),
+      bars: Array.from({ length: 10 }, () => 0),
+      rules: plan.rules.map(() => ({ leads: 0, points: 0 })),
+      ...{ cutAtMin: 0, cutAtMax: 0, atMin: 0, atMax: 0, promoted: 0, disqualified: 0, held: 0 },
+      top: [],
+    },
+    formulas: 0,
+    mangledIds: 0,
+    withoutActivity: 0,
+  };
+}
+
+const TOP_LEADS = 3;
+
+/** Counts one score in. `tell` makes the lead's id and reasons, should it be among the hottest. */
+export function countScore(
+  facts: ScoreFacts,
+  card: ScoreCard,
+  plan: Plan,
+  tell: () => { id: string; reasons: string[] },
+): void {
+  const { min, max } = plan.score;
+  const { score, segment } = card;
+  facts.segments.set(segment, (facts.segments.get(segment) ?? 0) + 1);
+  facts.bars[barOf(score, min, max)]! += 1;
+  for (const { rule, points } of card.fired) {
+    const count = facts.rules[rule]!;
+    count.leads++;
+    count.points = add(count.points, points);
+  }
+  const clamp = card.ledger.find(({ step }) => step === 'clamp');
+  if (clamp) facts[clamp.points > 0 ? 'cutAtMin' : 'cutAtMax']++;
+  if (score <= min) facts.atMin++;
+  if (score >= max) facts.atMax++;
+  if (card.held) facts.held++;
+  if (card.disqualified !== null) facts.disqualified++;
+  else {
+    if (card.lifted) facts.promoted++;
+    const last = facts.top.at(-1);
+    if (facts.top.length < TOP_LEADS || (last && score > last.score)) {
+      facts.top.push({ ...tell(), score, segment });
+      facts.top.sort((a, b) => b.score - a.score);
+      facts.top.length = Math.min(facts.top.length, TOP_LEADS);
+    }
+  }
+}
+
+/** Which of ten equal bars a score falls in; the last one holds the maximum too. */
+export function barOf(score: number, min: number, max: number): number {
+  return Math.max(0, Math.min(9, Math.floor((10 * (score - min)) / (max - min))));
+}

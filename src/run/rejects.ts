@@ -1,0 +1,96 @@
+// Rows that are not scored: each goes to the rejects file with its place and the fault, and is counted.
+import type { RowFault, RowPlace } from '../io/read-csv.ts';
+import type { Output, OutputSet } from '../io/replace-files.ts';
+import { csvRows } from '../io/write-csv.ts';
+import { decimal, type Micro, MICRO } from '../plan/micro.ts';
+import { type Problem, ProblemError, problem } from '../problem.ts';
+import type { CellFault } from '../stream/read-row.ts';
+
+/** How many rows of a file may be rejected: so many, or such a share (in millionths). */
+export type RejectLimit =
+  | { readonly kind: 'rows'; readonly rows: number }
+  | { readonly kind: 'share'; readonly share: Micro };
+
+export const REJECTS_HEADER = 'file,line,byte,code,message,raw';
+
+export interface Rejects {
+  readonly count: number;
+  readonly path: string | null;
+  /** Starts on a file; what comes of `reject` and `fault` is its. */
+  file(path: string): FileRejects;
+  flush(): Promise<void>;
+}
+
+export interface FileRejects {
+  readonly count: number;
+  reject(place: RowPlace, code: string, message: string): void;
+  fault(fault: RowFault): void;
+  cells(place: RowPlace, faults: readonly CellFault[]): void;
+  /** Refuses the file where more rows were rejected than are borne. */
+  check(read: number): void;
+}
+
+/** `path` null: rejects are counted and not kept. */
+export function openRejects(outputs: OutputSet | null, path: string | null, limit: RejectLimit): Rejects {
+  let waiting: string[][] = [];
+  let output: Output | undefined;
+  let count = 0;
+
+  const file = (name: string): FileRejects => {
+    const first: Problem[] = [];
+    let own = 0;
+    const reject = ({ line, byte, raw }: RowPlace, code: string, message: string): void => {
+      own++;
+      count++;
+      if (first.length < 3) first.push(problem('data', code, message, undefined, { file: name, line }));
+      if (outputs && path !== null) waiting.push([name, String(line), String(byte), code, message, raw]);
+    };
+    return {
+      get count() {
+        return own;
+      },
+      reject,
+      fault: (fault) => reject(fault, fault.code, fault.message),
+      cells: (place, faults) => reject(place, `bad-${faults[0]!.wanted}`, faults.map(cellMessage).join(', ')),
+      check: (read) => {
+        if (!exceeds(limit, own, read)) return;
+        const borne = limit.kind === 'rows' ? `${limit.rows}` : `${decimal(limit.share)} %`;
+        const message = `${own} of ${read} rows can't be used; --max-rejects bears ${borne}`;
+        const hint = 'mend the rows, or raise --max-rejects; the first of them:';
+        throw new ProblemError([problem('data', 'too-many-rejects', message, hint, { file: name }), ...first]);
+      },
+    };
+  };
+
+  const flush = async (): Promise<void> => {
+    if (!outputs || path === null || waiting.length === 0) return;
+    const rows = waiting;
+    waiting = [];
+    if (output === undefined) {
+      output = await outputs.create(path);
+      await output.write(`${REJECTS_HEADER}\n`);
+    }
+    await output.write(`${csvRows(rows, ',').join('\n')}\n`);
+  };
+
+  return {
+    get count() {
+      return count;
+    },
+    get path() {
+      return count > 0 ? path : null;
+    },
+    file,
+    flush,
+  };
+}
+
+function cellMessage({ header, value, wanted }: CellFault): string {
+  const shown = value.length > 60 ? `${value.slice(0, 60)}…` : value;
+  return `"${header}" is no ${wanted}: "${shown}"`;
+}
+
+function exceeds(limit: RejectLimit, rejected: number, read: number): boolean {
+  if (limit.kind === 'rows') return rejected > limit.rows;
+  return BigInt(rejected) * 100n * BigInt(MICRO) > BigInt(limit.share) * BigInt(read);
+}

@@ -1,0 +1,54 @@
+// What a scoring run is asked to do: files and flags, already understood.
+import type { CsvOptions } from '../io/dialect.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { RejectLimit } from './rejects.ts';
+
+export interface RulesFile {
+  readonly path: string;
+  /** `name:` of the rules, or the file's own name. */
+  readonly name: string;
+  /** Of the file's bytes, in hexadecimal. */
+  readonly sha256: string;
+  readonly plan: Plan;
+}
+
+export interface Inputs {
+  readonly leads: string;
+  /** One a table of the plan; null where there is none this time. */
+  readonly tables: readonly (string | null)[];
+  /** Files by source of the plan; empty where there is none this time. */
+  readonly activities: readonly (readonly string[])[];
+  /** How the file of this name (`leads`, a source, a table) is written, as far as the user says. */
+  readonly csv: (name: string) => CsvOptions;
+}
+
+export interface ResultOptions {
+  readonly prefix: string;
+  readonly detail: boolean;
+  readonly top: number;
+  /** Segments to write; null: all. */
+  readonly only: ReadonlySet<string> | null;
+  /** Columns to write; null: all. */
+  readonly columns: readonly string[] | null;
+  readonly sortByScore: boolean;
+  readonly escapeFormulas: boolean;
+}
+
+export interface Targets {
+  /** `-` is standard output. */
+  readonly out: string;
+  readonly split: string | null;
+  readonly rejects: string | null;
+  readonly summary: string | null;
+}
+
+export interface ScoreRequest {
+  readonly rules: RulesFile;
+  /** Day number. */
+  readonly asOf: number;
+  readonly inputs: Inputs;
+  readonly result: ResultOptions;
+  /** null: a dry run. */
+  readonly targets: Targets | null;
+  readonly rejectLimit: RejectLimit;
+}

@@ -1,0 +1,87 @@
+// Which columns the result has: the export's own, unchanged, and those that scoring adds.
+import { dayText } from '../plan/days.ts';
+import { fixed } from '../plan/micro.ts';
+import { didYouMean } from '../plan/nearest.ts';
+import { ledgerJson, reasonsOf, type ScoreCard } from '../plan/score-card.ts';
+import { fail } from '../problem.ts';
+import type { ScoreRequest } from './request.ts';
+
+/** A column that scoring adds: its cell for a lead. */
+type Added = (card: ScoreCard) => string;
+
+/** Neighbouring columns of one kind: of the export (by index), or added. */
+export type Run =
+  | { readonly kind: 'own'; readonly columns: readonly number[] }
+  | { readonly kind: 'added'; readonly cells: readonly Added[] };
+
+export interface ResultColumns {
+  readonly header: readonly string[];
+  /** In order; own and added runs take turns. */
+  readonly runs: readonly Run[];
+}
+
+export function resultColumns(header: readonly string[], leadsFile: string, request: ScoreRequest): ResultColumns {
+  const { prefix, columns } = request.result;
+  const { standard, asked } = addedColumns(request);
+  if (columns === null) {
+    for (const name of standard.keys()) refuseTaken(prefix + name, header, leadsFile);
+    return {
+      header: [...header, ...[...standard.keys()].map((name) => prefix + name)],
+      runs: [
+        { kind: 'own', columns: header.map((_, index) => index) },
+        { kind: 'added', cells: [...standard.values()] },
+      ],
+    };
+  }
+  const added = new Map([...standard, ...asked].map(([name, cell]) => [prefix + name, cell]));
+  const own = new Map(header.map((name, index) => [name.trim(), index]));
+  const parts = columns.map((name): Run => {
+    const index = own.get(name);
+    const cell = added.get(name);
+    if (index !== undefined && cell !== undefined) refuseTaken(name, header, leadsFile);
+    if (index !== undefined) return { kind: 'own', columns: [index] };
+    if (cell !== undefined) return { kind: 'added', cells: [cell] };
+    const hint = didYouMean(name, [...own.keys(), ...added.keys()]);
+    return fail('data', 'unknown-column', `--columns: neither ${leadsFile} nor the result has a column "${name}"`, hint);
+  });
+  return { header: columns, runs: joined(parts) };
+}
+
+/** Neighbours of one kind become one run. */
+function joined(parts: readonly Run[]): Run[] {
+  const runs: Run[] = [];
+  for (const part of parts) {
+    const last = runs.at(-1);
+    if (last?.kind === 'own' && part.kind === 'own') {
+      runs[runs.length - 1] = { kind: 'own', columns: [...last.columns, ...part.columns] };
+    } else if (last?.kind === 'added' && part.kind === 'added') {
+      runs[runs.length - 1] = { kind: 'added', cells: [...last.cells, ...part.cells] };
+    } else runs.push(part);
+  }
+  return runs;
+}
+
+function refuseTaken(name: string, header: readonly string[], file: string): void {
+  if (!header.some((own) => own.trim() === name)) return;
+  const hint = 'set the added columns apart with --prefix, for example --prefix lead_';
+  fail('data', 'column-taken', `${file} already has a column "${name}"`, hint, { file, line: 1 });
+}
+
+function addedColumns({ rules, asOf, result }: ScoreRequest) {
+  const { plan } = rules;
+  const { decimals } = plan.score;
+  const standard = new Map<string, Added>([
+    ['score', ({ score }) => fixed(score, decimals)],
+    ['segment', ({ segment }) => segment],
+    ...plan.groups.map(({ id }, index): [string, Added] => [id, ({ groups }) => fixed(groups[index]!, decimals)]),
+    ['reasons', (card) => reasonsOf(card, plan).slice(0, result.top).join('; ')],
+  ]);
+  const ledger: Added = ({ ledger }) => ledgerJson(ledger);
+  if (result.detail) standard.set('ledger', ledger);
+  const asked = new Map<string, Added>([
+    ['ledger', ledger],
+    ['as_of', () => dayText(asOf)],
+    ['rules', () => `${rules.name} ${rules.sha256}`],
+  ]);
+  return { standard, asked };
+}

@@ -1,0 +1,97 @@
+// The result: each lead's own cells, kept in a spool since its row was read, with the added ones behind them.
+import type { Output } from '../io/replace-files.ts';
+import type { Spool } from '../io/spool.ts';
+import { csvRows, escapeFormula } from '../io/write-csv.ts';
+import type { ScoreCard } from '../plan/score-card.ts';
+import type { ResultColumns, Run } from './result-columns.ts';
+
+/** Keeps leads' own cells as CSV text, batch by batch. */
+export interface OwnCells {
+  add(row: readonly string[]): void;
+  /** Hands what has gathered to the spool. */
+  flush(): Promise<void>;
+}
+
+export function openOwnCells(
+  { runs }: ResultColumns,
+  spool: Spool,
+  delimiter: string,
+  escape: boolean,
+): OwnCells {
+  const own = runs.flatMap((run) => (run.kind === 'own' ? [run.columns] : []));
+  let waiting: (readonly string[])[] = [];
+  return {
+    add: (row) => {
+      waiting.push(row);
+    },
+    flush: async () => {
+      const rows = escape ? waiting.map((row) => row.map(escapeFormula)) : waiting;
+      waiting = [];
+      const texts = own.map((columns) => csvRows(cellsOf(rows, columns), delimiter));
+      for (let i = 0; i < rows.length; i++) for (const text of texts) spool.append(text[i] as string);
+      await spool.flush();
+    },
+  };
+}
+
+function cellsOf(rows: readonly (readonly string[])[], columns: readonly number[]): (readonly string[])[] {
+  const isWhole = columns.length === rows[0]?.length && columns.every((column, index) => column === index);
+  return isWhole ? [...rows] : rows.map((row) => columns.map((column) => row[column] as string));
+}
+
+/** A scored lead on its way out. */
+export interface Scored {
+  readonly lead: number;
+  readonly card: ScoreCard;
+}
+
+const BATCH = 1_000;
+
+export interface WriteTargets {
+  readonly main: Output;
+  /** One a segment; null where no lists are asked for. */
+  readonly lists: ReadonlyMap<string, Output> | null;
+  readonly only: ReadonlySet<string> | null;
+}
+
+/** Writes the rows of the leads that `scored` yields, in its order. */
+export async function writeRows(
+  scored: Iterable<Scored>,
+  ownTexts: (lead: number) => readonly string[] | Promise<readonly string[]>,
+  { runs }: ResultColumns,
+  delimiter: string,
+  { main, lists, only }: WriteTargets,
+): Promise<void> {
+  let batch: { card: ScoreCard; own: readonly string[] }[] = [];
+  const flush = async (): Promise<void> => {
+    const added = runs.map((run) => addedTexts(run, batch, delimiter));
+    const byList = new Map<Output, string[]>();
+    const lines = batch.map(({ card, own }, row) => {
+      let next = 0;
+      const line = runs.map((run, index) => (run.kind === 'own' ? own[next++] : added[index]![row])).join(delimiter);
+      const list = lists?.get(card.segment);
+      if (list) {
+        const rows = byList.get(list);
+        if (rows) rows.push(line);
+        else byList.set(list, [line]);
+      }
+      return line;
+    });
+    batch = [];
+    if (lines.length > 0) await main.write(`${lines.join('\n')}\n`);
+    for (const [list, rows] of byList) await list.write(`${rows.join('\n')}\n`);
+  };
+  for (const { lead, card } of scored) {
+    const texts = ownTexts(lead);
+    const own = texts instanceof Promise ? await texts : texts;
+    if (only !== null && !only.has(card.segment)) continue;
+    batch.push({ card, own });
+    if (batch.length === BATCH) await flush();
+  }
+  await flush();
+}
+
+function addedTexts(run: Run, batch: readonly { card: ScoreCard }[], delimiter: string): string[] {
+  if (run.kind === 'own') return [];
+  return csvRows(batch.map(({ card }) => run.cells.map((cell) => cell(card))), delimiter);
+}

@@ -1,0 +1,32 @@
+// Sets and counters without the limit of one JavaScript Set or Map (16.7 million entries).
+
+const SHARDS = 64;
+
+/** Adds a text; whether it was new. */
+export function openTextSet(): (text: string) => boolean {
+  const shards = Array.from({ length: SHARDS }, () => new Set<string>());
+  return (text) => {
+    const shard = shards[shardOf(text)] as Set<string>;
+    const before = shard.size;
+    shard.add(text);
+    return shard.size > before;
+  };
+}
+
+/** Counts one more of a whole number; how many there are now. */
+export function openCounter(): (key: number) => number {
+  const shards = Array.from({ length: SHARDS }, () => new Map<number, number>());
+  return (key) => {
+    const shard = shards[key % SHARDS] as Map<number, number>;
+    const count = (shard.get(key) ?? 0) + 1;
+    shard.set(key, count);
+    return count;
+  };
+}
+
+/** Ids differ most at their ends. */
+function shardOf(text: string): number {
+  let hash = text.length;
+  for (let i = Math.max(0, text.length - 6); i < text.length; i++) hash = (hash * 31 + text.charCodeAt(i)) | 0;
+  return (hash >>> 0) % SHARDS;
+}

@@ -1,0 +1,176 @@
+// What is kept of each lead while activities stream past: its id, the keys that activities may name it by, and
+// the answers of its own row to the plan's conditions. The row itself is not kept.
+import { fold } from '../plan/fold.ts';
+import { clamp, multiplyDivide, RULE_LIMIT } from '../plan/micro.ts';
+import type { Micro } from '../plan/micro.ts';
+import type { Condition, Plan } from '../plan/plan.ts';
+import { type CellFault, openRowReader, type Positions, type Value } from './read-row.ts';
+import { compileRowTest, type RowTest } from './row-tests.ts';
+import type { Lookup } from './tables.ts';
+
+export type LeadOutcome =
+  | { readonly kind: 'added'; readonly index: number }
+  | { readonly kind: 'no_id' }
+  | { readonly kind: 'duplicate'; readonly id: string; readonly firstRow: number }
+  | { readonly kind: 'faults'; readonly faults: readonly CellFault[] };
+
+/** Whether something holds for the lead with this index. */
+export type LeadTest = (lead: number) => boolean;
+
+export interface LeadBook {
+  readonly count: number;
+  readonly ids: ReadonlyMap<string, number>;
+  /** Reads a lead's row; `rowNumber` counts the file's rows, to name the first of two leads with one id. */
+  add(row: readonly string[], rowNumber: number): LeadOutcome;
+  /** The leads that a source's key names: the index of one, or several. */
+  find(match: number | null, key: string): number | readonly number[] | undefined;
+  /** A condition on the lead's own row, for any lead once all are added. */
+  test(condition: Condition): LeadTest;
+  /** Micropoints that a count column earns a lead. */
+  counted(cell: number, points: number): (lead: number) => number;
+}
+
+export function openLeadBook(
+  plan: Plan,
+  positions: Positions,
+  /** One a table of the plan; null where it was not given. */
+  lookups: readonly (Lookup | null)[],
+  asOf: number,
+): LeadBook {
+  const reader = openRowReader(plan.leads.cells, positions, plan);
+  const { values } = reader;
+  const idAt = positions(plan.leads.id) as number;
+  const missing = new Set(plan.missing);
+  const ids = new Map<string, number>();
+  const firstRows = openNumbers(1);
+
+  const joins = lookups.flatMap((lookup, table) => {
+    if (lookup === null) return [];
+    return [{ lookup, match: (plan.tables[table] as Plan['tables'][number]).match }];
+  });
+  const matchCells = [...new Set(plan.sources.flatMap(({ match }) => match ?? []))];
+  const keyed = new Map(matchCells.map((cell) => [cell, new Map<string, number | number[]>()]));
+
+  const { tests, slots } = ownConditions(plan, (condition) => compileRowTest(condition, reader, asOf));
+  const facts = openNumbers(tests.length);
+  const countCells = plan.rules.flatMap(({ earns }) => (earns.kind === 'each_counted' ? [earns] : []));
+  const amounts = openNumbers(countCells.length);
+
+  const add = (row: readonly string[], rowNumber: number): LeadOutcome => {
+    const faults = reader.read(row);
+    const id = (row[idAt] as string).trim();
+    if (faults.length > 0) return { kind: 'faults', faults };
+    if (id === '' || missing.has(id)) return { kind: 'no_id' };
+    const first = ids.get(id);
+    if (first !== undefined) return { kind: 'duplicate', id, firstRow: firstRows.get(first, 0) };
+    const index = ids.size;
+    ids.set(id, index);
+    firstRows.set(index, 0, rowNumber);
+    for (const { lookup, match } of joins) join(lookup, match === null ? id : (values[match] as Value));
+    reader.prepare();
+    tests.forEach((test, slot) => {
+      facts.set(index, slot, test(values) ? 1 : 0);
+    });
+    countCells.forEach(({ cell, points }, slot) => {
+      amounts.set(index, slot, countedPoints(values[cell] as Micro | null, points));
+    });
+    for (const [cell, keys] of keyed) addKeys(keys, values[cell] as string | readonly string[] | null, index);
+    return { kind: 'added', index };
+  };
+
+  /** Fills in the cells that a table gives; the first element of a list that is a key decides. */
+  const join = ({ cells, rows }: Lookup, key: Value): void => {
+    const keys = typeof key === 'string' ? [key] : ((key ?? []) as readonly string[]);
+    const found = keys.map((one) => rows.get(one)).find((one) => one !== undefined);
+    for (let i = 0; i < cells.length; i++) values[cells[i] as number] = found?.[i] ?? null;
+  };
+
+  return {
+    get count() {
+      return ids.size;
+    },
+    ids,
+    add,
+    find: (match, key) => (match === null ? ids.get(key) : keyed.get(match)?.get(fold(key))),
+    test: (condition) => {
+      const slot = slots.get(condition);
+      if (slot === undefined) throw new Error('this condition was not read from the rows');
+      return (lead) => facts.get(lead, slot) === 1;
+    },
+    counted: (cell, points) => {
+      const slot = countCells.findIndex((one) => one.cell === cell && one.points === points);
+      return (lead) => amounts.get(lead, slot);
+    },
+  };
+}
+
+function addKeys(
+  keys: Map<string, number | number[]>,
+  value: string | readonly string[] | null,
+  index: number,
+): void {
+  if (value === null) return;
+  const folded = typeof value === 'string' ? [fold(value)] : new Set(value.map(fold));
+  for (const key of folded) {
+    const known = keys.get(key);
+    if (known === undefined) keys.set(key, index);
+    else if (typeof known === 'number') keys.set(key, [known, index]);
+    else known.push(index);
+  }
+}
+
+/** points × count, rounded half away to a micropoint and held to a rule's limit; a negative count earns nothing. */
+function countedPoints(count: Micro | null, points: number): number {
+  if (count === null || count <= 0) return 0;
+  return Number(clamp<Micro>(multiplyDivide(points, count, 1_000_000), -RULE_LIMIT, RULE_LIMIT));
+}
+
+export function asksForActivities(condition: Condition): boolean {
+  switch (condition.kind) {
+    case 'signal':
+      return true;
+    case 'all':
+    case 'any':
+      return condition.of.some(asksForActivities);
+    case 'not':
+      return asksForActivities(condition.of);
+    default:
+      return false;
+  }
+}
+
+/** The largest conditions of the plan that a lead's own row answers, each with the slot of its answer. */
+function ownConditions(plan: Plan, compile: (condition: Condition) => RowTest) {
+  const tests: RowTest[] = [];
+  const slots = new Map<Condition, number>();
+  const visit = (condition: Condition | null): void => {
+    if (condition === null || condition.kind === 'signal') return;
+    if (!asksForActivities(condition)) slots.set(condition, tests.push(compile(condition)) - 1);
+    else if (condition.kind === 'not') visit(condition.of);
+    else if (condition.kind === 'all' || condition.kind === 'any') condition.of.forEach(visit);
+  };
+  for (const { when, earns } of plan.rules) {
+    visit(when);
+    if (earns.kind === 'tiers') for (const tier of earns.tiers) visit(tier.when);
+  }
+  for (const { when } of plan.segments) visit(when);
+  for (const { when } of [...plan.disqualify, ...plan.promote]) visit(when);
+  return { tests, slots };
+}
+
+/** So many numbers a lead, growing as leads come. */
+function openNumbers(perLead: number) {
+  let numbers = new Float64Array(1024 * perLead);
+  return {
+    get: (lead: number, slot: number): number => numbers[lead * perLead + slot] as number,
+    set: (lead: number, slot: number, value: number): void => {
+      const at = lead * perLead + slot;
+      if (at >= numbers.length) {
+        const larger = new Float64Array(numbers.length * 2);
+        larger.set(numbers);
+        numbers = larger;
+      }
+      numbers[at] = value;
+    },
+  };
+}

@@ -1,0 +1,180 @@
+// The second floor: rules over a lead's own answers and its signals, to a score that adds up.
+import { conditionWords } from '../plan/describe.ts';
+import { add, clamp, type Micro, roundTo, subtract } from '../plan/micro.ts';
+import { COMPARE, type Condition, type Earning, type Of, type Plan, type Rule } from '../plan/plan.ts';
+import { type Fired, type LedgerLine, reasonText, refusedText, type ScoreCard } from '../plan/score-card.ts';
+import { asksForActivities, type LeadBook, type LeadTest } from './lead-book.ts';
+import type { Tally } from './tally.ts';
+
+/** Micropoints that a rule earns a lead before `max`, and how many activities paid; undefined: it didn't fire. */
+type Earn = (lead: number) => { readonly points: number; readonly paid: number | null } | undefined;
+
+/** Makes the function that scores a lead by its index. */
+export function openScorer(plan: Plan, book: LeadBook, tally: Tally): (lead: number) => ScoreCard {
+  const rules = plan.rules.map((rule) => compileRule(rule, book, tally));
+  const gates = plan.segments.map((segment) => compileGates(segment, plan, book, tally));
+  const disqualify = plan.disqualify.map(({ when }) => compileTest(when, book, tally));
+  const promote = plan.promote.map(({ when }) => compileTest(when, book, tally));
+
+  return (lead) => {
+    const fired: Fired[] = [];
+    for (let rule = 0; rule < rules.length; rule++) {
+      const earned = (rules[rule] as Earn)(lead);
+      if (earned) fired.push({ rule, ...earned });
+    }
+    const { score, groups, ledger } = addUp(plan, fired);
+    const placed = place(plan, gates, score, groups, lead);
+    const promoted = highest(plan, promote, lead);
+    const final = promoted === null ? placed.segment : Math.max(placed.segment, plan.promote[promoted]!.to);
+    const disqualified = disqualify.findIndex((test) => test(lead));
+    const held = disqualified < 0 && placed.refused !== null && placed.refused.segment > final ? placed.refused : null;
+    const name = plan.segments[final]!.name;
+    return {
+      score,
+      segment: disqualified < 0 ? name : plan.disqualify[disqualified]!.segment,
+      groups,
+      fired,
+      disqualified: disqualified < 0 ? null : disqualified,
+      promoted,
+      lifted: final > placed.segment,
+      held: held && { segment: held.segment, reason: reasonText(`held at ${name}: ${held.why}`) },
+      ledger,
+    };
+  };
+}
+
+/** The promotion that holds and lifts highest, the first of them; null: none. */
+function highest(plan: Plan, tests: readonly LeadTest[], lead: number): number | null {
+  let best: number | null = null;
+  for (let i = 0; i < tests.length; i++) {
+    if (!tests[i]!(lead)) continue;
+    if (best === null || plan.promote[i]!.to > plan.promote[best]!.to) best = i;
+  }
+  return best;
+}
+
+function compileTest(condition: Condition, book: LeadBook, tally: Tally): LeadTest {
+  if (!asksForActivities(condition)) return book.test(condition);
+  switch (condition.kind) {
+    case 'signal': {
+      const { signal, op, value } = condition;
+      const holds = COMPARE[op];
+      return (lead) => holds(tally.value(signal, lead), value);
+    }
+    case 'not': {
+      const test = compileTest(condition.of, book, tally);
+      return (lead) => !test(lead);
+    }
+    case 'all':
+    case 'any': {
+      const tests = condition.of.map((part) => compileTest(part, book, tally));
+      return condition.kind === 'all'
+        ? (lead) => tests.every((test) => test(lead))
+        : (lead) => tests.some((test) => test(lead));
+    }
+    default:
+      throw new Error(`${condition.kind} asks for no activities`);
+  }
+}
+
+function compileRule(rule: Rule, book: LeadBook, tally: Tally): Earn {
+  const earn = EARNS[rule.earns.kind](rule.earns as never, book, tally);
+  const guard = rule.when && compileTest(rule.when, book, tally);
+  const { max } = rule;
+  return (lead) => {
+    if (guard !== null && !guard(lead)) return undefined;
+    const earned = earn(lead);
+    if (earned === undefined || max === null) return earned;
+    return { points: clamp(earned.points, -max, max), paid: earned.paid };
+  };
+}
+
+const EARNS: { readonly [K in Earning['kind']]: (earns: Of<Earning, K>, book: LeadBook, tally: Tally) => Earn } = {
+  flat: ({ points }) => {
+    const earned = { points, paid: null };
+    return () => earned;
+  },
+  each:
+    ({ signal }, _, tally) =>
+    (lead) => {
+      const paid = tally.paid(signal, lead);
+      return paid === 0 ? undefined : { points: tally.value(signal, lead) as number, paid };
+    },
+  each_counted: ({ cell, points }, book) => {
+    const counted = book.counted(cell, points);
+    return (lead) => {
+      const earned = counted(lead);
+      return earned === 0 ? undefined : { points: earned, paid: null };
+    };
+  },
+  tiers: ({ tiers }, book, tally) => {
+    const tests = tiers.map(({ when, points }) => ({ test: compileTest(when, book, tally), points }));
+    return (lead) => {
+      const tier = tests.find(({ test }) => test(lead));
+      return tier && { points: tier.points, paid: null };
+    };
+  },
+};
+
+/** Subtotals, bounds, clamp and rounding, with the ledger line of each; lines of 0 are left out. */
+function addUp(plan: Plan, fired: readonly Fired[]) {
+  const { start, min, max, decimals } = plan.score;
+  const ledger: LedgerLine[] = [];
+  const enter = (line: LedgerLine): void => {
+    if (line.points !== 0) ledger.push(line);
+  };
+  enter({ step: 'start', points: start });
+  let total: Micro = start;
+  const addRules = (group: number | null): Micro => {
+    let sum: Micro = 0;
+    for (const { rule, points } of fired) {
+      const { id, group: of } = plan.rules[rule] as Rule;
+      if (of !== group) continue;
+      enter({ rule: id, points });
+      sum = add(sum, points);
+    }
+    return sum;
+  };
+  const groups = plan.groups.map((group, index) => {
+    const sum = addRules(index);
+    let bounded = sum;
+    if (group.max !== null && bounded > group.max) bounded = group.max;
+    if (group.min !== null && bounded < group.min) bounded = group.min;
+    enter({ group: group.id, points: subtract(bounded, sum) });
+    total = add(total, bounded);
+    return bounded;
+  });
+  total = add(total, addRules(null));
+  const clamped = Number(clamp<Micro>(total, min, max));
+  enter({ step: 'clamp', points: subtract(clamped, total) });
+  const score = Number(roundTo(clamped, decimals));
+  enter({ step: 'rounding', points: score - clamped });
+  return { score, groups, ledger };
+}
+
+/** Why a segment's gates refuse a lead; null: they don't. */
+type Gates = (groups: readonly Micro[], lead: number) => string | null;
+
+function compileGates(segment: Plan['segments'][number], plan: Plan, book: LeadBook, tally: Tally): Gates {
+  const when = segment.when && compileTest(segment.when, book, tally);
+  return (groups, lead) => {
+    for (const { group, op, value } of segment.requires) {
+      const subtotal = groups[group] as Micro;
+      if (!COMPARE[op](subtotal, value)) return refusedText(plan.groups[group]!.label, subtotal, op, value);
+    }
+    if (when === null || when(lead)) return null;
+    return `${conditionWords(segment.when as Condition, plan.leads.cells, plan)} does not hold`;
+  };
+}
+
+/** The last segment that the score reaches and its gates admit, and the highest one they refused. */
+function place(plan: Plan, gates: readonly Gates[], score: number, groups: readonly Micro[], lead: number) {
+  let refused: { readonly segment: number; readonly why: string } | null = null;
+  for (let segment = plan.segments.length - 1; segment > 0; segment--) {
+    if (plan.segments[segment]!.from > score) continue;
+    const why = (gates[segment] as Gates)(groups, lead);
+    if (why === null) return { segment, refused };
+    refused ??= { segment, why };
+  }
+  return { segment: 0, refused };
+}

@@ -1,0 +1,258 @@
+// Activities stream past once: each row is counted as the first class that fits, and moves its leads' signals.
+import { add, clamp, type Micro, MICRO, RULE_LIMIT } from '../plan/micro.ts';
+import type { Of, Plan, Signal } from '../plan/plan.ts';
+import { fold } from '../plan/fold.ts';
+import { openCounter, openTextSet } from './big-sets.ts';
+import type { LeadBook } from './lead-book.ts';
+import { type CellFault, openRowReader, type Positions, splitKeys, type Value } from './read-row.ts';
+import { compileRowTest, type RowTest } from './row-tests.ts';
+
+/** What an activity row counts as; in this order, the first that fits. */
+export const ACTIVITY_CLASSES = [
+  'quarantined',
+  'no_lead',
+  'undated',
+  'left_out',
+  'unmatched',
+  'future',
+  'duplicate',
+  'matched',
+] as const;
+export type ActivityClass = (typeof ACTIVITY_CLASSES)[number];
+
+/** The signals of all leads. */
+export interface Tally {
+  /** A signal of a lead, in millionths; points in micropoints. */
+  value(signal: number, lead: number): Micro;
+  /** How many activities paid, of a signal of points. */
+  paid(signal: number, lead: number): number;
+  /** Whether any activity was matched to the lead. */
+  active(lead: number): boolean;
+  /** Starts reading a source's rows; may be called again for a further file of the source. */
+  open(source: number, positions: Positions): SourceTally;
+}
+
+export interface SourceTally {
+  /** Counts a row. */
+  add(row: readonly string[]): ActivityClass;
+  /** Of the last row: the faults that quarantined it, its day (where it has one), how many leads it reached. */
+  readonly last: { faults: readonly CellFault[]; day: number | null; leads: number };
+}
+
+/** Moves one signal of one lead by one activity. */
+type Move = (lead: number, day: number, values: readonly Value[]) => void;
+
+export function openTally(plan: Plan, book: LeadBook, asOf: number): Tally {
+  const leads = book.count;
+  const numbers = plan.signals.map(() => new Float64Array(leads));
+  const paid = plan.signals.map((signal) => (signal.kind === 'points' ? new Float64Array(leads) : null));
+  const beyond = new Map<string, bigint>();
+  const active = new Uint8Array(leads);
+  const seenIds = plan.sources.map(openTextSet);
+
+  /** Sums are exact at any size: what is no safe integer any more goes on as a bigint. */
+  const addTo = (signal: number, lead: number, value: Micro): void => {
+    const store = numbers[signal] as Float64Array;
+    const key = `${signal}:${lead}`;
+    const sum = add(beyond.size > 0 ? (beyond.get(key) ?? (store[lead] as number)) : (store[lead] as number), value);
+    if (typeof sum === 'number') {
+      store[lead] = sum;
+      beyond.delete(key);
+    } else beyond.set(key, sum);
+  };
+
+  const movers = plan.signals.map((signal, index) =>
+    MOVERS[signal.kind](signal as never, {
+      store: numbers[index] as Float64Array,
+      paid: paid[index] as Float64Array,
+      asOf,
+      add: (lead, value) => addTo(index, lead, value),
+    }),
+  );
+
+  return {
+    value: (signal, lead) => {
+      const value = (beyond.size > 0 && beyond.get(`${signal}:${lead}`)) || (numbers[signal] as Float64Array)[lead]!;
+      const { kind } = plan.signals[signal] as Signal;
+      return kind === 'points' || kind === 'sum' ? value : (value as number) * MICRO;
+    },
+    paid: (signal, lead) => paid[signal]?.[lead] ?? 0,
+    active: (lead) => active[lead] === 1,
+    open: (source, positions) =>
+      openSource(plan, source, positions, book, asOf, {
+        moves: (cell) => movesOf(plan, source, movers, cell, asOf),
+        isNewId: seenIds[source] as (id: string) => boolean,
+        active,
+      }),
+  };
+}
+
+interface SourceContext {
+  readonly moves: (compile: (where: RowSelector) => RowTest | null) => readonly SignalMove[];
+  readonly isNewId: (id: string) => boolean;
+  readonly active: Uint8Array;
+}
+
+type RowSelector = Plan['signals'][number]['select']['sources'][number];
+
+interface SignalMove {
+  readonly test: RowTest | null;
+  readonly earliest: number;
+  readonly latest: number;
+  readonly move: Move;
+}
+
+/** The signals that a source's activities move, each with its condition and its window of days. */
+function movesOf(
+  plan: Plan,
+  source: number,
+  movers: readonly ((source: number) => Move)[],
+  compile: (part: RowSelector) => RowTest | null,
+  asOf: number,
+): SignalMove[] {
+  return plan.signals.flatMap(({ select }, index) => {
+    const part = select.sources.find((one) => one.source === source);
+    if (part === undefined) return [];
+    const { ages } = select;
+    return [
+      {
+        test: compile(part),
+        earliest: ages === null || ages.max === null ? Number.NEGATIVE_INFINITY : asOf - ages.max,
+        latest: ages === null ? Number.POSITIVE_INFINITY : asOf - ages.min,
+        move: (movers[index] as (source: number) => Move)(source),
+      },
+    ];
+  });
+}
+
+const NO_FAULTS: readonly CellFault[] = [];
+
+function openSource(
+  plan: Plan,
+  sourceIndex: number,
+  positions: Positions,
+  book: LeadBook,
+  asOf: number,
+  { moves: movesFor, isNewId, active }: SourceContext,
+): SourceTally {
+  const source = plan.sources[sourceIndex] as Plan['sources'][number];
+  const reader = openRowReader(source.cells, positions, plan);
+  const { values } = reader;
+  const missing = new Set(plan.missing);
+  const keyAt = positions(source.lead.column) as number;
+  const idAt = source.id === null ? null : (positions(source.id) as number);
+  const counts = source.where && compileRowTest(source.where, reader, asOf);
+  const moves = movesFor(({ where }) => where && compileRowTest(where, reader, asOf));
+  const last: SourceTally['last'] = { faults: NO_FAULTS, day: null, leads: 0 };
+
+  const leadsOf = (key: string): number | readonly number[] | undefined => {
+    const { separator } = source.lead;
+    if (separator === null) return book.find(source.match, key);
+    const found = splitKeys(key, separator, missing).flatMap((one) => book.find(source.match, one) ?? []);
+    return found.length > 1 ? [...new Set(found)] : found[0];
+  };
+  const isEmptyKey = (key: string): boolean => {
+    if (key === '' || missing.has(key)) return true;
+    return source.lead.separator !== null && splitKeys(key, source.lead.separator, missing).length === 0;
+  };
+
+  const add = (row: readonly string[]): ActivityClass => {
+    last.faults = reader.read(row);
+    last.day = source.at === null ? null : (values[source.at] as number | null);
+    last.leads = 0;
+    if (last.faults.length > 0) return 'quarantined';
+    const key = (row[keyAt] as string).trim();
+    if (isEmptyKey(key)) return 'no_lead';
+    if (source.at !== null && last.day === null) return 'undated';
+    reader.prepare();
+    if (counts && !counts(values)) return 'left_out';
+    const leads = leadsOf(key);
+    if (leads === undefined) return 'unmatched';
+    if (last.day !== null && last.day > asOf) return 'future';
+    if (idAt !== null) {
+      const id = (row[idAt] as string).trim();
+      if (id !== '' && !missing.has(id) && !isNewId(id)) return 'duplicate';
+    }
+    last.leads = typeof leads === 'number' ? 1 : leads.length;
+    const day = last.day ?? 0;
+    for (const { test, earliest, latest, move } of moves) {
+      if (day < earliest || day > latest || (test !== null && !test(values))) continue;
+      if (typeof leads === 'number') move(leads, day, values);
+      else for (const lead of leads) move(lead, day, values);
+    }
+    if (typeof leads === 'number') active[leads] = 1;
+    else for (const lead of leads) active[lead] = 1;
+    return 'matched';
+  };
+  return { add, last };
+}
+
+interface MoverContext {
+  readonly store: Float64Array;
+  readonly paid: Float64Array;
+  readonly asOf: number;
+  readonly add: (lead: number, value: Micro) => void;
+}
+
+/** Days lie within ±4 million of 1970; a lead and a day make one whole number. */
+const DAYS = 2 ** 23;
+const dayKey = (lead: number, day: number): number => lead * DAYS + day + DAYS / 2;
+
+/** How each kind of signal moves. State that is shared by all sources is made once, then bound to each source. */
+const MOVERS: {
+  readonly [K in Signal['kind']]: (signal: Of<Signal, K>, context: MoverContext) => (source: number) => Move;
+} = {
+  count:
+    (_, { store }) =>
+    () =>
+    (lead) => {
+      store[lead]! += 1;
+    },
+  days: (_, { store }) => {
+    const count = openCounter();
+    return () => (lead, day) => {
+      if (count(dayKey(lead, day)) === 1) store[lead]! += 1;
+    };
+  },
+  distinct: (signal, { store }) => {
+    const isNew = openTextSet();
+    return (source) => {
+      const cell = cellOf(signal, source);
+      return (lead, _, values) => {
+        for (const element of elementsOf(values[cell] as Value)) {
+          if (isNew(`${lead} ${element}`)) store[lead]! += 1;
+        }
+      };
+    };
+  },
+  sum: (signal, context) => (source) => {
+    const cell = cellOf(signal, source);
+    return (lead, _, values) => {
+      const value = values[cell] as Micro | null;
+      if (value !== null) context.add(lead, value);
+    };
+  },
+  points: ({ points, byAge, perDay }, { store, paid, asOf }) => {
+    const count = perDay === null ? null : openCounter();
+    const move: Move = (lead, day) => {
+      const worth = byAge === null ? points : (byAge[asOf - day] ?? 0);
+      if (worth === 0) return;
+      if (count !== null && count(dayKey(lead, day)) > (perDay as number)) return;
+      // All activities of a signal pull the same way, so holding the sum at its limit never depends on their order.
+      store[lead] = clamp(store[lead]! + worth, -RULE_LIMIT, RULE_LIMIT);
+      paid[lead]! += 1;
+    };
+    return () => move;
+  },
+};
+
+function cellOf(signal: Of<Signal, 'distinct' | 'sum'>, source: number): number {
+  return signal.cells[signal.select.sources.findIndex((one) => one.source === source)] as number;
+}
+
+/** What counts as one value: folded text, a number, a date; each element of a list. */
+function elementsOf(value: Value): readonly string[] {
+  if (value === null) return [];
+  if (typeof value === 'string') return [fold(value)];
+  return typeof value === 'object' ? value.map(fold) : [String(value)];
+}
