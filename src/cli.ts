@@ -35,7 +35,9 @@ export async function main(argv: readonly string[], streams: Streams, signal?: A
 
 function programOf(context: Context, version: string): Command {
   const program = new Command('leadscore')
-    .description('Scores exported leads from 0 to 100 by a YAML rules file, with the reasons for every point.')
+    .description(
+      'Scores exported leads from 0 to 100 by a YAML rules file, with the reasons for every point.',
+    )
     .version(version)
     .showSuggestionAfterError()
     .exitOverride()

@@ -5,7 +5,7 @@ import { basename, extname } from 'node:path';
 import { reasonOf } from '../io/blocks.ts';
 import type { CsvOptions } from '../io/dialect.ts';
 import { didYouMean } from '../plan/nearest.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { Mention } from '../plan/plan.ts';
 import { fail, ProblemError } from '../problem.ts';
 import { compileRules } from '../rules/compile.ts';
 import type { Inputs, RulesFile } from '../run/request.ts';
@@ -31,36 +31,50 @@ export async function readRules(path: string): Promise<RulesFile> {
   return { path, name, sha256: createHash('sha256').update(bytes).digest('hex'), plan };
 }
 
-export async function understandInputs(flags: InputFlags, plan: Plan): Promise<Inputs> {
+export async function understandInputs(flags: InputFlags, { plan, path }: RulesFile): Promise<Inputs> {
   const sources = plan.sources.map(({ name }) => name);
   const tables = plan.tables.map(({ name }) => name);
   const without = flags.without.map((name) => knownName('--without', name, [...sources, ...tables]));
-  const logs = await Promise.all(flags.activities.map((flag) => namedFile('--activities', 'source', flag, sources)));
+  const logs = await Promise.all(
+    flags.activities.map((flag) => namedFile('--activities', 'source', flag, sources)),
+  );
   const lookups = await Promise.all(flags.table.map((flag) => namedFile('--table', 'table', flag, tables)));
   const csv = understandCsv(flags, ['leads', ...sources, ...tables]);
   for (const { name } of logs.concat(lookups)) {
-    if (without.includes(name)) fail('usage', 'contradiction', `${name} is given a file and left out with --without`);
+    if (without.includes(name))
+      fail('usage', 'contradiction', `${name} is given a file and left out with --without`);
   }
+  const filesOf = (kind: 'source' | 'table', flag: string, { name, mention }: Named): string[] => {
+    const files = (kind === 'source' ? logs : lookups).filter((one) => one.name === name);
+    if (files.length === 0 && !without.includes(name)) {
+      const message = `the rules read ${kind} "${name}", and no file is given for it`;
+      const hint = `give it with ${flag} ${name}=FILE, or say --without ${name}`;
+      fail('usage', `missing-${kind}`, message, hint, {
+        file: path,
+        line: mention.line,
+        column: mention.column,
+      });
+    }
+    return files.map((file) => file.path);
+  };
   return {
     leads: flags.leads,
-    activities: sources.map((source) => {
-      const files = logs.filter(({ name }) => name === source).map(({ path }) => path);
-      if (files.length === 0 && !without.includes(source)) refuseMissing('source', source, `--activities ${source}=FILE`);
-      return files;
-    }),
-    tables: tables.map((table) => {
-      const files = lookups.filter(({ name }) => name === table).map(({ path }) => path);
-      if (files.length > 1) fail('usage', 'two-tables', `table ${table} is given two files`, 'a table is one file');
-      if (files.length === 0 && !without.includes(table)) refuseMissing('table', table, `--table ${table}=FILE`);
-      return files[0] ?? null;
+    activities: plan.sources.map(({ name, lead }) =>
+      filesOf('source', '--activities', { name, mention: lead.column.mention }),
+    ),
+    tables: plan.tables.map(({ name, key }) => {
+      const [file, second] = filesOf('table', '--table', { name, mention: key.mention });
+      if (second) fail('usage', 'two-tables', `table ${name} is given two files`, 'a table is one file');
+      return file ?? null;
     }),
     csv,
   };
 }
 
-function refuseMissing(kind: string, name: string, flag: string): never {
-  const hint = `give it with ${flag}, or say --without ${name}`;
-  return fail('usage', `missing-${kind}`, `the rules read ${kind} "${name}", and no file is given for it`, hint);
+/** A source or table, and where the rules declare it. */
+interface Named {
+  readonly name: string;
+  readonly mention: Mention;
 }
 
 function knownName(flag: string, name: string, names: readonly string[]): string {
@@ -107,23 +121,44 @@ function understandCsv(flags: InputFlags, names: readonly string[]): (name: stri
   };
 }
 
-const DELIMITER_NAMES: Readonly<Record<string, string>> = { tab: '\t', '\\t': '\t', comma: ',', semicolon: ';', pipe: '|' };
+const DELIMITER_NAMES: Readonly<Record<string, string>> = {
+  tab: '\t',
+  '\\t': '\t',
+  comma: ',',
+  semicolon: ';',
+  pipe: '|',
+};
 
 function delimiterNamed(value: string): string {
   const delimiter = Object.hasOwn(DELIMITER_NAMES, value) ? (DELIMITER_NAMES[value] as string) : value;
   if (delimiter.length === 1 && !/["\r\n\0]/.test(delimiter)) return delimiter;
-  return fail('usage', 'bad-delimiter', `--delimiter "${value}" is not one character`, 'write for example ";" or tab');
+  return fail(
+    'usage',
+    'bad-delimiter',
+    `--delimiter "${value}" is not one character`,
+    'write for example ";" or tab',
+  );
 }
 
 function encodingNamed(value: string): string {
   try {
     return new TextDecoder(value).encoding === 'utf-8' ? 'utf-8' : value;
   } catch {
-    return fail('usage', 'unknown-encoding', `--encoding: "${value}" is not known`, 'write for example latin1 or windows-1252');
+    return fail(
+      'usage',
+      'unknown-encoding',
+      `--encoding: "${value}" is not known`,
+      'write for example latin1 or windows-1252',
+    );
   }
 }
 
 function quoteNamed(value: string): string {
   if (value === 'none' || value === '\\"' || (value.length === 1 && !/[\r\n\0]/.test(value))) return value;
-  return fail('usage', 'bad-quote', `--quote "${value}" is not one character`, 'write for example "\'", none, or \\" for quotes escaped by a backslash');
+  return fail(
+    'usage',
+    'bad-quote',
+    `--quote "${value}" is not one character`,
+    'write for example "\'", none, or \\" for quotes escaped by a backslash',
+  );
 }

@@ -1,7 +1,7 @@
 // The progress line of long work: only on a terminal, and only once the work has proved long.
 import { stat } from 'node:fs/promises';
-import type { Progress } from '../run/score-run.ts';
 import type { ScoreRequest } from '../run/request.ts';
+import type { Progress } from '../run/score-run.ts';
 import { progressLine } from '../tell/progress.ts';
 import { type Context, Interrupted } from './context.ts';
 
@@ -16,9 +16,17 @@ export async function openProgress(
   const stopIfAsked = (): void => {
     if (signal?.aborted) throw new Interrupted();
   };
-  if (!stderr.isTTY || !flags.progress || flags.quiet || flags.json) return { advance: stopIfAsked, clear: () => {} };
+  if (!stderr.isTTY || !flags.progress || flags.quiet || flags.json)
+    return { advance: stopIfAsked, clear: () => {} };
   const files = [...inputs.tables.flatMap((path) => path ?? []), inputs.leads, ...inputs.activities.flat()];
-  const sizes = await Promise.all(files.map((path) => stat(path).then(({ size }) => size, () => 0)));
+  const sizes = await Promise.all(
+    files.map((path) =>
+      stat(path).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    ),
+  );
   const total = sizes.reduce((sum, size) => sum + size, 0);
   const read = new Map<string, number>();
   let shownAt = FIRST - EVERY;

@@ -45,16 +45,26 @@ export interface ScoreFlags {
 
 const ENGINES = ['auto', 'stream'];
 
-export async function understandScore(flags: ScoreFlags, rules: RulesFile, now: number): Promise<ScoreRequest> {
+export async function understandScore(
+  flags: ScoreFlags,
+  rules: RulesFile,
+  now: number,
+): Promise<ScoreRequest> {
   const { plan } = rules;
   if (!ENGINES.includes(flags.engine)) {
-    fail('usage', 'unknown-engine', `--engine "${flags.engine}" is not there`, `it is one of ${ENGINES.join(', ')}`);
+    fail(
+      'usage',
+      'unknown-engine',
+      `--engine "${flags.engine}" is not there`,
+      `it is one of ${ENGINES.join(', ')}`,
+    );
   }
-  const leads = flags.leads ?? fail('usage', 'missing-option', '--leads is missing', 'name the export: --leads FILE');
+  const leads =
+    flags.leads ?? fail('usage', 'missing-option', '--leads is missing', 'name the export: --leads FILE');
   return {
     rules,
     asOf: flags.asOf === undefined ? localDay(plan.timezone, Math.floor(now / 1000)) : asOfDay(flags.asOf),
-    inputs: await understandInputs({ ...flags, leads }, plan),
+    inputs: await understandInputs({ ...flags, leads }, rules),
     result: understandResult(flags, plan),
     targets: understandTargets(flags),
     rejectLimit: flags.strict ? { kind: 'rows', rows: 0 } : rejectLimit(flags.maxRejects),
@@ -103,7 +113,14 @@ function knownSegments(text: string, plan: Plan): string[] {
 
 function understandTargets(flags: ScoreFlags): Targets | null {
   if (flags.dryRun) return null;
-  const out = flags.out ?? fail('usage', 'missing-option', '--out is missing', 'name the result: --out FILE, or - for standard output');
+  const out =
+    flags.out ??
+    fail(
+      'usage',
+      'missing-option',
+      '--out is missing',
+      'name the result: --out FILE, or - for standard output',
+    );
   return {
     out,
     split: flags.split ?? null,
@@ -117,5 +134,10 @@ function rejectLimit(text: string): RejectLimit {
   const value = /^\d+(\.\d+)?%?$/.test(text) ? yamlNumber(isShare ? text.slice(0, -1) : text) : undefined;
   if (value !== undefined && isShare) return { kind: 'share', share: value };
   if (typeof value === 'number' && value % MICRO === 0) return { kind: 'rows', rows: value / MICRO };
-  return fail('usage', 'bad-max-rejects', `--max-rejects "${text}" is neither a number of rows nor a share`, 'write for example 10 or 1%');
+  return fail(
+    'usage',
+    'bad-max-rejects',
+    `--max-rejects "${text}" is neither a number of rows nor a share`,
+    'write for example 10 or 1%',
+  );
 }

@@ -1,12 +1,18 @@
 // The summary on standard error.
-import { warningsOf } from '../run/warnings.ts';
+
 import type { ScoreRequest } from '../run/request.ts';
 import type { RunResult } from '../run/score-run.ts';
+import { warningsOf } from '../run/warnings.ts';
 import { summaryText } from '../tell/summary.ts';
 import { paintOf } from '../tell/text.ts';
 import type { Context } from './context.ts';
 
-export function tellSummary(request: ScoreRequest, result: RunResult, seconds: number, context: Context): void {
+export function tellSummary(
+  request: ScoreRequest,
+  result: RunResult,
+  seconds: number,
+  context: Context,
+): void {
   const { rules, asOf, targets } = request;
   const told = {
     ...result.facts,

@@ -30,7 +30,9 @@ export function refuseOtherFiles(path: string, start: Buffer): void {
   const text = start.subarray(0, 8).toString('latin1');
   const other = OTHERS.find(([magic]) => text.startsWith(magic));
   if (other) {
-    fail('data', 'not-csv', `${path} looks like ${other[1]}, not a CSV file`, 'export it as CSV', { file: path });
+    fail('data', 'not-csv', `${path} looks like ${other[1]}, not a CSV file`, 'export it as CSV', {
+      file: path,
+    });
   }
 }
 
@@ -53,7 +55,10 @@ export function delimiterOf(path: string, header: string, quote: string | null):
   if (first[1] === second[1]) {
     const seen = `"${shown(first[0])}" and "${shown(second[0])}" stand in it ${first[1]} times each`;
     const hint = 'name the delimiter with --delimiter';
-    fail('data', 'ambiguous-delimiter', `the header doesn't tell the delimiter: ${seen}`, hint, { file: path, line: 1 });
+    fail('data', 'ambiguous-delimiter', `the header doesn't tell the delimiter: ${seen}`, hint, {
+      file: path,
+      line: 1,
+    });
   }
   return first[0];
 }

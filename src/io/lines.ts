@@ -46,14 +46,15 @@ export function lineEnd(bytes: Buffer, at: number, isAll: boolean): number {
 export function recordsEnd(
   bytes: Buffer,
   quote: string | null,
-  escape: string | null,
+  escapes: string | null,
   isAll: boolean,
   first = false,
 ): number {
   if (isAll && !first) return bytes.length;
-  if (!first && (quote === null || !bytes.includes(quote)) && !bytes.includes(CR)) return bytes.lastIndexOf(LF) + 1;
+  if (!first && (quote === null || !bytes.includes(quote)) && !bytes.includes(CR))
+    return bytes.lastIndexOf(LF) + 1;
   const mark = quote === null ? -1 : quote.charCodeAt(0);
-  const escapes = escape === '\\';
+  const hasBackslash = escapes === '\\';
   let inside = false;
   let end = 0;
   for (let at = 0; at < bytes.length; at++) {
@@ -64,7 +65,7 @@ export function recordsEnd(
     } else if (byte === CR) {
       // A CR at the very end may be the half of a CRLF.
       if (!inside && at + 1 < bytes.length && bytes[at + 1] !== LF) end = at + 1;
-    } else if (escapes && byte === BACKSLASH) at++;
+    } else if (hasBackslash && byte === BACKSLASH) at++;
     if (first && end > 0) return end;
   }
   return end;

@@ -1,6 +1,8 @@
 // CSV in: csv-parse reads block by block, each cut at the end of a record, so that a malformed record costs its own
 // physical line alone, memory stays bounded and every row's line and byte can be told.
-import { isUtf8 } from 'node:buffer';
+//
+// Cells may be slices of their block's text: whoever keeps one beyond its row keeps a copy (`ownCopy`).
+import { isAscii, isUtf8 } from 'node:buffer';
 import { type Options, parse } from 'csv-parse/sync';
 import { fail } from '../problem.ts';
 import { type Advance, BLOCK_BYTES, readBlocks } from './blocks.ts';
@@ -101,7 +103,8 @@ function faultOf(cells: readonly string[], wanted: number) {
     const message = `the row has ${cells.length} cells, the header ${wanted}`;
     return { code: cells.length < wanted ? 'cells-missing' : 'cells-extra', message };
   }
-  if (cells.some((cell) => cell.includes('\0'))) return { code: 'nul-byte', message: 'the row holds a NUL byte' };
+  if (cells.some((cell) => cell.includes('\0')))
+    return { code: 'nul-byte', message: 'the row holds a NUL byte' };
   return undefined;
 }
 
@@ -110,10 +113,14 @@ function parseHeader(path: string, text: Buffer, dialect: Dialect): string[] {
   try {
     rows = parseBlock(text, dialect);
   } catch (error) {
-    return fail('data', 'bad-header', `the header can't be read: ${plain(error)}`, undefined, { file: path, line: 1 });
+    return fail('data', 'bad-header', `the header can't be read: ${plain(error)}`, undefined, {
+      file: path,
+      line: 1,
+    });
   }
   const [header] = rows;
-  if (header === undefined) return fail('data', 'no-header', `${path} is empty: no header`, undefined, { file: path });
+  if (header === undefined)
+    return fail('data', 'no-header', `${path} is empty: no header`, undefined, { file: path });
   if (header.length > MOST_COLUMNS) {
     const message = `the header has ${header.length} columns; ${MOST_COLUMNS} are the limit`;
     fail('data', 'too-many-columns', message, undefined, { file: path, line: 1 });
@@ -159,7 +166,10 @@ async function nextRecord(bytes: Window, quote: string | null, path: string): Pr
     if (end > 0) return bytes.window.subarray(0, end);
     if (bytes.ended) return bytes.window;
     if (bytes.window.length > RECORD_BYTES) {
-      fail('data', 'bad-header', 'the header never ends: a quote in it is not closed', undefined, { file: path, line: 1 });
+      fail('data', 'bad-header', 'the header never ends: a quote in it is not closed', undefined, {
+        file: path,
+        line: 1,
+      });
     }
     await bytes.fill();
   }
@@ -193,7 +203,14 @@ async function* cutBlocks(bytes: Window, dialect: Dialect, decode: Decode): Asyn
       continue;
     }
     if (end === 0) {
-      yield { fault: await skipLine(bytes, decode, 'too-long', 'the record never ends: a quote in it is not closed') };
+      yield {
+        fault: await skipLine(
+          bytes,
+          decode,
+          'too-long',
+          'the record never ends: a quote in it is not closed',
+        ),
+      };
       size = SMALL;
       continue;
     }
@@ -206,7 +223,8 @@ async function* cutBlocks(bytes: Window, dialect: Dialect, decode: Decode): Asyn
     } catch (error) {
       const { rows: good, ends } = parseCarefully(block, dialect);
       const faultAt = lineStart(block, ends.at(-1) ?? 0);
-      if (good.length > 0) yield { rows: good, places: placesOf(raw, block, ends, offset, line), hasNul: block.includes(0) };
+      if (good.length > 0)
+        yield { rows: good, places: placesOf(raw, block, ends, offset, line), hasNul: block.includes(0) };
       const lines = countLines(block, faultAt);
       bytes.skip(rawOffset(raw, block, faultAt, lines), lines);
       yield { fault: await skipLine(bytes, decode, 'malformed', plain(error)) };
@@ -230,7 +248,9 @@ async function skipLine(bytes: Window, decode: Decode, code: string, message: st
   let end = lineEnd(bytes.window, 0, bytes.ended);
   const place = { line: bytes.line, byte: bytes.offset };
   if (end > 0) {
-    const raw = decode(bytes.window.subarray(0, end), bytes.offset).toString().replace(/\r?\n$|\r$/, '');
+    const raw = decode(bytes.window.subarray(0, end), bytes.offset)
+      .toString()
+      .replace(/\r?\n$|\r$/, '');
     bytes.skip(end, 1);
     return { ...place, raw, code, message };
   }
@@ -245,13 +265,14 @@ async function skipLine(bytes: Window, decode: Decode, code: string, message: st
   return { ...place, raw, code: 'too-long', message: `the line is longer than ${RECORD_BYTES} bytes` };
 }
 
-function csvOptions(block: Buffer, { delimiter, quote, escape }: Dialect): Options {
+function csvOptions(block: Buffer, dialect: Dialect): Options {
+  const { delimiter, quote } = dialect;
   // Only what stands in the block costs anything to look for.
   const quoted = quote !== null && block.includes(quote);
   return {
     delimiter,
     quote: quoted ? quote : null,
-    escape: quoted ? escape : null,
+    escape: quoted ? dialect.escape : null,
     record_delimiter: block.includes(13) ? ['\r\n', '\n', '\r'] : ['\n'],
     relax_column_count: true,
     skip_empty_lines: true,
@@ -259,7 +280,17 @@ function csvOptions(block: Buffer, { delimiter, quote, escape }: Dialect): Optio
 }
 
 function parseBlock(block: Buffer, dialect: Dialect): string[][] {
+  if (dialect.quote === null || !block.includes(dialect.quote)) return splitBlock(block, dialect.delimiter);
   return parse(block, csvOptions(block, dialect)) as unknown as string[][];
+}
+
+/** Without a quote in it, a block is lines of cells and needs no parser: five times as fast as one. */
+function splitBlock(block: Buffer, delimiter: string): string[][] {
+  const text = block.toString(isAscii(block) ? 'latin1' : 'utf8');
+  const lines = text.split(block.includes(13) ? /\r\n|\n|\r/ : '\n');
+  const rows: string[][] = [];
+  for (const line of lines) if (line !== '') rows.push(line.split(delimiter));
+  return rows;
 }
 
 /** The rows before the first malformed one, and where each ends in the block. */
@@ -299,7 +330,10 @@ function placesOf(
     return {
       line: line + lines,
       byte: offset + rawOffset(raw, block, start, lines),
-      raw: block.subarray(start, end).toString().replace(/\r?\n$|\r$/, ''),
+      raw: block
+        .subarray(start, end)
+        .toString()
+        .replace(/\r?\n$|\r$/, ''),
     };
   };
 }
@@ -319,7 +353,9 @@ function decoder(path: string, encoding = 'utf-8'): Decode {
       if (isUtf8(bytes)) return bytes;
       const byte = offset + invalidAt(bytes);
       const message = `the file is not UTF-8: byte ${byte} doesn't fit`;
-      return fail('data', 'bad-encoding', message, 'name its encoding, for example --encoding latin1', { file: path });
+      return fail('data', 'bad-encoding', message, 'name its encoding, for example --encoding latin1', {
+        file: path,
+      });
     };
   }
   const text = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
@@ -327,7 +363,9 @@ function decoder(path: string, encoding = 'utf-8'): Decode {
     try {
       return Buffer.from(text.decode(bytes));
     } catch {
-      return fail('data', 'bad-encoding', `the file is not ${encoding} near byte ${offset}`, undefined, { file: path });
+      return fail('data', 'bad-encoding', `the file is not ${encoding} near byte ${offset}`, undefined, {
+        file: path,
+      });
     }
   };
 }
@@ -338,12 +376,16 @@ function invalidAt(bytes: Buffer): number {
   // The longest valid beginning; a cut inside a character moves it by three bytes at most.
   while (high - low > 8) {
     const middle = (low + high) >> 1;
-    const cut = [0, 1, 2, 3].find((back) => middle - back >= low && isUtf8(bytes.subarray(low, middle - back)));
+    const cut = [0, 1, 2, 3].find(
+      (back) => middle - back >= low && isUtf8(bytes.subarray(low, middle - back)),
+    );
     if (cut === undefined) high = middle;
     else low = middle - cut;
   }
   for (let end = low; end < bytes.length; end++) {
-    const lengths = [1, 2, 3, 4].find((length) => isUtf8(bytes.subarray(end, end + length)) && end + length <= bytes.length);
+    const lengths = [1, 2, 3, 4].find(
+      (length) => isUtf8(bytes.subarray(end, end + length)) && end + length <= bytes.length,
+    );
     if (lengths === undefined) return end;
     end += lengths - 1;
   }

@@ -24,7 +24,12 @@ export interface OutputSet {
 }
 
 export function openOutputs(): OutputSet {
-  const files: { path: string; temporary: string; finish: () => Promise<void>; abandon: () => Promise<void> }[] = [];
+  const files: {
+    path: string;
+    temporary: string;
+    finish: () => Promise<void>;
+    abandon: () => Promise<void>;
+  }[] = [];
   let committed = false;
 
   const create = async (asked: string): Promise<Output> => {
@@ -46,7 +51,7 @@ export function openOutputs(): OutputSet {
           await writeFully(file, bytes, null);
           size += bytes.length;
         });
-      return { path, write };
+      return { path: asked, write };
     } catch (error) {
       return fail('io', 'cannot-write', `${path} can't be written: ${reasonOf(error)}`);
     }

@@ -2,7 +2,18 @@
 import { dayNumber } from './days.ts';
 import { localDay, type Zone } from './zone.ts';
 
-type Part = 'year' | 'month' | 'monthName' | 'day' | 'hour' | 'hour12' | 'minute' | 'second' | 'half' | 'zone' | 'rest';
+type Part =
+  | 'year'
+  | 'month'
+  | 'monthName'
+  | 'day'
+  | 'hour'
+  | 'hour12'
+  | 'minute'
+  | 'second'
+  | 'half'
+  | 'zone'
+  | 'rest';
 
 /** The tokens of a format (Unicode TR 35's letters) and what each reads. */
 const TOKENS: Readonly<Record<string, readonly [Part, string]>> = {

@@ -10,7 +10,9 @@ export const COMPARISON_WORDS: { readonly [K in Comparison]: string } = {
   less_than: 'less than',
 };
 
-type Words = { [K in Condition['kind']]: (c: Of<Condition, K>, cells: readonly Cell[], plan: Plan) => string };
+type Words = {
+  [K in Condition['kind']]: (c: Of<Condition, K>, cells: readonly Cell[], plan: Plan) => string;
+};
 
 /** `Country is Spain and Job Title has the word CEO`. `cells` are those that the condition's indexes mean. */
 export function conditionWords(condition: Condition, cells: readonly Cell[], plan: Plan): string {

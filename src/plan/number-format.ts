@@ -25,14 +25,20 @@ const LIMIT = 10n ** 12n * BigInt(MICRO);
  * cell is no such number, or is 10^12 or above.
  */
 export function numberReader(format: NumberFormat, strip: string): (cell: string) => Micro | undefined {
-  const space = "[ \\u00a0\\u202f]";
+  const space = '[ \\u00a0\\u202f]';
   const mark = format.group === null ? null : format.group === ' ' ? space : `\\${format.group}`;
   const grouped = mark === null ? '' : `\\d{1,3}(?:${mark}\\d{3})+|`;
   const pattern = new RegExp(`^([+-]?)(${grouped}\\d+)(?:\\${format.decimal}(\\d+))?$`);
   const marks = mark === null ? null : new RegExp(mark, 'g');
   const stripped = new Set(strip);
   return (cell) => {
-    const text = stripped.size === 0 ? cell : [...cell].filter((char) => !stripped.has(char)).join('').trim();
+    const text =
+      stripped.size === 0
+        ? cell
+        : [...cell]
+            .filter((char) => !stripped.has(char))
+            .join('')
+            .trim();
     const match = pattern.exec(text);
     if (match === null) return undefined;
     const [, sign, digits, part = ''] = match as unknown as [string, string, string, string | undefined];

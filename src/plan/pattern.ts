@@ -15,10 +15,11 @@ export function patternTest(source: string): (cell: string) => boolean {
 /** What is wrong with a pattern; undefined where nothing is. */
 export function patternFault(source: string): string | undefined {
   const body = source.replace(/\\\\/g, '');
-  if (/\(\?<(?![=!])/.test(body)) return '`(?<name>` is not read alike everywhere: write `(?P<name>` or a plain group';
+  if (/\(\?<(?![=!])/.test(body))
+    return '`(?<name>` is not read alike everywhere: write `(?P<name>` or a plain group';
   if (/\\C/.test(body)) return '`\\C` (a single byte) is not read alike everywhere';
   try {
-    patternTest(source);
+    load().RE2JS.compile(source); // without a flag: the message shows the pattern as written
     return undefined;
   } catch (error) {
     return (error as Error).message;

@@ -27,7 +27,12 @@ export interface Plan {
   readonly groups: readonly Group[];
   readonly rules: readonly Rule[];
   /** All in micropoints but `decimals`. */
-  readonly score: { readonly start: number; readonly min: number; readonly max: number; readonly decimals: number };
+  readonly score: {
+    readonly start: number;
+    readonly min: number;
+    readonly max: number;
+    readonly decimals: number;
+  };
   /** Lowest first. */
   readonly segments: readonly Segment[];
   readonly disqualify: readonly Disqualification[];
@@ -177,7 +182,10 @@ export type Earning =
   | { readonly kind: 'each'; readonly signal: number }
   /** Points times the count that a number cell holds. */
   | { readonly kind: 'each_counted'; readonly cell: number; readonly points: number }
-  | { readonly kind: 'tiers'; readonly tiers: readonly { readonly when: Condition; readonly points: number }[] };
+  | {
+      readonly kind: 'tiers';
+      readonly tiers: readonly { readonly when: Condition; readonly points: number }[];
+    };
 
 export interface Segment {
   readonly name: string;

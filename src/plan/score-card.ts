@@ -1,6 +1,7 @@
 // The shape of a lead's score, and how it is told: ledger and reasons. Alike in every engine.
-import { COMPARE, type Comparison, type Plan } from './plan.ts';
+
 import { decimal, type Micro, roundTo, signed } from './micro.ts';
+import { COMPARE, type Comparison, type Plan } from './plan.ts';
 
 /** A rule that fired: its total after decay and `max`, and how many activities paid (null: it counts none). */
 export interface Fired {
@@ -53,7 +54,8 @@ export function reasonsOf(card: ScoreCard, plan: Plan): string[] {
 /** `[{"rule":"decision-maker","points":15},…]`, the points as exact decimals. */
 export function ledgerJson(ledger: readonly LedgerLine[]): string {
   const lines = ledger.map(({ rule, group, step, points }) => {
-    const [kind, name] = rule !== undefined ? ['rule', rule] : group !== undefined ? ['group', group] : ['step', step];
+    const [kind, name] =
+      rule !== undefined ? ['rule', rule] : group !== undefined ? ['group', group] : ['step', step];
     return `{"${kind}":${JSON.stringify(name)},"points":${decimal(points)}}`;
   });
   return `[${lines.join(',')}]`;

@@ -18,7 +18,18 @@ export type Compiled =
   | { readonly plan?: undefined; readonly problems: readonly Problem[] };
 
 const TOP_KEYS = [
-  ...['version', 'name', 'timezone', 'missing', 'numbers', 'dates', 'leads', 'tables', 'activities', 'groups'],
+  ...[
+    'version',
+    'name',
+    'timezone',
+    'missing',
+    'numbers',
+    'dates',
+    'leads',
+    'tables',
+    'activities',
+    'groups',
+  ],
   ...['rules', 'score', 'segments', 'disqualify', 'promote', 'tests'],
 ];
 

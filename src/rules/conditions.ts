@@ -1,8 +1,9 @@
 // Conditions: mappings of names to tests, and all, any, not, activity, no_activity.
+
+import { readDay } from '../plan/days.ts';
 import { fold, wordsOf } from '../plan/fold.ts';
 import type { Micro } from '../plan/micro.ts';
 import { didYouMean } from '../plan/nearest.ts';
-import { readDay } from '../plan/days.ts';
 import { yamlNumber } from '../plan/number-format.ts';
 import { patternFault } from '../plan/pattern.ts';
 import type { Comparison, Condition, TextOperator } from '../plan/plan.ts';
@@ -82,7 +83,12 @@ function readEntry(entry: YamlEntry, context: Conditions): Condition | undefined
       report(keyAt, 'misplaced', `"${key}" tests a lead: it can't stand in a condition on one activity`);
       return undefined;
     case 'field':
-      report(keyAt, 'reserved-name', 'a column called "field" needs a declared name', 'name it under fields:');
+      report(
+        keyAt,
+        'reserved-name',
+        'a column called "field" needs a declared name',
+        'name it under fields:',
+      );
       return undefined;
     default:
       return readTest(key, keyAt, value, context);
@@ -124,7 +130,12 @@ export function readOperators(
     entries.flatMap(({ key, keyAt, value }) => {
       if (Object.hasOwn(OPERATORS, key)) return readOperator(key, value, name, nameAt, context, keyAt) ?? [];
       const near = didYouMean(key, OPERATOR_NAMES);
-      context.report(keyAt, 'unknown-operator', `"${key}" is not an operator`, near ?? 'it takes at_least, is, contains, within and others');
+      context.report(
+        keyAt,
+        'unknown-operator',
+        `"${key}" is not an operator`,
+        near ?? 'it takes at_least, is, contains, within and others',
+      );
       return [];
     }),
   );
@@ -227,7 +238,12 @@ function checkText(operator: TextOperator, { text, at }: YamlText, label: string
   } else if (operator === 'words' && wordsOf(fold(text)) === '') {
     report(at, 'no-word', `${label}: "${text}" holds no letter or digit`);
   } else if (operator === 'domain' && text.includes('@')) {
-    report(at, 'bad-domain', `${label}: a domain stands without "@"`, `write ${text.slice(text.lastIndexOf('@') + 1)}`);
+    report(
+      at,
+      'bad-domain',
+      `${label}: a domain stands without "@"`,
+      `write ${text.slice(text.lastIndexOf('@') + 1)}`,
+    );
   } else if (operator !== 'exactly' && fold(text).trim() === '') {
     report(at, 'empty-value', `${label}: nothing is left of "${text}" once it is folded`);
   }

@@ -13,7 +13,12 @@ export type Report = (at: Place, code: string, message: string, hint?: string) =
 export type Keys = ReadonlyMap<string, YamlEntry>;
 
 /** A mapping with these keys and no others. */
-export function readKeys(node: YamlNode, what: string, known: readonly string[], report: Report): Keys | undefined {
+export function readKeys(
+  node: YamlNode,
+  what: string,
+  known: readonly string[],
+  report: Report,
+): Keys | undefined {
   const map = readMap(node, what, report);
   if (map === undefined) return undefined;
   for (const { key, keyAt } of map.entries) {
@@ -47,11 +52,20 @@ export function readTexts(node: YamlNode, what: string, report: Report): YamlTex
 /** A text that is neither null nor empty. */
 export function readText(node: YamlNode, what: string, report: Report): YamlText | undefined {
   if (node.kind !== 'text') {
-    report(node.at, 'not-a-value', `${what} is a single value, not a ${node.kind === 'list' ? 'list' : 'mapping'}`);
+    report(
+      node.at,
+      'not-a-value',
+      `${what} is a single value, not a ${node.kind === 'list' ? 'list' : 'mapping'}`,
+    );
     return undefined;
   }
   if (node.plain && /^(|~|null|Null|NULL)$/.test(node.text)) {
-    report(node.at, 'empty-value', `${what} has no value`, node.text && `write "${node.text}" if you mean the text`);
+    report(
+      node.at,
+      'empty-value',
+      `${what} has no value`,
+      node.text && `write "${node.text}" if you mean the text`,
+    );
     return undefined;
   }
   if (node.text.trim() === '') {
@@ -82,12 +96,7 @@ export function readNumber(node: YamlNode, what: string, report: Report): Micro 
 }
 
 /** A number of at most this size, in millionths. */
-export function readBounded(
-  node: YamlNode,
-  what: string,
-  most: number,
-  report: Report,
-): number | undefined {
+export function readBounded(node: YamlNode, what: string, most: number, report: Report): number | undefined {
   const value = readNumber(node, what, report);
   if (value === undefined) return undefined;
   if (typeof value === 'number' && Math.abs(value) <= most * 1_000_000) return value;
@@ -111,7 +120,12 @@ export function readDays(node: YamlNode, what: string, report: Report): number |
   if (text === undefined) return undefined;
   const days = readDuration(text.text);
   if (days === undefined) {
-    report(text.at, 'bad-duration', `${what} is days or weeks: "${text.text}" is not`, 'write 30d or 4w, at least 1d');
+    report(
+      text.at,
+      'bad-duration',
+      `${what} is days or weeks: "${text.text}" is not`,
+      'write 30d or 4w, at least 1d',
+    );
   }
   return days;
 }
@@ -121,7 +135,8 @@ export function readDate(node: YamlNode, what: string, report: Report): number |
   const text = readText(node, what, report);
   if (text === undefined) return undefined;
   const day = readDay(text.text);
-  if (day === undefined) report(text.at, 'bad-date', `${what} is a date: "${text.text}" is none`, 'write YYYY-MM-DD');
+  if (day === undefined)
+    report(text.at, 'bad-date', `${what} is a date: "${text.text}" is none`, 'write YYYY-MM-DD');
   return day;
 }
 

@@ -27,7 +27,18 @@ export interface RuleContext extends Selecting {
 
 /** |points| ≤ 1,000,000. */
 const MOST_POINTS = 1_000_000;
-const RULE_KEYS = ['group', 'label', 'when', 'each', 'field', 'tiers', 'points', 'max', 'times_per_day', 'decay'];
+const RULE_KEYS = [
+  'group',
+  'label',
+  'when',
+  'each',
+  'field',
+  'tiers',
+  'points',
+  'max',
+  'times_per_day',
+  'decay',
+];
 
 /** The conditions of leads: they may ask for activities. */
 export function leadConditions(by: string, context: RuleContext): Conditions {
@@ -69,7 +80,12 @@ function declare(where: string, names: readonly string[]): string {
   return names.length > 0 ? `there is ${names.join(', ')}` : `declare it under ${where}`;
 }
 
-function readEarning(keys: Keys, at: YamlEntry['keyAt'], by: string, context: RuleContext): Earning | undefined {
+function readEarning(
+  keys: Keys,
+  at: YamlEntry['keyAt'],
+  by: string,
+  context: RuleContext,
+): Earning | undefined {
   const { report } = context;
   const each = keys.get('each');
   const tiers = keys.get('tiers');
@@ -78,7 +94,12 @@ function readEarning(keys: Keys, at: YamlEntry['keyAt'], by: string, context: Ru
     return undefined;
   }
   if (!each && !tiers && !keys.has('when')) {
-    report(at, 'no-form', `${by} never says when it earns`, 'give it "when" and "points", "each" and "points", or "tiers"');
+    report(
+      at,
+      'no-form',
+      `${by} never says when it earns`,
+      'give it "when" and "points", "each" and "points", or "tiers"',
+    );
     return undefined;
   }
   const overActivities = each && !isCounted(each.value);
@@ -109,7 +130,12 @@ function isCounted(node: YamlNode): boolean {
   return node.kind === 'map' && node.entries.some(({ key }) => key === 'field');
 }
 
-function readCounted(each: YamlEntry, points: number | undefined, by: string, context: RuleContext): Earning | undefined {
+function readCounted(
+  each: YamlEntry,
+  points: number | undefined,
+  by: string,
+  context: RuleContext,
+): Earning | undefined {
   const { scope, report } = context;
   const keys = readKeys(each.value, `"each" of ${by} over a column`, ['field'], report);
   const entry = keys?.get('field');
@@ -158,7 +184,12 @@ function readDecay(entry: YamlEntry, by: string, report: Report): Decay | undefi
 
 function readSteps(node: YamlNode, by: string, report: Report): Decay | undefined {
   if (node.kind !== 'map' || node.entries.length === 0) {
-    report(node.at, 'bad-decay', `"steps" of ${by} is a mapping of days to shares`, 'write { 7d: 100%, 30d: 50% }');
+    report(
+      node.at,
+      'bad-decay',
+      `"steps" of ${by} is a mapping of days to shares`,
+      'write { 7d: 100%, 30d: 50% }',
+    );
     return undefined;
   }
   let last = 0;
@@ -195,7 +226,8 @@ function readTiers(
     report(entry.value.at, 'not-a-list', `"tiers" of ${by} is a list`);
     return undefined;
   }
-  if (entry.value.items.length === 0) report(entry.value.at, 'empty-list', `"tiers" of ${by} is an empty list`);
+  if (entry.value.items.length === 0)
+    report(entry.value.at, 'empty-list', `"tiers" of ${by} is an empty list`);
   const field = fieldEntry && readText(fieldEntry.value, `"field" of ${by}`, report);
   const conditions = leadConditions(by, context);
   const tiers = entry.value.items.flatMap((item) => {

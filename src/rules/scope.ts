@@ -43,7 +43,11 @@ export function openScope(
   const known = new Map<string, number>();
 
   const intern = (cell: Cell): number => {
-    const key = JSON.stringify({ ...cell, name: '', column: 'column' in cell && [cell.column.header, cell.column.table] });
+    const key = JSON.stringify({
+      ...cell,
+      name: '',
+      column: 'column' in cell && [cell.column.header, cell.column.table],
+    });
     const index = known.get(key) ?? cells.push(cell) - 1;
     known.set(key, index);
     return index;
@@ -57,9 +61,7 @@ export function openScope(
     const inTable = tables.get(table);
     const header = inTable ? name.slice(dot + 1) : name;
     const mention = { by, ...lineColumn(at) };
-    return (
-      inTable?.get(header) ?? undeclared({ header, mention, ...(inTable && { table }) }, dialect)
-    );
+    return inTable?.get(header) ?? undeclared({ header, mention, ...(inTable && { table }) }, dialect);
   };
 
   const cell: Scope['cell'] = (name, as, at, by, why) => {
@@ -195,7 +197,7 @@ export function readNumbers(node: YamlNode, report: Report): NumberFormat | unde
       text.at,
       'bad-number-format',
       `"${text.text}" doesn't show how numbers are written`,
-      'write one of "1234.56", "1234,56", "1,234.56", "1.234,56", "1 234,56", "1\'234.56"',
+      'write one of "1234.56", "1234,56", "1,234.56", "1.234,56", "1 234.56", "1 234,56", "1\'234.56"',
     );
   }
   return format;

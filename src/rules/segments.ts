@@ -32,7 +32,8 @@ export function readGroups(top: Keys, report: Report): Group[] {
     const label = keys?.get('label');
     const text = label ? readLabel(label.value, `the label of group "${id}"`, report) : spaced(id);
     if (!label) checkLabel(spaced(id), keyAt, `the name of group "${id}"`, report);
-    if (TAKEN.includes(id)) report(keyAt, 'reserved-name', `a group can't be called "${id}": the result has such a column`);
+    if (TAKEN.includes(id))
+      report(keyAt, 'reserved-name', `a group can't be called "${id}": the result has such a column`);
     const min = readBound(keys, 'min', `group "${id}"`, report);
     const max = readBound(keys, 'max', `group "${id}"`, report);
     if (min !== null && max !== null && min > max) {
@@ -54,7 +55,11 @@ export function readScore(top: Keys, report: Report): Plan['score'] {
   const min = readBound(keys, 'min', 'score', report) ?? 0;
   const max = readBound(keys, 'max', 'score', report) ?? 100 * MICRO;
   if (min >= max) {
-    report((keys?.get('max') ?? keys?.get('min'))!.value.at, 'bounds-order', '"max" of score is not above its "min"');
+    report(
+      (keys?.get('max') ?? keys?.get('min'))!.value.at,
+      'bounds-order',
+      '"max" of score is not above its "min"',
+    );
   }
   const decimalsEntry = keys?.get('decimals');
   const decimals = (decimalsEntry && readWhole(decimalsEntry.value, '"decimals" of score', 0, report)) ?? 0;
@@ -73,7 +78,12 @@ export function readSegments(top: Keys, context: RuleContext): readonly Segment[
   const entry = top.get('segments');
   if (entry === undefined) return DEFAULT_SEGMENTS;
   if (entry.value.kind !== 'list' || entry.value.items.length === 0) {
-    report(entry.value.at, 'not-a-list', 'segments is a list, lowest first', 'write - { name: prospect, from: 0 }');
+    report(
+      entry.value.at,
+      'not-a-list',
+      'segments is a list, lowest first',
+      'write - { name: prospect, from: 0 }',
+    );
     return DEFAULT_SEGMENTS;
   }
   const names = new Set<string>();
@@ -84,20 +94,30 @@ export function readSegments(top: Keys, context: RuleContext): readonly Segment[
     const nameEntry = keys.get('name');
     const fromEntry = keys.get('from');
     if (!nameEntry) report(item.at, 'missing-key', 'a segment has no "name"');
-    if (!fromEntry) report(item.at, 'missing-key', 'a segment has no "from"', 'say from which score on it starts');
+    if (!fromEntry)
+      report(item.at, 'missing-key', 'a segment has no "from"', 'say from which score on it starts');
     const name = nameEntry && readLabel(nameEntry.value, 'the name of a segment', report);
     const from = fromEntry && readBounded(fromEntry.value, '"from" of a segment', MOST, report);
     if (name !== undefined && names.has(name)) {
       report(nameEntry!.value.at, 'duplicate-segment', `the segment "${name}" stands twice`);
     }
     if (from !== undefined && from < last) {
-      report(fromEntry!.value.at, 'segments-order', 'segments stand lowest first', 'put it before the one with the higher "from"');
+      report(
+        fromEntry!.value.at,
+        'segments-order',
+        'segments stand lowest first',
+        'put it before the one with the higher "from"',
+      );
     }
     names.add(name ?? '');
     last = from ?? last;
     const gate = keys.get('requires') ?? keys.get('when');
     if (index === 0 && gate) {
-      report(gate.keyAt, 'gate-on-first', 'the first segment takes every lead that no other does: it has no gates');
+      report(
+        gate.keyAt,
+        'gate-on-first',
+        'the first segment takes every lead that no other does: it has no gates',
+      );
     }
     const when = keys.get('when');
     const by = `segment ${name ?? ''}`;
@@ -118,7 +138,8 @@ function readRequires(entry: YamlEntry | undefined, { groups, report }: RuleCont
   return (map?.entries ?? []).flatMap(({ key, keyAt, value }) => {
     const ids = groups.map(({ id }) => id);
     const group = ids.indexOf(key);
-    if (group < 0) unknownName('group', key, keyAt, didYouMean(key, ids) ?? 'declare it under groups:', report);
+    if (group < 0)
+      unknownName('group', key, keyAt, didYouMean(key, ids) ?? 'declare it under groups:', report);
     const tests = readKeys(value, `the test of group "${key}"`, COMPARISONS, report);
     if (tests?.size === 0) report(value.at, 'empty-condition', `the test of group "${key}" is empty`);
     return COMPARISONS.flatMap((op) => {
@@ -131,7 +152,9 @@ function readRequires(entry: YamlEntry | undefined, { groups, report }: RuleCont
 
 export function readDisqualify(top: Keys, context: RuleContext): Disqualification[] {
   return readOverrides(top, 'disqualify', 'segment', context, (id, when, reason, node) => {
-    const segment = node ? readLabel(node, `the segment of disqualify ${id}`, context.report) : 'disqualified';
+    const segment = node
+      ? readLabel(node, `the segment of disqualify ${id}`, context.report)
+      : 'disqualified';
     return segment === undefined ? undefined : { id, when, reason, segment };
   });
 }
@@ -155,7 +178,12 @@ function readOverrides<T>(
   section: 'disqualify' | 'promote',
   targetKey: 'segment' | 'to',
   context: RuleContext,
-  build: (id: string, when: Disqualification['when'], reason: string, target: YamlNode | undefined) => T | undefined,
+  build: (
+    id: string,
+    when: Disqualification['when'],
+    reason: string,
+    target: YamlNode | undefined,
+  ) => T | undefined,
 ): T[] {
   const { report } = context;
   const entry = top.get(section);

@@ -1,7 +1,7 @@
 // Selectors of activities and what is measured over them: they become the plan's signals.
 import { didYouMean } from '../plan/nearest.ts';
 import type { Condition, Selector, Signal } from '../plan/plan.ts';
-import { allOf, ages, COMPARISONS, type Conditions, readCondition, readTest } from './conditions.ts';
+import { ages, allOf, COMPARISONS, type Conditions, readCondition, readTest } from './conditions.ts';
 import { type Keys, type Report, readDays, readKeys, readNumber, readText, readTexts } from './nodes.ts';
 import type { FieldType } from './scope.ts';
 import { type SourceSide, unknownName } from './sources.ts';
@@ -46,15 +46,31 @@ export function readActivity(entry: YamlEntry, by: string, context: Selecting): 
   const measures = MEASURES.filter((measure) => !none && keys.has(measure));
   const [measure = 'count', second] = measures;
   const measureEntry = keys.get(measure);
-  if (second) report(keys.get(second)!.keyAt, 'two-measures', `"activity" takes one measure, not "${measure}" and "${second}"`);
+  if (second)
+    report(
+      keys.get(second)!.keyAt,
+      'two-measures',
+      `"activity" takes one measure, not "${measure}" and "${second}"`,
+    );
   const select = readSelector(keys, entry, by, context, measure === 'days' ? 'days' : undefined);
   if (select === undefined) return undefined;
-  if (none) return { kind: 'signal', signal: signals.add({ kind: 'count', select }), op: 'at_most', value: 0 };
+  if (none)
+    return { kind: 'signal', signal: signals.add({ kind: 'count', select }), op: 'at_most', value: 0 };
   if (measureEntry === undefined) {
-    return { kind: 'signal', signal: signals.add({ kind: 'count', select }), op: 'at_least', value: 1_000_000 };
+    return {
+      kind: 'signal',
+      signal: signals.add({ kind: 'count', select }),
+      op: 'at_least',
+      value: 1_000_000,
+    };
   }
   const overField = measure === 'distinct' || measure === 'sum';
-  const testKeys = readKeys(measureEntry.value, `"${measure}"`, [...COMPARISONS, ...(overField ? ['field'] : [])], report);
+  const testKeys = readKeys(
+    measureEntry.value,
+    `"${measure}"`,
+    [...COMPARISONS, ...(overField ? ['field'] : [])],
+    report,
+  );
   if (testKeys === undefined) return undefined;
   const bounds = COMPARISONS.flatMap((op) => {
     const bound = testKeys.get(op);
@@ -62,7 +78,12 @@ export function readActivity(entry: YamlEntry, by: string, context: Selecting): 
     return value === undefined ? [] : [{ op, value }];
   });
   if (!COMPARISONS.some((op) => testKeys.has(op))) {
-    report(measureEntry.keyAt, 'missing-key', `"${measure}" has no bound`, `write for example ${measure}: { at_least: 3 }`);
+    report(
+      measureEntry.keyAt,
+      'missing-key',
+      `"${measure}" has no bound`,
+      `write for example ${measure}: { at_least: 3 }`,
+    );
   }
   const signal = overField
     ? overCells(measure, select, testKeys, measureEntry, by, context)
@@ -82,7 +103,12 @@ function overCells(
 ): Signal | undefined {
   const fieldEntry = keys.get('field');
   if (fieldEntry === undefined) {
-    report(entry.keyAt, 'missing-key', `"${kind}" has no "field"`, `write ${kind}: { field: url, at_least: 3 }`);
+    report(
+      entry.keyAt,
+      'missing-key',
+      `"${kind}" has no "field"`,
+      `write ${kind}: { field: url, at_least: 3 }`,
+    );
     return undefined;
   }
   const field = readText(fieldEntry.value, `field of "${kind}"`, report);
@@ -108,7 +134,12 @@ export function readSelector(
   const sourceEntry = keys.get('source');
   const chosen = sourceEntry ? readSourceNames(sourceEntry, context) : sources.map((_, index) => index);
   if (sources.length === 0) {
-    report(entry.keyAt, 'no-source', `${by} reads activities, and the file declares none`, 'declare the log under activities:');
+    report(
+      entry.keyAt,
+      'no-source',
+      `${by} reads activities, and the file declares none`,
+      'declare the log under activities:',
+    );
     return undefined;
   }
   const window = readAges(keys, report);
@@ -129,7 +160,13 @@ function readSourceNames(entry: YamlEntry, { sources, report }: Selecting): numb
     const index = sources.findIndex(({ source }) => source.name === text);
     if (index >= 0) return [index];
     const names = sources.map(({ source }) => source.name);
-    unknownName('source', text, at, didYouMean(text, names) ?? `there is ${names.join(', ') || 'none'}`, report);
+    unknownName(
+      'source',
+      text,
+      at,
+      didYouMean(text, names) ?? `there is ${names.join(', ') || 'none'}`,
+      report,
+    );
     return [];
   });
 }

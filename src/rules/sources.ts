@@ -73,7 +73,12 @@ export function readSources(top: Keys, lead: LeadSide, dialect: Dialect, report:
     const keys = readKeys(value, by, SOURCE_KEYS, report);
     if (keys === undefined) return [];
     if (!keys.has('lead')) {
-      report(keyAt, 'missing-key', `${by} has no "lead"`, 'name the column that says whose activity a row is');
+      report(
+        keyAt,
+        'missing-key',
+        `${by} has no "lead"`,
+        'name the column that says whose activity a row is',
+      );
     }
     const fields = readFields(keys.get('fields'), by, dialect, report);
     const scope = openScope(fields, new Map(), dialect, report);
@@ -132,7 +137,11 @@ function readMatch(
   const field = scope.find(text.text, text.at, by);
   if (field.column.table === undefined && field.column.header === id.header) return null;
   if (field.column.table !== undefined && by.startsWith('table ')) {
-    report(text.at, 'table-on-table', `"${text.text}" is a table's own: a table is looked up by a column of the lead`);
+    report(
+      text.at,
+      'table-on-table',
+      `"${text.text}" is a table's own: a table is looked up by a column of the lead`,
+    );
     return null;
   }
   const as = field.type === 'list' ? 'list' : 'text';
@@ -168,10 +177,12 @@ function readType(entry: YamlEntry | undefined, by: string, report: Report): Cel
   if (always) {
     const text = readText(always.value, `type of ${by}`, report);
     const other = keys?.get('column') ?? keys?.get('names');
-    if (other) report(other.keyAt, 'contradiction', `type of ${by} is always the same: it needs no "${other.key}"`);
+    if (other)
+      report(other.keyAt, 'contradiction', `type of ${by} is always the same: it needs no "${other.key}"`);
     return text && { kind: 'constant', name, value: text.text };
   }
-  if (keys && !keys.has('column')) report(entry.keyAt, 'missing-key', `type of ${by} has no "column" or "always"`);
+  if (keys && !keys.has('column'))
+    report(entry.keyAt, 'missing-key', `type of ${by} has no "column" or "always"`);
   const column = readColumn(keys?.get('column'), by, report);
   const names = entriesOf(keys?.get('names'), `names of ${by}`, report).flatMap(({ key, value }) => {
     const text = readText(value, `a name of ${by}`, report);
@@ -180,7 +191,12 @@ function readType(entry: YamlEntry | undefined, by: string, report: Report): Cel
   return column && { kind: 'type', name, column, names };
 }
 
-function readAt(entry: YamlEntry | undefined, by: string, dialect: Dialect, report: Report): Cell | undefined {
+function readAt(
+  entry: YamlEntry | undefined,
+  by: string,
+  dialect: Dialect,
+  report: Report,
+): Cell | undefined {
   if (entry === undefined) return undefined;
   const name = 'at';
   if (entry.value.kind !== 'map') {
@@ -191,7 +207,14 @@ function readAt(entry: YamlEntry | undefined, by: string, dialect: Dialect, repo
   const column = readColumn(keys?.get('column'), by, report);
   if (keys && !keys.has('column')) report(entry.keyAt, 'missing-key', `at of ${by} has no "column"`);
   const format = keys?.get('format');
-  return column && { kind: 'date', name, column, formats: format ? readFormats(format.value, report) : dialect.dates };
+  return (
+    column && {
+      kind: 'date',
+      name,
+      column,
+      formats: format ? readFormats(format.value, report) : dialect.dates,
+    }
+  );
 }
 
 /** The type and the date of an activity are cells of their own, before any that conditions ask for. */
@@ -200,6 +223,12 @@ function addCell(scope: Scope, cell: Cell | undefined): number | null {
 }
 
 /** Where a name was used that is not among the right ones. */
-export function unknownName(kind: string, name: string, at: Place, hint: string | undefined, report: Report): void {
+export function unknownName(
+  kind: string,
+  name: string,
+  at: Place,
+  hint: string | undefined,
+  report: Report,
+): void {
   report(at, `unknown-${kind}`, `there is no ${kind} "${name}"`, hint);
 }

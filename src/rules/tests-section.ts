@@ -24,11 +24,26 @@ export function checkTests(top: Keys, plan: Plan, report: Report): void {
     if (name) readText(name.value, 'the name of a test', report);
     if (asOf) readDate(asOf.value, '"as_of" of a test', report);
     if (lead) readMap(lead.value, '"lead" of a test', report);
-    checkNames(keys.get('tables'), 'table', plan.tables.map((table) => table.name), report);
+    checkNames(
+      keys.get('tables'),
+      'table',
+      plan.tables.map((table) => table.name),
+      report,
+    );
     checkActivities(keys.get('activities'), plan, report);
     const expected = expect && readKeys(expect.value, '"expect" of a test', EXPECT_KEYS, report);
-    checkNames(expected?.get('rules'), 'rule', plan.rules.map((rule) => rule.id), report);
-    checkNames(expected?.get('groups'), 'group', plan.groups.map((group) => group.id), report);
+    checkNames(
+      expected?.get('rules'),
+      'rule',
+      plan.rules.map((rule) => rule.id),
+      report,
+    );
+    checkNames(
+      expected?.get('groups'),
+      'group',
+      plan.groups.map((group) => group.id),
+      report,
+    );
   }
 }
 
@@ -38,7 +53,12 @@ function items(node: YamlNode, what: string, report: Report): readonly YamlNode[
   return [];
 }
 
-function checkNames(entry: YamlEntry | undefined, kind: string, names: readonly string[], report: Report): void {
+function checkNames(
+  entry: YamlEntry | undefined,
+  kind: string,
+  names: readonly string[],
+  report: Report,
+): void {
   const map = entry && readMap(entry.value, `"${entry.key}" of a test`, report);
   for (const { key, keyAt } of map?.entries ?? []) {
     if (!names.includes(key)) unknownName(kind, key, keyAt, didYouMean(key, names), report);

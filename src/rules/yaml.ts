@@ -51,7 +51,12 @@ export function readYaml(text: string, file: string): { root?: YamlNode; problem
 
   let document: Document.Parsed;
   try {
-    document = parseDocument(text, { schema: 'failsafe', version: '1.2', lineCounter: lines, prettyErrors: false });
+    document = parseDocument(text, {
+      schema: 'failsafe',
+      version: '1.2',
+      lineCounter: lines,
+      prettyErrors: false,
+    });
   } catch (error) {
     if (error instanceof RangeError) return bad('yaml', 'the file is nested too deeply', 0);
     throw error;
@@ -67,7 +72,8 @@ export function readYaml(text: string, file: string): { root?: YamlNode; problem
   if (document.directives.yaml.explicit && document.directives.yaml.version !== '1.2') {
     return bad('yaml', 'the file says that it is YAML 1.1', 0, 'take the %YAML line out: rules are YAML 1.2');
   }
-  if (document.contents === null) return bad('yaml', 'the file is empty', 0, 'a rules file starts with "version: 1"');
+  if (document.contents === null)
+    return bad('yaml', 'the file is empty', 0, 'a rules file starts with "version: 1"');
 
   let count = 0;
   const convert = (node: Node | null, fallback: number, depth: number): YamlNode => {
@@ -90,7 +96,11 @@ export function readYaml(text: string, file: string): { root?: YamlNode; problem
       };
     }
     if (isSeq(node)) {
-      return { kind: 'list', at, items: node.items.map((item) => convert(item as Node, fallback, depth + 1)) };
+      return {
+        kind: 'list',
+        at,
+        items: node.items.map((item) => convert(item as Node, fallback, depth + 1)),
+      };
     }
     if (isScalar(node)) {
       return { kind: 'text', text: String(node.value ?? ''), plain: node.type === 'PLAIN', at };

@@ -15,7 +15,9 @@ export const UTC: Zone = { name: 'UTC', offset: 0, changes: [] };
 /** The offsets of a zone (its IANA name, any letter case), or the nearest name there is. */
 export function zoneNamed(name: string): Zone | { readonly nearest: string | undefined } {
   if (name === 'UTC') return UTC;
-  const { zones, links } = createRequire(import.meta.url)('moment-timezone/data/packed/latest.json') as PackedZones;
+  const { zones, links } = createRequire(import.meta.url)(
+    'moment-timezone/data/packed/latest.json',
+  ) as PackedZones;
   const packed = new Map(zones.map((zone) => [zone.slice(0, zone.indexOf('|')), zone]));
   const targets = new Map(links.map((link) => link.split('|').reverse() as [string, string]));
   const known = [...packed.keys(), ...targets.keys()];

@@ -63,12 +63,18 @@ export interface ScoreFacts {
 }
 
 export function newActivityCounts(): ActivityCounts {
-  const classes = Object.fromEntries(ACTIVITY_CLASSES.map((one) => [one, 0])) as Record<ActivityClass, number>;
+  const classes = Object.fromEntries(ACTIVITY_CLASSES.map((one) => [one, 0])) as Record<
+    ActivityClass,
+    number
+  >;
   return { ...classes, read: 0, shared: 0, oldest: null, newest: null };
 }
 
 export function newFacts(plan: Plan): RunFacts {
-  const segments = [...plan.segments.map(({ name }) => name), ...plan.disqualify.map(({ segment }) => segment)];
+  const segments = [
+    ...plan.segments.map(({ name }) => name),
+    ...plan.disqualify.map(({ segment }) => segment),
+  ];
   return {
     leads: { read: 0, scored: 0, quarantined: 0, duplicate: 0 },
     activities: new Map(plan.sources.map(({ name }) => [name, newActivityCounts()])),

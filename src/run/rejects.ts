@@ -2,7 +2,7 @@
 import type { RowFault, RowPlace } from '../io/read-csv.ts';
 import type { Output, OutputSet } from '../io/replace-files.ts';
 import { csvRows } from '../io/write-csv.ts';
-import { decimal, type Micro, MICRO } from '../plan/micro.ts';
+import { decimal, MICRO, type Micro } from '../plan/micro.ts';
 import { type Problem, ProblemError, problem } from '../problem.ts';
 import type { CellFault } from '../stream/read-row.ts';
 
@@ -57,7 +57,10 @@ export function openRejects(outputs: OutputSet | null, path: string | null, limi
         const borne = limit.kind === 'rows' ? `${limit.rows}` : `${decimal(limit.share)} %`;
         const message = `${own} of ${read} rows can't be used; --max-rejects bears ${borne}`;
         const hint = 'mend the rows, or raise --max-rejects; the first of them:';
-        throw new ProblemError([problem('data', 'too-many-rejects', message, hint, { file: name }), ...first]);
+        throw new ProblemError([
+          problem('data', 'too-many-rejects', message, hint, { file: name }),
+          ...first,
+        ]);
       },
     };
   };

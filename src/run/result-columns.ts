@@ -20,7 +20,11 @@ export interface ResultColumns {
   readonly runs: readonly Run[];
 }
 
-export function resultColumns(header: readonly string[], leadsFile: string, request: ScoreRequest): ResultColumns {
+export function resultColumns(
+  header: readonly string[],
+  leadsFile: string,
+  request: ScoreRequest,
+): ResultColumns {
   const { prefix, columns } = request.result;
   const { standard, asked } = addedColumns(request);
   if (columns === null) {
@@ -42,7 +46,12 @@ export function resultColumns(header: readonly string[], leadsFile: string, requ
     if (index !== undefined) return { kind: 'own', columns: [index] };
     if (cell !== undefined) return { kind: 'added', cells: [cell] };
     const hint = didYouMean(name, [...own.keys(), ...added.keys()]);
-    return fail('data', 'unknown-column', `--columns: neither ${leadsFile} nor the result has a column "${name}"`, hint);
+    return fail(
+      'data',
+      'unknown-column',
+      `--columns: neither ${leadsFile} nor the result has a column "${name}"`,
+      hint,
+    );
   });
   return { header: columns, runs: joined(parts) };
 }
@@ -73,7 +82,10 @@ function addedColumns({ rules, asOf, result }: ScoreRequest) {
   const standard = new Map<string, Added>([
     ['score', ({ score }) => fixed(score, decimals)],
     ['segment', ({ segment }) => segment],
-    ...plan.groups.map(({ id }, index): [string, Added] => [id, ({ groups }) => fixed(groups[index]!, decimals)]),
+    ...plan.groups.map(({ id }, index): [string, Added] => [
+      id,
+      ({ groups }) => fixed(groups[index]!, decimals),
+    ]),
     ['reasons', (card) => reasonsOf(card, plan).slice(0, result.top).join('; ')],
   ]);
   const ledger: Added = ({ ledger }) => ledgerJson(ledger);

@@ -45,7 +45,11 @@ interface Stage {
   readonly progress: Progress;
 }
 
-export async function scoreRun(request: ScoreRequest, progress: Progress, writeOut: WriteOut): Promise<RunResult> {
+export async function scoreRun(
+  request: ScoreRequest,
+  progress: Progress,
+  writeOut: WriteOut,
+): Promise<RunResult> {
   const { rules, targets } = request;
   const outputs = openOutputs();
   const facts = newFacts(rules.plan);
@@ -54,7 +58,8 @@ export async function scoreRun(request: ScoreRequest, progress: Progress, writeO
   let spool: Spool | undefined;
   try {
     const lookups: (Lookup | null)[] = [];
-    for (let table = 0; table < rules.plan.tables.length; table++) lookups.push(await readTable(table, stage));
+    for (let table = 0; table < rules.plan.tables.length; table++)
+      lookups.push(await readTable(table, stage));
     const leads = await openLeads(request, progress);
     spool = targets ? await openSpool(spoolPath(targets.out, outputs)) : undefined;
     const book = await readLeads(leads, lookups, spool, stage);
@@ -110,7 +115,8 @@ async function readTable(table: number, stage: Stage): Promise<Lookup | null> {
       const outcome = add(cells);
       if (outcome.kind === 'kept') counts.kept++;
       else if (outcome.kind === 'faults') rejects.cells(place(), outcome.faults);
-      else if (outcome.kind === 'no_key') rejects.reject(place(), 'no-key', `the row has no key for table ${name}`);
+      else if (outcome.kind === 'no_key')
+        rejects.reject(place(), 'no-key', `the row has no key for table ${name}`);
       else rejects.reject(place(), 'repeated-key', `the key "${outcome.key}" stood in an earlier row`);
     },
     fault: (fault) => {
@@ -162,7 +168,11 @@ async function readLeads(
         own?.add(cells);
       } else if (outcome.kind === 'duplicate') {
         counts.duplicate++;
-        rejects.reject(place(), 'duplicate', `the id "${outcome.id}" is that of row ${outcome.firstRow} already`);
+        rejects.reject(
+          place(),
+          'duplicate',
+          `the id "${outcome.id}" is that of row ${outcome.firstRow} already`,
+        );
       } else {
         counts.quarantined++;
         if (outcome.kind === 'faults') rejects.cells(place(), outcome.faults);
@@ -257,22 +267,35 @@ async function writeAll(
     targets.out === '-'
       ? { path: '-', write: async (text: string) => void (await writeOut(text)) }
       : await outputs.create(targets.out);
-  const lists = targets.split === null ? null : await openLists(targets.split, rules.plan, result.only, outputs);
+  const lists =
+    targets.split === null ? null : await openLists(targets.split, rules.plan, result.only, outputs);
   const header = `${csv.bom ? '\ufeff' : ''}${csvRows([columns.header], csv.delimiter)[0]}\n`;
   for (const file of [main, ...(lists?.values() ?? [])]) await file.write(header);
   const perLead = columns.runs.filter(({ kind }) => kind === 'own').length;
   const own = result.sortByScore ? pickTexts(spool, perLead) : nextTexts(spool, perLead);
   await writeRows(scored, own, columns, csv.delimiter, { main, lists, only: result.only });
-  return [...(targets.out === '-' ? [] : [main.path]), ...[...(lists?.values() ?? [])].map(({ path }) => path)];
+  return [
+    ...(targets.out === '-' ? [] : [main.path]),
+    ...[...(lists?.values() ?? [])].map(({ path }) => path),
+  ];
 }
 
 /** A file for each segment that a lead may end in. */
-async function openLists(directory: string, plan: Plan, only: ReadonlySet<string> | null, outputs: OutputSet) {
+async function openLists(
+  directory: string,
+  plan: Plan,
+  only: ReadonlySet<string> | null,
+  outputs: OutputSet,
+) {
   await makeDirectory(directory);
-  const names = new Set([...plan.segments.map(({ name }) => name), ...plan.disqualify.map(({ segment }) => segment)]);
+  const names = new Set([
+    ...plan.segments.map(({ name }) => name),
+    ...plan.disqualify.map(({ segment }) => segment),
+  ]);
   const lists = new Map<string, Awaited<ReturnType<OutputSet['create']>>>();
   for (const name of names) {
-    if (only === null || only.has(name)) lists.set(name, await outputs.create(join(directory, `${fileName(name)}.csv`)));
+    if (only === null || only.has(name))
+      lists.set(name, await outputs.create(join(directory, `${fileName(name)}.csv`)));
   }
   return lists;
 }

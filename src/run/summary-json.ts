@@ -12,7 +12,11 @@ export interface RunStamp {
 }
 
 /** The object of `--summary`. Only `engine` and `seconds` differ between runs on the same input. */
-export function summaryOf({ rules, asOf }: ScoreRequest, facts: RunFacts, { tool, engine, seconds }: RunStamp) {
+export function summaryOf(
+  { rules, asOf }: ScoreRequest,
+  facts: RunFacts,
+  { tool, engine, seconds }: RunStamp,
+) {
   const { plan, name, sha256 } = rules;
   return {
     tool,

@@ -29,10 +29,14 @@ function sourceWarnings({ asOf, rules }: ScoreRequest, facts: RunFacts): string[
     if (newest !== null && asOf - newest >= OLD_DAYS) {
       const day = dayText(newest);
       const age = count(asOf - newest);
-      warnings.push(`${name}: newest activity ${day}, ${age} days before as-of; to replay it: --as-of ${day}`);
+      warnings.push(
+        `${name}: newest activity ${day}, ${age} days before as-of; to replay it: --as-of ${day}`,
+      );
     }
     if (counts.shared * 10 > counts.matched) {
-      warnings.push(`${name}: ${count(counts.shared)} of ${count(counts.matched)} activities are shared by several leads`);
+      warnings.push(
+        `${name}: ${count(counts.shared)} of ${count(counts.matched)} activities are shared by several leads`,
+      );
     }
     return warnings;
   });
@@ -48,11 +52,15 @@ function leadWarnings({ rules, result }: ScoreRequest, facts: RunFacts): string[
     [scores.atMax, max],
   ] as const) {
     if (leads.scored > 0 && at * 3 >= leads.scored) {
-      warnings.push(`${count(at)} of ${count(leads.scored)} leads are at ${bound / 1_000_000}: the score tells them nothing apart`);
+      warnings.push(
+        `${count(at)} of ${count(leads.scored)} leads are at ${bound / 1_000_000}: the score tells them nothing apart`,
+      );
     }
   }
   if (facts.mangledIds > 0) {
-    warnings.push(`${count(facts.mangledIds)} ids look like 1.23E+15: a spreadsheet has mangled them; export again as text`);
+    warnings.push(
+      `${count(facts.mangledIds)} ids look like 1.23E+15: a spreadsheet has mangled them; export again as text`,
+    );
   }
   if (facts.formulas > 0 && !result.escapeFormulas) {
     warnings.push(`${count(facts.formulas)} cells start like formulas; --escape-formulas makes them text`);

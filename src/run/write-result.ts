@@ -16,7 +16,7 @@ export function openOwnCells(
   { runs }: ResultColumns,
   spool: Spool,
   delimiter: string,
-  escape: boolean,
+  escapeFormulas: boolean,
 ): OwnCells {
   const own = runs.flatMap((run) => (run.kind === 'own' ? [run.columns] : []));
   let waiting: (readonly string[])[] = [];
@@ -25,7 +25,7 @@ export function openOwnCells(
       waiting.push(row);
     },
     flush: async () => {
-      const rows = escape ? waiting.map((row) => row.map(escapeFormula)) : waiting;
+      const rows = escapeFormulas ? waiting.map((row) => row.map(escapeFormula)) : waiting;
       waiting = [];
       const texts = own.map((columns) => csvRows(cellsOf(rows, columns), delimiter));
       for (let i = 0; i < rows.length; i++) for (const text of texts) spool.append(text[i] as string);
@@ -68,7 +68,9 @@ export async function writeRows(
     const byList = new Map<Output, string[]>();
     const lines = batch.map(({ card, own }, row) => {
       let next = 0;
-      const line = runs.map((run, index) => (run.kind === 'own' ? own[next++] : added[index]![row])).join(delimiter);
+      const line = runs
+        .map((run, index) => (run.kind === 'own' ? own[next++] : added[index]![row]))
+        .join(delimiter);
       const list = lists?.get(card.segment);
       if (list) {
         const rows = byList.get(list);
@@ -93,5 +95,8 @@ export async function writeRows(
 
 function addedTexts(run: Run, batch: readonly { card: ScoreCard }[], delimiter: string): string[] {
   if (run.kind === 'own') return [];
-  return csvRows(batch.map(({ card }) => run.cells.map((cell) => cell(card))), delimiter);
+  return csvRows(
+    batch.map(({ card }) => run.cells.map((cell) => cell(card))),
+    delimiter,
+  );
 }

@@ -1,9 +1,10 @@
 // What is kept of each lead while activities stream past: its id, the keys that activities may name it by, and
 // the answers of its own row to the plan's conditions. The row itself is not kept.
 import { fold } from '../plan/fold.ts';
-import { clamp, multiplyDivide, RULE_LIMIT } from '../plan/micro.ts';
 import type { Micro } from '../plan/micro.ts';
+import { clamp, multiplyDivide, RULE_LIMIT } from '../plan/micro.ts';
 import type { Condition, Plan } from '../plan/plan.ts';
+import { ownCopy } from './big-sets.ts';
 import { type CellFault, openRowReader, type Positions, type Value } from './read-row.ts';
 import { compileRowTest, type RowTest } from './row-tests.ts';
 import type { Lookup } from './tables.ts';
@@ -64,7 +65,7 @@ export function openLeadBook(
     const first = ids.get(id);
     if (first !== undefined) return { kind: 'duplicate', id, firstRow: firstRows.get(first, 0) };
     const index = ids.size;
-    ids.set(id, index);
+    ids.set(ownCopy(id), index);
     firstRows.set(index, 0, rowNumber);
     for (const { lookup, match } of joins) join(lookup, match === null ? id : (values[match] as Value));
     reader.prepare();
@@ -113,7 +114,7 @@ function addKeys(
   const folded = typeof value === 'string' ? [fold(value)] : new Set(value.map(fold));
   for (const key of folded) {
     const known = keys.get(key);
-    if (known === undefined) keys.set(key, index);
+    if (known === undefined) keys.set(ownCopy(key), index);
     else if (typeof known === 'number') keys.set(key, [known, index]);
     else known.push(index);
   }

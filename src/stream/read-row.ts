@@ -4,6 +4,7 @@ import { fold, wordsOf } from '../plan/fold.ts';
 import type { Micro } from '../plan/micro.ts';
 import { numberReader } from '../plan/number-format.ts';
 import type { Cell, Column, Plan } from '../plan/plan.ts';
+import { ownCopy } from './big-sets.ts';
 
 /** What a cell holds: text, a number in millionths, a day number, the elements of a list, or no value. */
 export type Value = string | Micro | readonly string[] | null;
@@ -39,7 +40,9 @@ export function openRowReader(cells: readonly Cell[], positions: Positions, plan
   const values: Value[] = cells.map((cell) => (cell.kind === 'constant' ? cell.value : null));
   const steps = cells.flatMap((cell, index) => {
     const position = cell.kind === 'constant' ? undefined : positions(cell.column);
-    return position === undefined ? [] : [{ cell, index, position, parse: PARSERS[cell.kind](cell as never, plan) }];
+    return position === undefined
+      ? []
+      : [{ cell, index, position, parse: PARSERS[cell.kind](cell as never, plan) }];
   });
   const forms: { cell: number; form: Form; make: (text: string) => string }[] = [];
 
@@ -128,7 +131,7 @@ export function remembered<T>(make: (text: string) => T): (text: string) => T {
     if (answer === undefined) {
       answer = make(text);
       if (answers.size >= MEMO_ENTRIES) answers.clear();
-      answers.set(text, answer);
+      answers.set(ownCopy(text), answer);
     }
     return answer;
   };

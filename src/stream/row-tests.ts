@@ -52,17 +52,34 @@ const COMPILERS: Compilers = {
     return (row) => {
       const value = row[at] as string | readonly string[] | null;
       if (value === null) return false;
-      return typeof value === 'string' ? !unwanted.has(value) : !value.some((element) => unwanted.has(element));
+      return typeof value === 'string'
+        ? !unwanted.has(value)
+        : !value.some((element) => unwanted.has(element));
     };
   },
   exactly: textTest(null, ({ values }) => {
     const wanted = new Set(values.map((value) => value.trim()));
     return (text) => wanted.has(text);
   }),
-  contains: textTest('folded', anyOf(fold, (text, value) => text.includes(value))),
-  words: textTest('words', anyOf((value) => wordsOf(fold(value)), (text, value) => text.includes(value))),
-  starts_with: textTest('folded', anyOf(fold, (text, value) => text.startsWith(value))),
-  ends_with: textTest('folded', anyOf(fold, (text, value) => text.endsWith(value))),
+  contains: textTest(
+    'folded',
+    anyOf(fold, (text, value) => text.includes(value)),
+  ),
+  words: textTest(
+    'words',
+    anyOf(
+      (value) => wordsOf(fold(value)),
+      (text, value) => text.includes(value),
+    ),
+  ),
+  starts_with: textTest(
+    'folded',
+    anyOf(fold, (text, value) => text.startsWith(value)),
+  ),
+  ends_with: textTest(
+    'folded',
+    anyOf(fold, (text, value) => text.endsWith(value)),
+  ),
   domain: textTest(
     'folded',
     anyOf(foldedTrim, (text, domain) => {

@@ -27,7 +27,8 @@ export function openScorer(plan: Plan, book: LeadBook, tally: Tally): (lead: num
     const promoted = highest(plan, promote, lead);
     const final = promoted === null ? placed.segment : Math.max(placed.segment, plan.promote[promoted]!.to);
     const disqualified = disqualify.findIndex((test) => test(lead));
-    const held = disqualified < 0 && placed.refused !== null && placed.refused.segment > final ? placed.refused : null;
+    const held =
+      disqualified < 0 && placed.refused !== null && placed.refused.segment > final ? placed.refused : null;
     const name = plan.segments[final]!.name;
     return {
       score,
@@ -89,7 +90,9 @@ function compileRule(rule: Rule, book: LeadBook, tally: Tally): Earn {
   };
 }
 
-const EARNS: { readonly [K in Earning['kind']]: (earns: Of<Earning, K>, book: LeadBook, tally: Tally) => Earn } = {
+const EARNS: {
+  readonly [K in Earning['kind']]: (earns: Of<Earning, K>, book: LeadBook, tally: Tally) => Earn;
+} = {
   flat: ({ points }) => {
     const earned = { points, paid: null };
     return () => earned;

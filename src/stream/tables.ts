@@ -1,5 +1,6 @@
 // Look-up tables in memory: for each key the values of the cells that conditions ask for, and no more.
 import type { Cell, Column, Plan } from '../plan/plan.ts';
+import { ownCopy } from './big-sets.ts';
 import { type CellFault, openRowReader, type Positions, type Value } from './read-row.ts';
 
 export interface Lookup {
@@ -32,10 +33,15 @@ export function openLookup(plan: Plan, table: number, positions: Positions) {
     const text = (row[keyAt] as string).trim();
     if (text === '' || missing.has(text)) return { kind: 'no_key' };
     if (rows.has(text)) return { kind: 'repeated', key: text };
-    rows.set(text, reader.values.slice());
+    rows.set(ownCopy(text), reader.values.map(kept));
     return { kind: 'kept' };
   };
   return { lookup: { cells, rows } satisfies Lookup, add };
+}
+
+function kept(value: Value): Value {
+  if (typeof value === 'string') return ownCopy(value);
+  return Array.isArray(value) ? value.map(ownCopy) : value;
 }
 
 export function tableOf(cell: Cell): string | undefined {
@@ -45,19 +51,28 @@ export function tableOf(cell: Cell): string | undefined {
 /** The columns that a table's file must have. */
 export function tableColumns(plan: Plan, table: number): Column[] {
   const { name, key } = plan.tables[table] as Plan['tables'][number];
-  return [key, ...plan.leads.cells.flatMap((cell) => ('column' in cell && tableOf(cell) === name ? [cell.column] : []))];
+  return [
+    key,
+    ...plan.leads.cells.flatMap((cell) => ('column' in cell && tableOf(cell) === name ? [cell.column] : [])),
+  ];
 }
 
 /** The columns that the leads' own file must have. */
 export function leadColumns(plan: Plan): Column[] {
   return [
     plan.leads.id,
-    ...plan.leads.cells.flatMap((cell) => ('column' in cell && tableOf(cell) === undefined ? [cell.column] : [])),
+    ...plan.leads.cells.flatMap((cell) =>
+      'column' in cell && tableOf(cell) === undefined ? [cell.column] : [],
+    ),
   ];
 }
 
 /** The columns that a log must have. */
 export function sourceColumns(plan: Plan, source: number): Column[] {
   const { lead, id, cells } = plan.sources[source] as Plan['sources'][number];
-  return [lead.column, ...(id ? [id] : []), ...cells.flatMap((cell) => ('column' in cell ? [cell.column] : []))];
+  return [
+    lead.column,
+    ...(id ? [id] : []),
+    ...cells.flatMap((cell) => ('column' in cell ? [cell.column] : [])),
+  ];
 }

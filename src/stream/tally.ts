@@ -1,7 +1,8 @@
 // Activities stream past once: each row is counted as the first class that fits, and moves its leads' signals.
-import { add, clamp, type Micro, MICRO, RULE_LIMIT } from '../plan/micro.ts';
-import type { Of, Plan, Signal } from '../plan/plan.ts';
+
 import { fold } from '../plan/fold.ts';
+import { add, clamp, MICRO, type Micro, RULE_LIMIT } from '../plan/micro.ts';
+import type { Of, Plan, Signal } from '../plan/plan.ts';
 import { openCounter, openTextSet } from './big-sets.ts';
 import type { LeadBook } from './lead-book.ts';
 import { type CellFault, openRowReader, type Positions, splitKeys, type Value } from './read-row.ts';
@@ -54,7 +55,10 @@ export function openTally(plan: Plan, book: LeadBook, asOf: number): Tally {
   const addTo = (signal: number, lead: number, value: Micro): void => {
     const store = numbers[signal] as Float64Array;
     const key = `${signal}:${lead}`;
-    const sum = add(beyond.size > 0 ? (beyond.get(key) ?? (store[lead] as number)) : (store[lead] as number), value);
+    const sum = add(
+      beyond.size > 0 ? (beyond.get(key) ?? (store[lead] as number)) : (store[lead] as number),
+      value,
+    );
     if (typeof sum === 'number') {
       store[lead] = sum;
       beyond.delete(key);
@@ -72,7 +76,8 @@ export function openTally(plan: Plan, book: LeadBook, asOf: number): Tally {
 
   return {
     value: (signal, lead) => {
-      const value = (beyond.size > 0 && beyond.get(`${signal}:${lead}`)) || (numbers[signal] as Float64Array)[lead]!;
+      const value =
+        (beyond.size > 0 && beyond.get(`${signal}:${lead}`)) || (numbers[signal] as Float64Array)[lead]!;
       const { kind } = plan.signals[signal] as Signal;
       return kind === 'points' || kind === 'sum' ? value : (value as number) * MICRO;
     },

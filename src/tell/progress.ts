@@ -15,7 +15,13 @@ export function progressLine({ label, bytes, total, seconds }: ProgressState, co
   const rate = seconds > 0 ? bytes / seconds : 0;
   const left = rate > 0 ? Math.ceil((total - bytes) / rate) : 0;
   const gauge = `${bar(share, BAR).padEnd(BAR, '░')} ${String(Math.floor(share * 100)).padStart(3)} %`;
-  const parts = [gauge, `${megabytes(bytes)} of ${megabytes(total)} MB`, `${megabytes(rate)} MB/s`, `${left} s left`, label];
+  const parts = [
+    gauge,
+    `${megabytes(bytes)} of ${megabytes(total)} MB`,
+    `${megabytes(rate)} MB/s`,
+    `${left} s left`,
+    label,
+  ];
   return cut(parts.join('  '), columns - 1);
 }
 

@@ -10,10 +10,18 @@ export interface Told {
   readonly name: string;
   readonly sha256: string;
   readonly asOf: number;
-  readonly leads: { readonly read: number; readonly scored: number; readonly quarantined: number; readonly duplicate: number };
+  readonly leads: {
+    readonly read: number;
+    readonly scored: number;
+    readonly quarantined: number;
+    readonly duplicate: number;
+  };
   readonly withoutActivity: number;
   readonly activities: ReadonlyMap<string, ActivityTold>;
-  readonly tables: ReadonlyMap<string, { readonly read: number; readonly kept: number; readonly quarantined: number }>;
+  readonly tables: ReadonlyMap<
+    string,
+    { readonly read: number; readonly kept: number; readonly quarantined: number }
+  >;
   readonly scores: {
     readonly segments: ReadonlyMap<string, number>;
     readonly bars: readonly number[];
@@ -23,7 +31,12 @@ export interface Told {
     readonly promoted: number;
     readonly disqualified: number;
     readonly held: number;
-    readonly top: readonly { readonly id: string; readonly score: number; readonly segment: string; readonly reasons: readonly string[] }[];
+    readonly top: readonly {
+      readonly id: string;
+      readonly score: number;
+      readonly segment: string;
+      readonly reasons: readonly string[];
+    }[];
   };
   readonly warnings: readonly string[];
   readonly written: readonly string[];
@@ -51,8 +64,18 @@ interface ActivityTold {
 /** The summary as lines, for a terminal of so many columns. */
 export function summaryText(told: Told, paint: Paint, columns: number): string {
   const width = Math.max(40, Math.min(columns, 100));
-  const sections = [heading(told, paint), inputs(told), segments(told, paint, width), distribution(told, paint, width)];
-  sections.push(rules(told, paint, width), hottest(told, paint, width), warnings(told, paint), outcome(told, paint));
+  const sections = [
+    heading(told, paint),
+    inputs(told),
+    segments(told, paint, width),
+    distribution(told, paint, width),
+  ];
+  sections.push(
+    rules(told, paint, width),
+    hottest(told, paint, width),
+    warnings(told, paint),
+    outcome(told, paint),
+  );
   return `${sections
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
@@ -61,7 +84,9 @@ export function summaryText(told: Told, paint: Paint, columns: number): string {
 
 function heading({ name, sha256, asOf, plan, seconds }: Told, paint: Paint): string[] {
   const about = `as of ${dayText(asOf)} (${plan.timezone.name})`;
-  return [`${paint.bold(shown(name))}  ${about}  ${paint.dim(`rules ${sha256.slice(0, 8)}, ${seconds.toFixed(1)} s`)}`];
+  return [
+    `${paint.bold(shown(name))}  ${about}  ${paint.dim(`rules ${sha256.slice(0, 8)}, ${seconds.toFixed(1)} s`)}`,
+  ];
 }
 
 /** Why activities don't count, in words. */
@@ -79,17 +104,34 @@ function inputs({ leads, withoutActivity, activities, tables, plan }: Told): str
   const names = ['leads', ...activities.keys(), ...tables.keys()].map(shown);
   const indent = Math.min(16, Math.max(...names.map(widthOf))) + 2;
   const entry = (name: string, ...lines: string[]): string[] =>
-    lines.filter(Boolean).map((line, i) => (i === 0 ? padEnd(shown(name), indent) : ' '.repeat(indent)) + line);
-  const rejected = [leads.quarantined && `${count(leads.quarantined)} quarantined`, leads.duplicate && `${count(leads.duplicate)} duplicate`];
+    lines
+      .filter(Boolean)
+      .map((line, i) => (i === 0 ? padEnd(shown(name), indent) : ' '.repeat(indent)) + line);
+  const rejected = [
+    leads.quarantined && `${count(leads.quarantined)} quarantined`,
+    leads.duplicate && `${count(leads.duplicate)} duplicate`,
+  ];
   const silent = plan.sources.length > 0 ? `${count(withoutActivity)} with no activity` : '';
   return [
-    ...entry('leads', [`${count(leads.read)} read`, `${count(leads.scored)} scored`, ...rejected, silent].filter(Boolean).join(', ')),
+    ...entry(
+      'leads',
+      [`${count(leads.read)} read`, `${count(leads.scored)} scored`, ...rejected, silent]
+        .filter(Boolean)
+        .join(', '),
+    ),
     ...[...tables].flatMap(([name, table]) =>
-      entry(name, `${count(table.read)} read, ${count(table.kept)} kept${table.quarantined ? `, ${count(table.quarantined)} quarantined` : ''}`),
+      entry(
+        name,
+        `${count(table.read)} read, ${count(table.kept)} kept${table.quarantined ? `, ${count(table.quarantined)} quarantined` : ''}`,
+      ),
     ),
     ...[...activities].flatMap(([name, log]) => {
-      const dates = log.oldest === null || log.newest === null ? '' : `, ${dayText(log.oldest)} to ${dayText(log.newest)}`;
-      const share = log.read === 0 ? '' : ` (${percent(log.matched, log.read)})`;
+      const dates =
+        log.oldest === null || log.newest === null
+          ? ''
+          : `, ${dayText(log.oldest)} to ${dayText(log.newest)}`;
+      const acts = log.read - log.left_out;
+      const share = acts === 0 ? '' : ` (${percent(log.matched, acts)} of ${count(acts)} acts)`;
       const out = LEFT_OUT.flatMap(([key, words]) => (log[key] > 0 ? [`${count(log[key])} ${words}`] : []));
       const shared = log.shared > 0 ? `${count(log.shared)} of them shared by several leads` : '';
       return entry(
@@ -116,20 +158,27 @@ function segments({ scores, leads }: Told, paint: Paint, width: number): string[
     scores.disqualified && `${count(scores.disqualified)} disqualified`,
     scores.held && `${count(scores.held)} held back by a gate`,
   ].filter(Boolean);
-  return [paint.bold('Segments'), ...rows, ...(moved.length > 0 ? [paint.dim(`  moved: ${moved.join(', ')}`)] : [])];
+  return [
+    paint.bold('Segments'),
+    ...rows,
+    ...(moved.length > 0 ? [paint.dim(`  moved: ${moved.join(', ')}`)] : []),
+  ];
 }
 
 function distribution({ scores, plan }: Told, paint: Paint, width: number): string[] {
   const { min, max } = plan.score;
   const step = (max - min) / 10;
   const most = Math.max(1, ...scores.bars);
-  const bounds = scores.bars.map((_, i) => `${decimal(Math.round(min + i * step), 1)} to ${decimal(Math.round(min + (i + 1) * step), 1)}`);
+  const bounds = scores.bars.map(
+    (_, i) => `${decimal(Math.round(min + i * step), 1)} to ${decimal(Math.round(min + (i + 1) * step), 1)}`,
+  );
   const label = Math.max(...bounds.map(widthOf));
   const room = Math.max(8, Math.min(40, width - label - 34));
   const rows = scores.bars.map((n, i) => {
     const from = min + i * step;
     const starts = plan.segments.filter(
-      (segment, index) => index > 0 && segment.from >= from && (segment.from < from + step || (i === 9 && segment.from <= max)),
+      (segment, index) =>
+        index > 0 && segment.from >= from && (segment.from < from + step || (i === 9 && segment.from <= max)),
     );
     const marks = starts.map(({ name, from: at }) => `${shown(name)} from ${decimal(at)}`).join(', ');
     const gauge = padEnd(bar(n / most, room), room);
@@ -153,11 +202,15 @@ function rules({ plan, scores, leads }: Told, paint: Paint, width: number): stri
   const label = Math.min(30, Math.max(8, ...listed.map(({ rule }) => widthOf(rule.label))));
   const room = Math.max(0, Math.min(30, width - label - 36));
   const rows = listed.map(({ rule, leads: n, points }) => {
-    const cells = [padStart(count(n), 9), padStart(percent(n, leads.scored), 8), padStart(grouped(signed(points, 0)), 12)];
+    const cells = [
+      padStart(count(n), 9),
+      padStart(percent(n, leads.scored), 8),
+      padStart(grouped(signed(points, 0)), 12),
+    ];
     return `  ${padEnd(cut(rule.label, label), label)} ${cells.join(' ')}  ${paint.bar(bar(n / Math.max(1, leads.scored), room))}`.trimEnd();
   });
-  const none = plan.rules.filter((_, index) => scores.rules[index]!.leads === 0).map(({ id }) => shown(id));
-  const nearlyAll = fired.filter((one) => one.leads * 10 > leads.scored * 9).map(({ rule }) => shown(rule.id));
+  const none = plan.rules.filter((_, index) => scores.rules[index]!.leads === 0).map(({ label }) => label);
+  const nearlyAll = fired.filter((one) => one.leads * 10 > leads.scored * 9).map(({ rule }) => rule.label);
   return [
     paint.bold('Rules that fired most') + paint.dim('  (leads, share, points given)'),
     ...rows,
@@ -187,7 +240,11 @@ function warnings({ warnings: all }: Told, paint: Paint): string[] {
 function outcome({ written, rejected, rejectsPath, dryRun }: Told, paint: Paint): string[] {
   const lost = rejected > 0 && rejectsPath === null && !dryRun ? '; --rejects FILE keeps them' : '';
   return [
-    ...(rejected > 0 ? [`${paint.warn('rejected')} ${count(rejected)} row${rejected === 1 ? '' : 's'}${lost}`] : []),
-    ...(dryRun ? ['dry run: nothing was written'] : written.map((path) => `${paint.good('wrote')} ${shown(path)}`)),
+    ...(rejected > 0
+      ? [`${paint.warn('rejected')} ${count(rejected)} row${rejected === 1 ? '' : 's'}${lost}`]
+      : []),
+    ...(dryRun
+      ? ['dry run: nothing was written']
+      : written.map((path) => `${paint.good('wrote')} ${shown(path)}`)),
   ];
 }

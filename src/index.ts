@@ -1,0 +1,147 @@
+// The public door, for programs that score inside themselves: rules in, scores out, no files and no clock.
+import { dayText, readDay } from './plan/days.ts';
+import { decimal, fixed } from './plan/micro.ts';
+import type { Plan } from './plan/plan.ts';
+import { ledgerJson, reasonsOf, type ScoreCard } from './plan/score-card.ts';
+import { fail, ProblemError } from './problem.ts';
+import { compileRules as compile } from './rules/compile.ts';
+import type { CellFault } from './stream/read-row.ts';
+import { type Row, scoreInMemory } from './stream/score-leads.ts';
+import type { ActivityClass } from './stream/tally.ts';
+
+export type { Plan } from './plan/plan.ts';
+export { type Place, type Problem, ProblemError, problemLine } from './problem.ts';
+export type { Row } from './stream/score-leads.ts';
+export type { ActivityClass } from './stream/tally.ts';
+
+/**
+ * Compiles the text of a rules file (YAML, version 1 of the language) to a plan: frozen plain data.
+ *
+ * @param text The rules.
+ * @param file What messages call the file; `rules.yaml` unless given.
+ * @throws {ProblemError} with every problem of the file, each with code, line and column.
+ */
+export function compileRules(text: string, file = 'rules.yaml'): Plan {
+  const { plan, problems } = compile(text, file);
+  if (plan === undefined) throw new ProblemError(problems);
+  return plan;
+}
+
+/** What besides the leads goes into a score. */
+export interface Circumstances {
+  /** The date to score as of, YYYY-MM-DD; required, because a score must be repeatable. */
+  readonly asOf: string;
+  /** Rows of logs by the source's name; a row is a plain object of header and cell text. */
+  readonly activities?: Readonly<Record<string, Iterable<Row>>>;
+  /** Rows of look-up tables by the table's name. */
+  readonly tables?: Readonly<Record<string, Iterable<Row>>>;
+}
+
+/** A point-giving line of a score: a rule, a group's bound, or a step (start, clamp, rounding). */
+export interface LedgerEntry {
+  readonly rule?: string;
+  readonly group?: string;
+  readonly step?: string;
+  /** In points, exact to a millionth. */
+  readonly points: number;
+}
+
+export interface LeadScore {
+  /** Rounded to the rules' `decimals`; 0 to 100 by default. */
+  readonly score: number;
+  readonly segment: string;
+  /** Subtotals by group, rounded like the score. */
+  readonly groups: Readonly<Record<string, number>>;
+  /** Every reason, the weightiest first: `Decision maker +15`. */
+  readonly reasons: readonly string[];
+  /** Adds up to the score exactly. */
+  readonly ledger: readonly LedgerEntry[];
+}
+
+/** Why a lead row has no score. */
+export interface Refusal {
+  readonly code: 'no-id' | 'duplicate' | 'bad-cell';
+  readonly message: string;
+}
+
+/** What a row of leads came to: a score or a refusal. */
+export type LeadResult = LeadScore | { readonly refused: Refusal };
+
+export interface ScoredLeads {
+  /** One a row, in order. */
+  readonly leads: readonly LeadResult[];
+  /** How many rows of each source counted as what: they add up to the rows given. */
+  readonly activities: Readonly<Record<string, Readonly<Partial<Record<ActivityClass, number>>>>>;
+  /** Cells of logs and tables that kept their row from counting. */
+  readonly faults: readonly string[];
+}
+
+/**
+ * Scores leads with what they did, exactly as `leadscore score` does. Rows are plain objects of header and cell
+ * text; headers are matched exactly, and one that is missing is an empty cell.
+ *
+ * @throws {ProblemError} where `asOf` is no date.
+ */
+export function scoreLeads(plan: Plan, leads: Iterable<Row>, circumstances: Circumstances): ScoredLeads {
+  const { asOf, ...rest } = circumstances;
+  const day = readDay(asOf) ?? fail('usage', 'bad-date', `asOf "${asOf}" is no date`, 'write YYYY-MM-DD');
+  const scored = scoreInMemory(plan, { ...rest, leads, asOf: day });
+  return {
+    leads: scored.leads.map((one) =>
+      'card' in one ? leadScore(one.card, plan) : { refused: refusal(one.refused) },
+    ),
+    activities: Object.fromEntries(
+      [...scored.activities].map(([source, classes]) => [source, Object.fromEntries(classes)]),
+    ),
+    faults: scored.faults.map((fault) => `${fault.of}: ${faultText(fault)}`),
+  };
+}
+
+/**
+ * Scores one lead. The rows of `activities` may be those of other leads too: only its own count.
+ *
+ * @throws {ProblemError} where the lead has no id, or a cell doesn't read as what it must be.
+ */
+export function scoreLead(plan: Plan, lead: Row, circumstances: Circumstances): LeadScore {
+  const [result] = scoreLeads(plan, [lead], circumstances).leads as [LeadResult];
+  if ('refused' in result) return fail('data', result.refused.code, result.refused.message);
+  return result;
+}
+
+function leadScore(card: ScoreCard, plan: Plan): LeadScore {
+  const { decimals } = plan.score;
+  return {
+    score: Number(decimal(card.score)),
+    segment: card.segment,
+    groups: Object.fromEntries(
+      plan.groups.map(({ id }, group) => [id, Number(fixed(card.groups[group]!, decimals)) + 0]),
+    ),
+    reasons: reasonsOf(card, plan),
+    ledger: JSON.parse(ledgerJson(card.ledger)) as LedgerEntry[],
+  };
+}
+
+type Refused = Extract<ReturnType<typeof scoreInMemory>['leads'][number], { refused: unknown }>['refused'];
+
+function refusal(refused: Refused): Refusal {
+  switch (refused.kind) {
+    case 'no_id':
+      return { code: 'no-id', message: 'the lead has no id' };
+    case 'duplicate':
+      return {
+        code: 'duplicate',
+        message: `the id "${refused.id}" is that of lead ${refused.firstRow} already`,
+      };
+    case 'faults':
+      return { code: 'bad-cell', message: refused.faults.map(faultText).join(', ') };
+  }
+}
+
+function faultText({ header, value, wanted }: CellFault): string {
+  return `"${header}" is no ${wanted}: "${value}"`;
+}
+
+/** Today's date for `asOf`, in UTC, from milliseconds since 1970. */
+export function dateOf(milliseconds: number): string {
+  return dayText(Math.floor(milliseconds / 86_400_000));
+}

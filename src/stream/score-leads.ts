@@ -1,0 +1,90 @@
+// Scoring in memory: the same engine over rows that a program already holds.
+import type { Column, Plan } from '../plan/plan.ts';
+import type { ScoreCard } from '../plan/score-card.ts';
+import { type LeadOutcome, openLeadBook } from './lead-book.ts';
+import type { CellFault, Positions } from './read-row.ts';
+import { openScorer } from './score-lead.ts';
+import { type Lookup, leadColumns, openLookup, sourceColumns, tableColumns } from './tables.ts';
+import { type ActivityClass, openTally } from './tally.ts';
+
+/** A row by header; a header that the rules read and the row lacks is an empty cell. */
+export type Row = Readonly<Record<string, string>>;
+
+export interface ScoreInput {
+  readonly leads: Iterable<Row>;
+  /** Rows by source. A source without rows is one that had no activity. */
+  readonly activities?: Readonly<Record<string, Iterable<Row>>>;
+  /** Rows by table. */
+  readonly tables?: Readonly<Record<string, Iterable<Row>>>;
+  /** Day number. */
+  readonly asOf: number;
+}
+
+export interface InMemoryScores {
+  /** One a lead row, in order: its card, or why it has none. */
+  readonly leads: readonly (
+    | { readonly card: ScoreCard }
+    | { readonly refused: Exclude<LeadOutcome, { kind: 'added' }> }
+  )[];
+  /** How many rows of each source counted as what. */
+  readonly activities: ReadonlyMap<string, ReadonlyMap<ActivityClass, number>>;
+  /** Cells of logs and tables that don't read as what they must be. */
+  readonly faults: readonly (CellFault & { readonly of: string })[];
+}
+
+export function scoreInMemory(
+  plan: Plan,
+  { leads, activities = {}, tables = {}, asOf }: ScoreInput,
+): InMemoryScores {
+  const faults: (CellFault & { of: string })[] = [];
+  const note = (of: string, found: readonly CellFault[]): void => {
+    for (const fault of found) faults.push({ ...fault, of });
+  };
+  const lookups = plan.tables.map(({ name }, table): Lookup | null => {
+    if (!Object.hasOwn(tables, name)) return null;
+    const { positions, cells } = layOut(tableColumns(plan, table));
+    const { lookup, add } = openLookup(plan, table, positions);
+    for (const row of tables[name] as Iterable<Row>) {
+      const outcome = add(cells(row));
+      if (outcome.kind === 'faults') note(name, outcome.faults);
+    }
+    return lookup;
+  });
+  const layout = layOut(leadColumns(plan));
+  const book = openLeadBook(plan, layout.positions, lookups, asOf);
+  let rowNumber = 0;
+  const outcomes = Array.from(leads, (row) => book.add(layout.cells(row), ++rowNumber));
+
+  const tally = openTally(plan, book, asOf);
+  const counts = new Map<string, Map<ActivityClass, number>>();
+  plan.sources.forEach(({ name }, source) => {
+    const classes = new Map<ActivityClass, number>();
+    counts.set(name, classes);
+    if (!Object.hasOwn(activities, name)) return;
+    const { positions, cells } = layOut(sourceColumns(plan, source));
+    const { add, last } = tally.open(source, positions);
+    for (const row of activities[name] as Iterable<Row>) {
+      const outcome = add(cells(row));
+      classes.set(outcome, (classes.get(outcome) ?? 0) + 1);
+      note(name, last.faults);
+    }
+  });
+  const score = openScorer(plan, book, tally);
+  return {
+    leads: outcomes.map((outcome) =>
+      outcome.kind === 'added' ? { card: score(outcome.index) } : { refused: outcome },
+    ),
+    activities: counts,
+    faults,
+  };
+}
+
+/** Rows of exactly the columns that are read, in one order. */
+function layOut(columns: readonly Column[]): { positions: Positions; cells: (row: Row) => string[] } {
+  const headers = [...new Set(columns.map(({ header }) => header))];
+  const index = new Map(headers.map((header, at) => [header, at]));
+  return {
+    positions: ({ header }) => index.get(header),
+    cells: (row) => headers.map((header) => (Object.hasOwn(row, header) ? (row[header] as string) : '')),
+  };
+}
