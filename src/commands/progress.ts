@@ -1,7 +1,7 @@
 // The progress line of long work: only on a terminal, and only once the work has proved long.
 import { stat } from 'node:fs/promises';
+import type { Progress } from '../run/open-inputs.ts';
 import type { ScoreRequest } from '../run/request.ts';
-import type { Progress } from '../run/score-run.ts';
 import { progressLine } from '../tell/progress.ts';
 import { type Context, Interrupted } from './context.ts';
 

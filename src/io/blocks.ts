@@ -4,7 +4,8 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import { fail } from '../problem.ts';
 
-export const BLOCK_BYTES = 256 * 1024;
+/** Small enough that a block's rows die young: larger ones cost a quarter more time in the garbage collector. */
+export const BLOCK_BYTES = 64 * 1024;
 
 /** Told after each block: how many bytes of the file (as it lies on disk) have been read. */
 export type Advance = (bytes: number) => void;

@@ -32,6 +32,8 @@ export interface CsvFile {
   readonly bom: boolean;
   /** Reads all rows once, in order. */
   each(handlers: RowHandlers): Promise<void>;
+  /** Lets go of the file, also before its end. */
+  close(): Promise<void>;
 }
 
 export interface RowHandlers {
@@ -83,6 +85,7 @@ export async function openCsv(path: string, options: CsvOptions, advance: Advanc
         await handlers.block?.();
       }
     },
+    close: bytes.close,
   };
 }
 
@@ -139,6 +142,7 @@ interface Window {
   fill(): Promise<void>;
   /** Gives up so many bytes and lines from the front. */
   skip(bytes: number, lines: number): void;
+  close(): Promise<void>;
 }
 
 function openWindow(blocks: AsyncGenerator<Buffer>): Window {
@@ -154,6 +158,7 @@ function openWindow(blocks: AsyncGenerator<Buffer>): Window {
       state.offset += bytes;
       state.line += lines;
     },
+    close: async () => void (await blocks.return(undefined)),
   });
 }
 

@@ -43,7 +43,8 @@ function quotedCells(cells: string[][], delimiter: string): string[] {
 
 /** What a spreadsheet would run as a formula when it opens a cell. */
 const FORMULA = /^[=+\-@\t\r\n]/;
-const PLAIN_NUMBER = /^[+-]?\d[\d.,]*%?$/;
+/** Telephone numbers too, unless they hold what reads as arithmetic. */
+const PLAIN_NUMBER = /^[+-]?[\d(][\d ().,]*%?$/;
 
 export function isFormula(cell: string): boolean {
   return FORMULA.test(cell) && !PLAIN_NUMBER.test(cell);

@@ -47,22 +47,21 @@ export function openTally(plan: Plan, book: LeadBook, asOf: number): Tally {
   const leads = book.count;
   const numbers = plan.signals.map(() => new Float64Array(leads));
   const paid = plan.signals.map((signal) => (signal.kind === 'points' ? new Float64Array(leads) : null));
-  const beyond = new Map<string, bigint>();
+  const beyond = plan.signals.map(() => new Map<number, bigint>());
   const active = new Uint8Array(leads);
   const seenIds = plan.sources.map(openTextSet);
 
+  const numberOf = (signal: number, lead: number): Micro =>
+    beyond[signal]!.get(lead) ?? (numbers[signal] as Float64Array)[lead]!;
+
   /** Sums are exact at any size: what is no safe integer any more goes on as a bigint. */
   const addTo = (signal: number, lead: number, value: Micro): void => {
-    const store = numbers[signal] as Float64Array;
-    const key = `${signal}:${lead}`;
-    const sum = add(
-      beyond.size > 0 ? (beyond.get(key) ?? (store[lead] as number)) : (store[lead] as number),
-      value,
-    );
-    if (typeof sum === 'number') {
-      store[lead] = sum;
-      beyond.delete(key);
-    } else beyond.set(key, sum);
+    const sum = add(numberOf(signal, lead), value);
+    if (typeof sum === 'bigint') beyond[signal]!.set(lead, sum);
+    else {
+      beyond[signal]!.delete(lead);
+      numbers[signal]![lead] = sum;
+    }
   };
 
   const movers = plan.signals.map((signal, index) =>
@@ -76,8 +75,7 @@ export function openTally(plan: Plan, book: LeadBook, asOf: number): Tally {
 
   return {
     value: (signal, lead) => {
-      const value =
-        (beyond.size > 0 && beyond.get(`${signal}:${lead}`)) || (numbers[signal] as Float64Array)[lead]!;
+      const value = numberOf(signal, lead);
       const { kind } = plan.signals[signal] as Signal;
       return kind === 'points' || kind === 'sum' ? value : (value as number) * MICRO;
     },

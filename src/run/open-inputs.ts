@@ -1,0 +1,89 @@
+// All files of a run opened, their headers read and every column found, before any work is done: what is wrong with
+// them is told in one go.
+import { realpath } from 'node:fs/promises';
+import { type CsvFile, openCsv } from '../io/read-csv.ts';
+import type { Column } from '../plan/plan.ts';
+import { fail, type Problem, ProblemError } from '../problem.ts';
+import type { Positions } from '../stream/read-row.ts';
+import { leadColumns, sourceColumns, tableColumns } from '../stream/tables.ts';
+import { bindColumns } from './bind.ts';
+import type { ScoreRequest, Targets } from './request.ts';
+
+/** Told as the run goes on: bytes read of a file, counted from its start. */
+export type Progress = (file: string, bytes: number) => void;
+
+export interface OpenFile {
+  readonly csv: CsvFile;
+  readonly positions: Positions;
+}
+
+export interface OpenInputs {
+  readonly leads: OpenFile;
+  /** One a table of the plan; null where it was left out. */
+  readonly tables: readonly (OpenFile | null)[];
+  /** The files of each source of the plan. */
+  readonly activities: readonly (readonly OpenFile[])[];
+  close(): Promise<void>;
+}
+
+export async function openInputs({ inputs, rules }: ScoreRequest, progress: Progress): Promise<OpenInputs> {
+  const { plan } = rules;
+  const opened: CsvFile[] = [];
+  const problems: Problem[] = [];
+  const close = async (): Promise<void> => {
+    for (const csv of opened) await csv.close();
+  };
+  const open = async (path: string, name: string, columns: readonly Column[]): Promise<OpenFile | null> => {
+    try {
+      const csv = await openCsv(path, inputs.csv(name), (bytes) => progress(path, bytes));
+      opened.push(csv);
+      return { csv, positions: bindColumns(csv.header, columns, path, rules.path) };
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      problems.push(...error.problems);
+      return null;
+    }
+  };
+  try {
+    const leads = await open(inputs.leads, 'leads', leadColumns(plan));
+    const tables: (OpenFile | null)[] = [];
+    for (const [table, path] of inputs.tables.entries()) {
+      tables.push(
+        path === null ? null : await open(path, plan.tables[table]!.name, tableColumns(plan, table)),
+      );
+    }
+    const activities: OpenFile[][] = [];
+    for (const [source, paths] of inputs.activities.entries()) {
+      const files: OpenFile[] = [];
+      for (const path of paths) {
+        const file = await open(path, plan.sources[source]!.name, sourceColumns(plan, source));
+        if (file) files.push(file);
+      }
+      activities.push(files);
+    }
+    if (leads === null || problems.length > 0) throw new ProblemError(problems);
+    return { leads, tables, activities, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Refuses to write over a file that the run reads. */
+export async function refuseOverwriting(request: ScoreRequest, targets: Targets): Promise<void> {
+  const { inputs, rules } = request;
+  const read = [
+    rules.path,
+    inputs.leads,
+    ...inputs.tables.flatMap((path) => path ?? []),
+    ...inputs.activities.flat(),
+  ];
+  const real = new Map<string, string>();
+  for (const path of read) real.set(await realpath(path).catch(() => path), path);
+  for (const path of [targets.out, targets.rejects, targets.summary]) {
+    if (path === null || path === '-') continue;
+    const input = real.get(await realpath(path).catch(() => path));
+    if (input === undefined) continue;
+    fail('usage', 'output-is-input', `${path} is read by this run (${input})`, 'write to another file');
+  }
+}

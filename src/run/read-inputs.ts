@@ -1,0 +1,136 @@
+// The inputs of a run read, each once: what becomes of every row is counted, and where it can't be used, kept.
+import { isFormula } from '../io/write-csv.ts';
+import type { Plan } from '../plan/plan.ts';
+import { type LeadBook, openLeadBook } from '../stream/lead-book.ts';
+import { type Lookup, openLookup } from '../stream/tables.ts';
+import type { Tally } from '../stream/tally.ts';
+import type { RunFacts } from './facts.ts';
+import type { OpenFile } from './open-inputs.ts';
+import type { Rejects } from './rejects.ts';
+import type { ScoreRequest } from './request.ts';
+import type { OwnCells } from './write-result.ts';
+
+/** What the stages of a run share. */
+export interface Stage {
+  readonly request: ScoreRequest;
+  readonly facts: RunFacts;
+  readonly rejects: Rejects;
+}
+
+export async function readTable(table: number, { csv, positions }: OpenFile, stage: Stage): Promise<Lookup> {
+  const { plan } = stage.request.rules;
+  const { name } = plan.tables[table] as Plan['tables'][number];
+  const { lookup, add } = openLookup(plan, table, positions);
+  const counts = stage.facts.tables.get(name)!;
+  const rejects = stage.rejects.file(csv.path);
+  await csv.each({
+    row: (cells, place) => {
+      counts.read++;
+      const outcome = add(cells);
+      if (outcome.kind === 'kept') counts.kept++;
+      else if (outcome.kind === 'faults') rejects.cells(place(), outcome.faults);
+      else if (outcome.kind === 'no_key')
+        rejects.reject(place(), 'no-key', `the row has no key for table ${name}`);
+      else rejects.reject(place(), 'repeated-key', `the key "${outcome.key}" stood in an earlier row`);
+    },
+    fault: (fault) => {
+      counts.read++;
+      rejects.fault(fault);
+    },
+    block: stage.rejects.flush,
+  });
+  counts.quarantined = rejects.count;
+  rejects.check(counts.read);
+  return lookup;
+}
+
+const MANGLED = /^\d(\.\d+)?E\+?\d+$/i;
+
+/** Reads the leads; `own` keeps what is written of their own cells. */
+export async function readLeads(
+  { csv, positions }: OpenFile,
+  lookups: readonly (Lookup | null)[],
+  own: OwnCells | undefined,
+  { request, facts, rejects: allRejects }: Stage,
+): Promise<LeadBook> {
+  const book = openLeadBook(request.rules.plan, positions, lookups, request.asOf);
+  const rejects = allRejects.file(csv.path);
+  const counts = facts.leads;
+  const idAt = positions(request.rules.plan.leads.id) as number;
+  let rowNumber = 1; // as a spreadsheet counts: the header is row 1
+  await csv.each({
+    row: (cells, place) => {
+      counts.read++;
+      const outcome = book.add(cells, ++rowNumber);
+      if (outcome.kind === 'added') {
+        counts.scored++;
+        if (MANGLED.test(cells[idAt] as string)) facts.mangledIds++;
+        for (const cell of cells) if (isFormula(cell)) facts.formulas++;
+        own?.add(cells);
+      } else if (outcome.kind === 'duplicate') {
+        counts.duplicate++;
+        rejects.reject(
+          place(),
+          'duplicate',
+          `the id "${outcome.id}" is that of row ${outcome.firstRow} already`,
+        );
+      } else {
+        counts.quarantined++;
+        if (outcome.kind === 'faults') rejects.cells(place(), outcome.faults);
+        else rejects.reject(place(), 'no-id', 'the lead has no id');
+      }
+    },
+    fault: (fault) => {
+      counts.read++;
+      counts.quarantined++;
+      rowNumber++;
+      rejects.fault(fault);
+    },
+    block: async () => {
+      await own?.flush();
+      await allRejects.flush();
+    },
+  });
+  rejects.check(counts.read);
+  return book;
+}
+
+/** Reads the files of one source into the tally. */
+export async function readSource(
+  source: number,
+  files: readonly OpenFile[],
+  tally: Tally,
+  stage: Stage,
+): Promise<void> {
+  const { name } = stage.request.rules.plan.sources[source] as Plan['sources'][number];
+  const counts = stage.facts.activities.get(name)!;
+  for (const { csv, positions } of files) {
+    const { add, last } = tally.open(source, positions);
+    const rejects = stage.rejects.file(csv.path);
+    let read = 0;
+    await csv.each({
+      row: (cells, place) => {
+        read++;
+        const outcome = add(cells);
+        counts[outcome]++;
+        if (outcome === 'quarantined') {
+          rejects.cells(place(), last.faults);
+          return;
+        }
+        if (last.leads > 1) counts.shared++;
+        const { day } = last;
+        if (day === null) return;
+        if (counts.oldest === null || day < counts.oldest) counts.oldest = day;
+        if (counts.newest === null || day > counts.newest) counts.newest = day;
+      },
+      fault: (fault) => {
+        read++;
+        counts.quarantined++;
+        rejects.fault(fault);
+      },
+      block: stage.rejects.flush,
+    });
+    counts.read += read;
+    rejects.check(read);
+  }
+}

@@ -1,0 +1,110 @@
+// The files that a run writes: the result, one list a segment, and what was rejected.
+import { readFile, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CsvFile } from '../io/read-csv.ts';
+import { makeDirectory, type Output, type OutputSet } from '../io/replace-files.ts';
+import type { Spool } from '../io/spool.ts';
+import { csvRows } from '../io/write-csv.ts';
+import type { Plan } from '../plan/plan.ts';
+import { REJECTS_HEADER } from './rejects.ts';
+import type { ScoreRequest, Targets } from './request.ts';
+import type { ResultColumns } from './result-columns.ts';
+import { type Scored, type WriteTargets, writeRows } from './write-result.ts';
+
+/** Writes to standard output; resolves to false once nobody reads it any more. */
+export type WriteOut = (text: string) => Promise<boolean>;
+
+/** Starts the files of the result, before any work: a directory that is missing is told at once. */
+export async function startFiles(
+  targets: Targets,
+  { rules, result }: ScoreRequest,
+  outputs: OutputSet,
+  writeOut: WriteOut,
+): Promise<WriteTargets> {
+  const main =
+    targets.out === '-'
+      ? { path: '-', write: async (text: string) => void (await writeOut(text)) }
+      : await outputs.create(targets.out);
+  const lists =
+    targets.split === null ? null : await startLists(targets.split, rules.plan, result.only, outputs);
+  return { main, lists, only: result.only };
+}
+
+/** A file for each segment that a lead may end in. */
+async function startLists(
+  directory: string,
+  plan: Plan,
+  only: ReadonlySet<string> | null,
+  outputs: OutputSet,
+): Promise<Map<string, Output>> {
+  await makeDirectory(directory);
+  const names = new Set([
+    ...plan.segments.map(({ name }) => name),
+    ...plan.disqualify.map(({ segment }) => segment),
+  ]);
+  const lists = new Map<string, Output>();
+  for (const name of names) {
+    if (only !== null && !only.has(name)) continue;
+    lists.set(name, await outputs.create(join(directory, `${fileName(name)}.csv`)));
+  }
+  return lists;
+}
+
+/** A segment's name without what a file name can't hold. */
+function fileName(segment: string): string {
+  return segment.replace(/[/\\:*?"<>|\p{Cc}]/gu, '_');
+}
+
+/** Writes headers and rows; the paths of the files. */
+export async function writeFiles(
+  files: WriteTargets,
+  scored: Iterable<Scored>,
+  spool: Spool,
+  columns: ResultColumns,
+  { delimiter, bom }: CsvFile,
+  sorted: boolean,
+): Promise<string[]> {
+  const all = [files.main, ...(files.lists?.values() ?? [])];
+  const header = `${bom ? '\ufeff' : ''}${csvRows([columns.header], delimiter)[0]}\n`;
+  for (const file of all) await file.write(header);
+  const perLead = columns.runs.filter(({ kind }) => kind === 'own').length;
+  const own = sorted ? pickTexts(spool, perLead) : nextTexts(spool, perLead);
+  await writeRows(scored, own, columns, delimiter, files);
+  return all.map(({ path }) => path).filter((path) => path !== '-');
+}
+
+/** The texts of one lead after the other. */
+function nextTexts(spool: Spool, perLead: number): () => readonly string[] | Promise<readonly string[]> {
+  const chunks = spool.inOrder();
+  let texts: string[] = [];
+  let at = 0;
+  const take = (): readonly string[] => {
+    at += perLead;
+    return texts.slice(at - perLead, at);
+  };
+  const takeLater = async (): Promise<readonly string[]> => {
+    while (texts.length - at < perLead) {
+      const { done, value } = await chunks.next();
+      if (done) throw new Error('the spool holds fewer leads than were read');
+      texts = [...texts.slice(at), ...value];
+      at = 0;
+    }
+    return take();
+  };
+  return () => (texts.length - at < perLead ? takeLater() : take());
+}
+
+/** The texts of any lead. */
+function pickTexts(spool: Spool, perLead: number): (lead: number) => Promise<readonly string[]> {
+  return async (lead) => {
+    const texts: string[] = [];
+    for (let i = 0; i < perLead; i++) texts.push(await spool.at(lead * perLead + i));
+    return texts;
+  };
+}
+
+/** Takes away the rejects of an earlier run where this one has none: they would be taken for its own. */
+export async function removeOldRejects(path: string): Promise<void> {
+  const old = await readFile(path, 'utf8').catch(() => '');
+  if (old.startsWith(`${REJECTS_HEADER}\n`)) await unlink(path).catch(() => {});
+}
