@@ -1,7 +1,7 @@
 // All files of a run opened, their headers read and every column found, before any work is done: what is wrong with
 // them is told in one go.
 import { realpath } from 'node:fs/promises';
-import { type CsvFile, openCsv } from '../io/read-csv.ts';
+import { type CsvFile, openCsv, type Wanted } from '../io/read-csv.ts';
 import type { Column } from '../plan/plan.ts';
 import { fail, type Problem, ProblemError } from '../problem.ts';
 import type { Positions } from '../stream/read-row.ts';
@@ -15,6 +15,8 @@ export type Progress = (file: string, bytes: number) => void;
 export interface OpenFile {
   readonly csv: CsvFile;
   readonly positions: Positions;
+  /** The columns that the rules read. */
+  readonly wanted: Wanted;
 }
 
 export interface OpenInputs {
@@ -37,7 +39,9 @@ export async function openInputs({ inputs, rules }: ScoreRequest, progress: Prog
     try {
       const csv = await openCsv(path, inputs.csv(name), (bytes) => progress(path, bytes));
       opened.push(csv);
-      return { csv, positions: bindColumns(csv.header, columns, path, rules.path) };
+      const positions = bindColumns(csv.header, columns, path, rules.path);
+      const read = new Set(columns.map(positions));
+      return { csv, positions, wanted: csv.header.map((_, index) => read.has(index)) };
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
       problems.push(...error.problems);

@@ -17,13 +17,18 @@ export interface Stage {
   readonly rejects: Rejects;
 }
 
-export async function readTable(table: number, { csv, positions }: OpenFile, stage: Stage): Promise<Lookup> {
+export async function readTable(
+  table: number,
+  { csv, positions, wanted }: OpenFile,
+  stage: Stage,
+): Promise<Lookup> {
   const { plan } = stage.request.rules;
   const { name } = plan.tables[table] as Plan['tables'][number];
   const { lookup, add } = openLookup(plan, table, positions);
   const counts = stage.facts.tables.get(name)!;
   const rejects = stage.rejects.file(csv.path);
   await csv.each({
+    wanted,
     row: (cells, place) => {
       counts.read++;
       const outcome = add(cells);
@@ -104,11 +109,12 @@ export async function readSource(
 ): Promise<void> {
   const { name } = stage.request.rules.plan.sources[source] as Plan['sources'][number];
   const counts = stage.facts.activities.get(name)!;
-  for (const { csv, positions } of files) {
+  for (const { csv, positions, wanted } of files) {
     const { add, last } = tally.open(source, positions);
     const rejects = stage.rejects.file(csv.path);
     let read = 0;
     await csv.each({
+      wanted,
       row: (cells, place) => {
         read++;
         const outcome = add(cells);
