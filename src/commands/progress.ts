@@ -1,6 +1,6 @@
 // The progress line of long work: only on a terminal, and only once the work has proved long.
 import { stat } from 'node:fs/promises';
-import type { Progress } from '../run/open-inputs.ts';
+import type { Watch } from '../run/open-inputs.ts';
 import type { ScoreRequest } from '../run/request.ts';
 import { progressLine } from '../tell/progress.ts';
 import { type Context, Interrupted } from './context.ts';
@@ -12,12 +12,12 @@ export async function openProgress(
   { inputs }: ScoreRequest,
   flags: { readonly quiet?: boolean; readonly progress: boolean; readonly json?: boolean },
   { stderr, elapsed, signal }: Context,
-): Promise<{ advance: Progress; clear: () => void }> {
+): Promise<Watch & { readonly clear: () => void }> {
   const stopIfAsked = (): void => {
     if (signal?.aborted) throw new Interrupted();
   };
   if (!stderr.isTTY || !flags.progress || flags.quiet || flags.json)
-    return { advance: stopIfAsked, clear: () => {} };
+    return { advance: stopIfAsked, check: stopIfAsked, clear: () => {} };
   const files = [...inputs.tables.flatMap((path) => path ?? []), inputs.leads, ...inputs.activities.flat()];
   const sizes = await Promise.all(
     files.map((path) =>
@@ -32,6 +32,7 @@ export async function openProgress(
   let shownAt = FIRST - EVERY;
   let isShown = false;
   return {
+    check: stopIfAsked,
     advance: (file, bytes) => {
       stopIfAsked();
       read.set(file, bytes);

@@ -121,8 +121,10 @@ const MESSAGES: Readonly<Record<string, string>> = {
   DUPLICATE_KEY: 'this key stands twice',
   MULTIPLE_DOCS: 'the file holds several documents',
   TAB_AS_INDENT: 'a tab cannot indent YAML',
+  TAG_RESOLVE_FAILED: 'tags have no meaning here: a value is its characters as written',
 };
 
 function yamlMessage(code: string, message: string): string {
+  if (message.includes('call stack')) return 'the file is nested too deeply';
   return MESSAGES[code] ?? message.split('\n')[0]!.replace(/[.:]$/, '');
 }

@@ -24,6 +24,8 @@ export interface TableCounts {
   read: number;
   kept: number;
   quarantined: number;
+  /** Leads that have a row in it. */
+  matched: number;
 }
 
 export interface TopLead {
@@ -78,7 +80,7 @@ export function newFacts(plan: Plan): RunFacts {
   return {
     leads: { read: 0, scored: 0, quarantined: 0, duplicate: 0 },
     activities: new Map(plan.sources.map(({ name }) => [name, newActivityCounts()])),
-    tables: new Map(plan.tables.map(({ name }) => [name, { read: 0, kept: 0, quarantined: 0 }])),
+    tables: new Map(plan.tables.map(({ name }) => [name, { read: 0, kept: 0, quarantined: 0, matched: 0 }])),
     scores: {
       segments: new Map(segments.map((name) => [name, 0])),
       bars: Array.from({ length: 10 }, () => 0),

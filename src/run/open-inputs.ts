@@ -9,8 +9,13 @@ import { leadColumns, sourceColumns, tableColumns } from '../stream/tables.ts';
 import { bindColumns } from './bind.ts';
 import type { ScoreRequest, Targets } from './request.ts';
 
-/** Told as the run goes on: bytes read of a file, counted from its start. */
-export type Progress = (file: string, bytes: number) => void;
+/** Looks on as a run goes on, and may end it by throwing. */
+export interface Watch {
+  /** So many bytes of a file have been read. */
+  readonly advance: (file: string, bytes: number) => void;
+  /** Another batch of the result is about to be written. */
+  readonly check: () => void;
+}
 
 export interface OpenFile {
   readonly csv: CsvFile;
@@ -28,7 +33,7 @@ export interface OpenInputs {
   close(): Promise<void>;
 }
 
-export async function openInputs({ inputs, rules }: ScoreRequest, progress: Progress): Promise<OpenInputs> {
+export async function openInputs({ inputs, rules }: ScoreRequest, watch: Watch): Promise<OpenInputs> {
   const { plan } = rules;
   const opened: CsvFile[] = [];
   const problems: Problem[] = [];
@@ -37,7 +42,7 @@ export async function openInputs({ inputs, rules }: ScoreRequest, progress: Prog
   };
   const open = async (path: string, name: string, columns: readonly Column[]): Promise<OpenFile | null> => {
     try {
-      const csv = await openCsv(path, inputs.csv(name), (bytes) => progress(path, bytes));
+      const csv = await openCsv(path, inputs.csv(name), (bytes) => watch.advance(path, bytes));
       opened.push(csv);
       const positions = bindColumns(csv.header, columns, path, rules.path);
       const read = new Set(columns.map(positions));

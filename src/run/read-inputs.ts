@@ -97,6 +97,9 @@ export async function readLeads(
     },
   });
   rejects.check(counts.read);
+  for (const [table, { name }] of request.rules.plan.tables.entries()) {
+    facts.tables.get(name)!.matched = book.joined[table]!;
+  }
   return book;
 }
 

@@ -10,7 +10,7 @@ import { openScorer } from '../stream/score-lead.ts';
 import type { Lookup } from '../stream/tables.ts';
 import { openTally, type Tally } from '../stream/tally.ts';
 import { countScore, newFacts, type RunFacts } from './facts.ts';
-import { openInputs, type Progress, refuseOverwriting } from './open-inputs.ts';
+import { openInputs, refuseOverwriting, type Watch } from './open-inputs.ts';
 import { readLeads, readSource, readTable, type Stage } from './read-inputs.ts';
 import { openRejects } from './rejects.ts';
 import type { ScoreRequest } from './request.ts';
@@ -29,14 +29,10 @@ export interface RunResult {
   discard(): Promise<void>;
 }
 
-export async function scoreRun(
-  request: ScoreRequest,
-  progress: Progress,
-  writeOut: WriteOut,
-): Promise<RunResult> {
+export async function scoreRun(request: ScoreRequest, watch: Watch, writeOut: WriteOut): Promise<RunResult> {
   const outputs = openOutputs();
   try {
-    return await run(request, outputs, progress, writeOut);
+    return await run(request, outputs, watch, writeOut);
   } catch (error) {
     await outputs.discard();
     throw error;
@@ -46,12 +42,12 @@ export async function scoreRun(
 async function run(
   request: ScoreRequest,
   outputs: OutputSet,
-  progress: Progress,
+  watch: Watch,
   writeOut: WriteOut,
 ): Promise<RunResult> {
   const { rules, targets, result } = request;
   if (targets) await refuseOverwriting(request, targets);
-  const inputs = await openInputs(request, progress);
+  const inputs = await openInputs(request, watch);
   let spool: Spool | undefined;
   try {
     const columns = resultColumns(inputs.leads.csv.header, inputs.leads.csv.path, request);
@@ -72,7 +68,14 @@ async function run(
     const scored = scoreAll(book, tally, stage);
     const written =
       files && spool
-        ? await writeFiles(files, scored, spool, columns, inputs.leads.csv, result.sortByScore)
+        ? await writeFiles(
+            files,
+            watched(scored, watch),
+            spool,
+            columns,
+            inputs.leads.csv,
+            result.sortByScore,
+          )
         : countOnly(scored);
     if (rejects.path !== null) written.push(rejects.path);
     const commit = async (summary: string): Promise<void> => {
@@ -97,6 +100,15 @@ async function run(
 
 function spoolPath(out: string, outputs: OutputSet): string {
   return outputs.beside(out === '-' ? join(tmpdir(), 'leadscore') : out);
+}
+
+/** Looks up every thousand leads. */
+function* watched(scored: Iterable<Scored>, watch: Watch): Generator<Scored> {
+  let count = 0;
+  for (const one of scored) {
+    if (count++ % 1000 === 0) watch.check();
+    yield one;
+  }
 }
 
 /** A dry run scores and counts all the same. */

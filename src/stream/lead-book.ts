@@ -21,6 +21,8 @@ export type LeadTest = (lead: number) => boolean;
 export interface LeadBook {
   readonly count: number;
   readonly ids: ReadonlyMap<string, number>;
+  /** By table: for how many leads it had a row. */
+  readonly joined: readonly number[];
   /** Reads a lead's row; `rowNumber` counts the file's rows, to name the first of two leads with one id. */
   add(row: readonly string[], rowNumber: number): LeadOutcome;
   /** The leads that a source's key names: the index of one, or several. */
@@ -44,10 +46,11 @@ export function openLeadBook(
   const missing = new Set(plan.missing);
   const ids = new Map<string, number>();
   const firstRows = openNumbers(1);
+  const joined = plan.tables.map(() => 0);
 
   const joins = lookups.flatMap((lookup, table) => {
     if (lookup === null) return [];
-    return [{ lookup, match: (plan.tables[table] as Plan['tables'][number]).match }];
+    return [{ table, lookup, match: (plan.tables[table] as Plan['tables'][number]).match }];
   });
   const matchCells = [...new Set(plan.sources.flatMap(({ match }) => match ?? []))];
   const keyed = new Map(matchCells.map((cell) => [cell, new Map<string, number | number[]>()]));
@@ -67,7 +70,9 @@ export function openLeadBook(
     const index = ids.size;
     ids.set(ownCopy(id), index);
     firstRows.set(index, 0, rowNumber);
-    for (const { lookup, match } of joins) join(lookup, match === null ? id : (values[match] as Value));
+    for (const { table, lookup, match } of joins) {
+      if (join(lookup, match === null ? id : (values[match] as Value))) joined[table]! += 1;
+    }
     reader.prepare();
     tests.forEach((test, slot) => {
       facts.set(index, slot, test(values) ? 1 : 0);
@@ -79,11 +84,12 @@ export function openLeadBook(
     return { kind: 'added', index };
   };
 
-  /** Fills in the cells that a table gives; the first element of a list that is a key decides. */
-  const join = ({ cells, rows }: Lookup, key: Value): void => {
+  /** Fills in the cells that a table gives, if it does; the first element of a list that is a key decides. */
+  const join = ({ cells, rows }: Lookup, key: Value): boolean => {
     const keys = typeof key === 'string' ? [key] : ((key ?? []) as readonly string[]);
     const found = keys.map((one) => rows.get(one)).find((one) => one !== undefined);
     for (let i = 0; i < cells.length; i++) values[cells[i] as number] = found?.[i] ?? null;
+    return found !== undefined;
   };
 
   return {
@@ -91,6 +97,7 @@ export function openLeadBook(
       return ids.size;
     },
     ids,
+    joined,
     add,
     find: (match, key) => (match === null ? ids.get(key) : keyed.get(match)?.get(fold(key))),
     test: (condition) => {

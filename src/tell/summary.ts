@@ -2,6 +2,7 @@
 import { dayText } from '../plan/days.ts';
 import { decimal, signed } from '../plan/micro.ts';
 import type { Plan } from '../plan/plan.ts';
+import { type ActivityTold, inputLines, type TableTold } from './summary-inputs.ts';
 import { bar, count, cut, type Paint, padEnd, padStart, percent, shown, widthOf } from './text.ts';
 
 /** What the summary tells; the run's facts and request fit it. */
@@ -18,10 +19,7 @@ export interface Told {
   };
   readonly withoutActivity: number;
   readonly activities: ReadonlyMap<string, ActivityTold>;
-  readonly tables: ReadonlyMap<
-    string,
-    { readonly read: number; readonly kept: number; readonly quarantined: number }
-  >;
+  readonly tables: ReadonlyMap<string, TableTold>;
   readonly scores: {
     readonly segments: ReadonlyMap<string, number>;
     readonly bars: readonly number[];
@@ -46,27 +44,12 @@ export interface Told {
   readonly dryRun: boolean;
 }
 
-interface ActivityTold {
-  readonly read: number;
-  readonly matched: number;
-  readonly shared: number;
-  readonly unmatched: number;
-  readonly no_lead: number;
-  readonly undated: number;
-  readonly left_out: number;
-  readonly future: number;
-  readonly duplicate: number;
-  readonly quarantined: number;
-  readonly oldest: number | null;
-  readonly newest: number | null;
-}
-
 /** The summary as lines, for a terminal of so many columns. */
 export function summaryText(told: Told, paint: Paint, columns: number): string {
   const width = Math.max(40, Math.min(columns, 100));
   const sections = [
     heading(told, paint),
-    inputs(told),
+    inputLines(told, width),
     segments(told, paint, width),
     distribution(told, paint, width),
   ];
@@ -86,61 +69,6 @@ function heading({ name, sha256, asOf, plan, seconds }: Told, paint: Paint): str
   const about = `as of ${dayText(asOf)} (${plan.timezone.name})`;
   return [
     `${paint.bold(shown(name))}  ${about}  ${paint.dim(`rules ${sha256.slice(0, 8)}, ${seconds.toFixed(1)} s`)}`,
-  ];
-}
-
-/** Why activities don't count, in words. */
-const LEFT_OUT = [
-  ['quarantined', 'quarantined'],
-  ['no_lead', 'without a lead'],
-  ['undated', 'without a date'],
-  ['left_out', "not the lead's act"],
-  ['unmatched', 'of unknown leads'],
-  ['future', 'after as-of'],
-  ['duplicate', 'repeated'],
-] as const;
-
-function inputs({ leads, withoutActivity, activities, tables, plan }: Told): string[] {
-  const names = ['leads', ...activities.keys(), ...tables.keys()].map(shown);
-  const indent = Math.min(16, Math.max(...names.map(widthOf))) + 2;
-  const entry = (name: string, ...lines: string[]): string[] =>
-    lines
-      .filter(Boolean)
-      .map((line, i) => (i === 0 ? padEnd(shown(name), indent) : ' '.repeat(indent)) + line);
-  const rejected = [
-    leads.quarantined && `${count(leads.quarantined)} quarantined`,
-    leads.duplicate && `${count(leads.duplicate)} duplicate`,
-  ];
-  const silent = plan.sources.length > 0 ? `${count(withoutActivity)} with no activity` : '';
-  return [
-    ...entry(
-      'leads',
-      [`${count(leads.read)} read`, `${count(leads.scored)} scored`, ...rejected, silent]
-        .filter(Boolean)
-        .join(', '),
-    ),
-    ...[...tables].flatMap(([name, table]) =>
-      entry(
-        name,
-        `${count(table.read)} read, ${count(table.kept)} kept${table.quarantined ? `, ${count(table.quarantined)} quarantined` : ''}`,
-      ),
-    ),
-    ...[...activities].flatMap(([name, log]) => {
-      const dates =
-        log.oldest === null || log.newest === null
-          ? ''
-          : `, ${dayText(log.oldest)} to ${dayText(log.newest)}`;
-      const acts = log.read - log.left_out;
-      const share = acts === 0 ? '' : ` (${percent(log.matched, acts)} of ${count(acts)} acts)`;
-      const out = LEFT_OUT.flatMap(([key, words]) => (log[key] > 0 ? [`${count(log[key])} ${words}`] : []));
-      const shared = log.shared > 0 ? `${count(log.shared)} of them shared by several leads` : '';
-      return entry(
-        name,
-        `${count(log.read)} read, ${count(log.matched)} matched${share}${dates}`,
-        shared,
-        out.length > 0 ? `left out: ${out.join(', ')}` : '',
-      );
-    }),
   ];
 }
 
@@ -200,7 +128,8 @@ function rules({ plan, scores, leads }: Told, paint: Paint, width: number): stri
     .sort((a, b) => b.leads - a.leads);
   const listed = fired.slice(0, MOST_RULES);
   const label = Math.min(30, Math.max(8, ...listed.map(({ rule }) => widthOf(rule.label))));
-  const room = Math.max(0, Math.min(30, width - label - 36));
+  const free = Math.min(30, width - label - 36);
+  const room = free < 5 ? 0 : free;
   const rows = listed.map(({ rule, leads: n, points }) => {
     const cells = [
       padStart(count(n), 9),

@@ -38,6 +38,7 @@ const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 /** A bar for a share from 0 to 1, at most so many columns wide; what is more than nothing shows. */
 export function bar(share: number, width: number): string {
   const eighths = share > 0 ? Math.max(1, Math.round(share * width * 8)) : 0;
+  if (width === 0) return '';
   return '█'.repeat(Math.floor(eighths / 8)) + EIGHTHS[eighths % 8];
 }
 
@@ -83,4 +84,17 @@ export function cut(text: string, width: number): string {
     kept += char;
   }
   return `${kept}…`;
+}
+
+/** Phrases with commas between them, in lines of so many columns. */
+export function wrap(phrases: readonly string[], width: number): string[] {
+  const lines: string[] = [];
+  for (const [index, phrase] of phrases.entries()) {
+    const text = index < phrases.length - 1 ? `${phrase},` : phrase;
+    const last = lines.at(-1);
+    if (last !== undefined && widthOf(last) + 1 + widthOf(text) <= width)
+      lines[lines.length - 1] = `${last} ${text}`;
+    else lines.push(text);
+  }
+  return lines;
 }

@@ -1,0 +1,85 @@
+// The summary's account of what was read: of each file so many rows, and why some don't count.
+import { dayText } from '../plan/days.ts';
+import type { Told } from './summary.ts';
+import { count, cut, padEnd, percent, shown, widthOf, wrap } from './text.ts';
+
+export interface TableTold {
+  readonly read: number;
+  readonly quarantined: number;
+  readonly matched: number;
+}
+
+export interface ActivityTold {
+  readonly read: number;
+  readonly matched: number;
+  readonly shared: number;
+  readonly unmatched: number;
+  readonly no_lead: number;
+  readonly undated: number;
+  readonly left_out: number;
+  readonly future: number;
+  readonly duplicate: number;
+  readonly quarantined: number;
+  readonly oldest: number | null;
+  readonly newest: number | null;
+}
+
+const MOST_INDENT = 18;
+
+/** A file's name and phrases about it, lines of them wrapped to the width. */
+export function inputLines(
+  { leads, withoutActivity, activities, tables, plan }: Told,
+  width: number,
+): string[] {
+  const names = ['leads', ...tables.keys(), ...activities.keys()].map(shown);
+  const indent = Math.min(MOST_INDENT, Math.max(...names.map(widthOf)) + 2);
+  const entry = (name: string, ...lines: (readonly string[])[]): string[] =>
+    lines
+      .flatMap((phrases) => wrap(phrases.filter(Boolean), width - indent))
+      .map((line, i) => padEnd(i === 0 ? cut(shown(name), indent - 1) : '', indent) + line);
+  const some = (n: number, words: string): string => (n > 0 ? `${count(n)} ${words}` : '');
+  return [
+    ...entry('leads', [
+      `${count(leads.read)} read`,
+      `${count(leads.scored)} scored`,
+      some(leads.quarantined, 'quarantined'),
+      some(leads.duplicate, 'duplicate'),
+      plan.sources.length > 0 ? some(withoutActivity, 'with no activity') : '',
+    ]),
+    ...[...tables].flatMap(([name, table]) =>
+      entry(name, [
+        `${count(table.read)} read`,
+        some(table.quarantined, 'quarantined'),
+        `${count(table.matched)} of ${count(leads.scored)} leads have a row in it`,
+      ]),
+    ),
+    ...[...activities].flatMap(([name, log]) => entry(name, readPhrases(log), leftOutPhrases(log))),
+  ];
+}
+
+function readPhrases(log: ActivityTold): string[] {
+  const acts = log.read - log.left_out;
+  const share = acts === 0 ? '' : ` (${percent(log.matched, acts)})`;
+  return [
+    `${count(log.read)} read`,
+    log.left_out > 0 ? `${count(acts)} of them a lead's own act` : '',
+    `${count(log.matched)} matched${share}`,
+    log.shared > 0 ? `${count(log.shared)} shared by several leads` : '',
+    log.oldest === null || log.newest === null ? '' : `${dayText(log.oldest)} to ${dayText(log.newest)}`,
+  ];
+}
+
+/** Why activities don't count, in words. */
+const LEFT_OUT = [
+  ['quarantined', 'quarantined'],
+  ['no_lead', 'without a lead'],
+  ['undated', 'without a date'],
+  ['unmatched', 'of unknown leads'],
+  ['future', 'after as-of'],
+  ['duplicate', 'repeated'],
+] as const;
+
+function leftOutPhrases(log: ActivityTold): string[] {
+  const phrases = LEFT_OUT.flatMap(([key, words]) => (log[key] > 0 ? [`${count(log[key])} ${words}`] : []));
+  return phrases.length > 0 ? [`left out: ${phrases[0]}`, ...phrases.slice(1)] : [];
+}
