@@ -1,6 +1,6 @@
 // The command line: argv in, exit code out. The only place that tells faults and knows exit codes.
 import { createRequire } from 'node:module';
-import { Command, CommanderError } from 'commander';
+import type { Command, CommanderError } from 'commander';
 import { type Context, Interrupted, type Streams } from './commands/context.ts';
 import { registerScore } from './commands/score.ts';
 import { type Problem, ProblemError, problem, problemLine } from './problem.ts';
@@ -21,20 +21,28 @@ export async function main(argv: readonly string[], streams: Streams, signal?: A
     tool: `leadscore ${version}`,
     signal,
   };
+  if (argv.length === 1 && argv[0] === '--version') {
+    // Asked by scripts before anything else: answered before anything else is loaded.
+    streams.stdout.write(`${version}\n`);
+    return 0;
+  }
+  const { Command, CommanderError } = await import('commander');
   try {
-    await programOf(context, version).parseAsync(argv as string[], { from: 'user' });
+    await programOf(new Command('leadscore'), context, version).parseAsync(argv as string[], {
+      from: 'user',
+    });
     return 0;
   } catch (error) {
     if (error instanceof Interrupted) return typeof signal?.reason === 'number' ? signal.reason : 130;
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    const problems = problemsOf(error);
+    const problems = error instanceof CommanderError ? usageProblem(error) : problemsOf(error);
     await tell(problems, argv.includes('--json'), streams);
     return EXIT[problems[0]?.kind ?? 'usage'];
   }
 }
 
-function programOf(context: Context, version: string): Command {
-  const program = new Command('leadscore')
+function programOf(program: Command, context: Context, version: string): Command {
+  program
     .description(
       'Scores exported leads from 0 to 100 by a YAML rules file, with the reasons for every point.',
     )
@@ -47,18 +55,19 @@ function programOf(context: Context, version: string): Command {
       outputError: () => {}, // told by `tell`, like every other fault
     });
   registerScore(program, context);
-  for (const command of program.commands) command.copyInheritedSettings(program);
   return program;
 }
 
 function problemsOf(error: unknown): readonly Problem[] {
   if (error instanceof ProblemError) return error.problems;
-  if (error instanceof CommanderError) {
-    if (error.code === 'commander.help') return [];
-    const message = error.message.replace(/^error: /, '').replace(/\n\((.*)\)$/s, '; $1');
-    return [problem('usage', 'usage', message, 'see leadscore --help')];
-  }
-  throw error;
+  throw error; // a bug, and says so
+}
+
+/** What commander found wrong with the flags; nothing where it has shown the help instead. */
+function usageProblem({ code, message }: CommanderError): readonly Problem[] {
+  if (code === 'commander.help') return [];
+  const text = message.replace(/^error: /, '').replace(/\n\((.*)\)$/s, '; $1');
+  return [problem('usage', 'usage', text, 'see leadscore --help')];
 }
 
 async function tell(problems: readonly Problem[], json: boolean, { stderr }: Streams): Promise<void> {
