@@ -12,12 +12,12 @@ import type { Inputs, RulesFile } from '../run/request.ts';
 
 export interface InputFlags {
   readonly leads: string;
-  readonly activities: readonly string[];
-  readonly table: readonly string[];
-  readonly without: readonly string[];
-  readonly delimiter: readonly string[];
-  readonly encoding: readonly string[];
-  readonly quote: readonly string[];
+  readonly activities?: readonly string[];
+  readonly table?: readonly string[];
+  readonly without?: readonly string[];
+  readonly delimiter?: readonly string[];
+  readonly encoding?: readonly string[];
+  readonly quote?: readonly string[];
 }
 
 /** Reads and compiles a rules file, or throws all that is wrong with it. */
@@ -34,11 +34,13 @@ export async function readRules(path: string): Promise<RulesFile> {
 export async function understandInputs(flags: InputFlags, { plan, path }: RulesFile): Promise<Inputs> {
   const sources = plan.sources.map(({ name }) => name);
   const tables = plan.tables.map(({ name }) => name);
-  const without = flags.without.map((name) => knownName('--without', name, [...sources, ...tables]));
+  const without = (flags.without ?? []).map((name) => knownName('--without', name, [...sources, ...tables]));
   const logs = await Promise.all(
-    flags.activities.map((flag) => namedFile('--activities', 'source', flag, sources)),
+    (flags.activities ?? []).map((flag) => namedFile('--activities', 'source', flag, sources)),
   );
-  const lookups = await Promise.all(flags.table.map((flag) => namedFile('--table', 'table', flag, tables)));
+  const lookups = await Promise.all(
+    (flags.table ?? []).map((flag) => namedFile('--table', 'table', flag, tables)),
+  );
   const csv = understandCsv(flags, ['leads', ...sources, ...tables]);
   for (const { name } of logs.concat(lookups)) {
     if (without.includes(name))
@@ -104,7 +106,7 @@ async function namedFile(flag: string, kind: string, value: string, names: reado
 
 /** `--delimiter ';'` for every file, `--delimiter web=';'` for one. */
 function understandCsv(flags: InputFlags, names: readonly string[]): (name: string) => CsvOptions {
-  const valueFor = (values: readonly string[], name: string): string | undefined => {
+  const valueFor = (values: readonly string[] = [], name: string): string | undefined => {
     const own = values.find((value) => value.startsWith(`${name}=`));
     if (own !== undefined) return own.slice(name.length + 1);
     return values.find((value) => !names.some((other) => value.startsWith(`${other}=`)));

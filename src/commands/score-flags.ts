@@ -15,17 +15,17 @@ import { understandInputs } from './inputs.ts';
 export interface ScoreFlags {
   readonly rules: string;
   readonly leads?: string;
-  readonly activities: readonly string[];
-  readonly table: readonly string[];
-  readonly without: readonly string[];
+  readonly activities?: readonly string[];
+  readonly table?: readonly string[];
+  readonly without?: readonly string[];
   readonly out?: string;
   readonly asOf?: string;
   readonly detail?: boolean;
   readonly split?: string;
   readonly sort?: string;
-  readonly only: readonly string[];
+  readonly only?: readonly string[];
   readonly columns?: string;
-  readonly prefix: string;
+  readonly prefix?: string;
   readonly top: string;
   readonly rejects?: string;
   readonly maxRejects: string;
@@ -34,9 +34,9 @@ export interface ScoreFlags {
   readonly dryRun?: boolean;
   readonly escapeFormulas?: boolean;
   readonly engine: string;
-  readonly delimiter: readonly string[];
-  readonly encoding: readonly string[];
-  readonly quote: readonly string[];
+  readonly delimiter?: readonly string[];
+  readonly encoding?: readonly string[];
+  readonly quote?: readonly string[];
   readonly showPlan?: boolean;
   readonly quiet?: boolean;
   readonly progress: boolean;
@@ -81,10 +81,10 @@ function understandResult(flags: ScoreFlags, plan: Plan): ResultOptions {
   }
   if (!/^\d{1,6}$/.test(flags.top)) fail('usage', 'bad-top', `--top "${flags.top}" is no whole number`);
   return {
-    prefix: flags.prefix,
+    prefix: flags.prefix ?? '',
     detail: flags.detail === true,
     top: Number(flags.top),
-    only: flags.only.length === 0 ? null : new Set(flags.only.flatMap((names) => knownSegments(names, plan))),
+    only: flags.only ? new Set(flags.only.flatMap((names) => knownSegments(names, plan))) : null,
     columns: flags.columns === undefined ? null : listOf('--columns', flags.columns),
     sortByScore: flags.sort === 'score',
     escapeFormulas: flags.escapeFormulas === true,
