@@ -36,7 +36,7 @@ export async function main(argv: readonly string[], streams: Streams, signal?: A
     if (error instanceof Interrupted) return typeof signal?.reason === 'number' ? signal.reason : 130;
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
     const problems = error instanceof CommanderError ? usageProblem(error) : problemsOf(error);
-    await tell(problems, argv.includes('--json'), streams);
+    await tell(problems, argv, streams);
     return EXIT[problems[0]?.kind ?? 'usage'];
   }
 }
@@ -70,10 +70,14 @@ function usageProblem({ code, message }: CommanderError): readonly Problem[] {
   return [problem('usage', 'usage', text, 'see leadscore --help')];
 }
 
-async function tell(problems: readonly Problem[], json: boolean, { stderr }: Streams): Promise<void> {
+/** As JSON where `--json` asks for it: on standard output, unless the result goes there. */
+async function tell(problems: readonly Problem[], argv: readonly string[], streams: Streams): Promise<void> {
+  const { stdout, stderr } = streams;
   const { shown } = await import('./tell/text.ts');
-  if (json) stderr.write(`${JSON.stringify({ problems }, null, 2)}\n`);
-  else for (const one of problems) stderr.write(`${shown(problemLine(one))}\n`);
+  if (argv.includes('--json')) {
+    const toStdout = !/(^|\0)(-o|--out)[=\0]?-(\0|$)/.test(argv.join('\0'));
+    (toStdout ? stdout : stderr).write(`${JSON.stringify({ problems }, null, 2)}\n`);
+  } else for (const one of problems) stderr.write(`${shown(problemLine(one))}\n`);
 }
 
 /** NO_COLOR and FORCE_COLOR decide; else whether a person is looking. */

@@ -2,11 +2,12 @@
 // physical line alone, memory stays bounded and every row's line and byte can be told.
 //
 // Cells may be slices of their block's text: whoever keeps one beyond its row keeps a copy (`ownCopy`).
-import { isAscii, isUtf8 } from 'node:buffer';
+import { isAscii } from 'node:buffer';
 import { type Options, parse } from 'csv-parse/sync';
 import { fail } from '../problem.ts';
 import { type Advance, BLOCK_BYTES, readBlocks } from './blocks.ts';
 import { type CsvOptions, type Dialect, delimiterOf, quoting, refuseOtherFiles } from './dialect.ts';
+import { type Decode, decoder } from './encoding.ts';
 import { countLines, lineEnd, lineStart, recordsEnd } from './lines.ts';
 
 /** Where a row stands in its file. Lines count from 1, bytes from 0. */
@@ -193,8 +194,6 @@ interface Rows {
 
 type Block = Rows | { readonly fault: RowFault };
 
-type Decode = (bytes: Buffer, offset: number) => Buffer;
-
 /** Cuts the file into blocks of whole records, parses them, and steps over what is malformed. */
 async function* cutBlocks(
   bytes: Window,
@@ -375,52 +374,6 @@ function rawOffset(raw: Buffer, block: Buffer, at: number, lines: number): numbe
   let start = 0;
   for (let i = 0; i < lines; i++) start = lineEnd(raw, start, true);
   return start;
-}
-
-/** Bytes as UTF-8. What isn't in the encoding is refused by its byte offset, never replaced. */
-function decoder(path: string, encoding = 'utf-8'): Decode {
-  if (/^utf-?8$/i.test(encoding)) {
-    return (bytes, offset) => {
-      if (isUtf8(bytes)) return bytes;
-      const byte = offset + invalidAt(bytes);
-      const message = `the file is not UTF-8: byte ${byte} doesn't fit`;
-      return fail('data', 'bad-encoding', message, 'name its encoding, for example --encoding latin1', {
-        file: path,
-      });
-    };
-  }
-  const text = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
-  return (bytes, offset) => {
-    try {
-      return Buffer.from(text.decode(bytes));
-    } catch {
-      return fail('data', 'bad-encoding', `the file is not ${encoding} near byte ${offset}`, undefined, {
-        file: path,
-      });
-    }
-  };
-}
-
-function invalidAt(bytes: Buffer): number {
-  let low = 0;
-  let high = bytes.length;
-  // The longest valid beginning; a cut inside a character moves it by three bytes at most.
-  while (high - low > 8) {
-    const middle = (low + high) >> 1;
-    const cut = [0, 1, 2, 3].find(
-      (back) => middle - back >= low && isUtf8(bytes.subarray(low, middle - back)),
-    );
-    if (cut === undefined) high = middle;
-    else low = middle - cut;
-  }
-  for (let end = low; end < bytes.length; end++) {
-    const lengths = [1, 2, 3, 4].find(
-      (length) => isUtf8(bytes.subarray(end, end + length)) && end + length <= bytes.length,
-    );
-    if (lengths === undefined) return end;
-    end += lengths - 1;
-  }
-  return low;
 }
 
 /** csv-parse's message in a user's words. */

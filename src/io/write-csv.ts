@@ -1,44 +1,43 @@
 // CSV out, by csv-stringify: LF, quoted only where a delimiter, quote, CR or LF, or a leading `#`, asks for it.
 import { stringify } from 'csv-stringify/sync';
 
-/** No cell holds a NUL (rows that do are quarantined), so it marks a place and parts cells that hold line ends. */
-const MARK = '\0';
+const STYLE = {
+  quoted_match: /^#/,
+  quote_record_delimiter: true, // CR and LF, whatever parts the rows
+};
 
-/** Each row as CSV text without its line end. Only cells that ask for quotes are worth csv-stringify's time. */
-export function csvRows(rows: readonly (readonly string[])[], delimiter: string): string[] {
-  const asks = new RegExp(`["\\r\\n${delimiter.replace(/[\\\]^-]/, '\\$&')}]|^#`);
-  const asking: string[][] = [];
-  const lines = rows.map((row) => {
-    // A lone empty cell would read back as a blank line.
-    if (row.length === 1 && row[0] === '') return '""';
-    let line = '';
-    for (let i = 0; i < row.length; i++) {
-      const cell = row[i] as string;
-      if (i > 0) line += delimiter;
-      if (asks.test(cell)) {
-        asking.push([cell]);
-        line += MARK;
-      } else line += cell;
-    }
-    return line;
-  });
-  if (asking.length === 0) return lines;
-  const quoted = quotedCells(asking, delimiter);
-  let next = 0;
-  return lines.map((line) =>
-    line.includes(MARK) ? line.replaceAll(MARK, () => quoted[next++] as string) : line,
-  );
+/** Rows as CSV text, each with its line end. */
+export function csvText(rows: readonly (readonly string[])[], delimiter: string): string {
+  return stringify(rows as string[][], { ...STYLE, delimiter, record_delimiter: '\n' });
 }
 
-function quotedCells(cells: string[][], delimiter: string): string[] {
-  const text = stringify(cells, {
-    delimiter,
-    record_delimiter: MARK,
-    eof: false,
-    quote_record_delimiter: true, // CR and LF, whatever parts the cells
-    quoted_match: /^#/,
+/** Parts cells that may hold line ends: the rows of a result never hold a NUL (those that do are quarantined). */
+const BETWEEN = '\0';
+
+/**
+ * Each row of a result as CSV text without its line end. Most cells ask for no quotes: only those that do are worth
+ * csv-stringify's time.
+ */
+export function csvRows(rows: readonly (readonly string[])[], delimiter: string): string[] {
+  const asks = new RegExp(`["\\r\\n${delimiter.replace(/[\\\]^-]/, '\\$&')}]|^#`);
+  const asking: { readonly row: string[]; readonly cell: number }[] = [];
+  const ready = rows.map((cells) => {
+    let copy: string[] | undefined;
+    for (let cell = 0; cell < cells.length; cell++) {
+      if (!asks.test(cells[cell] as string)) continue;
+      copy ??= [...cells];
+      asking.push({ row: copy, cell });
+    }
+    return copy ?? cells;
   });
-  return text.split(MARK);
+  if (asking.length > 0) {
+    const cells = asking.map(({ row, cell }) => [row[cell] as string]);
+    const quoted = stringify(cells, { ...STYLE, delimiter, record_delimiter: BETWEEN }).split(BETWEEN);
+    asking.forEach(({ row, cell }, index) => {
+      row[cell] = quoted[index] as string;
+    });
+  }
+  return ready.map((cells) => cells.join(delimiter));
 }
 
 /** What a spreadsheet would run as a formula when it opens a cell. */

@@ -68,11 +68,10 @@ const REFUSED: { readonly [K in Comparison]: string } = {
   less_than: '≥',
 };
 
-/** `Fit 10 < 20`: why a gate on a group refused. As many decimals as it takes to read true, two mostly. */
+/** `Fit 10 < 20`: why a gate on a group refused. The subtotal has two decimals, or all where two would read false. */
 export function refusedText(label: string, subtotal: Micro, op: Comparison, bound: Micro): string {
-  const reads = !COMPARE[op](roundTo(subtotal, 2), roundTo(bound, 2));
-  const decimals = reads ? 2 : 6;
-  return `${label} ${decimal(subtotal, decimals)} ${REFUSED[op]} ${decimal(bound, decimals)}`;
+  const readsTrue = !COMPARE[op](roundTo(subtotal, 2), bound);
+  return `${label} ${decimal(subtotal, readsTrue ? 2 : 6)} ${REFUSED[op]} ${decimal(bound)}`;
 }
 
 /** Text of a reason that the rules' own text may have reached: a reason holds no `;` and no control character. */

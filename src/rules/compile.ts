@@ -10,7 +10,7 @@ import { readDisqualify, readGroups, readPromote, readScore, readSegments } from
 import { openSignals } from './selectors.ts';
 import { readLeadSide, readSources } from './sources.ts';
 import { checkTests } from './tests-section.ts';
-import { readYaml } from './yaml.ts';
+import { readYaml, type YamlNode } from './yaml.ts';
 import { UTC, zoneNamed } from './zones.ts';
 
 export type Compiled =
@@ -64,7 +64,7 @@ function build(top: Keys, start: Place, report: Report): Plan {
   const segments = readSegments(top, context);
   const plan: Plan = {
     language: 1,
-    name: (name && readText(name.value, 'name', report)?.text) ?? null,
+    name: (name && readName(name.value, report)) ?? null,
     timezone: readZone(top, report),
     missing: missing ? readTexts(missing.value, 'missing', report).map(({ text }) => text.trim()) : [],
     leads: lead.leads,
@@ -80,6 +80,12 @@ function build(top: Keys, start: Place, report: Report): Plan {
   };
   checkTests(top, plan, report);
   return plan;
+}
+
+function readName(node: YamlNode, report: Report): string | undefined {
+  const text = readText(node, 'name', report)?.text;
+  if (text && /\p{Cc}/u.test(text)) report(node.at, 'bad-label', 'name holds a control character');
+  return text;
 }
 
 function checkVersion(top: Keys, start: Place, report: Report): void {

@@ -32,6 +32,13 @@ export function readGroups(top: Keys, report: Report): Group[] {
     const label = keys?.get('label');
     const text = label ? readLabel(label.value, `the label of group "${id}"`, report) : spaced(id);
     if (!label) checkLabel(spaced(id), keyAt, `the name of group "${id}"`, report);
+    if (/^[=+\-@]|\p{Cc}/u.test(id)) {
+      report(
+        keyAt,
+        'bad-name',
+        `"${id}" can't be a column's name: a spreadsheet would take it for a formula`,
+      );
+    }
     if (TAKEN.includes(id))
       report(keyAt, 'reserved-name', `a group can't be called "${id}": the result has such a column`);
     const min = readBound(keys, 'min', `group "${id}"`, report);

@@ -49,7 +49,7 @@ export async function readTable(
   return lookup;
 }
 
-const MANGLED = /^\d(\.\d+)?E\+?\d+$/i;
+const MANGLED = /^\d([.,]\d+)?E\+?\d+$/i;
 
 /** Reads the leads; `own` keeps what is written of their own cells. */
 export async function readLeads(
@@ -69,7 +69,7 @@ export async function readLeads(
       const outcome = book.add(cells, ++rowNumber);
       if (outcome.kind === 'added') {
         counts.scored++;
-        if (MANGLED.test(cells[idAt] as string)) facts.mangledIds++;
+        if (MANGLED.test((cells[idAt] as string).trim())) facts.mangledIds++;
         for (const cell of cells) if (isFormula(cell)) facts.formulas++;
         own?.add(cells);
       } else if (outcome.kind === 'duplicate') {

@@ -1,7 +1,7 @@
 // Rows that are not scored: each goes to the rejects file with its place and the fault, and is counted.
 import type { RowFault, RowPlace } from '../io/read-csv.ts';
 import type { Output, OutputSet } from '../io/replace-files.ts';
-import { csvRows } from '../io/write-csv.ts';
+import { csvText } from '../io/write-csv.ts';
 import { decimal, MICRO, type Micro } from '../plan/micro.ts';
 import { type Problem, ProblemError, problem } from '../problem.ts';
 import type { CellFault } from '../stream/read-row.ts';
@@ -73,7 +73,7 @@ export function openRejects(outputs: OutputSet | null, path: string | null, limi
       output = await outputs.create(path);
       await output.write(`${REJECTS_HEADER}\n`);
     }
-    await output.write(`${csvRows(rows, ',').join('\n')}\n`);
+    await output.write(csvText(rows, ','));
   };
 
   return {

@@ -1,4 +1,5 @@
 // Which columns the result has: the export's own, unchanged, and those that scoring adds.
+import { escapeFormula } from '../io/write-csv.ts';
 import { dayText } from '../plan/days.ts';
 import { fixed } from '../plan/micro.ts';
 import { didYouMean } from '../plan/nearest.ts';
@@ -27,10 +28,11 @@ export function resultColumns(
 ): ResultColumns {
   const { prefix, columns } = request.result;
   const { standard, asked } = addedColumns(request);
+  const safe = (name: string): string => (request.result.escapeFormulas ? escapeFormula(name) : name);
   if (columns === null) {
     for (const name of standard.keys()) refuseTaken(prefix + name, header, leadsFile);
     return {
-      header: [...header, ...[...standard.keys()].map((name) => prefix + name)],
+      header: [...header, ...[...standard.keys()].map((name) => prefix + name)].map(safe),
       runs: [
         { kind: 'own', columns: header.map((_, index) => index) },
         { kind: 'added', cells: [...standard.values()] },
@@ -53,7 +55,7 @@ export function resultColumns(
       hint,
     );
   });
-  return { header: columns, runs: joined(parts) };
+  return { header: columns.map(safe), runs: joined(parts) };
 }
 
 /** Neighbours of one kind become one run. */

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import type { CsvFile } from '../io/read-csv.ts';
 import { makeDirectory, type Output, type OutputSet } from '../io/replace-files.ts';
 import type { Spool } from '../io/spool.ts';
-import { csvRows } from '../io/write-csv.ts';
+import { csvText } from '../io/write-csv.ts';
+import { caseless } from '../plan/fold.ts';
 import type { Plan } from '../plan/plan.ts';
+import { fail } from '../problem.ts';
 import { REJECTS_HEADER } from './rejects.ts';
 import type { ScoreRequest, Targets } from './request.ts';
 import type { ResultColumns } from './result-columns.ts';
@@ -37,11 +39,12 @@ async function startLists(
   only: ReadonlySet<string> | null,
   outputs: OutputSet,
 ): Promise<Map<string, Output>> {
-  await makeDirectory(directory);
   const names = new Set([
     ...plan.segments.map(({ name }) => name),
     ...plan.disqualify.map(({ segment }) => segment),
   ]);
+  refuseOneFile([...names]);
+  await makeDirectory(directory);
   const lists = new Map<string, Output>();
   for (const name of names) {
     if (only !== null && !only.has(name)) continue;
@@ -55,6 +58,20 @@ function fileName(segment: string): string {
   return segment.replace(/[/\\:*?"<>|\p{Cc}]/gu, '_');
 }
 
+/** Two segments whose names differ only in what a file name can't hold, or in letter case, would share a list. */
+function refuseOneFile(names: readonly string[]): void {
+  const first = new Map<string, string>();
+  for (const name of names) {
+    const file = caseless(fileName(name));
+    const other = first.get(file);
+    if (other !== undefined) {
+      const hint = 'rename one of them in the rules';
+      fail('usage', 'one-file', `--split: the segments "${other}" and "${name}" would share a file`, hint);
+    }
+    first.set(file, name);
+  }
+}
+
 /** Writes headers and rows; the paths of the files. */
 export async function writeFiles(
   files: WriteTargets,
@@ -65,7 +82,7 @@ export async function writeFiles(
   sorted: boolean,
 ): Promise<string[]> {
   const all = [files.main, ...(files.lists?.values() ?? [])];
-  const header = `${bom ? '\ufeff' : ''}${csvRows([columns.header], delimiter)[0]}\n`;
+  const header = `${bom ? '\ufeff' : ''}${csvText([columns.header], delimiter)}`;
   for (const file of all) await file.write(header);
   const perLead = columns.runs.filter(({ kind }) => kind === 'own').length;
   const own = sorted ? pickTexts(spool, perLead) : nextTexts(spool, perLead);

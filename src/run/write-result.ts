@@ -68,9 +68,10 @@ export async function writeRows(
     const byList = new Map<Output, string[]>();
     const lines = batch.map(({ card, own }, row) => {
       let next = 0;
-      const line = runs
+      let line = runs
         .map((run, index) => (run.kind === 'own' ? own[next++] : added[index]![row]))
         .join(delimiter);
+      if (line === '') line = '""'; // a lone empty cell would read back as a blank line
       const list = lists?.get(card.segment);
       if (list) {
         const rows = byList.get(list);

@@ -59,10 +59,10 @@ export function inputLines(
 
 function readPhrases(log: ActivityTold): string[] {
   const acts = log.read - log.left_out;
-  const share = acts === 0 ? '' : ` (${percent(log.matched, acts)})`;
+  const of = log.left_out > 0 ? ` of ${count(acts)} own acts` : '';
+  const share = acts === 0 ? '' : ` (${percent(log.matched, acts)}${of})`;
   return [
     `${count(log.read)} read`,
-    log.left_out > 0 ? `${count(acts)} of them a lead's own act` : '',
     `${count(log.matched)} matched${share}`,
     log.shared > 0 ? `${count(log.shared)} shared by several leads` : '',
     log.oldest === null || log.newest === null ? '' : `${dayText(log.oldest)} to ${dayText(log.newest)}`,
@@ -74,6 +74,7 @@ const LEFT_OUT = [
   ['quarantined', 'quarantined'],
   ['no_lead', 'without a lead'],
   ['undated', 'without a date'],
+  ['left_out', "not the lead's act"],
   ['unmatched', 'of unknown leads'],
   ['future', 'after as-of'],
   ['duplicate', 'repeated'],
