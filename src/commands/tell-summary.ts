@@ -13,10 +13,14 @@ export function tellSummary(
   seconds: number,
   context: Context,
 ): void {
-  const { rules, asOf, targets } = request;
+  const { rules, asOf, targets, inputs } = request;
   const told = {
     ...result.facts,
     ...{ plan: rules.plan, name: rules.name, sha256: rules.sha256, asOf, seconds },
+    without: new Set([
+      ...rules.plan.sources.flatMap(({ name }, i) => (inputs.activities[i]?.length ? [] : [name])),
+      ...rules.plan.tables.flatMap(({ name }, i) => (inputs.tables[i] ? [] : [name])),
+    ]),
     warnings: warningsOf(request, result.facts),
     written: [...result.written, ...(targets?.summary ? [targets.summary] : [])],
     rejected: result.rejected,

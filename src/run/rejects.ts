@@ -55,8 +55,8 @@ export function openRejects(outputs: OutputSet | null, path: string | null, limi
       check: (read) => {
         if (!exceeds(limit, own, read)) return;
         const borne = limit.kind === 'rows' ? `${limit.rows}` : `${decimal(limit.share)} %`;
-        const message = `${own} of ${read} rows can't be used; --max-rejects bears ${borne}`;
-        const hint = 'mend the rows, or raise --max-rejects; the first of them:';
+        const message = `${own} of ${read} rows can't be used; --max-rejects allows ${borne}`;
+        const hint = 'mend the rows or raise --max-rejects; the first of them follow';
         throw new ProblemError([
           problem('data', 'too-many-rejects', message, hint, { file: name }),
           ...first,

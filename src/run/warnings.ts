@@ -1,5 +1,6 @@
 // Where a number would mislead, the run says so aloud.
 import { dayText } from '../plan/days.ts';
+import type { Plan } from '../plan/plan.ts';
 import type { RunFacts } from './facts.ts';
 import type { ScoreRequest } from './request.ts';
 
@@ -21,7 +22,7 @@ function sourceWarnings({ asOf, rules }: ScoreRequest, facts: RunFacts): string[
       const key = source?.lead.column.header ?? '';
       warnings.push(
         counts.unmatched > 0
-          ? `${name}: nothing matched: no "${key}" is a lead's`
+          ? `${name}: nothing matched: no "${key}" of it is the ${keyName(rules.plan, source?.match ?? null)} of a lead; check "match"`
           : `${name}: none of ${count(counts.read)} activities counts; see what was left out`,
       );
     }
@@ -42,6 +43,11 @@ function sourceWarnings({ asOf, rules }: ScoreRequest, facts: RunFacts): string[
   });
 }
 
+/** What a log's keys are held against, as the rules call it. */
+function keyName(plan: Plan, match: number | null): string {
+  return match === null ? `id ("${plan.leads.id.header}")` : `"${plan.leads.cells[match]?.name}"`;
+}
+
 function leadWarnings({ rules, result }: ScoreRequest, facts: RunFacts): string[] {
   const { scores, leads } = facts;
   const { min, max } = rules.plan.score;
@@ -53,7 +59,7 @@ function leadWarnings({ rules, result }: ScoreRequest, facts: RunFacts): string[
   ] as const) {
     if (leads.scored > 0 && at * 3 >= leads.scored) {
       warnings.push(
-        `${count(at)} of ${count(leads.scored)} leads are at ${bound / 1_000_000}: the score tells them nothing apart`,
+        `${count(at)} of ${count(leads.scored)} leads are at ${bound / 1_000_000}: the score doesn't tell them apart`,
       );
     }
   }

@@ -1,5 +1,5 @@
 // The line that long work shows: bytes read of the total, rate, time left.
-import { bar, cut } from './text.ts';
+import { bar, cut, shown } from './text.ts';
 
 export interface ProgressState {
   readonly label: string;
@@ -8,7 +8,7 @@ export interface ProgressState {
   readonly seconds: number;
 }
 
-const BAR = 20;
+const BAR = 16;
 
 export function progressLine({ label, bytes, total, seconds }: ProgressState, columns: number): string {
   const share = total === 0 ? 1 : Math.min(1, bytes / total);
@@ -17,10 +17,10 @@ export function progressLine({ label, bytes, total, seconds }: ProgressState, co
   const gauge = `${bar(share, BAR).padEnd(BAR, '░')} ${String(Math.floor(share * 100)).padStart(3)} %`;
   const parts = [
     gauge,
+    `${left} s left`,
     `${megabytes(bytes)} of ${megabytes(total)} MB`,
     `${megabytes(rate)} MB/s`,
-    `${left} s left`,
-    label,
+    shown(label),
   ];
   return cut(parts.join('  '), columns - 1);
 }

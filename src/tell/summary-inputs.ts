@@ -27,10 +27,8 @@ export interface ActivityTold {
 const MOST_INDENT = 18;
 
 /** A file's name and phrases about it, lines of them wrapped to the width. */
-export function inputLines(
-  { leads, withoutActivity, activities, tables, plan }: Told,
-  width: number,
-): string[] {
+export function inputLines(told: Told, width: number): string[] {
+  const { leads, withoutActivity, activities, tables, plan, without } = told;
   const names = ['leads', ...tables.keys(), ...activities.keys()].map(shown);
   const indent = Math.min(MOST_INDENT, Math.max(...names.map(widthOf)) + 2);
   const entry = (name: string, ...lines: (readonly string[])[]): string[] =>
@@ -47,15 +45,21 @@ export function inputLines(
       plan.sources.length > 0 ? some(withoutActivity, 'with no activity') : '',
     ]),
     ...[...tables].flatMap(([name, table]) =>
-      entry(name, [
-        `${count(table.read)} read`,
-        some(table.quarantined, 'quarantined'),
-        `${count(table.matched)} of ${count(leads.scored)} leads have a row in it`,
-      ]),
+      without.has(name)
+        ? entry(name, LEFT_OUT_ALL)
+        : entry(name, [
+            `${count(table.read)} read`,
+            some(table.quarantined, 'quarantined'),
+            `matches ${count(table.matched)} of ${count(leads.scored)} leads`,
+          ]),
     ),
-    ...[...activities].flatMap(([name, log]) => entry(name, readPhrases(log), leftOutPhrases(log))),
+    ...[...activities].flatMap(([name, log]) =>
+      without.has(name) ? entry(name, LEFT_OUT_ALL) : entry(name, readPhrases(log), leftOutPhrases(log)),
+    ),
   ];
 }
+
+const LEFT_OUT_ALL = ['left out (--without)'];
 
 function readPhrases(log: ActivityTold): string[] {
   const acts = log.read - log.left_out;
@@ -75,7 +79,7 @@ const LEFT_OUT = [
   ['no_lead', 'without a lead'],
   ['undated', 'without a date'],
   ['left_out', "not the lead's act"],
-  ['unmatched', 'of unknown leads'],
+  ['unmatched', 'of leads not in the export'],
   ['future', 'after as-of'],
   ['duplicate', 'repeated'],
 ] as const;

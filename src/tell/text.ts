@@ -86,11 +86,11 @@ export function cut(text: string, width: number): string {
   return `${kept}…`;
 }
 
-/** Phrases with commas between them, in lines of so many columns. */
-export function wrap(phrases: readonly string[], width: number): string[] {
+/** Phrases (words, where the comma is left out) in lines of so many columns. */
+export function wrap(phrases: readonly string[], width: number, comma = ','): string[] {
   const lines: string[] = [];
   for (const [index, phrase] of phrases.entries()) {
-    const text = index < phrases.length - 1 ? `${phrase},` : phrase;
+    const text = index < phrases.length - 1 ? phrase + comma : phrase;
     const last = lines.at(-1);
     if (last !== undefined && widthOf(last) + 1 + widthOf(text) <= width)
       lines[lines.length - 1] = `${last} ${text}`;

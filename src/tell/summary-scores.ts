@@ -1,0 +1,177 @@
+// The summary's account of the scores: segments, distribution, rules, the hottest leads.
+import { decimal, MICRO, type Micro, roundTo, signed } from '../plan/micro.ts';
+import type { Told } from './summary.ts';
+import { bar, count, cut, type Paint, padEnd, padStart, percent, shown, widthOf, wrap } from './text.ts';
+
+/** A bar narrower than this tells nothing. */
+const LEAST_BAR = 4;
+const MOST_LABEL = 30;
+
+/** One bar a segment, the highest first; those that only a disqualification gives come last. */
+export function segmentLines({ plan, scores, leads }: Told, paint: Paint, width: number): string[] {
+  const ranked = new Set(plan.segments.map(({ name }) => name));
+  const names = [...scores.segments.keys()];
+  const order = [
+    ...names.filter((name) => ranked.has(name)).reverse(),
+    ...names.filter((name) => !ranked.has(name)),
+  ];
+  const most = Math.max(1, ...scores.segments.values());
+  const rows = order.map((name) => {
+    const n = scores.segments.get(name) ?? 0;
+    return { label: shown(name), numbers: [count(n), percent(n, leads.scored)], share: n / most };
+  });
+  const moved = [
+    scores.promoted && `${count(scores.promoted)} promoted`,
+    scores.disqualified && `${count(scores.disqualified)} disqualified`,
+    scores.held && `${count(scores.held)} held back by a gate`,
+  ].filter((phrase) => phrase !== 0);
+  return [
+    paint.bold('Segments'),
+    ...barRows(rows, paint, width),
+    ...noteLines(moved.length > 0 ? [`moved: ${moved[0]}`, ...moved.slice(1)] : [], paint, width),
+  ];
+}
+
+/** Ten bars, with the thresholds of the segments beside those that they fall in. */
+export function distributionLines({ scores, plan }: Told, paint: Paint, width: number): string[] {
+  const { min, max } = plan.score;
+  const labels = scores.bars.map((_, i) => boundsOf(plan.score, i));
+  const marks = scores.bars.map((_, i) => thresholdsIn(plan, i));
+  const fit = (texts: readonly string[]): number => Math.max(0, ...texts.map(widthOf));
+  const numbers = scores.bars.map(count);
+  const fixed = 2 + fit(labels) + 2 + fit(numbers) + 2;
+  const room = Math.max(LEAST_BAR, Math.min(40, width - fixed - fit(marks) - 1));
+  const most = Math.max(1, ...scores.bars);
+  const rows = scores.bars.map((n, i) => {
+    const head = `  ${padStart(labels[i] as string, fit(labels))}  ${padStart(count(n), fit(numbers))}  `;
+    const mark = marks[i] ? ` ${paint.dim(cut(marks[i] as string, width - fixed - room - 1))}` : '';
+    return `${head}${paint.bar(padEnd(bar(n / most, room), room))}${mark}`.trimEnd();
+  });
+  const cuts = [
+    scores.cutAtMin > 0 ? `${count(scores.cutAtMin)} below ${decimal(min)}, counted as ${decimal(min)}` : '',
+    scores.cutAtMax > 0 ? `${count(scores.cutAtMax)} above ${decimal(max)}, counted as ${decimal(max)}` : '',
+  ].filter(Boolean);
+  return [paint.bold('Scores'), ...rows, ...noteLines(cuts, paint, width)];
+}
+
+/** `20 to 29`, the last bar with its end: `90 to 100`; `7.5 to <15` where a score may lie between. */
+function boundsOf({ min, max, decimals }: Told['plan']['score'], index: number): string {
+  const step = (max - min) / 10;
+  const from = min + index * step;
+  const end = min + (index + 1) * step;
+  const text = (value: number): string => decimal(Math.round(value), 2);
+  if (index === 9) return `${text(from)} to ${text(max)}`;
+  const isWhole = decimals === 0 && step % MICRO === 0 && min % MICRO === 0;
+  return isWhole ? `${text(from)} to ${text(end - MICRO)}` : `${text(from)} to <${text(end)}`;
+}
+
+function thresholdsIn({ segments, score: { min, max } }: Told['plan'], index: number): string {
+  const step = (max - min) / 10;
+  const from = min + index * step;
+  const starts = segments.filter(
+    (segment, rank) =>
+      rank > 0 && segment.from >= from && (index === 9 ? segment.from <= max : segment.from < from + step),
+  );
+  return starts.length === 0
+    ? ''
+    : `← ${starts.map((one) => `${shown(one.name)} from ${decimal(one.from)}`).join(', ')}`;
+}
+
+const MOST_RULES = 10;
+const MOST_TAKERS = 3;
+
+export function ruleLines({ plan, scores, leads }: Told, paint: Paint, width: number): string[] {
+  if (leads.scored === 0) return [];
+  const all = plan.rules.map((rule, index) => ({ label: rule.label, ...scores.rules[index]! }));
+  const fired = all.filter((one) => one.leads > 0).sort((a, b) => b.leads - a.leads);
+  const rows = fired.slice(0, MOST_RULES).map(({ label, leads: n, points }) => ({
+    label,
+    numbers: [count(n), ...(width < 60 ? [] : [percent(n, leads.scored)]), pointsText(points)],
+    share: n / leads.scored,
+  }));
+  const takers = fired.filter(({ points }) => points < 0).sort((a, b) => (a.points < b.points ? -1 : 1));
+  const names = (title: string, labels: readonly string[]): string[] =>
+    labels.length === 0 ? [] : noteLines([`${title}: ${labels[0]}`, ...labels.slice(1)], paint, width);
+  const columns = width < 60 ? 'leads, points given' : 'leads, share of all, points given';
+  return [
+    paint.bold('Rules that fired most') + (width < 44 ? '' : paint.dim(`  (${columns})`)),
+    ...barRows(rows, paint, width),
+    ...names(
+      'took most',
+      takers.slice(0, MOST_TAKERS).map(({ label, points }) => `${label} ${pointsText(points)}`),
+    ),
+    ...names(
+      'for over 90 %',
+      fired.filter((one) => one.leads * 10 > leads.scored * 9).map(({ label }) => label),
+    ),
+    ...names(
+      'for none',
+      all.filter((one) => one.leads === 0).map(({ label }) => label),
+    ),
+  ];
+}
+
+/** `+1,047`, and with two decimals where it is less than ten. */
+function pointsText(points: Micro): string {
+  const whole = roundTo(points, 0);
+  const isSmall = whole < 10 * MICRO && whole > -10 * MICRO;
+  return signed(points, isSmall ? 2 : 0).replace(/\d(?=(\d{3})+$)/g, isSmall ? '$&' : '$&,');
+}
+
+/** The leads that scored most, with as many of their reasons as fit; on a narrow terminal on a line of their own. */
+export function hottestLines({ scores, plan }: Told, paint: Paint, width: number): string[] {
+  const hot = scores.top.filter(({ score, reasons }) => score > plan.score.min && reasons.length > 0);
+  if (hot.length === 0) return [];
+  const fit = (texts: readonly string[], most: number): number =>
+    Math.min(most, Math.max(...texts.map(widthOf)));
+  const scoresOf = hot.map(({ score }) => decimal(score, plan.score.decimals));
+  const segmentWidth = fit(
+    hot.map(({ segment }) => shown(segment)),
+    16,
+  );
+  const idWidth = fit(
+    hot.map(({ id }) => shown(id)),
+    24,
+  );
+  const rows = hot.flatMap(({ id, segment, reasons }, i) => {
+    const number = padStart(scoresOf[i] as string, fit(scoresOf, 10));
+    const head = `  ${number}  ${padEnd(cut(shown(segment), segmentWidth), segmentWidth)}  ${padEnd(cut(shown(id), idWidth), idWidth)}`;
+    const text = shown(reasons.join('; '));
+    if (width >= 60) return [`${head}  ${paint.dim(cut(text, width - widthOf(head) - 2))}`];
+    return [cut(head, width).trimEnd(), paint.dim(`    ${cut(text, width - 4)}`)];
+  });
+  return [paint.bold('Hottest leads'), ...rows];
+}
+
+interface BarRow {
+  readonly label: string;
+  readonly numbers: readonly string[];
+  /** Of the longest bar, 0 to 1. */
+  readonly share: number;
+}
+
+/** Label, numbers and bar, in columns that fit the terminal; the bar gives way first, then the label. */
+function barRows(rows: readonly BarRow[], paint: Paint, width: number): string[] {
+  if (rows.length === 0) return [];
+  const numberWidths = rows[0]!.numbers.map((_, i) =>
+    Math.max(...rows.map(({ numbers }) => widthOf(numbers[i] as string))),
+  );
+  const numbersWidth = numberWidths.reduce((sum, one) => sum + one + 2, 0);
+  const label = Math.min(
+    MOST_LABEL,
+    Math.max(...rows.map((row) => widthOf(row.label))),
+    width - 2 - numbersWidth,
+  );
+  const free = Math.min(44, width - 2 - label - numbersWidth - 2);
+  const room = free < LEAST_BAR ? 0 : free;
+  return rows.map((row) => {
+    const numbers = row.numbers
+      .map((number, i) => `  ${padStart(number, numberWidths[i] as number)}`)
+      .join('');
+    return `  ${padEnd(cut(row.label, label), label)}${numbers}  ${paint.bar(bar(row.share, room))}`.trimEnd();
+  });
+}
+
+function noteLines(phrases: readonly string[], paint: Paint, width: number): string[] {
+  return wrap(phrases, width - 2).map((line) => paint.dim(`  ${line}`));
+}
