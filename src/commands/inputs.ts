@@ -156,7 +156,7 @@ function encodingNamed(value: string): string {
 }
 
 function quoteNamed(value: string): string {
-  if (value === 'none' || value === '\\"' || (value.length === 1 && !/[\r\n\0]/.test(value))) return value;
+  if (value === 'none' || value === '\\"' || /^[ -~]$/.test(value)) return value;
   return fail(
     'usage',
     'bad-quote',

@@ -9,11 +9,15 @@ export interface CsvOptions {
   readonly quote?: string;
 }
 
-export interface Dialect {
-  readonly delimiter: string;
+export interface Quoting {
   /** null: nothing is quoted. */
   readonly quote: string | null;
+  /** What stands before a quote inside quotes: the quote itself, or a backslash. */
   readonly escape: string | null;
+}
+
+export interface Dialect extends Quoting {
+  readonly delimiter: string;
 }
 
 const DELIMITERS = [',', ';', '\t', '|'];
@@ -36,18 +40,21 @@ export function refuseOtherFiles(path: string, start: Buffer): void {
   }
 }
 
-export function quoting({ quote }: CsvOptions): Pick<Dialect, 'quote' | 'escape'> {
+export function quoting({ quote }: CsvOptions): Quoting {
   if (quote === 'none') return { quote: null, escape: null };
   if (quote === '\\"') return { quote: '"', escape: '\\' };
   return { quote: quote ?? '"', escape: quote ?? '"' };
 }
 
 /** The delimiter that the header shows: the one of `,` `;` tab `|` that stands most often outside quotes. */
-export function delimiterOf(path: string, header: string, quote: string | null): string {
+export function delimiterOf(path: string, header: string, { quote, escape: escapes }: Quoting): string {
   let inside = false;
+  let escaped = false;
   const counts = new Map(DELIMITERS.map((delimiter) => [delimiter, 0]));
   for (const char of header) {
-    if (char === quote) inside = !inside;
+    const isEscaped: boolean = escaped;
+    escaped = inside && !isEscaped && char === '\\' && escapes === '\\';
+    if (char === quote && !isEscaped) inside = !inside;
     else if (!inside && counts.has(char)) counts.set(char, (counts.get(char) as number) + 1);
   }
   const [first, second] = [...counts].sort((a, b) => b[1] - a[1]) as [[string, number], [string, number]];
