@@ -5,7 +5,7 @@ import type { Plan } from './plan/plan.ts';
 import { ledgerJson, reasonsOf, type ScoreCard } from './plan/score-card.ts';
 import { fail, ProblemError } from './problem.ts';
 import { compileRules as compile } from './rules/compile.ts';
-import type { CellFault } from './stream/read-row.ts';
+import { cellFaultText } from './stream/read-row.ts';
 import { type Row, scoreInMemory } from './stream/score-leads.ts';
 import type { ActivityClass } from './stream/tally.ts';
 
@@ -93,7 +93,7 @@ export function scoreLeads(plan: Plan, leads: Iterable<Row>, circumstances: Circ
     activities: Object.fromEntries(
       [...scored.activities].map(([source, classes]) => [source, Object.fromEntries(classes)]),
     ),
-    faults: scored.faults.map((fault) => `${fault.of}: ${faultText(fault)}`),
+    faults: scored.faults.map((fault) => `${fault.of}: ${cellFaultText(fault)}`),
   };
 }
 
@@ -133,12 +133,8 @@ function refusal(refused: Refused): Refusal {
         message: `the id "${refused.id}" is that of lead ${refused.firstRow} already`,
       };
     case 'faults':
-      return { code: 'bad-cell', message: refused.faults.map(faultText).join(', ') };
+      return { code: 'bad-cell', message: refused.faults.map(cellFaultText).join(', ') };
   }
-}
-
-function faultText({ header, value, wanted }: CellFault): string {
-  return `"${header}" is no ${wanted}: "${value}"`;
 }
 
 /** Today's date for `asOf`, in UTC, from milliseconds since 1970. */

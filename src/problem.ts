@@ -51,3 +51,11 @@ export function problemLine({ at, code, message, hint }: Problem): string {
   const place = at ? `${[at.file, at.line, at.column].filter((part) => part !== undefined).join(':')} ` : '';
   return `${place}${code}: ${message}${hint ? `; ${hint}` : ''}`;
 }
+
+/** By place, so that a file can be mended from top to bottom; what several readings of one place found alike, once. */
+export function inOrder(problems: readonly Problem[]): Problem[] {
+  const unique = new Map(problems.map((found) => [JSON.stringify(found), found]));
+  return [...unique.values()].sort(
+    (a, b) => (a.at?.line ?? 0) - (b.at?.line ?? 0) || (a.at?.column ?? 0) - (b.at?.column ?? 0),
+  );
+}

@@ -24,6 +24,7 @@ export function tellSummary(
     warnings: warningsOf(request, result.facts),
     written: [...result.written, ...(targets?.summary ? [targets.summary] : [])],
     rejected: result.rejected,
+    rejectedBy: result.rejectedBy,
     rejectsPath: result.rejectsPath,
     dryRun: targets === null,
   };

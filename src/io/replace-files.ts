@@ -53,7 +53,9 @@ export function openOutputs(): OutputSet {
         });
       return { path: asked, write };
     } catch (error) {
-      return fail('io', 'cannot-write', `${path} can't be written: ${reasonOf(error)}`);
+      const isFolder = (error as NodeJS.ErrnoException).code === 'ENOENT';
+      const reason = isFolder ? `there is no folder ${dirname(path)}` : reasonOf(error);
+      return fail('io', 'cannot-write', `${asked} can't be written: ${reason}`);
     }
   };
 

@@ -3,7 +3,7 @@
 /** The nearest name by Damerau-Levenshtein distance, letter case ignored; undefined where none is near. */
 export function nearest(name: string, names: Iterable<string>): string | undefined {
   let best: string | undefined;
-  let bestDistance = Math.max(2, Math.floor(name.length / 3)) + 0.5;
+  let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 0.5;
   for (const candidate of names) {
     const distance = edits(name.toLowerCase(), candidate.toLowerCase());
     if (distance < bestDistance && distance < Math.max(name.length, candidate.length)) {

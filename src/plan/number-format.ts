@@ -17,6 +17,11 @@ export function numberFormat(sample: string): NumberFormat | undefined {
   return { decimal, group: mark } as NumberFormat;
 }
 
+/** The sample that shows a format. */
+export function numberSample({ decimal, group }: NumberFormat): string {
+  return `1${group ?? ''}234${decimal}56`;
+}
+
 const LIMIT = 10n ** 12n * BigInt(MICRO);
 
 /**

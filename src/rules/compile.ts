@@ -2,7 +2,7 @@
 import type { Plan } from '../plan/plan.ts';
 import type { Zone } from '../plan/zone.ts';
 import type { Place, Problem } from '../problem.ts';
-import { problem } from '../problem.ts';
+import { inOrder, problem } from '../problem.ts';
 import { type Keys, type Report, readKeys, readMap, readText, readTexts } from './nodes.ts';
 import { type RuleContext, readRule } from './rules.ts';
 import { type Dialect, readFormats, readNumbers } from './scope.ts';
@@ -118,14 +118,6 @@ function readZone(top: Keys, report: Report): Zone {
   const hint = zone.nearest ? `did you mean "${zone.nearest}"?` : 'write an IANA name such as Europe/Madrid';
   report(text.at, 'unknown-timezone', `there is no time zone "${text.text}"`, hint);
   return UTC;
-}
-
-/** By place; what several readings of one place found alike, once. */
-function inOrder(problems: readonly Problem[]): Problem[] {
-  const unique = new Map(problems.map((found) => [JSON.stringify(found), found]));
-  return [...unique.values()].sort(
-    (a, b) => (a.at?.line ?? 0) - (b.at?.line ?? 0) || (a.at?.column ?? 0) - (b.at?.column ?? 0),
-  );
 }
 
 function freeze<T>(value: T): T {

@@ -1,5 +1,6 @@
 // The plan's columns found in the headers of the files at hand, or told what is missing, who needs it and what is near.
 import { findColumn } from '../plan/columns.ts';
+import { caseless } from '../plan/fold.ts';
 import type { Column } from '../plan/plan.ts';
 import { type Problem, ProblemError, problem } from '../problem.ts';
 import type { Positions } from '../stream/read-row.ts';
@@ -11,7 +12,8 @@ export function bindColumns(
   file: string,
   rulesFile: string,
 ): Positions {
-  const problems: Problem[] = repeatedHeaders(header, file);
+  const problems: Problem[] = [...oneColumn(header, columns, file), ...repeatedHeaders(header, file)];
+  if (problems.length > 0) throw new ProblemError(problems);
   const found = new Map<string, number>();
   for (const { header: name, mention } of columns) {
     if (found.has(name)) continue;
@@ -24,7 +26,9 @@ export function bindColumns(
     const { by, line, column } = mention;
     const at = { file: rulesFile, line, column };
     if (result.kind === 'absent') {
-      const hint = result.nearest ? `did you mean "${result.nearest}"?` : `it has ${shortList(header)}`;
+      const near = result.nearest ?? header.find((cell) => isPartOf(name, cell))?.trim();
+      const isFirst = !problems.some(({ code }) => code === 'unknown-column');
+      const hint = near ? `did you mean "${near}"?` : isFirst ? `it has ${shortList(header)}` : undefined;
       const message = `${by} reads the column "${name}", which ${file} doesn't have`;
       problems.push(problem('data', 'unknown-column', message, hint, at));
     } else {
@@ -35,6 +39,22 @@ export function bindColumns(
   }
   if (problems.length > 0) throw new ProblemError(problems);
   return (column) => found.get(column.header);
+}
+
+/** `Created` of `Created Time`. */
+function isPartOf(name: string, header: string): boolean {
+  return name.length >= 3 && caseless(header).includes(caseless(name));
+}
+
+/** A header read with the wrong delimiter is one column that holds the right one. */
+function oneColumn(header: readonly string[], columns: readonly Column[], file: string): Problem[] {
+  const [only = ''] = header;
+  const other = [',', ';', '\t', '|'].find((delimiter) => only.includes(delimiter));
+  if (header.length > 1 || other === undefined) return [];
+  if (columns.every(({ header: name }) => findColumn(header, name).kind === 'found')) return [];
+  const shown = other === '\t' ? 'tab' : other;
+  const message = `the header is one column, and "${shown}" stands in it`;
+  return [problem('data', 'wrong-delimiter', message, `try --delimiter "${shown}"`, { file, line: 1 })];
 }
 
 function repeatedHeaders(header: readonly string[], file: string): Problem[] {

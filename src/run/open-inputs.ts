@@ -1,13 +1,12 @@
 // All files of a run opened, their headers read and every column found, before any work is done: what is wrong with
 // them is told in one go.
-import { realpath } from 'node:fs/promises';
 import { type CsvFile, openCsv, type Wanted } from '../io/read-csv.ts';
 import type { Column } from '../plan/plan.ts';
-import { fail, type Problem, ProblemError } from '../problem.ts';
+import { inOrder, type Problem, ProblemError } from '../problem.ts';
 import type { Positions } from '../stream/read-row.ts';
 import { leadColumns, sourceColumns, tableColumns } from '../stream/tables.ts';
 import { bindColumns } from './bind.ts';
-import type { ScoreRequest, Targets } from './request.ts';
+import type { ScoreRequest } from './request.ts';
 
 /** Looks on as a run goes on, and may end it by throwing. */
 export interface Watch {
@@ -70,29 +69,10 @@ export async function openInputs({ inputs, rules }: ScoreRequest, watch: Watch):
       }
       activities.push(files);
     }
-    if (leads === null || problems.length > 0) throw new ProblemError(problems);
+    if (leads === null || problems.length > 0) throw new ProblemError(inOrder(problems));
     return { leads, tables, activities, close };
   } catch (error) {
     await close();
     throw error;
-  }
-}
-
-/** Refuses to write over a file that the run reads. */
-export async function refuseOverwriting(request: ScoreRequest, targets: Targets): Promise<void> {
-  const { inputs, rules } = request;
-  const read = [
-    rules.path,
-    inputs.leads,
-    ...inputs.tables.flatMap((path) => path ?? []),
-    ...inputs.activities.flat(),
-  ];
-  const real = new Map<string, string>();
-  for (const path of read) real.set(await realpath(path).catch(() => path), path);
-  for (const path of [targets.out, targets.rejects, targets.summary]) {
-    if (path === null || path === '-') continue;
-    const input = real.get(await realpath(path).catch(() => path));
-    if (input === undefined) continue;
-    fail('usage', 'output-is-input', `${path} is read by this run (${input})`, 'write to another file');
   }
 }

@@ -4,7 +4,7 @@ import type { Output, OutputSet } from '../io/replace-files.ts';
 import { csvText } from '../io/write-csv.ts';
 import { decimal, MICRO, type Micro } from '../plan/micro.ts';
 import { type Problem, ProblemError, problem } from '../problem.ts';
-import type { CellFault } from '../stream/read-row.ts';
+import { type CellFault, cellFaultText } from '../stream/read-row.ts';
 
 /** How many rows of a file may be rejected: so many, or such a share (in millionths). */
 export type RejectLimit =
@@ -15,6 +15,8 @@ export const REJECTS_HEADER = 'file,line,byte,code,message,raw';
 
 export interface Rejects {
   readonly count: number;
+  /** How many rows by code. */
+  readonly byCode: ReadonlyMap<string, number>;
   readonly path: string | null;
   /** Starts on a file; what comes of `reject` and `fault` is its. */
   file(path: string): FileRejects;
@@ -35,13 +37,16 @@ export function openRejects(outputs: OutputSet | null, path: string | null, limi
   let waiting: string[][] = [];
   let output: Output | undefined;
   let count = 0;
+  const byCode = new Map<string, number>();
 
   const file = (name: string): FileRejects => {
     const first: Problem[] = [];
+    const ownCodes = new Map<string, number>();
     let own = 0;
     const reject = ({ line, byte, raw }: RowPlace, code: string, message: string): void => {
       own++;
       count++;
+      for (const codes of [ownCodes, byCode]) codes.set(code, (codes.get(code) ?? 0) + 1);
       if (first.length < 3) first.push(problem('data', code, message, undefined, { file: name, line }));
       if (outputs && path !== null) waiting.push([name, String(line), String(byte), code, message, raw]);
     };
@@ -51,12 +56,15 @@ export function openRejects(outputs: OutputSet | null, path: string | null, limi
       },
       reject,
       fault: (fault) => reject(fault, fault.code, fault.message),
-      cells: (place, faults) => reject(place, `bad-${faults[0]!.wanted}`, faults.map(cellMessage).join(', ')),
+      cells: (place, faults) =>
+        reject(place, `bad-${faults[0]!.cell.kind}`, faults.map(cellFaultText).join(', ')),
       check: (read) => {
         if (!exceeds(limit, own, read)) return;
         const borne = limit.kind === 'rows' ? `${limit.rows}` : `${decimal(limit.share)} %`;
-        const message = `${own} of ${read} rows can't be used; --max-rejects allows ${borne}`;
-        const hint = 'mend the rows or raise --max-rejects; the first of them follow';
+        const rows = `${own.toLocaleString('en-US')} of ${read.toLocaleString('en-US')} rows`;
+        const message = `${rows} can't be used; --max-rejects allows ${borne}`;
+        const [code = ''] = [...ownCodes].find(([, n]) => n * 2 > read) ?? [];
+        const hint = `${WHOLESALE[code] ?? 'mend the rows or raise --max-rejects'}; the first of them follow`;
         throw new ProblemError([
           problem('data', 'too-many-rejects', message, hint, { file: name }),
           ...first,
@@ -77,6 +85,7 @@ export function openRejects(outputs: OutputSet | null, path: string | null, limi
   };
 
   return {
+    byCode,
     get count() {
       return count;
     },
@@ -88,10 +97,14 @@ export function openRejects(outputs: OutputSet | null, path: string | null, limi
   };
 }
 
-function cellMessage({ header, value, wanted }: CellFault): string {
-  const shown = value.length > 60 ? `${value.slice(0, 60)}…` : value;
-  return `"${header}" is no ${wanted}: "${shown}"`;
-}
+/** Where most rows of a file have one fault, the fault is hardly theirs. */
+const WHOLESALE: Readonly<Record<string, string>> = {
+  'bad-date': 'name the format in the rules, for example dates: ["d MMM, yyyy HH:mm:ss"]',
+  'bad-number': 'say in the rules how numbers are written, for example numbers: "1.234,56" or strip: "$ "',
+  duplicate: 'does leads.id in the rules name the right column?',
+  'repeated-key': "does the table's key in the rules name the right column?",
+  'no-id': 'does leads.id in the rules name the right column?',
+};
 
 function exceeds(limit: RejectLimit, rejected: number, read: number): boolean {
   if (limit.kind === 'rows') return rejected > limit.rows;

@@ -95,7 +95,7 @@ function addedColumns({ rules, asOf, result }: ScoreRequest) {
   const asked = new Map<string, Added>([
     ['ledger', ledger],
     ['as_of', () => dayText(asOf)],
-    ['rules', () => `${rules.name} ${rules.sha256}`],
+    ['rules', () => `${result.escapeFormulas ? escapeFormula(rules.name) : rules.name} ${rules.sha256}`],
   ]);
   return { standard, asked };
 }

@@ -9,8 +9,9 @@ import type { LeadBook } from '../stream/lead-book.ts';
 import { openScorer } from '../stream/score-lead.ts';
 import type { Lookup } from '../stream/tables.ts';
 import { openTally, type Tally } from '../stream/tally.ts';
+import { checkPaths } from './check-paths.ts';
 import { countScore, newFacts, type RunFacts } from './facts.ts';
-import { openInputs, refuseOverwriting, type Watch } from './open-inputs.ts';
+import { openInputs, type Watch } from './open-inputs.ts';
 import { readLeads, readSource, readTable, type Stage } from './read-inputs.ts';
 import { openRejects } from './rejects.ts';
 import type { ScoreRequest } from './request.ts';
@@ -23,6 +24,8 @@ export interface RunResult {
   /** Paths that were written, in the order of their making. */
   readonly written: readonly string[];
   readonly rejected: number;
+  /** The same by code. */
+  readonly rejectedBy: ReadonlyMap<string, number>;
   readonly rejectsPath: string | null;
   /** Puts all files in place, `summary` among them where one was asked for. */
   commit(summary: string): Promise<void>;
@@ -46,7 +49,7 @@ async function run(
   writeOut: WriteOut,
 ): Promise<RunResult> {
   const { rules, targets, result } = request;
-  if (targets) await refuseOverwriting(request, targets);
+  if (targets) await checkPaths(request, targets);
   const inputs = await openInputs(request, watch);
   let spool: Spool | undefined;
   try {
@@ -88,6 +91,7 @@ async function run(
       facts,
       written,
       rejected: rejects.count,
+      rejectedBy: rejects.byCode,
       rejectsPath: rejects.path,
       commit,
       discard: outputs.discard,

@@ -1,7 +1,7 @@
 // Where a number would mislead, the run says so aloud.
 import { dayText } from '../plan/days.ts';
-import type { Plan } from '../plan/plan.ts';
-import type { RunFacts } from './facts.ts';
+import type { Plan, Source } from '../plan/plan.ts';
+import type { ActivityCounts, RunFacts } from './facts.ts';
 import type { ScoreRequest } from './request.ts';
 
 /** An activity log this much older than as-of makes every window empty. */
@@ -11,35 +11,54 @@ const count = (value: number): string => value.toLocaleString('en-US');
 
 /** Sentences, one a warning; none mostly. */
 export function warningsOf(request: ScoreRequest, facts: RunFacts): string[] {
-  return [...sourceWarnings(request, facts), ...leadWarnings(request, facts)];
+  const { plan } = request.rules;
+  return [
+    ...plan.sources.flatMap((source) => matchWarnings(source, facts.activities.get(source.name)!, plan)),
+    ...ageWarnings(request, facts),
+    ...plan.tables.flatMap(({ name, key }) => {
+      const { read, matched } = facts.tables.get(name)!;
+      const joinsNone = read > 0 && matched === 0 && facts.leads.scored > 0;
+      return joinsNone
+        ? [`${name}: no lead has a row in it; no "${key.header}" of it is what "match" names`]
+        : [];
+    }),
+    ...leadWarnings(request, facts),
+  ];
 }
 
-function sourceWarnings({ asOf, rules }: ScoreRequest, facts: RunFacts): string[] {
-  return [...facts.activities].flatMap(([name, counts]) => {
-    const warnings: string[] = [];
-    if (counts.read > 0 && counts.matched === 0) {
-      const source = rules.plan.sources.find((one) => one.name === name);
-      const key = source?.lead.column.header ?? '';
-      warnings.push(
-        counts.unmatched > 0
-          ? `${name}: nothing matched: no "${key}" of it is the ${keyName(rules.plan, source?.match ?? null)} of a lead; check "match"`
-          : `${name}: none of ${count(counts.read)} activities counts; see what was left out`,
-      );
-    }
-    const { newest } = counts;
-    if (newest !== null && asOf - newest >= OLD_DAYS) {
-      const day = dayText(newest);
-      const age = count(asOf - newest);
-      warnings.push(
-        `${name}: newest activity ${day}, ${age} days before as-of; to replay it: --as-of ${day}`,
-      );
-    }
-    if (counts.shared * 10 > counts.matched) {
-      warnings.push(
-        `${name}: ${count(counts.shared)} of ${count(counts.matched)} activities are shared by several leads`,
-      );
-    }
-    return warnings;
+/** Whether a log's keys are those of the leads. */
+function matchWarnings({ name, lead, match }: Source, counts: ActivityCounts, plan: Plan): string[] {
+  const warnings: string[] = [];
+  const { matched, unmatched, shared, read } = counts;
+  const key = `"${lead.column.header}" of it is the ${keyName(plan, match)} of a lead; check "match"`;
+  if (read > 0 && matched === 0) {
+    warnings.push(
+      unmatched > 0
+        ? `${name}: nothing matched: no ${key}`
+        : `${name}: none of ${count(read)} activities counts; see what was left out`,
+    );
+  } else if (matched * 100 < unmatched) {
+    warnings.push(
+      `${name}: only ${count(matched)} of ${count(matched + unmatched)} matched: hardly a ${key}`,
+    );
+  }
+  const bySeveralKeys = lead.separator !== null && match === null; // a meeting of several leads: meant so
+  if (shared * 10 > matched && !bySeveralKeys) {
+    warnings.push(`${name}: ${count(shared)} of ${count(matched)} activities are shared by several leads`);
+  }
+  return warnings;
+}
+
+/** Logs that end long before as-of; the day to replay is that of the newest log. */
+function ageWarnings({ asOf }: ScoreRequest, { activities }: RunFacts): string[] {
+  const newestOfAll = Math.max(
+    ...[...activities.values()].map(({ newest }) => newest ?? Number.NEGATIVE_INFINITY),
+  );
+  return [...activities].flatMap(([name, { newest }]) => {
+    if (newest === null || asOf - newest < OLD_DAYS) return [];
+    const day = dayText(newest);
+    const replay = newest === newestOfAll ? `; to replay it: --as-of ${day}` : '';
+    return [`${name}: newest activity ${day}, ${count(asOf - newest)} days before as-of${replay}`];
   });
 }
 

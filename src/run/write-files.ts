@@ -1,13 +1,10 @@
 // The files that a run writes: the result, one list a segment, and what was rejected.
 import { readFile, unlink } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { CsvFile } from '../io/read-csv.ts';
 import { makeDirectory, type Output, type OutputSet } from '../io/replace-files.ts';
 import type { Spool } from '../io/spool.ts';
 import { csvText } from '../io/write-csv.ts';
-import { caseless } from '../plan/fold.ts';
-import type { Plan } from '../plan/plan.ts';
-import { fail } from '../problem.ts';
+import { listPaths } from './check-paths.ts';
 import { REJECTS_HEADER } from './rejects.ts';
 import type { ScoreRequest, Targets } from './request.ts';
 import type { ResultColumns } from './result-columns.ts';
@@ -28,48 +25,21 @@ export async function startFiles(
       ? { path: '-', write: async (text: string) => void (await writeOut(text)) }
       : await outputs.create(targets.out);
   const lists =
-    targets.split === null ? null : await startLists(targets.split, rules.plan, result.only, outputs);
+    targets.split === null
+      ? null
+      : await startLists(targets.split, listPaths(targets.split, rules.plan, result.only), outputs);
   return { main, lists, only: result.only };
 }
 
-/** A file for each segment that a lead may end in. */
 async function startLists(
   directory: string,
-  plan: Plan,
-  only: ReadonlySet<string> | null,
+  paths: ReadonlyMap<string, string>,
   outputs: OutputSet,
 ): Promise<Map<string, Output>> {
-  const names = new Set([
-    ...plan.segments.map(({ name }) => name),
-    ...plan.disqualify.map(({ segment }) => segment),
-  ]);
-  refuseOneFile([...names]);
   await makeDirectory(directory);
   const lists = new Map<string, Output>();
-  for (const name of names) {
-    if (only !== null && !only.has(name)) continue;
-    lists.set(name, await outputs.create(join(directory, `${fileName(name)}.csv`)));
-  }
+  for (const [name, path] of paths) lists.set(name, await outputs.create(path));
   return lists;
-}
-
-/** A segment's name without what a file name can't hold. */
-function fileName(segment: string): string {
-  return segment.replace(/[/\\:*?"<>|\p{Cc}]/gu, '_');
-}
-
-/** Two segments whose names differ only in what a file name can't hold, or in letter case, would share a list. */
-function refuseOneFile(names: readonly string[]): void {
-  const first = new Map<string, string>();
-  for (const name of names) {
-    const file = caseless(fileName(name));
-    const other = first.get(file);
-    if (other !== undefined) {
-      const hint = 'rename one of them in the rules';
-      fail('usage', 'one-file', `--split: the segments "${other}" and "${name}" would share a file`, hint);
-    }
-    first.set(file, name);
-  }
 }
 
 /** Writes headers and rows; the paths of the files. */

@@ -2,7 +2,7 @@
 import { dateReader } from '../plan/date-format.ts';
 import { fold, wordsOf } from '../plan/fold.ts';
 import type { Micro } from '../plan/micro.ts';
-import { numberReader } from '../plan/number-format.ts';
+import { numberReader, numberSample } from '../plan/number-format.ts';
 import type { Cell, Column, Plan } from '../plan/plan.ts';
 import { ownCopy } from './big-sets.ts';
 
@@ -11,9 +11,18 @@ export type Value = string | Micro | readonly string[] | null;
 
 /** A cell that doesn't read as what it must be. */
 export interface CellFault {
-  readonly header: string;
+  readonly cell: Cell & { readonly kind: 'number' | 'date' };
   readonly value: string;
-  readonly wanted: 'number' | 'date';
+}
+
+/** `"Created" is no date: "15 Apr, 2021" (it reads ISO 8601)`. */
+export function cellFaultText({ cell, value }: CellFault): string {
+  const shown = value.length > 60 ? `${value.slice(0, 60)}…` : value;
+  const reads =
+    cell.kind === 'date'
+      ? ['ISO 8601', ...cell.formats].join(', ')
+      : `numbers such as ${numberSample(cell.numbers)}`;
+  return `"${cell.column.header}" is no ${cell.kind}: "${shown}" (it reads ${reads})`;
 }
 
 /** How compared text is prepared: folded, or as the words of the folded text. */
@@ -65,7 +74,7 @@ export function openRowReader(cells: readonly Cell[], positions: Positions, plan
         const value = parse(text);
         if (value === undefined) {
           faults ??= [];
-          faults.push({ header: headerOf(cell), value: text, wanted: cell.kind as 'number' | 'date' });
+          faults.push({ cell: cell as CellFault['cell'], value: text });
         }
         values[index] = value ?? null;
       }
@@ -80,10 +89,6 @@ export function openRowReader(cells: readonly Cell[], positions: Positions, plan
       }
     },
   };
-}
-
-function headerOf(cell: Cell): string {
-  return 'column' in cell ? cell.column.header : '';
 }
 
 const MAKE: { readonly [K in Form]: (text: string) => string } = {

@@ -62,9 +62,10 @@ export function inputLines(told: Told, width: number): string[] {
 const LEFT_OUT_ALL = ['left out (--without)'];
 
 function readPhrases(log: ActivityTold): string[] {
-  const acts = log.read - log.left_out;
-  const of = log.left_out > 0 ? ` of ${count(acts)} own acts` : '';
-  const share = acts === 0 ? '' : ` (${percent(log.matched, acts)}${of})`;
+  // What was left out on purpose, or names no lead, could not match: the share is of the rest.
+  const named = log.read - log.left_out - log.no_lead - log.quarantined;
+  const of = named < log.read ? ` of ${count(named)} that name a lead` : '';
+  const share = named === 0 ? '' : ` (${percent(log.matched, named)}${of})`;
   return [
     `${count(log.read)} read`,
     `${count(log.matched)} matched${share}`,

@@ -42,6 +42,7 @@ export interface Told {
   readonly warnings: readonly string[];
   readonly written: readonly string[];
   readonly rejected: number;
+  readonly rejectedBy: ReadonlyMap<string, number>;
   readonly rejectsPath: string | null;
   readonly seconds: number;
   readonly dryRun: boolean;
@@ -58,7 +59,7 @@ export function summaryText(told: Told, paint: Paint, columns: number): string {
     ruleLines(told, paint, width),
     hottestLines(told, paint, width),
     warningLines(told, paint, width),
-    outcomeLines(told, paint),
+    outcomeLines(told, paint, width),
   ];
   const texts = sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
   return `${texts.join('\n\n')}\n`;
@@ -82,11 +83,21 @@ function warningLines({ warnings }: Told, paint: Paint, width: number): string[]
   );
 }
 
-function outcomeLines({ written, rejected, rejectsPath, dryRun }: Told, paint: Paint): string[] {
-  const lost = rejected > 0 && rejectsPath === null && !dryRun ? '; --rejects FILE keeps them' : '';
+function outcomeLines(
+  { written, rejected, rejectedBy, rejectsPath, dryRun }: Told,
+  paint: Paint,
+  width: number,
+): string[] {
   const rows = rejected === 1 ? 'row' : 'rows';
+  const codes = [...rejectedBy].sort((a, b) => b[1] - a[1]).map(([code, n]) => `${count(n)} ${code}`);
+  const phrases = [`${count(rejected)} ${rows}: ${codes[0]}`, ...codes.slice(1)];
+  if (rejectsPath === null && !dryRun) phrases.push('--rejects FILE keeps them');
+  const label = 'rejected';
+  const rejects = wrap(phrases, width - label.length - 1).map((line, i) =>
+    i === 0 ? `${paint.warn(label)} ${line}` : `${' '.repeat(label.length)} ${line}`,
+  );
   return [
-    ...(rejected > 0 ? [`${paint.warn('rejected')} ${count(rejected)} ${rows}${lost}`] : []),
+    ...(rejected > 0 ? rejects : []),
     ...(dryRun
       ? ['dry run: nothing was written']
       : written.map((path) => `${paint.good('wrote')} ${shown(path)}`)),

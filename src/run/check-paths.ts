@@ -1,0 +1,73 @@
+// Which files a run writes, and that none of them is one that it reads, or another one that it writes.
+import { realpath } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { caseless } from '../plan/fold.ts';
+import type { Plan } from '../plan/plan.ts';
+import { fail } from '../problem.ts';
+import type { ScoreRequest, Targets } from './request.ts';
+
+/** The list of each segment that a lead may end in, by the segment's name. */
+export function listPaths(
+  directory: string,
+  plan: Plan,
+  only: ReadonlySet<string> | null,
+): Map<string, string> {
+  const names = new Set([
+    ...plan.segments.map(({ name }) => name),
+    ...plan.disqualify.map(({ segment }) => segment),
+  ]);
+  const first = new Map<string, string>();
+  const paths = new Map<string, string>();
+  for (const name of names) {
+    const file = `${name.replace(/[/\\:*?"<>|\p{Cc}]/gu, '_')}.csv`;
+    const other = first.get(caseless(file));
+    if (other !== undefined) {
+      const message = `--split: the segments "${other}" and "${name}" would share a file`;
+      fail('usage', 'same-file', message, 'rename one of them in the rules');
+    }
+    first.set(caseless(file), name);
+    if (only === null || only.has(name)) paths.set(name, join(directory, file));
+  }
+  return paths;
+}
+
+/** Refuses to write over a file that the run reads, or twice over one that it writes. */
+export async function checkPaths({ inputs, rules, result }: ScoreRequest, targets: Targets): Promise<void> {
+  const read = [
+    rules.path,
+    inputs.leads,
+    ...inputs.tables.flatMap((path) => path ?? []),
+    ...inputs.activities.flat(),
+  ];
+  const lists = targets.split === null ? [] : listPaths(targets.split, rules.plan, result.only).values();
+  const inputAt = new Map<string, string>();
+  for (const path of read) inputAt.set(await realPath(path), path);
+  const outputAt = new Map<string, string>();
+  for (const path of [targets.out, targets.rejects, targets.summary, ...lists]) {
+    if (path === null || path === '-') continue;
+    const real = await realPath(path);
+    const input = inputAt.get(real);
+    const output = outputAt.get(real);
+    if (input !== undefined) {
+      fail('usage', 'output-is-input', `${path} is read by this run (${input})`, 'write to another file');
+    }
+    if (output !== undefined) {
+      fail(
+        'usage',
+        'same-file',
+        `${path} would be written twice (${output})`,
+        'give each output a file of its own',
+      );
+    }
+    outputAt.set(real, path);
+  }
+}
+
+/** Where a path leads, links followed; of a file that isn't there yet, where it will be. */
+async function realPath(path: string): Promise<string> {
+  const full = resolve(path);
+  const there = await realpath(full).catch(() => undefined);
+  if (there !== undefined) return there;
+  const folder = await realpath(dirname(full)).catch(() => dirname(full));
+  return join(folder, basename(full));
+}
