@@ -1,6 +1,7 @@
 // The public door, for programs that score inside themselves: rules in, scores out, no files and no clock.
 import { dayText, readDay } from './plan/days.ts';
 import { decimal, fixed } from './plan/micro.ts';
+import { didYouMean } from './plan/nearest.ts';
 import type { Plan } from './plan/plan.ts';
 import { ledgerJson, reasonsOf, type ScoreCard } from './plan/score-card.ts';
 import { fail, ProblemError } from './problem.ts';
@@ -78,13 +79,16 @@ export interface ScoredLeads {
 
 /**
  * Scores leads with what they did, exactly as `leadscore score` does. Rows are plain objects of header and cell
- * text; headers are matched exactly, and one that is missing is an empty cell.
+ * text; headers are matched exactly, and one that is missing is an empty cell. A source or table that is
+ * left out had no rows; one that the rules don't know is refused.
  *
- * @throws {ProblemError} where `asOf` is no date.
+ * @throws {ProblemError} where `asOf` is no date, or a source or table is unknown.
  */
 export function scoreLeads(plan: Plan, leads: Iterable<Row>, circumstances: Circumstances): ScoredLeads {
   const { asOf, ...rest } = circumstances;
   const day = readDay(asOf) ?? fail('usage', 'bad-date', `asOf "${asOf}" is no date`, 'write YYYY-MM-DD');
+  checkNames('source', plan.sources, rest.activities);
+  checkNames('table', plan.tables, rest.tables);
   const scored = scoreInMemory(plan, { ...rest, leads, asOf: day });
   return {
     leads: scored.leads.map((one) =>
@@ -93,7 +97,7 @@ export function scoreLeads(plan: Plan, leads: Iterable<Row>, circumstances: Circ
     activities: Object.fromEntries(
       [...scored.activities].map(([source, classes]) => [source, Object.fromEntries(classes)]),
     ),
-    faults: scored.faults.map((fault) => `${fault.of}: ${cellFaultText(fault)}`),
+    faults: scored.faults,
   };
 }
 
@@ -106,6 +110,19 @@ export function scoreLead(plan: Plan, lead: Row, circumstances: Circumstances): 
   const [result] = scoreLeads(plan, [lead], circumstances).leads as [LeadResult];
   if ('refused' in result) return fail('data', result.refused.code, result.refused.message);
   return result;
+}
+
+/** Rows under a name that the rules don't know would be silence without a word. */
+function checkNames(
+  kind: string,
+  declared: readonly { readonly name: string }[],
+  given: Readonly<Record<string, unknown>> = {},
+): void {
+  const names = declared.map(({ name }) => name);
+  for (const name of Object.keys(given)) {
+    if (!names.includes(name))
+      fail('usage', `unknown-${kind}`, `the rules have no ${kind} "${name}"`, didYouMean(name, names));
+  }
 }
 
 function leadScore(card: ScoreCard, plan: Plan): LeadScore {

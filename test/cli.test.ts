@@ -1640,6 +1640,46 @@ describe('exit codes', () => {
     expect(everything()).toEqual(before);
   });
 
+  test.each([
+    ['the summary', ['--summary', 'folder']],
+    ['the rejects', ['--rejects', 'folder']],
+    ['a list', ['--split', 'lists']],
+  ])('4 writing failed: where %s should be stands a directory', async (_, flags) => {
+    put({ 'out.csv': 'old', 'folder/x': '', 'lists/MQL.csv/x': '', 'leads.csv': `${LEADS},No id,,,\n` });
+    const before = everything();
+    expect((await trial('--max-rejects', '1', ...flags)).code).toBe(4);
+    expect(everything()).toEqual(before);
+  });
+
+  /** Standard output that fails as a pipe or a device does. */
+  const failing = (code: string) => {
+    let tell = (_: Error): void => {};
+    return {
+      on: (_: 'error', listener: (error: Error) => void) => {
+        tell = listener;
+      },
+      once: () => {}, // never drains
+      write: () => {
+        queueMicrotask(() => tell(Object.assign(new Error(code), { code })));
+        return false;
+      },
+    };
+  };
+
+  test('4 writing failed: standard output on a full disk', async () => {
+    let stderr = '';
+    const streams = { stdout: failing('ENOSPC'), stderr: { write: (said: string) => (stderr += said) } };
+    expect(await main([...TRIAL, ...AS_OF, '-o', '-', '--quiet'], streams)).toBe(4);
+    expect(stderr).toContain('the disk is full');
+  });
+
+  test('0 where a reader of standard output goes away: a quiet end', async () => {
+    let stderr = '';
+    const streams = { stdout: failing('EPIPE'), stderr: { write: (said: string) => (stderr += said) } };
+    expect(await main([...TRIAL, ...AS_OF, '-o', '-', '--quiet'], streams)).toBe(0);
+    expect(stderr).toBe('');
+  });
+
   test('4 an input that is a directory', async () => {
     put({ 'folder/x': '' });
     expect((await trial('--leads', 'folder')).code).toBe(4);

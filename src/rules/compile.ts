@@ -60,7 +60,9 @@ function build(top: Keys, start: Place, report: Report): Plan {
   const name = top.get('name');
   const missing = top.get('missing');
   const rules = top.get('rules');
-  const ruleMap = rules && readMap(rules.value, 'rules', report);
+  const ruleMap =
+    rules &&
+    readMap(rules.value, 'rules', report, 'each rule under its own name: my-rule: { when: …, points: 5 }');
   const segments = readSegments(top, context);
   const plan: Plan = {
     language: 1,

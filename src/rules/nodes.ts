@@ -18,24 +18,28 @@ export function readKeys(
   what: string,
   known: readonly string[],
   report: Report,
+  /** How it is written, told to whoever wrote something else. */
+  example?: string,
 ): Keys | undefined {
-  const map = readMap(node, what, report);
+  const map = readMap(node, what, report, example);
   if (map === undefined) return undefined;
+  const isSelector = known.includes('where') && known.includes('within');
   for (const { key, keyAt } of map.entries) {
     if (known.includes(key)) continue;
     report(
       keyAt,
       'unknown-key',
       `${what} has no "${key}"`,
-      didYouMean(key, known) ?? (known.length > 0 ? `it takes ${known.join(', ')}` : undefined),
+      didYouMean(key, known) ??
+        `it takes ${known.join(', ')}${isSelector ? '; a column goes under where' : ''}`,
     );
   }
   return new Map(map.entries.map((entry) => [entry.key, entry]));
 }
 
-export function readMap(node: YamlNode, what: string, report: Report): YamlMap | undefined {
+export function readMap(node: YamlNode, what: string, report: Report, example?: string): YamlMap | undefined {
   if (node.kind === 'map') return node;
-  report(node.at, 'not-a-mapping', `${what} is a mapping (key: value)`);
+  report(node.at, 'not-a-mapping', `${what} is a mapping (key: value)`, example && `write ${example}`);
   return undefined;
 }
 

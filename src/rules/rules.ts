@@ -156,7 +156,13 @@ function readEach(
   const perDayEntry = keys.get('times_per_day');
   const decay = decayEntry && readDecay(decayEntry, by, report);
   const perDay = perDayEntry && readWhole(perDayEntry.value, `"times_per_day" of ${by}`, 1, report);
-  const selectorKeys = readKeys(each.value, `"each" of ${by}`, EACH_KEYS, report);
+  const selectorKeys = readKeys(
+    each.value,
+    `"each" of ${by}`,
+    EACH_KEYS,
+    report,
+    'each: { type: page_view }',
+  );
   const needs = decayEntry ? 'decay' : perDayEntry ? 'times_per_day' : undefined;
   const select = selectorKeys && readSelector(selectorKeys, each, by, context, needs);
   if (select === undefined || points === undefined) return undefined;
@@ -168,7 +174,7 @@ function readEach(
 const DECAY_KINDS = ['half_life', 'linear', 'steps'] as const;
 
 function readDecay(entry: YamlEntry, by: string, report: Report): Decay | undefined {
-  const keys = readKeys(entry.value, `"decay" of ${by}`, DECAY_KINDS, report);
+  const keys = readKeys(entry.value, `"decay" of ${by}`, DECAY_KINDS, report, 'decay: { half_life: 14d }');
   if (keys === undefined) return undefined;
   const kinds = DECAY_KINDS.filter((kind) => keys.has(kind));
   const [kind] = kinds;
@@ -223,7 +229,12 @@ function readTiers(
 ): Earning | undefined {
   const { report } = context;
   if (entry.value.kind !== 'list') {
-    report(entry.value.at, 'not-a-list', `"tiers" of ${by} is a list`);
+    report(
+      entry.value.at,
+      'not-a-list',
+      `"tiers" of ${by} is a list`,
+      'write [ { at_least: 200, points: 10 } ]',
+    );
     return undefined;
   }
   if (entry.value.items.length === 0)

@@ -41,7 +41,13 @@ export function readActivity(entry: YamlEntry, by: string, context: Selecting): 
   const { report, signals } = context;
   const none = entry.key === 'no_activity';
   const known = none ? SELECTOR_KEYS : [...SELECTOR_KEYS, ...MEASURES];
-  const keys = readKeys(entry.value, `"${entry.key}" of ${by}`, known, report);
+  const keys = readKeys(
+    entry.value,
+    `"${entry.key}" of ${by}`,
+    known,
+    report,
+    `${entry.key}: { within: 30d }`,
+  );
   if (keys === undefined) return undefined;
   const measures = MEASURES.filter((measure) => !none && keys.has(measure));
   const [measure = 'count', second] = measures;

@@ -25,7 +25,7 @@ export interface LeadSide {
 
 export function readLeadSide(top: Keys, dialect: Dialect, report: Report): LeadSide {
   const entry = top.get('leads');
-  const keys = entry && readKeys(entry.value, 'leads', ['id', 'fields'], report);
+  const keys = entry && readKeys(entry.value, 'leads', ['id', 'fields'], report, 'leads: { id: Record ID }');
   const id = readColumn(keys?.get('id'), 'leads.id', report) ?? NOWHERE;
   if (keys && !keys.has('id')) {
     report(entry.keyAt, 'missing-key', 'leads has no "id"', 'name the column that identifies a lead');

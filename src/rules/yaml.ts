@@ -118,7 +118,8 @@ export function readYaml(text: string, file: string): { root?: YamlNode; problem
 }
 
 const MESSAGES: Readonly<Record<string, string>> = {
-  DUPLICATE_KEY: 'this key stands twice',
+  DUPLICATE_KEY: 'this key stands twice in its mapping',
+  BLOCK_AS_IMPLICIT_KEY: 'a mapping stands where a value belongs: put it in { }, or on lines of its own',
   MULTIPLE_DOCS: 'the file holds several documents',
   TAB_AS_INDENT: 'a tab cannot indent YAML',
   TAG_RESOLVE_FAILED: 'tags have no meaning here: a value is its characters as written',

@@ -1,5 +1,5 @@
 // Which files a run writes, and that none of them is one that it reads, or another one that it writes.
-import { realpath } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { caseless } from '../plan/fold.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -59,6 +59,11 @@ export async function checkPaths({ inputs, rules, result }: ScoreRequest, target
         'give each output a file of its own',
       );
     }
+    const isDirectory = await stat(real).then(
+      (there) => there.isDirectory(),
+      () => false,
+    );
+    if (isDirectory) fail('io', 'cannot-write', `${path} can't be written: it is a directory`);
     outputAt.set(real, path);
   }
 }

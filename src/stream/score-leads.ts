@@ -2,7 +2,7 @@
 import type { Column, Plan } from '../plan/plan.ts';
 import type { ScoreCard } from '../plan/score-card.ts';
 import { type LeadOutcome, openLeadBook } from './lead-book.ts';
-import type { CellFault, Positions } from './read-row.ts';
+import { type CellFault, cellFaultText, type Positions } from './read-row.ts';
 import { openScorer } from './score-lead.ts';
 import { type Lookup, leadColumns, openLookup, sourceColumns, tableColumns } from './tables.ts';
 import { type ActivityClass, openTally } from './tally.ts';
@@ -28,17 +28,17 @@ export interface InMemoryScores {
   )[];
   /** How many rows of each source counted as what. */
   readonly activities: ReadonlyMap<string, ReadonlyMap<ActivityClass, number>>;
-  /** Cells of logs and tables that don't read as what they must be. */
-  readonly faults: readonly (CellFault & { readonly of: string })[];
+  /** Why rows of logs and tables don't count, each with the source's or the table's name first. */
+  readonly faults: readonly string[];
 }
 
 export function scoreInMemory(
   plan: Plan,
   { leads, activities = {}, tables = {}, asOf }: ScoreInput,
 ): InMemoryScores {
-  const faults: (CellFault & { of: string })[] = [];
+  const faults: string[] = [];
   const note = (of: string, found: readonly CellFault[]): void => {
-    for (const fault of found) faults.push({ ...fault, of });
+    for (const fault of found) faults.push(`${of}: ${cellFaultText(fault)}`);
   };
   const lookups = plan.tables.map(({ name }, table): Lookup | null => {
     if (!Object.hasOwn(tables, name)) return null;
@@ -47,6 +47,9 @@ export function scoreInMemory(
     for (const row of tables[name] as Iterable<Row>) {
       const outcome = add(cells(row));
       if (outcome.kind === 'faults') note(name, outcome.faults);
+      else if (outcome.kind === 'no_key') faults.push(`${name}: a row has no key`);
+      else if (outcome.kind === 'repeated')
+        faults.push(`${name}: the key "${outcome.key}" stood in an earlier row`);
     }
     return lookup;
   });
