@@ -441,4 +441,71 @@ describe('the tables of the plan, value by value', () => {
       expect(`${age}: ${got.map(({ name, points }) => `${name} ${write(points)}`)}`).toBe(`${age}: ${paid}`);
     }
   });
+
+  test('windows, at every age', async () => {
+    const tests = ['within', 'older_than', 'next'].flatMap((op) => [1, 2, 7, 30].map((n) => `${op}: ${n}d`));
+    const days = ['before', 'after'].map((op) => `${op}: 2026-10-25`);
+    const ofLead = [...tests, ...days].map((t, i) => `  l${i}: { when: { Day: { ${t} } }, points: 1 }\n`);
+    const ofLog = tests.filter((t) => !t.startsWith('next'));
+    const rules = ofLog.map((t, i) => `  a${i}: { when: { activity: { ${t} } }, points: 1 }\n`);
+    const none = ofLog.map((t, i) => `  n${i}: { when: { no_activity: { ${t} } }, points: 1 }\n`);
+    const each = ofLog.map((t, i) => `  e${i}: { each: { ${t} }, points: 1 }\n`);
+    const ages = Array.from({ length: 80 }, (_, i) => i - 35);
+    const on = (age: number): string => isoDay(day(plain.asOf) - age);
+    await compare(
+      caseOf(
+        `${BASE}rules:\n${[...ofLead, ...rules, ...none, ...each].join('')}`,
+        { header: ['Id', 'Day'], rows: ages.map((age) => [String(age), on(age)]) },
+        { header: ['Lead', 'At'], rows: ages.map((age) => [String(age), on(age)]) },
+      ),
+    );
+  });
+
+  test('measures, of the activities of one lead', async () => {
+    const row = fc.tuple(
+      fc.constantFrom('2026-11-01', '2026-10-31', '2026-10-31 23:30-05:00', '2026-10-30 10:00', ''),
+      fc.constantFrom('1', '1.0', '+1', '2', '0', '-0', '2.000001', '', '-3'),
+      fc.constantFrom('2026-10-01', '2026-10-01 10:00', '2026-10-02', '2026-10-01T22:00-03:00', ''),
+      fc.constantFrom('SEO', 'seo', 'Séo', 'se o', ''),
+    );
+    const measures = ['count: {', 'days: {', 'distinct: { field: n,', 'distinct: { field: due,'];
+    const more = ['distinct: { field: Text,', 'sum: { field: n,'];
+    const limits = [
+      'at_least: 1',
+      'at_least: 2',
+      'at_least: 3',
+      'at_most: 0',
+      'more_than: 4',
+      'less_than: 4',
+    ];
+    const all = [...measures, ...more].flatMap((measure) => limits.map((limit) => `${measure} ${limit} }`));
+    const rules = all.map((m, i) => `  m${i}: { when: { activity: { ${m} } }, points: 1 }\n`);
+    const declared =
+      'fields: { n: { column: N, type: number }, due: { column: Due, type: date } }, lead: Lead';
+    await always(fc.array(row, { maxLength: 8 }), (rows) =>
+      compare(
+        caseOf(
+          `${BASE.replace('lead: Lead', declared)}rules:\n${rules.join('')}`,
+          { header: ['Id', 'Name'], rows: [['1', 'x']] },
+          { header: ['Lead', 'At', 'N', 'Due', 'Text'], rows: rows.map((cells) => ['1', ...cells]) },
+        ),
+      ),
+    );
+  });
+});
+
+describe('examples that random cases found', () => {
+  const lead: Sheet = { header: ['Id', 'Count'], rows: [['1', '-2']] };
+  const nobody: Sheet = { header: ['Lead', 'At'], rows: [] };
+
+  test('a gate is told with its own number, not with a rounded one', async () => {
+    const rules =
+      'groups: { fit: {} }\nrules: { a: { when: { Count: { known: true } }, points: 30 } }\n' +
+      'segments:\n  - { name: cold, from: 0 }\n  - { name: hot, from: 5, requires: { fit: { at_least: 19.9999 } } }\n';
+    await compare(caseOf(`${BASE}${rules}`, lead, nobody));
+  });
+
+  test('a rule over a count column fires only where the count earns something', async () => {
+    await compare(caseOf(`${BASE}rules: { a: { each: { field: Count }, points: 1 } }\n`, lead, nobody));
+  });
 });

@@ -37,13 +37,13 @@ export function distributionLines({ scores, plan }: Told, paint: Paint, width: n
   const { min, max } = plan.score;
   const labels = scores.bars.map((_, i) => boundsOf(plan.score, i));
   const marks = scores.bars.map((_, i) => thresholdsIn(plan, i));
-  const fit = (texts: readonly string[]): number => Math.max(0, ...texts.map(widthOf));
+  const widest = (texts: readonly string[]): number => Math.max(0, ...texts.map(widthOf));
   const numbers = scores.bars.map(count);
-  const fixed = 2 + fit(labels) + 2 + fit(numbers) + 2;
-  const room = Math.max(LEAST_BAR, Math.min(40, width - fixed - fit(marks) - 1));
+  const fixed = 2 + widest(labels) + 2 + widest(numbers) + 2;
+  const room = Math.max(LEAST_BAR, Math.min(40, width - fixed - widest(marks) - 1));
   const most = Math.max(1, ...scores.bars);
   const rows = scores.bars.map((n, i) => {
-    const head = `  ${padStart(labels[i] as string, fit(labels))}  ${padStart(count(n), fit(numbers))}  `;
+    const head = `  ${padStart(labels[i] as string, widest(labels))}  ${padStart(count(n), widest(numbers))}  `;
     const mark = marks[i] ? ` ${paint.dim(cut(marks[i] as string, width - fixed - room - 1))}` : '';
     return `${head}${paint.bar(padEnd(bar(n / most, room), room))}${mark}`.trimEnd();
   });
@@ -122,19 +122,19 @@ function pointsText(points: Micro): string {
 export function hottestLines({ scores, plan }: Told, paint: Paint, width: number): string[] {
   const hot = scores.top.filter(({ score, reasons }) => score > plan.score.min && reasons.length > 0);
   if (hot.length === 0) return [];
-  const fit = (texts: readonly string[], most: number): number =>
+  const widest = (texts: readonly string[], most: number): number =>
     Math.min(most, Math.max(...texts.map(widthOf)));
   const scoresOf = hot.map(({ score }) => decimal(score, plan.score.decimals));
-  const segmentWidth = fit(
+  const segmentWidth = widest(
     hot.map(({ segment }) => shown(segment)),
     16,
   );
-  const idWidth = fit(
+  const idWidth = widest(
     hot.map(({ id }) => shown(id)),
     24,
   );
   const rows = hot.flatMap(({ id, segment, reasons }, i) => {
-    const number = padStart(scoresOf[i] as string, fit(scoresOf, 10));
+    const number = padStart(scoresOf[i] as string, widest(scoresOf, 10));
     const head = `  ${number}  ${padEnd(cut(shown(segment), segmentWidth), segmentWidth)}  ${padEnd(cut(shown(id), idWidth), idWidth)}`;
     const text = shown(reasons.join('; '));
     if (width >= 60) return [`${head}  ${paint.dim(cut(text, width - widthOf(head) - 2))}`];
