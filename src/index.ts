@@ -4,6 +4,7 @@ import { decimal, fixed } from './plan/micro.ts';
 import { didYouMean } from './plan/nearest.ts';
 import type { Plan } from './plan/plan.ts';
 import { ledgerJson, reasonsOf, type ScoreCard } from './plan/score-card.ts';
+import { localDay } from './plan/zone.ts';
 import { fail, ProblemError } from './problem.ts';
 import { compileRules as compile } from './rules/compile.ts';
 import { cellFaultText } from './stream/read-row.ts';
@@ -102,7 +103,8 @@ export function scoreLeads(plan: Plan, leads: Iterable<Row>, circumstances: Circ
 }
 
 /**
- * Scores one lead. The rows of `activities` may be those of other leads too: only its own count.
+ * Scores one lead. The rows of `activities` may be those of other leads too: only its own count. For many leads
+ * `scoreLeads` prepares the rules once.
  *
  * @throws {ProblemError} where the lead has no id, or a cell doesn't read as what it must be.
  */
@@ -154,7 +156,7 @@ function refusal(refused: Refused): Refusal {
   }
 }
 
-/** Today's date for `asOf`, in UTC, from milliseconds since 1970. */
-export function dateOf(milliseconds: number): string {
-  return dayText(Math.floor(milliseconds / 86_400_000));
+/** The date of an instant (milliseconds since 1970) in the rules' time zone: `asOf: today(plan, Date.now())`. */
+export function today(plan: Plan, milliseconds: number): string {
+  return dayText(localDay(plan.timezone, Math.floor(milliseconds / 1000)));
 }

@@ -9,13 +9,13 @@ import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
 import {
   compileRules,
-  dateOf,
   type LeadScore,
   ProblemError,
   problemLine,
   type Row,
   scoreLead,
   scoreLeads,
+  today,
 } from '../src/index.ts';
 import { rowsOf, run } from './run.ts';
 
@@ -410,10 +410,14 @@ rules:
   });
 });
 
-test('dateOf tells the day in UTC', () => {
-  expect(dateOf(Date.UTC(2026, 10, 21, 23, 59, 59, 999))).toBe('2026-11-21');
-  expect(dateOf(0)).toBe('1970-01-01');
-  expect(dateOf(-1)).toBe('1969-12-31');
+test("today is that of the rules' time zone", () => {
+  const inZone = (zone: string) =>
+    compileRules(`version: 1\ntimezone: ${zone}\nleads: { id: id }\nrules: {}\n`);
+  const late = Date.UTC(2026, 10, 21, 23, 59, 59, 999);
+  expect(today(inZone('UTC'), late)).toBe('2026-11-21');
+  expect(today(inZone('Europe/Madrid'), late)).toBe('2026-11-22');
+  expect(today(inZone('UTC'), 0)).toBe('1970-01-01');
+  expect(today(inZone('America/New_York'), 0)).toBe('1969-12-31');
 });
 
 test('the package is imported by its name', () => {

@@ -143,15 +143,24 @@ function delimiterNamed(value: string): string {
 }
 
 function encodingNamed(value: string): string {
+  const encoding = encodingOf(value);
+  if (encoding === undefined) {
+    const hint = 'write for example latin1 or windows-1252';
+    return fail('usage', 'unknown-encoding', `--encoding: "${value}" is not known`, hint);
+  }
+  // Lines are cut before they are decoded, so a line end must be one byte.
+  if (/^(utf-16|iso-2022)/.test(encoding)) {
+    fail('usage', 'unknown-encoding', `--encoding: ${encoding} is not read`, 'save the file as UTF-8');
+  }
+  return encoding === 'utf-8' ? encoding : value;
+}
+
+/** The standard's name of an encoding. */
+function encodingOf(label: string): string | undefined {
   try {
-    return new TextDecoder(value).encoding === 'utf-8' ? 'utf-8' : value;
+    return new TextDecoder(label).encoding;
   } catch {
-    return fail(
-      'usage',
-      'unknown-encoding',
-      `--encoding: "${value}" is not known`,
-      'write for example latin1 or windows-1252',
-    );
+    return undefined;
   }
 }
 

@@ -30,26 +30,13 @@ export function decoder(path: string, encoding = 'utf-8'): Decode {
   };
 }
 
+/** The first byte that is not UTF-8: from there on decoding replaces, so encoding again differs. */
 function invalidAt(bytes: Buffer): number {
-  let low = 0;
-  let high = bytes.length;
-  // The longest valid beginning; a cut inside a character moves it by three bytes at most.
-  while (high - low > 8) {
-    const middle = (low + high) >> 1;
-    const cut = [0, 1, 2, 3].find(
-      (back) => middle - back >= low && isUtf8(bytes.subarray(low, middle - back)),
-    );
-    if (cut === undefined) high = middle;
-    else low = middle - cut;
-  }
-  for (let end = low; end < bytes.length; end++) {
-    const lengths = [1, 2, 3, 4].find(
-      (length) => isUtf8(bytes.subarray(end, end + length)) && end + length <= bytes.length,
-    );
-    if (lengths === undefined) return end;
-    end += lengths - 1;
-  }
-  return low;
+  const again = Buffer.from(bytes.toString());
+  let at = 0;
+  while (at < bytes.length && bytes[at] === again[at]) at++;
+  while (!isUtf8(bytes.subarray(0, at))) at--; // to the beginning of a character cut short
+  return at;
 }
 
 /** What windows-1252 has where Latin-1 has the control characters 80 to 9F (WHATWG Encoding Standard). */

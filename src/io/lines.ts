@@ -7,13 +7,10 @@ const BACKSLASH = 92;
 /** How many line ends there are before `end`. */
 export function countLines(bytes: Buffer, end: number): number {
   let lines = 0;
-  if (!bytes.includes(CR)) {
-    for (let at = bytes.indexOf(LF); at !== -1 && at < end; at = bytes.indexOf(LF, at + 1)) lines++;
-    return lines;
-  }
-  for (let at = 0; at < end; at++) {
-    const byte = bytes[at];
-    if (byte === LF || (byte === CR && bytes[at + 1] !== LF)) lines++;
+  for (let at = bytes.indexOf(LF); at !== -1 && at < end; at = bytes.indexOf(LF, at + 1)) lines++;
+  // A CR that no LF follows is a line end of its own.
+  for (let at = bytes.indexOf(CR); at !== -1 && at < end; at = bytes.indexOf(CR, at + 1)) {
+    if (bytes[at + 1] !== LF) lines++;
   }
   return lines;
 }
@@ -51,8 +48,11 @@ export function recordsEnd(
   first = false,
 ): number {
   if (isAll && !first) return bytes.length;
-  if (!first && (quote === null || !bytes.includes(quote)) && !bytes.includes(CR))
-    return bytes.lastIndexOf(LF) + 1;
+  if (!first && (quote === null || !bytes.includes(quote))) {
+    const lf = bytes.lastIndexOf(LF) + 1;
+    const cr = bytes.lastIndexOf(CR) + 1;
+    return cr > lf && cr < bytes.length ? cr : lf; // a CR at the very end may be half of a CRLF
+  }
   const mark = quote === null ? -1 : quote.charCodeAt(0);
   const hasBackslash = escapes === '\\';
   let inside = false;

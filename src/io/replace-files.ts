@@ -53,8 +53,8 @@ export function openOutputs(): OutputSet {
         });
       return { path: asked, write };
     } catch (error) {
-      const isFolder = (error as NodeJS.ErrnoException).code === 'ENOENT';
-      const reason = isFolder ? `there is no folder ${dirname(path)}` : reasonOf(error);
+      const isFolderMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+      const reason = isFolderMissing ? `there is no folder ${dirname(path)}` : reasonOf(error);
       return fail('io', 'cannot-write', `${asked} can't be written: ${reason}`);
     }
   };

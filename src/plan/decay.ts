@@ -20,19 +20,32 @@ export function decayTable(points: number, decay: Decay): number[] {
 const TABLES: { [K in Decay['kind']]: (points: number, decay: Decay & { readonly kind: K }) => number[] } = {
   half_life: (points, { days }) => {
     const rests = halfLifeFractions(days);
-    return ages(OLDEST + 1, (age) => {
+    return agesUntilZero(OLDEST + 1, (age) => {
       const halvings = BigInt(Math.floor(age / days));
       return rounded(BigInt(points) * (rests[age % days] as bigint), ONE << halvings);
     });
   },
   linear: (points, { days }) =>
-    ages(Math.min(days, OLDEST + 1), (age) => rounded(BigInt(points) * BigInt(days - age), BigInt(days))),
+    agesUntilZero(Math.min(days, OLDEST + 1), (age) =>
+      rounded(BigInt(points) * BigInt(days - age), BigInt(days)),
+    ),
   steps: (points, { steps }) =>
     ages(Math.min(steps.at(-1)?.days ?? 0, OLDEST + 1), (age) => {
       const share = steps.find((step) => age < step.days)?.share ?? 0;
       return rounded(BigInt(points) * BigInt(share), 1_000_000n);
     }),
 };
+
+/** What only falls stays 0 once it is. */
+function agesUntilZero(count: number, pointsAt: (age: number) => number): number[] {
+  const table: number[] = [];
+  for (let age = 0; age < count; age++) {
+    const points = pointsAt(age);
+    if (points === 0) break;
+    table.push(points);
+  }
+  return table;
+}
 
 function ages(count: number, pointsAt: (age: number) => number): number[] {
   return Array.from({ length: count }, (_, age) => pointsAt(age));
@@ -47,14 +60,20 @@ const PLACES = 256n;
 const ONE = 1n << PLACES;
 
 /** 0.5^(rest/days) for the rests 0 to days − 1, in fixed point. */
-function halfLifeFractions(days: number): bigint[] {
+function halfLifeFractions(days: number): readonly bigint[] {
+  const known = FRACTIONS.get(days);
+  if (known) return known;
   const step = exponential(-naturalLogOfTwo() / BigInt(days));
   const fractions = [ONE];
   while (fractions.length < Math.min(days, OLDEST + 1)) {
     fractions.push(((fractions.at(-1) as bigint) * step) >> PLACES);
   }
+  FRACTIONS.set(days, fractions);
   return fractions;
 }
+
+/** Rules of one file mostly share a half-life. */
+const FRACTIONS = new Map<number, readonly bigint[]>();
 
 /** ln 2 = Σ 1 / (k · 2^k). */
 function naturalLogOfTwo(): bigint {

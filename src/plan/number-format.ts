@@ -53,7 +53,9 @@ export function numberReader(format: NumberFormat, strip: string): (cell: string
   };
 }
 
-function micros(whole: string, part: string): Micro | undefined {
+function micros(digits: string, part: string): Micro | undefined {
+  const whole = digits.replace(/^0+(?=\d)/, '');
+  if (whole.length > 12) return undefined; // before it costs anything
   const decimals = part.length > 6 ? part.slice(0, 6) : part.padEnd(6, '0');
   const up = part.length > 6 && part.charCodeAt(6) >= 53 ? 1 : 0; // the digit 5 and above
   if (whole.length <= 9) return Number(whole) * MICRO + Number(decimals) + up;

@@ -138,7 +138,8 @@ export function readSelector(
 ): Selector | undefined {
   const { sources, report } = context;
   const sourceEntry = keys.get('source');
-  const chosen = sourceEntry ? readSourceNames(sourceEntry, context) : sources.map((_, index) => index);
+  const named = sourceEntry ? readSourceNames(sourceEntry, context) : sources.map((_, index) => index);
+  const chosen = [...new Set(named)].sort((a, b) => a - b);
   if (sources.length === 0) {
     report(
       entry.keyAt,

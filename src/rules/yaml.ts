@@ -2,7 +2,7 @@
 // YAML's failsafe schema reads it: nothing becomes a number, a date or a boolean on the way.
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import type { Place, Problem } from '../problem.ts';
-import { problem } from '../problem.ts';
+import { inOrder, problem } from '../problem.ts';
 
 export type YamlNode = YamlText | YamlList | YamlMap;
 
@@ -53,6 +53,7 @@ export function readYaml(text: string, file: string): { root?: YamlNode; problem
   try {
     document = parseDocument(text, {
       schema: 'failsafe',
+      uniqueKeys: false, // checked below, aliases followed
       version: '1.2',
       lineCounter: lines,
       prettyErrors: false,
@@ -76,16 +77,31 @@ export function readYaml(text: string, file: string): { root?: YamlNode; problem
     return bad('yaml', 'the file is empty', 0, 'a rules file starts with "version: 1"');
 
   let count = 0;
+  const anchors = new Map<string, Node>();
+  const problems: Problem[] = [];
   const convert = (node: Node | null, fallback: number, depth: number): YamlNode => {
     if (++count > MOST_NODES || depth > DEEPEST) throw new TooMuch();
     const at = place(node?.range?.[0] ?? fallback);
-    if (isAlias(node)) return convert(node.resolve(document) as Node, fallback, depth + 1);
+    if (isAlias(node)) {
+      const target = anchors.get(node.source);
+      if (target !== undefined) return convert(target, fallback, depth + 1);
+      problems.push(problem('usage', 'yaml', `no anchor &${node.source} stands before this`, undefined, at));
+      return { kind: 'text', text: '', plain: false, at };
+    }
+    if (node && 'anchor' in node && node.anchor) anchors.set(node.anchor, node);
     if (isMap(node)) {
+      const keys = new Set<string>();
       return {
         kind: 'map',
         at,
         entries: node.items.map((pair) => {
           const key = convert(pair.key as Node | null, fallback, depth + 1);
+          if (key.kind !== 'text')
+            problems.push(problem('usage', 'yaml', 'a key is text', undefined, key.at));
+          else if (keys.has(key.text)) {
+            const message = `the key "${key.text}" stands twice in its mapping`;
+            problems.push(problem('usage', 'duplicate-key', message, 'take one of them out', key.at));
+          } else keys.add(key.text);
           const keyEnd = (pair.key as Node | null)?.range?.[1] ?? fallback;
           return {
             key: key.kind === 'text' ? key.text : '',
@@ -108,7 +124,8 @@ export function readYaml(text: string, file: string): { root?: YamlNode; problem
     return { kind: 'text', text: '', plain: true, at };
   };
   try {
-    return { root: convert(document.contents as Node, 0, 0), problems: [] };
+    const root = convert(document.contents as Node, 0, 0);
+    return problems.length > 0 ? { problems: inOrder(problems) } : { root, problems };
   } catch (error) {
     if (error instanceof TooMuch || error instanceof RangeError) {
       return bad('yaml', 'the file is too large or nested too deeply', 0);
@@ -118,7 +135,6 @@ export function readYaml(text: string, file: string): { root?: YamlNode; problem
 }
 
 const MESSAGES: Readonly<Record<string, string>> = {
-  DUPLICATE_KEY: 'this key stands twice in its mapping',
   BLOCK_AS_IMPLICIT_KEY: 'a mapping stands where a value belongs: put it in { }, or on lines of its own',
   MULTIPLE_DOCS: 'the file holds several documents',
   TAB_AS_INDENT: 'a tab cannot indent YAML',

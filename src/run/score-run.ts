@@ -79,7 +79,7 @@ async function run(
             inputs.leads.csv,
             result.sortByScore,
           )
-        : countOnly(scored);
+        : countOnly(watched(scored, watch));
     if (rejects.path !== null) written.push(rejects.path);
     const commit = async (summary: string): Promise<void> => {
       if (targets?.summary) await (await outputs.create(targets.summary)).write(summary);

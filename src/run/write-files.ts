@@ -1,5 +1,5 @@
 // The files that a run writes: the result, one list a segment, and what was rejected.
-import { readFile, unlink } from 'node:fs/promises';
+import { open, unlink } from 'node:fs/promises';
 import type { CsvFile } from '../io/read-csv.ts';
 import { makeDirectory, type Output, type OutputSet } from '../io/replace-files.ts';
 import type { Spool } from '../io/spool.ts';
@@ -55,6 +55,7 @@ export async function writeFiles(
   const header = `${bom ? '\ufeff' : ''}${csvText([columns.header], delimiter)}`;
   for (const file of all) await file.write(header);
   const perLead = columns.runs.filter(({ kind }) => kind === 'own').length;
+  await spool.ready();
   const own = sorted ? pickTexts(spool, perLead) : nextTexts(spool, perLead);
   await writeRows(scored, own, columns, delimiter, files);
   return all.map(({ path }) => path).filter((path) => path !== '-');
@@ -82,16 +83,17 @@ function nextTexts(spool: Spool, perLead: number): () => readonly string[] | Pro
 }
 
 /** The texts of any lead. */
-function pickTexts(spool: Spool, perLead: number): (lead: number) => Promise<readonly string[]> {
-  return async (lead) => {
-    const texts: string[] = [];
-    for (let i = 0; i < perLead; i++) texts.push(await spool.at(lead * perLead + i));
-    return texts;
-  };
+function pickTexts(spool: Spool, perLead: number): (lead: number) => readonly string[] {
+  return (lead) => Array.from({ length: perLead }, (_, i) => spool.at(lead * perLead + i));
 }
 
 /** Takes away the rejects of an earlier run where this one has none: they would be taken for its own. */
 export async function removeOldRejects(path: string): Promise<void> {
-  const old = await readFile(path, 'utf8').catch(() => '');
-  if (old.startsWith(`${REJECTS_HEADER}\n`)) await unlink(path).catch(() => {});
+  const start = `${REJECTS_HEADER}\n`;
+  const file = await open(path).catch(() => null);
+  if (file === null) return;
+  const { buffer } = await file
+    .read(Buffer.alloc(start.length), 0, start.length, 0)
+    .finally(() => file.close());
+  if (buffer.toString() === start) await unlink(path).catch(() => {});
 }

@@ -19,11 +19,11 @@ export function openTextSet(): (text: string) => boolean {
   };
 }
 
-/** Counts one more of a whole number; how many there are now. */
+/** Counts one more of a key (a lead times 2^23, plus a day); how many there are now. */
 export function openCounter(): (key: number) => number {
   const shards = Array.from({ length: SHARDS }, () => new Map<number, number>());
   return (key) => {
-    const shard = shards[key % SHARDS] as Map<number, number>;
+    const shard = shards[Math.floor(key / 2 ** 23) % SHARDS] as Map<number, number>;
     const count = (shard.get(key) ?? 0) + 1;
     shard.set(key, count);
     return count;

@@ -40,12 +40,14 @@ export function openLeadBook(
   lookups: readonly (Lookup | null)[],
   asOf: number,
 ): LeadBook {
-  const reader = openRowReader(plan.leads.cells, positions, plan);
+  // A table may have a column of the same name: its cells are not the lead's.
+  const own: Positions = (column) => (column.table === undefined ? positions(column) : undefined);
+  const reader = openRowReader(plan.leads.cells, own, plan);
   const { values } = reader;
   const idAt = positions(plan.leads.id) as number;
   const missing = new Set(plan.missing);
   const ids = new Map<string, number>();
-  const firstRows = openNumbers(1);
+  const firstRows = openNumbers(1, Float64Array);
   const joined = plan.tables.map(() => 0);
 
   const joins = lookups.flatMap((lookup, table) => {
@@ -56,9 +58,9 @@ export function openLeadBook(
   const keyed = new Map(matchCells.map((cell) => [cell, new Map<string, number | number[]>()]));
 
   const { tests, slots } = ownConditions(plan, (condition) => compileRowTest(condition, reader, asOf));
-  const facts = openNumbers(tests.length);
+  const answers = openNumbers(tests.length, Uint8Array);
   const countCells = plan.rules.flatMap(({ earns }) => (earns.kind === 'each_counted' ? [earns] : []));
-  const amounts = openNumbers(countCells.length);
+  const amounts = openNumbers(countCells.length, Float64Array);
 
   const add = (row: readonly string[], rowNumber: number): LeadOutcome => {
     const faults = reader.read(row);
@@ -75,7 +77,7 @@ export function openLeadBook(
     }
     reader.prepare();
     tests.forEach((test, slot) => {
-      facts.set(index, slot, test(values) ? 1 : 0);
+      answers.set(index, slot, test(values) ? 1 : 0);
     });
     countCells.forEach(({ cell, points }, slot) => {
       amounts.set(index, slot, countedPoints(values[cell] as Micro | null, points));
@@ -103,7 +105,7 @@ export function openLeadBook(
     test: (condition) => {
       const slot = slots.get(condition);
       if (slot === undefined) throw new Error('this condition was not read from the rows');
-      return (lead) => facts.get(lead, slot) === 1;
+      return (lead) => answers.get(lead, slot) === 1;
     },
     counted: (cell, points) => {
       const slot = countCells.findIndex((one) => one.cell === cell && one.points === points);
@@ -167,14 +169,14 @@ function ownConditions(plan: Plan, compile: (condition: Condition) => RowTest) {
 }
 
 /** So many numbers a lead, growing as leads come. */
-function openNumbers(perLead: number) {
-  let numbers = new Float64Array(1024 * perLead);
+function openNumbers(perLead: number, Numbers: Uint8ArrayConstructor | Float64ArrayConstructor) {
+  let numbers: Uint8Array | Float64Array = new Numbers(1024 * perLead);
   return {
     get: (lead: number, slot: number): number => numbers[lead * perLead + slot] as number,
     set: (lead: number, slot: number, value: number): void => {
       const at = lead * perLead + slot;
       if (at >= numbers.length) {
-        const larger = new Float64Array(numbers.length * 2);
+        const larger = new Numbers(numbers.length * 2);
         larger.set(numbers);
         numbers = larger;
       }

@@ -134,9 +134,10 @@ export function remembered<T>(make: (text: string) => T): (text: string) => T {
     if (text.length > MEMO_LENGTH) return make(text);
     let answer = answers.get(text);
     if (answer === undefined) {
-      answer = make(text);
+      const own = ownCopy(text); // the answer may be the text itself
+      answer = make(own);
       if (answers.size >= MEMO_ENTRIES) answers.clear();
-      answers.set(ownCopy(text), answer);
+      answers.set(own, answer);
     }
     return answer;
   };

@@ -160,13 +160,14 @@ type Gates = (groups: readonly Micro[], lead: number) => string | null;
 
 function compileGates(segment: Plan['segments'][number], plan: Plan, book: LeadBook, tally: Tally): Gates {
   const when = segment.when && compileTest(segment.when, book, tally);
+  const unheld = segment.when && `${conditionWords(segment.when, plan.leads.cells, plan)} does not hold`;
   return (groups, lead) => {
     for (const { group, op, value } of segment.requires) {
       const subtotal = groups[group] as Micro;
       if (!COMPARE[op](subtotal, value)) return refusedText(plan.groups[group]!.label, subtotal, op, value);
     }
     if (when === null || when(lead)) return null;
-    return `${conditionWords(segment.when as Condition, plan.leads.cells, plan)} does not hold`;
+    return unheld;
   };
 }
 

@@ -7,8 +7,11 @@ import { openScorer } from './score-lead.ts';
 import { type Lookup, leadColumns, openLookup, sourceColumns, tableColumns } from './tables.ts';
 import { type ActivityClass, openTally } from './tally.ts';
 
-/** A row by header; a header that the rules read and the row lacks is an empty cell. */
-export type Row = Readonly<Record<string, string>>;
+/**
+ * A row by header, `{ 'Record ID': '7', Employees: '1200' }`. A header that the rules read and the row lacks is an
+ * empty cell, and so is null; a number or a boolean counts as its text.
+ */
+export type Row = Readonly<Record<string, string | number | boolean | null>>;
 
 export interface ScoreInput {
   readonly leads: Iterable<Row>;
@@ -88,6 +91,11 @@ function layOut(columns: readonly Column[]): { positions: Positions; cells: (row
   const index = new Map(headers.map((header, at) => [header, at]));
   return {
     positions: ({ header }) => index.get(header),
-    cells: (row) => headers.map((header) => (Object.hasOwn(row, header) ? (row[header] as string) : '')),
+    cells: (row) => headers.map((header) => (Object.hasOwn(row, header) ? textOf(row[header]) : '')),
   };
+}
+
+/** A cell's text; programs hold numbers too, and nothing. */
+function textOf(cell: Row[string] | undefined): string {
+  return cell === null || cell === undefined ? '' : String(cell);
 }

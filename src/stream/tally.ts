@@ -129,6 +129,7 @@ function movesOf(
 }
 
 const NO_FAULTS: readonly CellFault[] = [];
+const NO_KEYS: readonly string[] = [];
 
 function openSource(
   plan: Plan,
@@ -148,15 +149,16 @@ function openSource(
   const moves = movesFor(({ where }) => where && compileRowTest(where, reader, asOf));
   const last: SourceTally['last'] = { faults: NO_FAULTS, day: null, leads: 0 };
 
-  const leadsOf = (key: string): number | readonly number[] | undefined => {
-    const { separator } = source.lead;
-    if (separator === null) return book.find(source.match, key);
-    const found = splitKeys(key, separator, missing).flatMap((one) => book.find(source.match, one) ?? []);
-    return found.length > 1 ? [...new Set(found)] : found[0];
+  /** The keys of a row; none where the cell means no value. */
+  const keysOf = (cell: string): readonly string[] => {
+    if (cell === '' || missing.has(cell)) return NO_KEYS;
+    return source.lead.separator === null ? [cell] : splitKeys(cell, source.lead.separator, missing);
   };
-  const isEmptyKey = (key: string): boolean => {
-    if (key === '' || missing.has(key)) return true;
-    return source.lead.separator !== null && splitKeys(key, source.lead.separator, missing).length === 0;
+  const leadsOf = (keys: readonly string[]): number | readonly number[] | undefined => {
+    if (keys.length === 1) return book.find(source.match, keys[0] as string);
+    const found = keys.flatMap((key) => book.find(source.match, key) ?? []);
+    const leads = new Set(found);
+    return leads.size > 1 ? [...leads] : found[0];
   };
 
   const add = (row: readonly string[]): ActivityClass => {
@@ -164,12 +166,12 @@ function openSource(
     last.day = source.at === null ? null : (values[source.at] as number | null);
     last.leads = 0;
     if (last.faults.length > 0) return 'quarantined';
-    const key = (row[keyAt] as string).trim();
-    if (isEmptyKey(key)) return 'no_lead';
+    const keys = keysOf((row[keyAt] as string).trim());
+    if (keys.length === 0) return 'no_lead';
     if (source.at !== null && last.day === null) return 'undated';
     reader.prepare();
     if (counts && !counts(values)) return 'left_out';
-    const leads = leadsOf(key);
+    const leads = leadsOf(keys);
     if (leads === undefined) return 'unmatched';
     if (last.day !== null && last.day > asOf) return 'future';
     if (idAt !== null) {

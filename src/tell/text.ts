@@ -77,14 +77,20 @@ export function padStart(text: string, width: number): string {
 
 /** Cut to so many columns, with `…` where something was cut. */
 export function cut(text: string, width: number): string {
-  if (widthOf(text) <= width) return text;
+  const most = width * MOST_MARKS;
+  if (text.length <= most && widthOf(text) <= width) return text;
   let kept = '';
+  let used = 0;
   for (const char of text) {
-    if (widthOf(kept + char) > width - 1) break;
+    used += widthOf(char);
+    if (used > width - 1 || kept.length >= most) break;
     kept += char;
   }
   return `${kept}…`;
 }
+
+/** Code units a column may take: a letter with thousands of marks is no name. */
+const MOST_MARKS = 4;
 
 /** Phrases (words, where the comma is left out) in lines of so many columns. */
 export function wrap(phrases: readonly string[], width: number, comma = ','): string[] {
