@@ -5,7 +5,7 @@ import { type Context, Interrupted, type Streams } from './commands/context.ts';
 import { registerScore } from './commands/score.ts';
 import { type Problem, ProblemError, problem, problemLine } from './problem.ts';
 
-const EXIT = { usage: 2, data: 3, io: 4 } as const;
+const EXIT = { usage: 2, data: 3, io: 4, bug: 70 } as const;
 
 /** Runs one command. `signal` interrupts it; its reason is the exit code (130, 143). */
 export async function main(argv: readonly string[], streams: Streams, signal?: AbortSignal): Promise<number> {
@@ -35,7 +35,9 @@ export async function main(argv: readonly string[], streams: Streams, signal?: A
   } catch (error) {
     if (error instanceof Interrupted) return typeof signal?.reason === 'number' ? signal.reason : 130;
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    const problems = error instanceof CommanderError ? usageProblem(error) : problemsOf(error);
+    if (!(error instanceof CommanderError) && !(error instanceof ProblemError))
+      return tellBug(error, streams);
+    const problems = error instanceof CommanderError ? usageProblem(error) : error.problems;
     await tell(problems, argv, streams);
     return EXIT[problems[0]?.kind ?? 'usage'];
   }
@@ -58,9 +60,11 @@ function programOf(program: Command, context: Context, version: string): Command
   return program;
 }
 
-function problemsOf(error: unknown): readonly Problem[] {
-  if (error instanceof ProblemError) return error.problems;
-  throw error; // a bug, and says so
+/** Everything thrown that is no problem of the user's. */
+function tellBug(error: unknown, { stderr }: Streams): number {
+  const stack = error instanceof Error ? error.stack : String(error);
+  stderr.write(`bug: this is a fault of leadscore, not of your files; please report it\n${stack}\n`);
+  return EXIT.bug;
 }
 
 /** What commander found wrong with the flags; nothing where it has shown the help instead. */

@@ -1,7 +1,7 @@
 // The progress line of long work: only on a terminal, and only once the work has proved long.
 import { stat } from 'node:fs/promises';
 import type { Watch } from '../run/open-inputs.ts';
-import type { ScoreRequest } from '../run/request.ts';
+import { inputPaths, type ScoreRequest } from '../run/request.ts';
 import { progressLine } from '../tell/progress.ts';
 import { type Context, Interrupted } from './context.ts';
 
@@ -18,7 +18,7 @@ export async function openProgress(
   };
   if (!stderr.isTTY || !flags.progress || flags.quiet || flags.json)
     return { advance: stopIfAsked, check: stopIfAsked, clear: () => {} };
-  const files = [...inputs.tables.flatMap((path) => path ?? []), inputs.leads, ...inputs.activities.flat()];
+  const files = inputPaths(inputs);
   const sizes = await Promise.all(
     files.map((path) =>
       stat(path).then(

@@ -4,7 +4,7 @@ import { readDay } from '../plan/days.ts';
 import { MICRO } from '../plan/micro.ts';
 import { didYouMean } from '../plan/nearest.ts';
 import { yamlNumber } from '../plan/number-format.ts';
-import type { Plan } from '../plan/plan.ts';
+import { type Plan, segmentNames } from '../plan/plan.ts';
 import { localDay } from '../plan/zone.ts';
 import { fail } from '../problem.ts';
 import type { RejectLimit } from '../run/rejects.ts';
@@ -102,11 +102,11 @@ function listOf(flag: string, text: string): string[] {
 }
 
 function knownSegments(text: string, plan: Plan): string[] {
-  const names = [...plan.segments.map(({ name }) => name), ...plan.disqualify.map(({ segment }) => segment)];
+  const names = segmentNames(plan);
   if (names.includes(text)) return [text];
   return listOf('--only', text).map((name) => {
     if (names.includes(name)) return name;
-    const hint = didYouMean(name, names) ?? `there is ${[...new Set(names)].join(', ')}`;
+    const hint = didYouMean(name, names) ?? `there is ${names.join(', ')}`;
     return fail('usage', 'unknown-segment', `--only: there is no segment "${name}"`, hint);
   });
 }

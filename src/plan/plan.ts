@@ -209,6 +209,11 @@ export interface Promotion {
   readonly to: number;
 }
 
+/** Every segment that a lead may end in, each once: the plan's own, then those of disqualifications. */
+export function segmentNames({ segments, disqualify }: Plan): string[] {
+  return [...new Set([...segments.map(({ name }) => name), ...disqualify.map(({ segment }) => segment)])];
+}
+
 /** Whether a comparison holds. */
 export const COMPARE: { readonly [K in Comparison]: (value: Micro, bound: Micro) => boolean } = {
   at_least: (value, bound) => value >= bound,

@@ -2,9 +2,9 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { caseless } from '../plan/fold.ts';
-import type { Plan } from '../plan/plan.ts';
+import { type Plan, segmentNames } from '../plan/plan.ts';
 import { fail } from '../problem.ts';
-import type { ScoreRequest, Targets } from './request.ts';
+import { inputPaths, type ScoreRequest, type Targets } from './request.ts';
 
 /** The list of each segment that a lead may end in, by the segment's name. */
 export function listPaths(
@@ -12,13 +12,9 @@ export function listPaths(
   plan: Plan,
   only: ReadonlySet<string> | null,
 ): Map<string, string> {
-  const names = new Set([
-    ...plan.segments.map(({ name }) => name),
-    ...plan.disqualify.map(({ segment }) => segment),
-  ]);
   const first = new Map<string, string>();
   const paths = new Map<string, string>();
-  for (const name of names) {
+  for (const name of segmentNames(plan)) {
     const file = `${name.replace(/[/\\:*?"<>|\p{Cc}]/gu, '_')}.csv`;
     const other = first.get(caseless(file));
     if (other !== undefined) {
@@ -33,12 +29,7 @@ export function listPaths(
 
 /** Refuses to write over a file that the run reads, or twice over one that it writes. */
 export async function checkPaths({ inputs, rules, result }: ScoreRequest, targets: Targets): Promise<void> {
-  const read = [
-    rules.path,
-    inputs.leads,
-    ...inputs.tables.flatMap((path) => path ?? []),
-    ...inputs.activities.flat(),
-  ];
+  const read = [rules.path, ...inputPaths(inputs)];
   const lists = targets.split === null ? [] : listPaths(targets.split, rules.plan, result.only).values();
   const inputAt = new Map<string, string>();
   for (const path of read) inputAt.set(await realPath(path), path);

@@ -1,6 +1,6 @@
 // What a run counts: the numbers of `--summary`, and what else its summary tells.
 import { add, type Micro } from '../plan/micro.ts';
-import type { Plan } from '../plan/plan.ts';
+import { type Plan, segmentNames } from '../plan/plan.ts';
 import type { ScoreCard } from '../plan/score-card.ts';
 import { ACTIVITY_CLASSES, type ActivityClass } from '../stream/tally.ts';
 
@@ -73,16 +73,12 @@ export function newActivityCounts(): ActivityCounts {
 }
 
 export function newFacts(plan: Plan): RunFacts {
-  const segments = [
-    ...plan.segments.map(({ name }) => name),
-    ...plan.disqualify.map(({ segment }) => segment),
-  ];
   return {
     leads: { read: 0, scored: 0, quarantined: 0, duplicate: 0 },
     activities: new Map(plan.sources.map(({ name }) => [name, newActivityCounts()])),
     tables: new Map(plan.tables.map(({ name }) => [name, { read: 0, kept: 0, quarantined: 0, matched: 0 }])),
     scores: {
-      segments: new Map(segments.map((name) => [name, 0])),
+      segments: new Map(segmentNames(plan).map((name) => [name, 0])),
       bars: Array.from({ length: 10 }, () => 0),
       rules: plan.rules.map(() => ({ leads: 0, points: 0 })),
       ...{ cutAtMin: 0, cutAtMax: 0, atMin: 0, atMax: 0, promoted: 0, disqualified: 0, held: 0 },

@@ -22,6 +22,11 @@ export interface Inputs {
   readonly csv: (name: string) => CsvOptions;
 }
 
+/** Every file that a run reads but the rules. */
+export function inputPaths({ leads, tables, activities }: Inputs): string[] {
+  return [...tables.flatMap((path) => path ?? []), leads, ...activities.flat()];
+}
+
 export interface ResultOptions {
   readonly prefix: string;
   readonly detail: boolean;

@@ -11,14 +11,14 @@ import type { ScoreRequest } from './request.ts';
 type Added = (card: ScoreCard) => string;
 
 /** Neighbouring columns of one kind: of the export (by index), or added. */
-export type Run =
+export type Span =
   | { readonly kind: 'own'; readonly columns: readonly number[] }
   | { readonly kind: 'added'; readonly cells: readonly Added[] };
 
 export interface ResultColumns {
   readonly header: readonly string[];
-  /** In order; own and added runs take turns. */
-  readonly runs: readonly Run[];
+  /** In order; own and added spans take turns. */
+  readonly spans: readonly Span[];
 }
 
 export function resultColumns(
@@ -33,7 +33,7 @@ export function resultColumns(
     for (const name of standard.keys()) refuseTaken(prefix + name, header, leadsFile);
     return {
       header: [...header, ...[...standard.keys()].map((name) => prefix + name)].map(safe),
-      runs: [
+      spans: [
         { kind: 'own', columns: header.map((_, index) => index) },
         { kind: 'added', cells: [...standard.values()] },
       ],
@@ -41,7 +41,7 @@ export function resultColumns(
   }
   const added = new Map([...standard, ...asked].map(([name, cell]) => [prefix + name, cell]));
   const own = new Map(header.map((name, index) => [name.trim(), index]));
-  const parts = columns.map((name): Run => {
+  const parts = columns.map((name): Span => {
     const index = own.get(name);
     const cell = added.get(name);
     if (index !== undefined && cell !== undefined) refuseTaken(name, header, leadsFile);
@@ -55,21 +55,21 @@ export function resultColumns(
       hint,
     );
   });
-  return { header: columns.map(safe), runs: joined(parts) };
+  return { header: columns.map(safe), spans: joined(parts) };
 }
 
-/** Neighbours of one kind become one run. */
-function joined(parts: readonly Run[]): Run[] {
-  const runs: Run[] = [];
+/** Neighbours of one kind become one span. */
+function joined(parts: readonly Span[]): Span[] {
+  const spans: Span[] = [];
   for (const part of parts) {
-    const last = runs.at(-1);
+    const last = spans.at(-1);
     if (last?.kind === 'own' && part.kind === 'own') {
-      runs[runs.length - 1] = { kind: 'own', columns: [...last.columns, ...part.columns] };
+      spans[spans.length - 1] = { kind: 'own', columns: [...last.columns, ...part.columns] };
     } else if (last?.kind === 'added' && part.kind === 'added') {
-      runs[runs.length - 1] = { kind: 'added', cells: [...last.cells, ...part.cells] };
-    } else runs.push(part);
+      spans[spans.length - 1] = { kind: 'added', cells: [...last.cells, ...part.cells] };
+    } else spans.push(part);
   }
-  return runs;
+  return spans;
 }
 
 function refuseTaken(name: string, header: readonly string[], file: string): void {

@@ -54,7 +54,7 @@ export async function writeFiles(
   const all = [files.main, ...(files.lists?.values() ?? [])];
   const header = `${bom ? '\ufeff' : ''}${csvText([columns.header], delimiter)}`;
   for (const file of all) await file.write(header);
-  const perLead = columns.runs.filter(({ kind }) => kind === 'own').length;
+  const perLead = columns.spans.filter(({ kind }) => kind === 'own').length;
   await spool.ready();
   const own = sorted ? pickTexts(spool, perLead) : nextTexts(spool, perLead);
   await writeRows(scored, own, columns, delimiter, files);

@@ -3,7 +3,7 @@ import type { Output } from '../io/replace-files.ts';
 import type { Spool } from '../io/spool.ts';
 import { csvRows, escapeFormula } from '../io/write-csv.ts';
 import type { ScoreCard } from '../plan/score-card.ts';
-import type { ResultColumns, Run } from './result-columns.ts';
+import type { ResultColumns, Span } from './result-columns.ts';
 
 /** Keeps leads' own cells as CSV text, batch by batch. */
 export interface OwnCells {
@@ -13,12 +13,12 @@ export interface OwnCells {
 }
 
 export function openOwnCells(
-  { runs }: ResultColumns,
+  { spans }: ResultColumns,
   spool: Spool,
   delimiter: string,
   escapeFormulas: boolean,
 ): OwnCells {
-  const own = runs.flatMap((run) => (run.kind === 'own' ? [run.columns] : []));
+  const own = spans.flatMap((span) => (span.kind === 'own' ? [span.columns] : []));
   let waiting: (readonly string[])[] = [];
   return {
     add: (row) => {
@@ -58,18 +58,18 @@ export interface WriteTargets {
 export async function writeRows(
   scored: Iterable<Scored>,
   ownTexts: (lead: number) => readonly string[] | Promise<readonly string[]>,
-  { runs }: ResultColumns,
+  { spans }: ResultColumns,
   delimiter: string,
   { main, lists, only }: WriteTargets,
 ): Promise<void> {
   let batch: { card: ScoreCard; own: readonly string[] }[] = [];
   const flush = async (): Promise<void> => {
-    const added = runs.map((run) => addedTexts(run, batch, delimiter));
+    const added = spans.map((span) => addedTexts(span, batch, delimiter));
     const byList = new Map<Output, string[]>();
     const lines = batch.map(({ card, own }, row) => {
       let next = 0;
-      let line = runs
-        .map((run, index) => (run.kind === 'own' ? own[next++] : added[index]![row]))
+      let line = spans
+        .map((span, index) => (span.kind === 'own' ? own[next++] : added[index]![row]))
         .join(delimiter);
       if (line === '') line = '""'; // a lone empty cell would read back as a blank line
       const list = lists?.get(card.segment);
@@ -94,10 +94,10 @@ export async function writeRows(
   await flush();
 }
 
-function addedTexts(run: Run, batch: readonly { card: ScoreCard }[], delimiter: string): string[] {
-  if (run.kind === 'own') return [];
+function addedTexts(span: Span, batch: readonly { card: ScoreCard }[], delimiter: string): string[] {
+  if (span.kind === 'own') return [];
   return csvRows(
-    batch.map(({ card }) => run.cells.map((cell) => cell(card))),
+    batch.map(({ card }) => span.cells.map((cell) => cell(card))),
     delimiter,
   );
 }
