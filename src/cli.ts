@@ -2,7 +2,9 @@
 import { createRequire } from 'node:module';
 import type { Command, CommanderError } from 'commander';
 import { type Context, Interrupted, type Streams } from './commands/context.ts';
+import { interruption } from './commands/interrupt.ts';
 import { registerScore } from './commands/score.ts';
+import { openOut } from './commands/standard-out.ts';
 import { type Problem, ProblemError, problem, problemLine } from './problem.ts';
 
 const EXIT = { usage: 2, data: 3, io: 4, bug: 70 } as const;
@@ -13,7 +15,7 @@ export async function main(argv: readonly string[], streams: Streams, signal?: A
   const started = performance.now();
   const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
   const context: Context = {
-    stdout: streams.stdout,
+    out: openOut(streams.stdout),
     stderr: streams.stderr,
     now,
     elapsed: () => (performance.now() - started) / 1000,
@@ -21,25 +23,33 @@ export async function main(argv: readonly string[], streams: Streams, signal?: A
     tool: `leadscore ${version}`,
     signal,
   };
-  if (argv.length === 1 && argv[0] === '--version') {
-    // Asked by scripts before anything else: answered before anything else is loaded.
-    streams.stdout.write(`${version}\n`);
-    return 0;
-  }
-  const { Command, CommanderError } = await import('commander');
+  streams.stderr.on?.('error', () => {}); // a reader that went away changes no result
   try {
-    await programOf(new Command('leadscore'), context, version).parseAsync(argv as string[], {
-      from: 'user',
-    });
+    await Promise.race([run(argv, version, context), interruption(signal)]);
+    await context.out.check();
     return 0;
   } catch (error) {
     if (error instanceof Interrupted) return typeof signal?.reason === 'number' ? signal.reason : 130;
-    if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    if (!(error instanceof CommanderError) && !(error instanceof ProblemError))
-      return tellBug(error, streams);
-    const problems = error instanceof CommanderError ? usageProblem(error) : error.problems;
+    if (!(error instanceof ProblemError)) return tellBug(error, streams);
+    const { problems } = error;
     await tell(problems, argv, streams);
     return EXIT[problems[0]?.kind ?? 'usage'];
+  }
+}
+
+async function run(argv: readonly string[], version: string, context: Context): Promise<void> {
+  if (argv.length === 1 && argv[0] === '--version') {
+    // Asked by scripts before anything else: answered before anything else is loaded.
+    await context.out.write(`${version}\n`);
+    return;
+  }
+  const { Command, CommanderError } = await import('commander');
+  try {
+    const program = programOf(new Command('leadscore'), context, version);
+    await program.parseAsync(argv as string[], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode !== 0) throw new ProblemError(usageProblem(error));
   }
 }
 
@@ -52,7 +62,7 @@ function programOf(program: Command, context: Context, version: string): Command
     .showSuggestionAfterError()
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => void context.stdout.write(text),
+      writeOut: (text) => void context.out.write(text),
       writeErr: (text) => void context.stderr.write(text),
       outputError: () => {}, // told by `tell`, like every other fault
     });
@@ -70,7 +80,10 @@ function tellBug(error: unknown, { stderr }: Streams): number {
 /** What commander found wrong with the flags; nothing where it has shown the help instead. */
 function usageProblem({ code, message }: CommanderError): readonly Problem[] {
   if (code === 'commander.help') return [];
-  const text = message.replace(/^error: /, '').replace(/\n\((.*)\)$/s, '; $1');
+  const text = message
+    .replace(/^error: /, '')
+    .replace(/\n\((.*?)\??\)$/s, '; $1')
+    .replace(/\.$/, '');
   return [problem('usage', 'usage', text, 'see leadscore --help')];
 }
 

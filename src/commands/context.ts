@@ -1,4 +1,5 @@
 // What a command is given besides its flags: where to write, and the clock, read once.
+import type { StandardOut } from './standard-out.ts';
 
 /** As much of a stream as is needed; process.stdout and process.stderr fit, and so do a test's own. */
 export interface TextStream {
@@ -14,7 +15,10 @@ export interface Streams {
   readonly stderr: TextStream;
 }
 
-export interface Context extends Streams {
+export interface Context {
+  readonly stderr: TextStream;
+  /** Standard output, for data. */
+  readonly out: StandardOut;
   /** Milliseconds since 1970, when the command began. */
   readonly now: number;
   /** Seconds since the command began. */

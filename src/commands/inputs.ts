@@ -1,9 +1,10 @@
 // Flags that name files, understood against the plan: which log is which source, which table is which.
+import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
-import { reasonOf } from '../io/blocks.ts';
 import type { CsvOptions } from '../io/dialect.ts';
+import { reasonOf } from '../io/system-errors.ts';
 import { didYouMean } from '../plan/nearest.ts';
 import type { Mention } from '../plan/plan.ts';
 import { fail, ProblemError } from '../problem.ts';
@@ -25,6 +26,8 @@ export async function readRules(path: string): Promise<RulesFile> {
   const bytes = await readFile(path).catch((error) =>
     fail('io', 'cannot-read', `the rules file ${path} can't be read: ${reasonOf(error)}`),
   );
+  if (!isUtf8(bytes))
+    fail('usage', 'bad-encoding', 'the rules file is not UTF-8', 'save it as UTF-8', { file: path });
   const { plan, problems } = compileRules(bytes.toString().replace(/^\ufeff/, ''), path);
   if (plan === undefined) throw new ProblemError(problems);
   const name = plan.name ?? basename(path, extname(path));

@@ -26,14 +26,14 @@ export interface ScoreFlags {
   readonly only?: readonly string[];
   readonly columns?: string;
   readonly prefix?: string;
-  readonly top: string;
+  readonly top?: string;
   readonly rejects?: string;
-  readonly maxRejects: string;
+  readonly maxRejects?: string;
   readonly strict?: boolean;
   readonly summary?: string;
   readonly dryRun?: boolean;
   readonly escapeFormulas?: boolean;
-  readonly engine: string;
+  readonly engine?: string;
   readonly delimiter?: readonly string[];
   readonly encoding?: readonly string[];
   readonly quote?: readonly string[];
@@ -51,11 +51,12 @@ export async function understandScore(
   now: number,
 ): Promise<ScoreRequest> {
   const { plan } = rules;
-  if (!ENGINES.includes(flags.engine)) {
+  const { engine = 'auto', maxRejects = '1%' } = flags;
+  if (!ENGINES.includes(engine)) {
     fail(
       'usage',
       'unknown-engine',
-      `--engine "${flags.engine}" is not there`,
+      `--engine "${engine}" is not there`,
       `it is one of ${ENGINES.join(', ')}`,
     );
   }
@@ -67,7 +68,7 @@ export async function understandScore(
     inputs: await understandInputs({ ...flags, leads }, rules),
     result: understandResult(flags, plan),
     targets: understandTargets(flags),
-    rejectLimit: flags.strict ? { kind: 'rows', rows: 0 } : rejectLimit(flags.maxRejects),
+    rejectLimit: flags.strict ? { kind: 'rows', rows: 0 } : rejectLimit(maxRejects),
   };
 }
 
@@ -79,11 +80,12 @@ function understandResult(flags: ScoreFlags, plan: Plan): ResultOptions {
   if (flags.sort !== undefined && flags.sort !== 'score') {
     fail('usage', 'bad-sort', `--sort "${flags.sort}" is not known`, 'write --sort score');
   }
-  if (!/^\d{1,6}$/.test(flags.top)) fail('usage', 'bad-top', `--top "${flags.top}" is no whole number`);
+  const { top = '5' } = flags;
+  if (!/^\d{1,6}$/.test(top)) fail('usage', 'bad-top', `--top "${top}" is no whole number`);
   return {
     prefix: flags.prefix ?? '',
     detail: flags.detail === true,
-    top: Number(flags.top),
+    top: Number(top),
     only: flags.only ? new Set(flags.only.flatMap((names) => knownSegments(names, plan))) : null,
     columns: flags.columns === undefined ? null : listOf('--columns', flags.columns),
     sortByScore: flags.sort === 'score',

@@ -20,27 +20,25 @@ async function score(flags: ScoreFlags, context: Context): Promise<void> {
   // Loaded here and not above: `--version` and `--help` need none of it.
   const { readRules } = await import('./inputs.ts');
   const { understandScore } = await import('./score-flags.ts');
-  const { stdout, stderr, tool } = context;
+  const { out, stderr, tool } = context;
   const rules = await readRules(flags.rules);
   if (flags.showPlan) {
     const { planJson } = await import('../plan/plan.ts');
-    stdout.write(`${planJson(rules.plan)}\n`);
+    await out.write(`${planJson(rules.plan)}\n`);
     return;
   }
   const request = await understandScore(flags, rules, context.now);
   const { scoreRun } = await import('../run/score-run.ts');
   const { summaryOf } = await import('../run/summary-json.ts');
-  const { openOut } = await import('./standard-out.ts');
   const { openProgress } = await import('./progress.ts');
 
   const progress = await openProgress(request, flags, context);
-  const out = openOut(stdout);
   const result = await scoreRun(request, progress, out.write).finally(progress.clear);
   const stamp: RunStamp = { tool, engine: 'stream', seconds: Number(context.elapsed().toFixed(3)) };
   const json = `${JSON.stringify(summaryOf(request, result.facts, stamp), null, 2)}\n`;
   await result.commit(json).finally(result.discard);
-  out.check();
-  if (flags.json) (request.targets?.out === '-' ? stderr : stdout).write(json);
+  if (flags.json && request.targets?.out === '-') stderr.write(json);
+  else if (flags.json) await out.write(json);
   else if (!flags.quiet) {
     const { tellSummary } = await import('./tell-summary.ts');
     tellSummary(request, result, stamp.seconds, context);

@@ -1,13 +1,13 @@
 // Standard output as a place for data: a reader that goes away ends the run quietly, a full disk doesn't.
-import { reasonOf } from '../io/blocks.ts';
+import { reasonOf } from '../io/system-errors.ts';
 import { fail } from '../problem.ts';
 import type { TextStream } from './context.ts';
 
 export interface StandardOut {
   /** Waits where the reader is slow; false once nobody reads any more. */
   readonly write: (text: string) => Promise<boolean>;
-  /** Throws what went wrong while writing, if anything did. */
-  readonly check: () => void;
+  /** Throws what went wrong while writing, if anything did; waits until the system has had its say. */
+  readonly check: () => Promise<void>;
 }
 
 export function openOut(stream: TextStream): StandardOut {
@@ -28,7 +28,8 @@ export function openOut(stream: TextStream): StandardOut {
       }
       return fault === undefined;
     },
-    check: () => {
+    check: async () => {
+      await new Promise((resolve) => setImmediate(resolve));
       if (fault && fault.code !== 'EPIPE') {
         fail('io', 'cannot-write', `standard output can't be written: ${reasonOf(fault)}`);
       }

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import { fail } from '../problem.ts';
+import { reasonOf } from './system-errors.ts';
 
 /** Small enough that a block's rows die young: larger ones cost a quarter more time in the garbage collector. */
 export const BLOCK_BYTES = 64 * 1024;
@@ -59,22 +60,4 @@ async function* unpacked(packed: AsyncGenerator<Buffer>): AsyncGenerator<Buffer>
   })();
   yield* gunzip;
   await feeding;
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EACCES: 'permission denied',
-  EPERM: 'not permitted',
-  EISDIR: 'it is a directory',
-  ENOTDIR: 'a part of its path is not a directory',
-  ENOSPC: 'the disk is full',
-  EROFS: 'the file system is read-only',
-  Z_DATA_ERROR: 'its gzip data are damaged',
-  Z_BUF_ERROR: 'its gzip data end too early',
-};
-
-/** A system error in words. */
-export function reasonOf(error: unknown): string {
-  const { code = '', message } = error as NodeJS.ErrnoException;
-  return REASONS[code] ?? message;
 }

@@ -50,12 +50,7 @@ export async function* cutBlocks(
     }
     if (end === 0) {
       yield {
-        fault: await skipLine(
-          bytes,
-          decode,
-          'too-long',
-          'the record never ends: a quote in it is not closed',
-        ),
+        fault: await skipLine(bytes, decode, 'malformed', 'a quote is not closed'),
       };
       size = SMALL_BLOCK;
       continue;

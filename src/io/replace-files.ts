@@ -1,13 +1,24 @@
 // Files out: each is written beside its place and takes it only when all are whole, so that a run that fails
-// leaves the old ones as they were.
+// leaves the old ones as they were. A pipe or a device can't be replaced: it is written as it is.
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, realpath, rename, unlink } from 'node:fs/promises';
+import {
+  type FileHandle,
+  lstat,
+  mkdir,
+  open,
+  readlink,
+  realpath,
+  rename,
+  rmdir,
+  stat,
+  unlink,
+} from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { fail, ProblemError } from '../problem.ts';
-import { reasonOf } from './blocks.ts';
-import { writeFully } from './spool.ts';
+import { writeFully, writing } from './system-errors.ts';
+import { addTemporary, committing, forgetTemporary } from './temporaries.ts';
 
 export interface Output {
+  /** As it was asked for. */
   readonly path: string;
   write(text: string): Promise<void>;
 }
@@ -15,6 +26,8 @@ export interface Output {
 export interface OutputSet {
   /** Starts a file; nothing stands at `path` before `commit`. */
   create(path: string): Promise<Output>;
+  /** Makes a directory for files; one that is there is fine. */
+  makeDirectory(path: string): Promise<void>;
   /** A path for a temporary file beside an output. */
   beside(path: string): string;
   /** Puts all files in place. */
@@ -23,75 +36,96 @@ export interface OutputSet {
   discard(): Promise<void>;
 }
 
+/** A file being written; `temporary` null where it is written in place. */
+interface Started {
+  readonly path: string;
+  readonly temporary: string | null;
+  readonly file: FileHandle;
+  size: number;
+}
+
 export function openOutputs(): OutputSet {
-  const files: {
-    path: string;
-    temporary: string;
-    finish: () => Promise<void>;
-    abandon: () => Promise<void>;
-  }[] = [];
+  const started: Started[] = [];
+  const made: { readonly first: string; readonly last: string }[] = [];
   let committed = false;
 
-  const create = async (asked: string): Promise<Output> => {
-    const path = await realpath(asked).catch(() => resolve(asked));
-    const temporary = besidePath(path);
-    try {
-      const file = await open(temporary, 'wx');
-      let size = 0;
-      const finish = async () => {
-        const { size: onDisk } = await file.stat();
-        if (onDisk !== size) throw new Error(`${size} bytes were written and ${onDisk} arrived`);
-        await file.sync();
-        await file.close();
-      };
-      files.push({ path, temporary, finish, abandon: () => file.close() });
-      const write = (text: string) =>
-        orProblem(path, async () => {
+  const create = (asked: string): Promise<Output> =>
+    writing(asked, async () => {
+      const path = await realPath(asked);
+      const old = await stat(asked).catch(() => undefined);
+      const inPlace = old !== undefined && !old.isFile() && !old.isDirectory();
+      const temporary = inPlace ? null : besidePath(path);
+      const file = await open(temporary ?? asked, inPlace ? 'w' : 'wx');
+      if (temporary !== null) addTemporary(temporary);
+      if (old?.isFile()) await file.chmod(old.mode);
+      const one: Started = { path, temporary, file, size: 0 };
+      started.push(one);
+      const write = (text: string): Promise<void> =>
+        writing(asked, async () => {
           const bytes = Buffer.from(text);
           await writeFully(file, bytes, null);
-          size += bytes.length;
+          one.size += bytes.length;
         });
       return { path: asked, write };
-    } catch (error) {
-      const isFolderMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-      const reason = isFolderMissing ? `there is no folder ${dirname(path)}` : reasonOf(error);
-      return fail('io', 'cannot-write', `${asked} can't be written: ${reason}`);
-    }
-  };
+    });
 
   const discard = async (): Promise<void> => {
     if (committed) return;
-    for (const { temporary, abandon } of files) {
-      await abandon().catch(() => {});
+    for (const { temporary, file } of started) {
+      await file.close().catch(() => {});
+      if (temporary === null) continue;
       await unlink(temporary).catch(() => {});
+      forgetTemporary(temporary);
+    }
+    for (const { first, last } of made) {
+      // From the inside out, and only while they are empty.
+      for (let at = last; at.length >= first.length; at = dirname(at)) await rmdir(at).catch(() => {});
     }
   };
 
-  const commit = async (): Promise<void> => {
-    for (const { path, finish } of files) await orProblem(path, finish);
-    for (const { path, temporary } of files) await orProblem(path, () => rename(temporary, path));
-    committed = true;
-  };
+  const commit = (): Promise<void> =>
+    committing(async () => {
+      for (const one of started) await writing(one.path, () => finish(one));
+      for (const { path, temporary } of started) {
+        if (temporary === null) continue;
+        await writing(path, () => rename(temporary, path));
+        forgetTemporary(temporary);
+      }
+      committed = true;
+    });
 
-  return { create, commit, discard, beside: (path) => besidePath(resolve(path)) };
+  const makeDirectory = (path: string): Promise<void> =>
+    writing(path, async () => {
+      const first = await mkdir(path, { recursive: true });
+      if (first !== undefined) made.push({ first, last: resolve(path) });
+    });
+
+  return { create, makeDirectory, commit, discard, beside: (path) => besidePath(resolve(path)) };
+}
+
+async function finish({ temporary, file, size }: Started): Promise<void> {
+  if (temporary !== null) {
+    const { size: onDisk } = await file.stat();
+    if (onDisk !== size) throw new Error(`${size} bytes were written and ${onDisk} arrived`);
+    await file.sync();
+  }
+  await file.close();
+}
+
+/** Where a path leads, links followed; of a file that isn't there yet, where it will be. */
+export async function realPath(path: string): Promise<string> {
+  const full = resolve(path);
+  const there = await realpath(full).catch(() => undefined);
+  if (there !== undefined) return there;
+  const isLink = await lstat(full).then(
+    (one) => one.isSymbolicLink(),
+    () => false,
+  );
+  if (isLink) return resolve(dirname(full), await readlink(full));
+  const folder = await realpath(dirname(full)).catch(() => dirname(full));
+  return join(folder, basename(full));
 }
 
 function besidePath(path: string): string {
   return join(dirname(path), `.${basename(path)}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`);
-}
-
-async function orProblem(path: string, work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (error instanceof ProblemError) throw error;
-    fail('io', 'cannot-write', `${path} can't be written: ${reasonOf(error)}`);
-  }
-}
-
-/** Makes a directory for lists; one that is there is fine. */
-export async function makeDirectory(path: string): Promise<void> {
-  await orProblem(path, async () => {
-    await mkdir(path, { recursive: true });
-  });
 }

@@ -1,7 +1,9 @@
 // What is written of each lead's own row waits here, in a temporary file, until its score is known: memory doesn't
 // grow with the length of rows, and the export is read only once.
 import { readSync } from 'node:fs';
-import { type FileHandle, open, unlink } from 'node:fs/promises';
+import { open, unlink } from 'node:fs/promises';
+import { writeFully, writing } from './system-errors.ts';
+import { addTemporary, forgetTemporary } from './temporaries.ts';
 
 const END = '\0';
 const BUFFER_CHARS = 1 << 20;
@@ -22,7 +24,9 @@ export interface Spool {
 
 /** Opens a spool in a directory. The file has no name there as soon as the system allows. */
 export async function openSpool(path: string): Promise<Spool> {
-  const file = await open(path, 'wx+', 0o600);
+  const what = `the temporary file ${path}`;
+  const file = await writing(what, () => open(path, 'wx+', 0o600));
+  addTemporary(path);
   const unlinked = await unlink(path).then(
     () => true,
     () => false,
@@ -39,7 +43,7 @@ export async function openSpool(path: string): Promise<Spool> {
     chars = 0;
     if (texts.length === 0) return;
     const bytes = Buffer.from(texts.join(END) + END);
-    await writeFully(file, bytes, written);
+    await writing(what, () => writeFully(file, bytes, written));
     written += bytes.length;
   };
 
@@ -82,6 +86,7 @@ export async function openSpool(path: string): Promise<Spool> {
     close: async () => {
       await file.close();
       if (!unlinked) await unlink(path).catch(() => {});
+      forgetTemporary(path);
     },
   };
 }
@@ -94,13 +99,4 @@ function starts(lengths: readonly number[]): Float64Array {
     at += length;
   });
   return offsets;
-}
-
-/** Writes all bytes, however many calls that takes: a system may write less than it was given. */
-export async function writeFully(file: FileHandle, bytes: Buffer, position: number | null): Promise<void> {
-  for (let done = 0; done < bytes.length; ) {
-    const at = position === null ? null : position + done;
-    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, at);
-    done += bytesWritten;
-  }
 }

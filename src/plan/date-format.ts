@@ -91,7 +91,7 @@ export function dateReader(formats: readonly string[], zone: Zone): (cell: strin
         if (days.size >= MEMO_LIMIT) days.clear();
         days.set(date, day);
       }
-      return day;
+      if (day !== undefined) return day; // else it may be a date in one of the formats: yyyy-dd-MM
     }
     for (const pattern of patterns) {
       const groups = pattern.exec(cell)?.groups;

@@ -217,7 +217,12 @@ function readShare(node: YamlNode, by: string, report: Report): number | undefin
   const match = /^(\d{1,3})(?:\.(\d{1,4}))?%$/.exec(text.text);
   const share = match ? Number(match[1]) * 10_000 + Number((match[2] ?? '').padEnd(4, '0')) : undefined;
   if (share !== undefined && share <= 1_000_000) return share;
-  report(text.at, 'bad-share', `"${text.text}" is no share from 0% to 100%`, 'write for example 75%');
+  report(
+    text.at,
+    'bad-share',
+    `"${text.text}" is no share from 0% to 100%`,
+    'write for example 75% or 33.3333%',
+  );
   return undefined;
 }
 

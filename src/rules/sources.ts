@@ -1,5 +1,5 @@
 // Where rows come from: `leads`, `tables`, `activities`.
-import { fold } from '../plan/fold.ts';
+import { caseless, fold } from '../plan/fold.ts';
 import type { Cell, Column, Leads, Source, Table } from '../plan/plan.ts';
 import type { Place } from '../problem.ts';
 import { readCondition } from './conditions.ts';
@@ -135,7 +135,7 @@ function readMatch(
   const text = entry && readText(entry.value, `match of ${by}`, report);
   if (text === undefined) return null;
   const field = scope.find(text.text, text.at, by);
-  if (field.column.table === undefined && field.column.header === id.header) return null;
+  if (field.column.table === undefined && sameHeader(field.column.header, id.header)) return null;
   if (field.column.table !== undefined && by.startsWith('table ')) {
     report(
       text.at,
@@ -150,6 +150,11 @@ function readMatch(
     return null;
   }
   return scope.cell(text.text, as, text.at, by, 'a key') ?? null;
+}
+
+/** Headers are the same in any letter case. */
+function sameHeader(one: string, other: string): boolean {
+  return caseless(one.trim()) === caseless(other.trim());
 }
 
 function readOwner(entry: YamlEntry | undefined, by: string, report: Report): Source['lead'] {

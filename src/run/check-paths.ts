@@ -1,6 +1,7 @@
 // Which files a run writes, and that none of them is one that it reads, or another one that it writes.
-import { realpath, stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { realPath } from '../io/replace-files.ts';
 import { caseless } from '../plan/fold.ts';
 import { type Plan, segmentNames } from '../plan/plan.ts';
 import { fail } from '../problem.ts';
@@ -30,12 +31,10 @@ export function listPaths(
 /** Refuses to write over a file that the run reads, or twice over one that it writes. */
 export async function checkPaths({ inputs, rules, result }: ScoreRequest, targets: Targets): Promise<void> {
   const read = [rules.path, ...inputPaths(inputs)];
-  const lists = targets.split === null ? [] : listPaths(targets.split, rules.plan, result.only).values();
   const inputAt = new Map<string, string>();
   for (const path of read) inputAt.set(await realPath(path), path);
   const outputAt = new Map<string, string>();
-  for (const path of [targets.out, targets.rejects, targets.summary, ...lists]) {
-    if (path === null || path === '-') continue;
+  const check = async (path: string, isList: boolean): Promise<void> => {
     const real = await realPath(path);
     const input = inputAt.get(real);
     const output = outputAt.get(real);
@@ -50,20 +49,23 @@ export async function checkPaths({ inputs, rules, result }: ScoreRequest, target
         'give each output a file of its own',
       );
     }
-    const isDirectory = await stat(real).then(
-      (there) => there.isDirectory(),
-      () => false,
-    );
-    if (isDirectory) fail('io', 'cannot-write', `${path} can't be written: it is a directory`);
+    await checkPlace(path, real, isList);
     outputAt.set(real, path);
+  };
+  for (const path of [targets.out, targets.rejects, targets.summary]) {
+    if (path !== null && path !== '-') await check(path, false);
   }
+  if (targets.split === null) return;
+  for (const path of listPaths(targets.split, rules.plan, result.only).values()) await check(path, true);
 }
 
-/** Where a path leads, links followed; of a file that isn't there yet, where it will be. */
-async function realPath(path: string): Promise<string> {
-  const full = resolve(path);
-  const there = await realpath(full).catch(() => undefined);
-  if (there !== undefined) return there;
-  const folder = await realpath(dirname(full)).catch(() => dirname(full));
-  return join(folder, basename(full));
+/** Refuses, before any work, a path that is a directory or whose directory can't be written. */
+async function checkPlace(path: string, real: string, isList: boolean): Promise<void> {
+  if (path === '') fail('usage', 'no-path', 'an output has an empty name');
+  const there = await stat(real).catch(() => undefined);
+  if (there?.isDirectory()) fail('io', 'cannot-write', `${path} can't be written: it is a directory`);
+  if (isList) return; // the directory of lists is made when it is missing
+  const folder = await stat(dirname(real)).catch(() => undefined);
+  if (!folder?.isDirectory())
+    fail('io', 'cannot-write', `${path} can't be written: there is no folder ${dirname(real)}`);
 }

@@ -1,5 +1,6 @@
 // Which columns the result has: the export's own, unchanged, and those that scoring adds.
 import { escapeFormula } from '../io/write-csv.ts';
+import { findColumn } from '../plan/columns.ts';
 import { dayText } from '../plan/days.ts';
 import { fixed } from '../plan/micro.ts';
 import { didYouMean } from '../plan/nearest.ts';
@@ -40,14 +41,18 @@ export function resultColumns(
     };
   }
   const added = new Map([...standard, ...asked].map(([name, cell]) => [prefix + name, cell]));
-  const own = new Map(header.map((name, index) => [name.trim(), index]));
+  const twice = columns.find((name, index) => columns.indexOf(name) !== index);
+  if (twice !== undefined) fail('usage', 'repeated-column', `--columns names "${twice}" twice`);
   const parts = columns.map((name): Span => {
-    const index = own.get(name);
+    const found = findColumn(header, name);
+    const index = found.kind === 'found' ? found.index : undefined;
     const cell = added.get(name);
-    if (index !== undefined && cell !== undefined) refuseTaken(name, header, leadsFile);
+    if (cell !== undefined) {
+      refuseTaken(name, header, leadsFile);
+      return { kind: 'added', cells: [cell] };
+    }
     if (index !== undefined) return { kind: 'own', columns: [index] };
-    if (cell !== undefined) return { kind: 'added', cells: [cell] };
-    const hint = didYouMean(name, [...own.keys(), ...added.keys()]);
+    const hint = didYouMean(name, [...header, ...added.keys()]);
     return fail(
       'data',
       'unknown-column',

@@ -1,7 +1,7 @@
 // The files that a run writes: the result, one list a segment, and what was rejected.
 import { open, unlink } from 'node:fs/promises';
 import type { CsvFile } from '../io/read-csv.ts';
-import { makeDirectory, type Output, type OutputSet } from '../io/replace-files.ts';
+import type { Output, OutputSet } from '../io/replace-files.ts';
 import type { Spool } from '../io/spool.ts';
 import { csvText } from '../io/write-csv.ts';
 import { listPaths } from './check-paths.ts';
@@ -36,7 +36,7 @@ async function startLists(
   paths: ReadonlyMap<string, string>,
   outputs: OutputSet,
 ): Promise<Map<string, Output>> {
-  await makeDirectory(directory);
+  await outputs.makeDirectory(directory);
   const lists = new Map<string, Output>();
   for (const [name, path] of paths) lists.set(name, await outputs.create(path));
   return lists;

@@ -21,7 +21,7 @@ export function cellFaultText({ cell, value }: CellFault): string {
   const reads =
     cell.kind === 'date'
       ? ['ISO 8601', ...cell.formats].join(', ')
-      : `numbers such as ${numberSample(cell.numbers)}`;
+      : `numbers such as ${numberSample(cell.numbers)}, below 10^12`;
   return `"${cell.column.header}" is no ${cell.kind}: "${shown}" (it reads ${reads})`;
 }
 
