@@ -83,6 +83,8 @@ export type Cell =
 
 export interface Leads {
   readonly id: Column;
+  /** What the rules may call a field besides its header: declared names, `table.name`. */
+  readonly names: readonly string[];
   /** Every way a lead's row is read, its tables' columns included; conditions name them by index. */
   readonly cells: readonly Cell[];
 }

@@ -27,6 +27,8 @@ export interface Field {
 
 export interface Scope {
   readonly cells: Cell[];
+  /** The declared names, those of tables as `table.name`. */
+  readonly names: readonly string[];
   /** The declared field of this name, or the column that has it as header. */
   find(name: string, at: Place, by: string): Field;
   /** The index of a way to read a field; reports where its declaration says another type. */
@@ -81,7 +83,9 @@ export function openScope(
       if (field.type !== null) intern(cellOf(`${table}.${name}`, field, field.type));
     }
   }
-  return { cells, find, cell };
+  const names = [...fields.keys()];
+  for (const [table, named] of tables) for (const name of named.keys()) names.push(`${table}.${name}`);
+  return { cells, names, find, cell };
 }
 
 function article(type: string): string {

@@ -56,7 +56,7 @@ export function readLeadSide(top: Keys, dialect: Dialect, report: Report): LeadS
     }
     return key ? [{ name, key, match: readMatch(match, scope, id, `table ${name}`, report) }] : [];
   });
-  return { leads: { id, cells: scope.cells }, tables, scope };
+  return { leads: { id, names: scope.names, cells: scope.cells }, tables, scope };
 }
 
 /** A log, and what names mean in it. */

@@ -1,6 +1,7 @@
 // The plan's columns found in the headers of the files at hand, or told what is missing, who needs it and what is near.
 import { findColumn } from '../plan/columns.ts';
 import { caseless } from '../plan/fold.ts';
+import { nearest } from '../plan/nearest.ts';
 import type { Column } from '../plan/plan.ts';
 import { type Problem, ProblemError, problem } from '../problem.ts';
 import type { Positions } from '../stream/read-row.ts';
@@ -11,6 +12,8 @@ export function bindColumns(
   columns: readonly Column[],
   file: string,
   rulesFile: string,
+  /** What else the rules could have meant: declared names. */
+  names: readonly string[] = [],
 ): Positions {
   const problems: Problem[] = [...oneColumn(header, columns, file), ...repeatedHeaders(header, file)];
   if (problems.length > 0) throw new ProblemError(problems);
@@ -26,7 +29,8 @@ export function bindColumns(
     const { by, line, column } = mention;
     const at = { file: rulesFile, line, column };
     if (result.kind === 'absent') {
-      const near = result.nearest ?? header.find((cell) => isPartOf(name, cell))?.trim();
+      const near =
+        nearest(name, names) ?? result.nearest ?? header.find((cell) => isPartOf(name, cell))?.trim();
       const isFirst = !problems.some(({ code }) => code === 'unknown-column');
       const hint = near ? `did you mean "${near}"?` : isFirst ? `it has ${shortList(header)}` : undefined;
       const message = `${by} reads the column "${name}", which ${file} doesn't have`;

@@ -43,7 +43,13 @@ export async function openInputs({ inputs, rules }: ScoreRequest, watch: Watch):
     try {
       const csv = await openCsv(path, inputs.csv(name), (bytes) => watch.advance(path, bytes));
       opened.push(csv);
-      const positions = bindColumns(csv.header, columns, path, rules.path);
+      const positions = bindColumns(
+        csv.header,
+        columns,
+        path,
+        rules.path,
+        name === 'leads' ? plan.leads.names : [],
+      );
       const read = new Set(columns.map(positions));
       return { csv, positions, wanted: csv.header.map((_, index) => read.has(index)) };
     } catch (error) {

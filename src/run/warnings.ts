@@ -1,6 +1,6 @@
 // Where a number would mislead, the run says so aloud.
 import { dayText } from '../plan/days.ts';
-import type { Plan, Source } from '../plan/plan.ts';
+import type { Condition, Plan, Signal, Source } from '../plan/plan.ts';
 import type { ActivityCounts, RunFacts } from './facts.ts';
 import type { ScoreRequest } from './request.ts';
 
@@ -14,6 +14,7 @@ export function warningsOf(request: ScoreRequest, facts: RunFacts): string[] {
   const { plan } = request.rules;
   return [
     ...plan.sources.flatMap((source) => matchWarnings(source, facts.activities.get(source.name)!, plan)),
+    ...silenceWarnings(request),
     ...ageWarnings(request, facts),
     ...plan.tables.flatMap(({ name, key }) => {
       const { read, matched } = facts.tables.get(name)!;
@@ -47,6 +48,39 @@ function matchWarnings({ name, lead, match }: Source, counts: ActivityCounts, pl
     warnings.push(`${name}: ${count(shared)} of ${count(matched)} activities are shared by several leads`);
   }
   return warnings;
+}
+
+/** A log that is left out is silence in everybody: the rules that count silence are named. */
+function silenceWarnings({ rules, inputs }: ScoreRequest): string[] {
+  const { plan } = rules;
+  return plan.sources.flatMap(({ name }, source) => {
+    if (inputs.activities[source]?.length) return [];
+    const asks = (condition: Condition | null): boolean =>
+      condition !== null && countsSilence(condition, source, plan);
+    const counting = plan.rules.filter(
+      ({ when, earns }) =>
+        asks(when) || (earns.kind === 'tiers' && earns.tiers.some((tier) => asks(tier.when))),
+    );
+    if (counting.length === 0) return [];
+    return [`${name} is left out: it counts as silence in ${counting.map(({ label }) => label).join(', ')}`];
+  });
+}
+
+function countsSilence(condition: Condition, source: number, plan: Plan): boolean {
+  switch (condition.kind) {
+    case 'signal': {
+      const { select } = plan.signals[condition.signal] as Signal;
+      const isUpper = condition.op === 'at_most' || condition.op === 'less_than';
+      return isUpper && select.sources.some((one) => one.source === source);
+    }
+    case 'all':
+    case 'any':
+      return condition.of.some((part) => countsSilence(part, source, plan));
+    case 'not':
+      return countsSilence(condition.of, source, plan);
+    default:
+      return false;
+  }
 }
 
 /** Logs that end long before as-of; the day to replay is that of the newest log. */
