@@ -4,7 +4,7 @@ import { BLOCK_BYTES } from './blocks.ts';
 import type { Window } from './byte-window.ts';
 import type { Dialect } from './dialect.ts';
 import type { Decode } from './encoding.ts';
-import { countLines, lineEnd, recordsEnd } from './lines.ts';
+import { countLines, lineEnd, lineText, recordsEnd } from './lines.ts';
 import { placesOf, type RowPlace, rawOffset, readBlock, type Wanted } from './parse-block.ts';
 
 /** A row that can't be read. */
@@ -50,7 +50,7 @@ export async function* cutBlocks(
     }
     if (end === 0) {
       yield {
-        fault: await skipLine(bytes, decode, 'malformed', 'a quote is not closed'),
+        fault: await skipLine(bytes, decode, 'a quote is not closed'),
       };
       size = SMALL_BLOCK;
       continue;
@@ -73,21 +73,19 @@ export async function* cutBlocks(
     }
     const lines = countLines(block, fault.at);
     bytes.skip(rawOffset(raw, block, fault.at, lines), lines);
-    yield { fault: await skipLine(bytes, decode, 'malformed', fault.message) };
+    yield { fault: await skipLine(bytes, decode, fault.message) };
     size = SMALL_BLOCK;
   }
 }
 
 /** Quarantines the physical line that the window starts with. */
-async function skipLine(bytes: Window, decode: Decode, code: string, message: string): Promise<RowFault> {
+async function skipLine(bytes: Window, decode: Decode, message: string): Promise<RowFault> {
   let end = lineEnd(bytes.window, 0, bytes.ended);
   const place = { line: bytes.line, byte: bytes.offset };
   if (end > 0) {
-    const raw = decode(bytes.window.subarray(0, end), bytes.offset)
-      .toString()
-      .replace(/\r?\n$|\r$/, '');
+    const raw = lineText(decode(bytes.window.subarray(0, end), bytes.offset));
     bytes.skip(end, 1);
-    return { ...place, raw, code, message };
+    return { ...place, raw, code: 'malformed', message };
   }
   const raw = bytes.window.subarray(0, 1024).toString('latin1');
   while (end === 0) {

@@ -22,6 +22,11 @@ export function lineStart(bytes: Buffer, at: number): number {
   return start;
 }
 
+/** A line as text without its end. */
+export function lineText(line: Buffer): string {
+  return line.toString().replace(/\r?\n$|\r$/, '');
+}
+
 /** Just behind the line end that follows `at`; 0 where there is none, or the end of the file if that is all there is. */
 export function lineEnd(bytes: Buffer, at: number, isAll: boolean): number {
   for (let end = at; end < bytes.length; end++) {

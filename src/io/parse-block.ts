@@ -2,7 +2,7 @@
 import { isAscii } from 'node:buffer';
 import { type Options, parse } from 'csv-parse/sync';
 import type { Dialect } from './dialect.ts';
-import { countLines, lineEnd, lineStart } from './lines.ts';
+import { countLines, lineEnd, lineStart, lineText } from './lines.ts';
 
 /** By column: whether anybody looks at its cells. Those of other columns may come as empty text. */
 export type Wanted = readonly boolean[];
@@ -29,7 +29,7 @@ export function readBlock(block: Buffer, dialect: Dialect, width: number, wanted
   const swallower = dialect.quote === null ? undefined : findSwallower(block, parsed, dialect, width);
   if (swallower === undefined) return parsed;
   const { row, ends } = swallower;
-  const at = lineStart(block, row === 0 ? 0 : (ends[row - 1] as number));
+  const at = rowStart(block, ends, row);
   return { rows: parsed.rows.slice(0, row), ends, fault: { at, message: 'a quote is not closed' } };
 }
 
@@ -38,7 +38,7 @@ function readSoFar(block: Buffer, dialect: Dialect, wanted?: Wanted): ParsedBloc
     return { rows: parseBlock(block, dialect, wanted) };
   } catch (error) {
     const { rows, ends } = parseCarefully(block, dialect);
-    return { rows, ends, fault: { at: lineStart(block, ends.at(-1) ?? 0), message: plain(error) } };
+    return { rows, ends, fault: { at: rowStart(block, ends, ends.length), message: plain(error) } };
   }
 }
 
@@ -51,12 +51,17 @@ function findSwallower(block: Buffer, { rows, ends: known }: ParsedBlock, dialec
   for (const [row, cells] of rows.entries()) {
     if (cells.length === width || !cells.some((cell) => /[\r\n]/.test(cell))) continue;
     ends ??= parseCarefully(block, dialect).ends;
-    const start = lineStart(block, row === 0 ? 0 : (ends[row - 1] as number));
+    const start = rowStart(block, ends, row);
     const next = block.subarray(lineEnd(block, start, true));
     const [first] = parseCarefully(next, dialect, 1).rows;
     if (first?.length === width) return { row, ends };
   }
   return undefined;
+}
+
+/** Where a row starts: behind the one before it and the blank lines between. */
+function rowStart(block: Buffer, ends: readonly number[], row: number): number {
+  return lineStart(block, row === 0 ? 0 : (ends[row - 1] as number));
 }
 
 function csvOptions(block: Buffer, dialect: Dialect): Options {
@@ -84,8 +89,8 @@ function splitBlock(block: Buffer, { delimiter }: Dialect, wanted?: Wanted): str
   const text = block.includes(13) ? lines.replace(/\r\n?/g, '\n') : lines;
   const rows: string[][] = [];
   for (let start = 0; start < text.length; ) {
-    const lineEnd = text.indexOf('\n', start);
-    const end = lineEnd < 0 ? text.length : lineEnd;
+    const found = text.indexOf('\n', start);
+    const end = found < 0 ? text.length : found;
     if (end > start) rows.push(splitLine(text, start, end, delimiter, wanted));
     start = end + 1;
   }
@@ -146,17 +151,14 @@ export function placesOf(
   let last = { at: 0, lines: 0 };
   return (row) => {
     ends ??= parseCarefully(block, dialect).ends;
-    const start = lineStart(block, row === 0 ? 0 : (ends[row - 1] as number));
+    const start = rowStart(block, ends, row);
     if (start < last.at) last = { at: 0, lines: 0 };
     const lines = last.lines + countLines(block.subarray(last.at, start), start - last.at);
     last = { at: start, lines };
     return {
       line: line + lines,
       byte: offset + rawOffset(raw, block, start, lines),
-      raw: block
-        .subarray(start, ends[row] as number)
-        .toString()
-        .replace(/\r?\n$|\r$/, ''),
+      raw: lineText(block.subarray(start, ends[row] as number)),
     };
   };
 }

@@ -15,7 +15,7 @@ export interface Spool {
   flush(): Promise<void>;
   /** All texts in order, some at a time. */
   inOrder(): AsyncGenerator<string[]>;
-  /** Writes out all that waits, so that `at` finds it. */
+  /** Writes out all that waits, so that `inOrder` and `at` find it. */
   ready(): Promise<void>;
   /** The text with this index. */
   at(index: number): string;
@@ -57,7 +57,6 @@ export async function openSpool(path: string): Promise<Spool> {
       if (chars >= BUFFER_CHARS) await writeOut();
     },
     inOrder: async function* () {
-      await writeOut();
       const chunk = Buffer.allocUnsafe(1 << 18);
       let rest: Buffer = Buffer.alloc(0);
       for (let at = 0; at < written; ) {

@@ -3,7 +3,7 @@ import { dayText } from './days.ts';
 import { decimal } from './micro.ts';
 import type { Cell, Comparison, Condition, Of, Plan, Selector, Signal } from './plan.ts';
 
-export const COMPARISON_WORDS: { readonly [K in Comparison]: string } = {
+const COMPARISON_WORDS: { readonly [K in Comparison]: string } = {
   at_least: 'at least',
   at_most: 'at most',
   more_than: 'more than',

@@ -72,6 +72,11 @@ export function decimal(value: Micro, most = 6): string {
   return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
 }
 
+/** `12,345`: a count with its thousands grouped, alike in every locale. */
+export function grouped(count: number): string {
+  return count.toLocaleString('en-US');
+}
+
 /** As decimal, always with its sign: `+15`, `-10`. */
 export function signed(value: Micro, most = 6): string {
   const text = decimal(value, most);

@@ -10,7 +10,7 @@ export interface Zone {
 }
 
 /** Seconds east of UTC at an instant (seconds since 1970-01-01T00:00Z). */
-export function offsetAt(zone: Zone, instant: number): number {
+function offsetAt(zone: Zone, instant: number): number {
   const { changes } = zone;
   let low = 0;
   let high = changes.length;

@@ -1,6 +1,6 @@
 // Reading nodes of the YAML tree as what the language wants there; what isn't is reported and left out.
 import { readDay, readDuration } from '../plan/days.ts';
-import type { Micro } from '../plan/micro.ts';
+import { grouped, MICRO, type Micro } from '../plan/micro.ts';
 import { didYouMean } from '../plan/nearest.ts';
 import { yamlNumber } from '../plan/number-format.ts';
 import type { Place } from '../problem.ts';
@@ -103,8 +103,8 @@ export function readNumber(node: YamlNode, what: string, report: Report): Micro 
 export function readBounded(node: YamlNode, what: string, most: number, report: Report): number | undefined {
   const value = readNumber(node, what, report);
   if (value === undefined) return undefined;
-  if (typeof value === 'number' && Math.abs(value) <= most * 1_000_000) return value;
-  report(node.at, 'too-large', `${what} is beyond ±${most.toLocaleString('en-US')}`);
+  if (typeof value === 'number' && Math.abs(value) <= most * MICRO) return value;
+  report(node.at, 'too-large', `${what} is beyond ±${grouped(most)}`);
   return undefined;
 }
 
@@ -112,7 +112,7 @@ export function readBounded(node: YamlNode, what: string, most: number, report: 
 export function readWhole(node: YamlNode, what: string, least: number, report: Report): number | undefined {
   const value = readNumber(node, what, report);
   if (value === undefined) return undefined;
-  const whole = Number(value) / 1_000_000;
+  const whole = Number(value) / MICRO;
   if (Number.isSafeInteger(whole) && whole >= least) return whole;
   report(node.at, 'not-a-whole-number', `${what} is a whole number from ${least} on`);
   return undefined;

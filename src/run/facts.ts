@@ -64,7 +64,7 @@ export interface ScoreFacts {
   top: TopLead[];
 }
 
-export function newActivityCounts(): ActivityCounts {
+function newActivityCounts(): ActivityCounts {
   const classes = Object.fromEntries(ACTIVITY_CLASSES.map((one) => [one, 0])) as Record<
     ActivityClass,
     number
@@ -126,6 +126,6 @@ export function countScore(
 }
 
 /** Which of ten equal bars a score falls in; the last one holds the maximum too. */
-export function barOf(score: number, min: number, max: number): number {
+function barOf(score: number, min: number, max: number): number {
   return Math.max(0, Math.min(9, Math.floor((10 * (score - min)) / (max - min))));
 }

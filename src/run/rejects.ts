@@ -2,7 +2,7 @@
 import type { RowFault, RowPlace } from '../io/read-csv.ts';
 import type { Output, OutputSet } from '../io/replace-files.ts';
 import { csvText } from '../io/write-csv.ts';
-import { decimal, MICRO, type Micro } from '../plan/micro.ts';
+import { decimal, grouped, MICRO, type Micro } from '../plan/micro.ts';
 import { type Problem, ProblemError, problem } from '../problem.ts';
 import { type CellFault, cellFaultText } from '../stream/read-row.ts';
 
@@ -61,7 +61,7 @@ export function openRejects(outputs: OutputSet | null, path: string | null, limi
       check: (read) => {
         if (!exceeds(limit, own, read)) return;
         const borne = limit.kind === 'rows' ? `${limit.rows}` : `${decimal(limit.share)} %`;
-        const rows = `${own.toLocaleString('en-US')} of ${read.toLocaleString('en-US')} rows`;
+        const rows = `${grouped(own)} of ${grouped(read)} rows`;
         const message = `${rows} can't be used; --max-rejects allows ${borne}`;
         const [code = ''] = [...ownCodes].find(([, n]) => n * 2 > read) ?? [];
         const hint = `${WHOLESALE[code] ?? 'mend the rows or raise --max-rejects'}; the first of them follow`;

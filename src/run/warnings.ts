@@ -1,13 +1,12 @@
 // Where a number would mislead, the run says so aloud.
 import { dayText } from '../plan/days.ts';
+import { decimal, grouped } from '../plan/micro.ts';
 import type { Condition, Plan, Signal, Source } from '../plan/plan.ts';
 import type { ActivityCounts, RunFacts } from './facts.ts';
 import type { ScoreRequest } from './request.ts';
 
 /** An activity log this much older than as-of makes every window empty. */
 const OLD_DAYS = 30;
-
-const count = (value: number): string => value.toLocaleString('en-US');
 
 /** Sentences, one a warning; none mostly. */
 export function warningsOf(request: ScoreRequest, facts: RunFacts): string[] {
@@ -36,16 +35,18 @@ function matchWarnings({ name, lead, match }: Source, counts: ActivityCounts, pl
     warnings.push(
       unmatched > 0
         ? `${name}: nothing matched: no ${key}`
-        : `${name}: none of ${count(read)} activities counts; see what was left out`,
+        : `${name}: none of ${grouped(read)} activities counts; see what was left out`,
     );
   } else if (matched * 100 < unmatched) {
     warnings.push(
-      `${name}: only ${count(matched)} of ${count(matched + unmatched)} matched: hardly a ${key}`,
+      `${name}: only ${grouped(matched)} of ${grouped(matched + unmatched)} matched: hardly a ${key}`,
     );
   }
   const bySeveralKeys = lead.separator !== null && match === null; // a meeting of several leads: meant so
   if (shared * 10 > matched && !bySeveralKeys) {
-    warnings.push(`${name}: ${count(shared)} of ${count(matched)} activities are shared by several leads`);
+    warnings.push(
+      `${name}: ${grouped(shared)} of ${grouped(matched)} activities are shared by several leads`,
+    );
   }
   return warnings;
 }
@@ -92,7 +93,7 @@ function ageWarnings({ asOf }: ScoreRequest, { activities }: RunFacts): string[]
     if (newest === null || asOf - newest < OLD_DAYS) return [];
     const day = dayText(newest);
     const replay = newest === newestOfAll ? `; to replay it: --as-of ${day}` : '';
-    return [`${name}: newest activity ${day}, ${count(asOf - newest)} days before as-of${replay}`];
+    return [`${name}: newest activity ${day}, ${grouped(asOf - newest)} days before as-of${replay}`];
   });
 }
 
@@ -112,17 +113,17 @@ function leadWarnings({ rules, result }: ScoreRequest, facts: RunFacts): string[
   ] as const) {
     if (leads.scored > 0 && at * 3 >= leads.scored) {
       warnings.push(
-        `${count(at)} of ${count(leads.scored)} leads are at ${bound / 1_000_000}: the score doesn't tell them apart`,
+        `${grouped(at)} of ${grouped(leads.scored)} leads are at ${decimal(bound)}: the score doesn't tell them apart`,
       );
     }
   }
   if (facts.mangledIds > 0) {
     warnings.push(
-      `${count(facts.mangledIds)} ids look like 1.23E+15: a spreadsheet has mangled them; export again as text`,
+      `${grouped(facts.mangledIds)} ids look like 1.23E+15: a spreadsheet has mangled them; export again as text`,
     );
   }
   if (facts.formulas > 0 && !result.escapeFormulas) {
-    warnings.push(`${count(facts.formulas)} cells start like formulas; --escape-formulas makes them text`);
+    warnings.push(`${grouped(facts.formulas)} cells start like formulas; --escape-formulas makes them text`);
   }
   return warnings;
 }

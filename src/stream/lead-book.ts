@@ -1,8 +1,7 @@
 // What is kept of each lead while activities stream past: its id, the keys that activities may name it by, and
 // the answers of its own row to the plan's conditions. The row itself is not kept.
 import { fold } from '../plan/fold.ts';
-import type { Micro } from '../plan/micro.ts';
-import { clamp, multiplyDivide, RULE_LIMIT } from '../plan/micro.ts';
+import { clamp, MICRO, type Micro, multiplyDivide, RULE_LIMIT } from '../plan/micro.ts';
 import type { Condition, Plan } from '../plan/plan.ts';
 import { ownCopy } from './big-sets.ts';
 import { type CellFault, openRowReader, type Positions, type Value } from './read-row.ts';
@@ -132,7 +131,7 @@ function addKeys(
 /** points × count, rounded half away to a micropoint and held to a rule's limit; a negative count earns nothing. */
 function countedPoints(count: Micro | null, points: number): number {
   if (count === null || count <= 0) return 0;
-  return Number(clamp<Micro>(multiplyDivide(points, count, 1_000_000), -RULE_LIMIT, RULE_LIMIT));
+  return Number(clamp<Micro>(multiplyDivide(points, count, MICRO), -RULE_LIMIT, RULE_LIMIT));
 }
 
 export function asksForActivities(condition: Condition): boolean {

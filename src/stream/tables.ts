@@ -44,7 +44,7 @@ function kept(value: Value): Value {
   return Array.isArray(value) ? value.map(ownCopy) : value;
 }
 
-export function tableOf(cell: Cell): string | undefined {
+function tableOf(cell: Cell): string | undefined {
   return cell.kind === 'constant' ? undefined : cell.column.table;
 }
 

@@ -1,7 +1,8 @@
 // The summary's account of what was read: of each file so many rows, and why some don't count.
 import { dayText } from '../plan/days.ts';
+import { grouped } from '../plan/micro.ts';
 import type { Told } from './summary.ts';
-import { count, cut, padEnd, percent, shown, widthOf, wrap } from './text.ts';
+import { cut, padEnd, percent, shown, widthOf, wrap } from './text.ts';
 
 export interface TableTold {
   readonly read: number;
@@ -35,11 +36,11 @@ export function inputLines(told: Told, width: number): string[] {
     lines
       .flatMap((phrases) => wrap(phrases.filter(Boolean), width - indent))
       .map((line, i) => padEnd(i === 0 ? cut(shown(name), indent - 1) : '', indent) + line);
-  const some = (n: number, words: string): string => (n > 0 ? `${count(n)} ${words}` : '');
+  const some = (n: number, words: string): string => (n > 0 ? `${grouped(n)} ${words}` : '');
   return [
     ...entry('leads', [
-      `${count(leads.read)} read`,
-      `${count(leads.scored)} scored`,
+      `${grouped(leads.read)} read`,
+      `${grouped(leads.scored)} scored`,
       some(leads.quarantined, 'quarantined'),
       some(leads.duplicate, 'duplicate'),
       plan.sources.length > 0 ? some(withoutActivity, 'with no activity') : '',
@@ -48,9 +49,9 @@ export function inputLines(told: Told, width: number): string[] {
       without.has(name)
         ? entry(name, LEFT_OUT_ALL)
         : entry(name, [
-            `${count(table.read)} read`,
+            `${grouped(table.read)} read`,
             some(table.quarantined, 'quarantined'),
-            `matches ${count(table.matched)} of ${count(leads.scored)} leads`,
+            `matches ${grouped(table.matched)} of ${grouped(leads.scored)} leads`,
           ]),
     ),
     ...[...activities].flatMap(([name, log]) =>
@@ -64,12 +65,12 @@ const LEFT_OUT_ALL = ['left out (--without)'];
 function readPhrases(log: ActivityTold): string[] {
   // What was left out on purpose, or names no lead, could not match: the share is of the rest.
   const named = log.read - log.left_out - log.no_lead - log.quarantined;
-  const of = named < log.read ? ` of ${count(named)} that name a lead` : '';
+  const of = named < log.read ? ` of ${grouped(named)} that name a lead` : '';
   const share = named === 0 ? '' : ` (${percent(log.matched, named)}${of})`;
   return [
-    `${count(log.read)} read`,
-    `${count(log.matched)} matched${share}`,
-    log.shared > 0 ? `${count(log.shared)} shared by several leads` : '',
+    `${grouped(log.read)} read`,
+    `${grouped(log.matched)} matched${share}`,
+    log.shared > 0 ? `${grouped(log.shared)} shared by several leads` : '',
     log.oldest === null || log.newest === null ? '' : `${dayText(log.oldest)} to ${dayText(log.newest)}`,
   ];
 }
@@ -86,6 +87,6 @@ const LEFT_OUT = [
 ] as const;
 
 function leftOutPhrases(log: ActivityTold): string[] {
-  const phrases = LEFT_OUT.flatMap(([key, words]) => (log[key] > 0 ? [`${count(log[key])} ${words}`] : []));
+  const phrases = LEFT_OUT.flatMap(([key, words]) => (log[key] > 0 ? [`${grouped(log[key])} ${words}`] : []));
   return phrases.length > 0 ? [`left out: ${phrases[0]}`, ...phrases.slice(1)] : [];
 }

@@ -1,7 +1,7 @@
 // The summary's account of the scores: segments, distribution, rules, the hottest leads.
-import { decimal, MICRO, type Micro, roundTo, signed } from '../plan/micro.ts';
+import { decimal, grouped, MICRO, type Micro, roundTo, signed } from '../plan/micro.ts';
 import type { Told } from './summary.ts';
-import { bar, count, cut, type Paint, padEnd, padStart, percent, shown, widthOf, wrap } from './text.ts';
+import { bar, cut, type Paint, padEnd, padStart, percent, shown, widthOf, wrap } from './text.ts';
 
 /** A bar narrower than this tells nothing. */
 const LEAST_BAR = 4;
@@ -18,12 +18,12 @@ export function segmentLines({ plan, scores, leads }: Told, paint: Paint, width:
   const most = Math.max(1, ...scores.segments.values());
   const rows = order.map((name) => {
     const n = scores.segments.get(name) ?? 0;
-    return { label: shown(name), numbers: [count(n), percent(n, leads.scored)], share: n / most };
+    return { label: shown(name), numbers: [grouped(n), percent(n, leads.scored)], share: n / most };
   });
   const moved = [
-    scores.promoted && `${count(scores.promoted)} promoted`,
-    scores.disqualified && `${count(scores.disqualified)} disqualified`,
-    scores.held && `${count(scores.held)} held back by a gate`,
+    scores.promoted && `${grouped(scores.promoted)} promoted`,
+    scores.disqualified && `${grouped(scores.disqualified)} disqualified`,
+    scores.held && `${grouped(scores.held)} held back by a gate`,
   ].filter((phrase) => phrase !== 0);
   return [
     paint.bold('Segments'),
@@ -38,18 +38,22 @@ export function distributionLines({ scores, plan }: Told, paint: Paint, width: n
   const labels = scores.bars.map((_, i) => boundsOf(plan.score, i));
   const marks = scores.bars.map((_, i) => thresholdsIn(plan, i));
   const widest = (texts: readonly string[]): number => Math.max(0, ...texts.map(widthOf));
-  const numbers = scores.bars.map(count);
+  const numbers = scores.bars.map(grouped);
   const fixed = 2 + widest(labels) + 2 + widest(numbers) + 2;
   const room = Math.max(LEAST_BAR, Math.min(40, width - fixed - widest(marks) - 1));
   const most = Math.max(1, ...scores.bars);
   const rows = scores.bars.map((n, i) => {
-    const head = `  ${padStart(labels[i] as string, widest(labels))}  ${padStart(count(n), widest(numbers))}  `;
+    const head = `  ${padStart(labels[i] as string, widest(labels))}  ${padStart(grouped(n), widest(numbers))}  `;
     const mark = marks[i] ? ` ${paint.dim(cut(marks[i] as string, width - fixed - room - 1))}` : '';
     return `${head}${paint.bar(padEnd(bar(n / most, room), room))}${mark}`.trimEnd();
   });
   const cuts = [
-    scores.cutAtMin > 0 ? `${count(scores.cutAtMin)} below ${decimal(min)}, counted as ${decimal(min)}` : '',
-    scores.cutAtMax > 0 ? `${count(scores.cutAtMax)} above ${decimal(max)}, counted as ${decimal(max)}` : '',
+    scores.cutAtMin > 0
+      ? `${grouped(scores.cutAtMin)} below ${decimal(min)}, counted as ${decimal(min)}`
+      : '',
+    scores.cutAtMax > 0
+      ? `${grouped(scores.cutAtMax)} above ${decimal(max)}, counted as ${decimal(max)}`
+      : '',
   ].filter(Boolean);
   return [paint.bold('Scores'), ...rows, ...noteLines(cuts, paint, width)];
 }
@@ -86,7 +90,7 @@ export function ruleLines({ plan, scores, leads }: Told, paint: Paint, width: nu
   const fired = all.filter((one) => one.leads > 0).sort((a, b) => b.leads - a.leads);
   const rows = fired.slice(0, MOST_RULES).map(({ label, leads: n, points }) => ({
     label,
-    numbers: [count(n), ...(width < 60 ? [] : [percent(n, leads.scored)]), pointsText(points)],
+    numbers: [grouped(n), ...(width < 60 ? [] : [percent(n, leads.scored)]), pointsText(points)],
     share: n / leads.scored,
   }));
   const takers = fired.filter(({ points }) => points < 0).sort((a, b) => (a.points < b.points ? -1 : 1));

@@ -1,10 +1,10 @@
 // The summary that a person reads after a run.
 import { dayText } from '../plan/days.ts';
-import type { Micro } from '../plan/micro.ts';
+import { grouped, type Micro } from '../plan/micro.ts';
 import type { Plan } from '../plan/plan.ts';
 import { type ActivityTold, inputLines, type TableTold } from './summary-inputs.ts';
 import { distributionLines, hottestLines, ruleLines, segmentLines } from './summary-scores.ts';
-import { count, type Paint, shown, widthOf, wrap } from './text.ts';
+import { type Paint, shown, widthOf, wrap } from './text.ts';
 
 /** What the summary tells; the run's facts and request fit it. */
 export interface Told {
@@ -89,8 +89,8 @@ function outcomeLines(
   width: number,
 ): string[] {
   const rows = rejected === 1 ? 'row' : 'rows';
-  const codes = [...rejectedBy].sort((a, b) => b[1] - a[1]).map(([code, n]) => `${count(n)} ${code}`);
-  const phrases = [`${count(rejected)} ${rows}: ${codes[0]}`, ...codes.slice(1)];
+  const codes = [...rejectedBy].sort((a, b) => b[1] - a[1]).map(([code, n]) => `${grouped(n)} ${code}`);
+  const phrases = [`${grouped(rejected)} ${rows}: ${codes[0]}`, ...codes.slice(1)];
   if (rejectsPath === null && !dryRun) phrases.push('--rejects FILE keeps them');
   const label = 'rejected';
   const rejects = wrap(phrases, width - label.length - 1).map((line, i) =>

@@ -7,7 +7,6 @@ export interface Paint {
   readonly dim: (text: string) => string;
   readonly good: (text: string) => string;
   readonly warn: (text: string) => string;
-  readonly bad: (text: string) => string;
   readonly bar: (text: string) => string;
 }
 
@@ -18,7 +17,6 @@ export function paintOf(colour: boolean): Paint {
     dim: chalk.dim,
     good: chalk.green,
     warn: chalk.yellow,
-    bad: chalk.red,
     bar: chalk.cyan,
   };
 }
@@ -40,11 +38,6 @@ export function bar(share: number, width: number): string {
   const eighths = share > 0 ? Math.max(1, Math.round(share * width * 8)) : 0;
   if (width === 0) return '';
   return '█'.repeat(Math.floor(eighths / 8)) + EIGHTHS[eighths % 8];
-}
-
-/** `12,345`. */
-export function count(value: number): string {
-  return value.toLocaleString('en-US');
 }
 
 /** `12.3 %`. */
