@@ -7,13 +7,14 @@ import { registerScore } from './commands/score.ts';
 import { openOut } from './commands/standard-out.ts';
 import { type Problem, ProblemError, problem, problemLine } from './problem.ts';
 
-const EXIT = { usage: 2, data: 3, io: 4, bug: 70 } as const;
+const EXIT = { findings: 1, usage: 2, data: 3, io: 4, bug: 70 } as const;
 
 /** Runs one command. `signal` interrupts it; its reason is the exit code (130, 143). */
 export async function main(argv: readonly string[], streams: Streams, signal?: AbortSignal): Promise<number> {
   const now = Date.now();
   const started = performance.now();
   const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
+  let code = 0;
   const context: Context = {
     out: openOut(streams.stdout),
     stderr: streams.stderr,
@@ -21,13 +22,16 @@ export async function main(argv: readonly string[], streams: Streams, signal?: A
     elapsed: () => (performance.now() - started) / 1000,
     colour: hasColour(streams),
     tool: `leadscore ${version}`,
+    found: () => {
+      code = EXIT.findings;
+    },
     signal,
   };
   streams.stderr.on?.('error', () => {}); // a reader that went away changes no result
   try {
     await Promise.race([run(argv, version, context), interruption(signal)]);
     await context.out.check();
-    return 0;
+    return code;
   } catch (error) {
     if (error instanceof Interrupted) return typeof signal?.reason === 'number' ? signal.reason : 130;
     if (!(error instanceof ProblemError)) return tellBug(error, streams);

@@ -25,6 +25,8 @@ export interface Context {
   readonly elapsed: () => number;
   readonly colour: boolean;
   readonly tool: string;
+  /** Something was found that the exit code tells (1): a test failed, rules are wrong, something moved. */
+  readonly found: () => void;
   /** Aborted by a signal; the reason is the exit code. */
   readonly signal: AbortSignal | undefined;
 }
