@@ -4,6 +4,7 @@ import type { Zone } from '../plan/zone.ts';
 import type { Place, Problem } from '../problem.ts';
 import { inOrder, problem } from '../problem.ts';
 import { type Keys, type Report, readKeys, readMap, readText, readTexts } from './nodes.ts';
+import { type Marks, openMarks, type Places } from './places.ts';
 import { type RuleContext, readRule } from './rules.ts';
 import { type Dialect, readFormats, readNumbers } from './scope.ts';
 import { readDisqualify, readGroups, readPromote, readScore, readSegments } from './segments.ts';
@@ -14,7 +15,7 @@ import { readYaml, type YamlNode } from './yaml.ts';
 import { UTC, zoneNamed } from './zones.ts';
 
 export type Compiled =
-  | { readonly plan: Plan; readonly problems: readonly [] }
+  | { readonly plan: Plan; readonly places: Places; readonly problems: readonly [] }
   | { readonly plan?: undefined; readonly problems: readonly Problem[] };
 
 const TOP_KEYS = [
@@ -41,22 +42,24 @@ export function compileRules(text: string, file = 'rules.yaml'): Compiled {
   };
   const yaml = readYaml(text, file);
   const top = yaml.root && readKeys(yaml.root, 'a rules file', TOP_KEYS, report);
-  if (top === undefined) return { problems: [...yaml.problems, ...problems] };
-  const plan = build(top, { file, line: 1, column: 1 }, report);
-  return problems.length === 0 ? { plan: freeze(plan), problems: [] } : { problems: inOrder(problems) };
+  if (yaml.root === undefined || top === undefined) return { problems: [...yaml.problems, ...problems] };
+  const { marks, placesIn } = openMarks();
+  const plan = build(top, { file, line: 1, column: 1 }, report, marks);
+  if (problems.length > 0) return { problems: inOrder(problems) };
+  return { plan: freeze(plan), places: placesIn(yaml.root), problems: [] };
 }
 
-function build(top: Keys, start: Place, report: Report): Plan {
+function build(top: Keys, start: Place, report: Report, marks: Marks): Plan {
   checkVersion(top, start, report);
   for (const wanted of ['leads', 'rules']) {
     if (!top.has(wanted)) report(start, 'missing-key', `the file has no "${wanted}"`);
   }
   const dialect = readDialect(top, report);
   const lead = readLeadSide(top, dialect, report);
-  const sources = readSources(top, lead, dialect, report);
+  const sources = readSources(top, lead, dialect, report, marks);
   const groups = readGroups(top, report);
   const signals = openSignals();
-  const context: RuleContext = { scope: lead.scope, sources, signals, groups, report };
+  const context: RuleContext = { scope: lead.scope, sources, signals, groups, report, marks };
   const name = top.get('name');
   const missing = top.get('missing');
   const rules = top.get('rules');

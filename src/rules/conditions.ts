@@ -9,6 +9,7 @@ import { patternFault } from '../plan/pattern.ts';
 import type { Comparison, Condition, TextOperator } from '../plan/plan.ts';
 import type { Place } from '../problem.ts';
 import { type Report, readDate, readDays, readFlag, readNumber, readTexts } from './nodes.ts';
+import type { Marks } from './places.ts';
 import type { FieldType, Scope } from './scope.ts';
 import type { YamlEntry, YamlNode, YamlText } from './yaml.ts';
 
@@ -18,6 +19,8 @@ export interface Conditions {
   readonly report: Report;
   /** Who asks, for messages: `rule company-size`. */
   readonly by: string;
+  /** Where each test stands, for whoever judges the rules later. */
+  readonly marks: Marks;
   /** Reads `activity` and `no_activity`; missing where a row of a log is tested. */
   readonly activity?: (entry: YamlEntry, by: string) => Condition | undefined;
 }
@@ -159,7 +162,17 @@ function readOperator(
   const cell = scope.cell(name, as, operatorAt, by, what);
   const label = `"${operator}" of "${name}"`;
   const build = BUILD[as](operator, node, label, report);
-  return cell === undefined || build === undefined ? undefined : build(cell);
+  if (cell === undefined || build === undefined) return undefined;
+  const condition = build(cell);
+  context.marks.set(condition, operatorAt);
+  if ('values' in condition) {
+    const nodes = node.kind === 'list' ? node.items : [node];
+    context.marks.set(
+      condition.values,
+      nodes.map(({ at }) => at),
+    );
+  }
+  return condition;
 }
 
 /** Makes the condition once it is known which cell it reads. */

@@ -42,8 +42,8 @@ const RULE_KEYS = [
 
 /** The conditions of leads: they may ask for activities. */
 export function leadConditions(by: string, context: RuleContext): Conditions {
-  const { scope, report } = context;
-  return { scope, report, by, activity: (entry, asker) => readActivity(entry, asker, context) };
+  const { scope, report, marks } = context;
+  return { scope, report, by, marks, activity: (entry, asker) => readActivity(entry, asker, context) };
 }
 
 export function readRule({ key: id, keyAt, value }: YamlEntry, context: RuleContext): Rule | undefined {
