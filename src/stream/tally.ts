@@ -4,8 +4,9 @@ import { fold } from '../plan/fold.ts';
 import { add, clamp, MICRO, type Micro, RULE_LIMIT } from '../plan/micro.ts';
 import type { Of, Plan, Signal } from '../plan/plan.ts';
 import { openCounter, openTextSet } from './big-sets.ts';
+import { openKeyReader } from './key-reader.ts';
 import type { LeadBook } from './lead-book.ts';
-import { type CellFault, openRowReader, type Positions, splitKeys, type Value } from './read-row.ts';
+import { type CellFault, openRowReader, type Positions, type Value } from './read-row.ts';
 import { compileRowTest, type RowTest } from './row-tests.ts';
 
 /** What an activity row counts as; in this order, the first that fits. */
@@ -129,7 +130,6 @@ function movesOf(
 }
 
 const NO_FAULTS: readonly CellFault[] = [];
-const NO_KEYS: readonly string[] = [];
 
 function openSource(
   plan: Plan,
@@ -143,30 +143,18 @@ function openSource(
   const reader = openRowReader(source.cells, positions, plan);
   const { values } = reader;
   const missing = new Set(plan.missing);
-  const keyAt = positions(source.lead.column) as number;
+  const { keysOf, leadsOf } = openKeyReader(source, positions, book, missing);
   const idAt = source.id === null ? null : (positions(source.id) as number);
   const counts = source.where && compileRowTest(source.where, reader, asOf);
   const moves = movesFor(({ where }) => where && compileRowTest(where, reader, asOf));
   const last: SourceTally['last'] = { faults: NO_FAULTS, day: null, leads: 0 };
-
-  /** The keys of a row; none where the cell means no value. */
-  const keysOf = (cell: string): readonly string[] => {
-    if (cell === '' || missing.has(cell)) return NO_KEYS;
-    return source.lead.separator === null ? [cell] : splitKeys(cell, source.lead.separator, missing);
-  };
-  const leadsOf = (keys: readonly string[]): number | readonly number[] | undefined => {
-    if (keys.length === 1) return book.find(source.match, keys[0] as string);
-    const found = keys.flatMap((key) => book.find(source.match, key) ?? []);
-    const leads = new Set(found);
-    return leads.size > 1 ? [...leads] : found[0];
-  };
 
   const add = (row: readonly string[]): ActivityClass => {
     last.faults = reader.read(row);
     last.day = source.at === null ? null : (values[source.at] as number | null);
     last.leads = 0;
     if (last.faults.length > 0) return 'quarantined';
-    const keys = keysOf((row[keyAt] as string).trim());
+    const keys = keysOf(row);
     if (keys.length === 0) return 'no_lead';
     if (source.at !== null && last.day === null) return 'undated';
     reader.prepare();
