@@ -1,7 +1,7 @@
 // Activities stream past once: each row is counted as the first class that fits, and moves its leads' signals.
 
 import { fold } from '../plan/fold.ts';
-import { add, clamp, MICRO, type Micro, RULE_LIMIT } from '../plan/micro.ts';
+import { add, clamp, MICRO, type Micro, RULE_LIMIT, subtract } from '../plan/micro.ts';
 import type { Of, Plan, Signal } from '../plan/plan.ts';
 import { openCounter, openTextSet } from './big-sets.ts';
 import { openKeyReader } from './key-reader.ts';
@@ -44,7 +44,14 @@ export interface SourceTally {
 /** Moves one signal of one lead by one activity. */
 type Move = (lead: number, day: number, values: readonly Value[]) => void;
 
-export function openTally(plan: Plan, book: LeadBook, asOf: number): Tally {
+/**
+ * Is told what an activity does to each signal that it is of the kind of: by how much it moves it (points in
+ * micropoints), or on which side of the window it falls.
+ */
+export type Trace = (signal: number, lead: number, move: Micro | 'too_old' | 'too_new') => void;
+
+/** With a trace each activity that is matched is told of; without one it costs nothing. */
+export function openTally(plan: Plan, book: LeadBook, asOf: number, trace?: Trace): Tally {
   const leads = book.count;
   const numbers = plan.signals.map(() => new Float64Array(leads));
   const paid = plan.signals.map((signal) => (signal.kind === 'points' ? new Float64Array(leads) : null));
@@ -84,7 +91,10 @@ export function openTally(plan: Plan, book: LeadBook, asOf: number): Tally {
     active: (lead) => active[lead] === 1,
     open: (source, positions) =>
       openSource(plan, source, positions, book, asOf, {
-        moves: (cell) => movesOf(plan, source, movers, cell, asOf),
+        moves: (compile) => {
+          const moves = movesOf(plan, source, movers, compile, asOf);
+          return trace === undefined ? moves : moves.map((move) => traced(move, numberOf, trace));
+        },
         isNewId: seenIds[source] as (id: string) => boolean,
         active,
       }),
@@ -100,6 +110,7 @@ interface SourceContext {
 type RowSelector = Plan['signals'][number]['select']['sources'][number];
 
 interface SignalMove {
+  readonly signal: number;
   readonly test: RowTest | null;
   readonly earliest: number;
   readonly latest: number;
@@ -120,6 +131,7 @@ function movesOf(
     const { ages } = select;
     return [
       {
+        signal: index,
         test: compile(part),
         earliest: ages === null || ages.max === null ? Number.NEGATIVE_INFINITY : asOf - ages.max,
         latest: ages === null ? Number.POSITIVE_INFINITY : asOf - ages.min,
@@ -127,6 +139,26 @@ function movesOf(
       },
     ];
   });
+}
+
+/** The same move, told of: it gets the activities of any day and looks at the window itself. */
+function traced(
+  { signal, test, earliest, latest, move }: SignalMove,
+  numberOf: (signal: number, lead: number) => Micro,
+  trace: Trace,
+): SignalMove {
+  return {
+    ...{ signal, test, earliest: Number.NEGATIVE_INFINITY, latest: Number.POSITIVE_INFINITY },
+    move: (lead, day, values) => {
+      if (day < earliest || day > latest) {
+        trace(signal, lead, day < earliest ? 'too_old' : 'too_new');
+        return;
+      }
+      const before = numberOf(signal, lead);
+      move(lead, day, values);
+      trace(signal, lead, subtract(numberOf(signal, lead), before));
+    },
+  };
 }
 
 const NO_FAULTS: readonly CellFault[] = [];
