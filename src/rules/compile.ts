@@ -10,13 +10,22 @@ import { type Dialect, readFormats, readNumbers } from './scope.ts';
 import { readDisqualify, readGroups, readPromote, readScore, readSegments } from './segments.ts';
 import { openSignals } from './selectors.ts';
 import { readLeadSide, readSources } from './sources.ts';
-import { checkTests } from './tests-section.ts';
+import { rowKinds } from './test-rows.ts';
+import { type RuleTest, readTests, type TestScope } from './tests-section.ts';
 import { readYaml, type YamlNode } from './yaml.ts';
 import { UTC, zoneNamed } from './zones.ts';
 
 export type Compiled =
-  | { readonly plan: Plan; readonly places: Places; readonly problems: readonly [] }
+  | (Built & { readonly places: Places; readonly problems: readonly [] })
   | { readonly plan?: undefined; readonly problems: readonly Problem[] };
+
+interface Built {
+  readonly plan: Plan;
+  /** Those of the file itself. */
+  readonly tests: readonly RuleTest[];
+  /** For tests in files of their own. */
+  readonly testScope: TestScope;
+}
 
 const TOP_KEYS = [
   ...[
@@ -44,12 +53,12 @@ export function compileRules(text: string, file = 'rules.yaml'): Compiled {
   const top = yaml.root && readKeys(yaml.root, 'a rules file', TOP_KEYS, report);
   if (yaml.root === undefined || top === undefined) return { problems: [...yaml.problems, ...problems] };
   const { marks, placesIn } = openMarks();
-  const plan = build(top, { file, line: 1, column: 1 }, report, marks);
+  const { plan, tests, testScope } = build(top, { file, line: 1, column: 1 }, report, marks);
   if (problems.length > 0) return { problems: inOrder(problems) };
-  return { plan: freeze(plan), places: placesIn(yaml.root), problems: [] };
+  return { plan: freeze(plan), tests, testScope, places: placesIn(yaml.root), problems: [] };
 }
 
-function build(top: Keys, start: Place, report: Report, marks: Marks): Plan {
+function build(top: Keys, start: Place, report: Report, marks: Marks): Built {
   checkVersion(top, start, report);
   for (const wanted of ['leads', 'rules']) {
     if (!top.has(wanted)) report(start, 'missing-key', `the file has no "${wanted}"`);
@@ -83,8 +92,10 @@ function build(top: Keys, start: Place, report: Report, marks: Marks): Plan {
     disqualify: readDisqualify(top, context),
     promote: readPromote(top, segments, context),
   };
-  checkTests(top, plan, report);
-  return plan;
+  const ruleIds = ruleMap?.entries.map(({ key }) => key) ?? [];
+  const testScope = { plan, rows: rowKinds(plan, lead, sources), ruleIds };
+  const tests = top.get('tests');
+  return { plan, tests: tests ? readTests(tests.value, testScope, report) : [], testScope };
 }
 
 function readName(node: YamlNode, report: Report): string | undefined {
