@@ -3,11 +3,14 @@
 import { decimal, type Micro, roundTo, signed } from './micro.ts';
 import { COMPARE, type Comparison, type Plan } from './plan.ts';
 
-/** A rule that fired: its total after decay and `max`, and how many activities paid (null: it counts none). */
+/** A rule that fired: its total after decay and `max`. */
 export interface Fired {
   readonly rule: number;
   readonly points: number;
+  /** How many activities paid; null: it counts none. */
   readonly paid: number | null;
+  /** Which tier held, by index; null: it has none. */
+  readonly tier: number | null;
 }
 
 /** A line of the ledger; exactly one of rule, group and step is there. */

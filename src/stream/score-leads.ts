@@ -1,7 +1,7 @@
 // Scoring in memory: the same engine over rows that a program already holds.
 import type { Column, Plan } from '../plan/plan.ts';
 import type { ScoreCard } from '../plan/score-card.ts';
-import { type LeadOutcome, openLeadBook } from './lead-book.ts';
+import { type LeadBook, type LeadOutcome, openLeadBook } from './lead-book.ts';
 import { type CellFault, cellFaultText, type Positions } from './read-row.ts';
 import { openScorer } from './score-lead.ts';
 import { type Lookup, leadColumns, openLookup, sourceColumns, tableColumns } from './tables.ts';
@@ -12,6 +12,9 @@ import { type ActivityClass, openTally } from './tally.ts';
  * empty cell, and so is null; a number or a boolean counts as its text.
  */
 export type Row = Readonly<Record<string, string | number | boolean | null>>;
+
+/** A key that is the first lead's, whatever its source matches by. No cell of a file holds it: NUL is refused there. */
+export const FIRST_LEAD = '\0';
 
 export interface ScoreInput {
   readonly leads: Iterable<Row>;
@@ -61,7 +64,7 @@ export function scoreInMemory(
   let rowNumber = 0;
   const outcomes = Array.from(leads, (row) => book.add(layout.cells(row), ++rowNumber));
 
-  const tally = openTally(plan, book, asOf);
+  const tally = openTally(plan, { ...book, find: firstOr(book) }, asOf);
   const counts = new Map<string, Map<ActivityClass, number>>();
   plan.sources.forEach(({ name }, source) => {
     const classes = new Map<ActivityClass, number>();
@@ -83,6 +86,10 @@ export function scoreInMemory(
     activities: counts,
     faults,
   };
+}
+
+function firstOr({ find, count }: LeadBook): LeadBook['find'] {
+  return (match, key) => (key === FIRST_LEAD && count > 0 ? 0 : find(match, key));
 }
 
 /** Rows of exactly the columns that are read, in one order. */
