@@ -5,6 +5,7 @@ import { type Context, Interrupted, type Streams } from './commands/context.ts';
 import { interruption } from './commands/interrupt.ts';
 import { registerScore } from './commands/score.ts';
 import { openOut } from './commands/standard-out.ts';
+import { registerValidate } from './commands/validate.ts';
 import { type Problem, ProblemError, problem, problemLine } from './problem.ts';
 
 const EXIT = { findings: 1, usage: 2, data: 3, io: 4, bug: 70 } as const;
@@ -20,10 +21,11 @@ export async function main(argv: readonly string[], streams: Streams, signal?: A
     stderr: streams.stderr,
     now,
     elapsed: () => (performance.now() - started) / 1000,
-    colour: hasColour(streams),
+    colour: hasColour(streams.stderr),
+    page: { colour: hasColour(streams.stdout), columns: streams.stdout.columns ?? 100 },
     tool: `leadscore ${version}`,
-    found: () => {
-      code = EXIT.findings;
+    found: (what = 'findings') => {
+      code = Math.max(code, EXIT[what]);
     },
     signal,
   };
@@ -71,6 +73,7 @@ function programOf(program: Command, context: Context, version: string): Command
       outputError: () => {}, // told by `tell`, like every other fault
     });
   registerScore(program, context);
+  registerValidate(program, context);
   return program;
 }
 
@@ -102,9 +105,9 @@ async function tell(problems: readonly Problem[], argv: readonly string[], strea
 }
 
 /** NO_COLOR and FORCE_COLOR decide; else whether a person is looking. */
-function hasColour({ stderr }: Streams): boolean {
+function hasColour(stream: Streams['stdout']): boolean {
   const { NO_COLOR, FORCE_COLOR } = process.env;
   if (NO_COLOR) return false;
   if (FORCE_COLOR !== undefined) return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false';
-  return stderr.isTTY === true;
+  return stream.isTTY === true;
 }
