@@ -21,6 +21,14 @@ export interface Problem {
   readonly hint?: string;
 }
 
+/** How much a finding of `validate` weighs: an error is refused, or can never work; a warning is perhaps not meant. */
+export type Level = 'error' | 'warning' | 'note';
+
+/** Something that was looked for and found, in rules that may be usable all the same. */
+export interface Finding extends Problem {
+  readonly level: Level;
+}
+
 /** Stops the work at hand; whoever catches it tells its problems. */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError';
@@ -53,7 +61,7 @@ export function problemLine({ at, code, message, hint }: Problem): string {
 }
 
 /** By place, so that a file can be mended from top to bottom; what several readings of one place found alike, once. */
-export function inOrder(problems: readonly Problem[]): Problem[] {
+export function inOrder<P extends Problem>(problems: readonly P[]): P[] {
   const unique = new Map(problems.map((found) => [JSON.stringify(found), found]));
   return [...unique.values()].sort(
     (a, b) => (a.at?.line ?? 0) - (b.at?.line ?? 0) || (a.at?.column ?? 0) - (b.at?.column ?? 0),

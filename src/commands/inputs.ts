@@ -6,7 +6,7 @@ import { basename, extname } from 'node:path';
 import type { CsvOptions } from '../io/dialect.ts';
 import { reasonOf } from '../io/system-errors.ts';
 import { didYouMean } from '../plan/nearest.ts';
-import type { Mention } from '../plan/plan.ts';
+import type { Mention, Plan } from '../plan/plan.ts';
 import { fail, ProblemError } from '../problem.ts';
 import { compileRules } from '../rules/compile.ts';
 import type { Inputs, RulesFile } from '../run/request.ts';
@@ -23,18 +23,33 @@ export interface InputFlags {
 
 /** Reads and compiles a rules file, or throws all that is wrong with it. */
 export async function readRules(path: string): Promise<RulesFile> {
+  const file = await readRulesText(path);
+  const { plan, problems } = compileRules(file.text, path);
+  if (plan === undefined) throw new ProblemError(problems);
+  return rulesFile(path, file.sha256, plan);
+}
+
+/** The text of a rules file, and the SHA-256 of its bytes in hexadecimal. */
+export async function readRulesText(path: string): Promise<{ text: string; sha256: string }> {
   const bytes = await readFile(path).catch((error) =>
     fail('io', 'cannot-read', `the rules file ${path} can't be read: ${reasonOf(error)}`),
   );
   if (!isUtf8(bytes))
     fail('usage', 'bad-encoding', 'the rules file is not UTF-8', 'save it as UTF-8', { file: path });
-  const { plan, problems } = compileRules(bytes.toString().replace(/^\ufeff/, ''), path);
-  if (plan === undefined) throw new ProblemError(problems);
-  const name = plan.name ?? basename(path, extname(path));
-  return { path, name, sha256: createHash('sha256').update(bytes).digest('hex'), plan };
+  const text = bytes.toString().replace(/^\ufeff/, '');
+  return { text, sha256: createHash('sha256').update(bytes).digest('hex') };
 }
 
-export async function understandInputs(flags: InputFlags, { plan, path }: RulesFile): Promise<Inputs> {
+export function rulesFile(path: string, sha256: string, plan: Plan): RulesFile {
+  return { path, name: plan.name ?? basename(path, extname(path)), sha256, plan };
+}
+
+export async function understandInputs(
+  flags: InputFlags,
+  { plan, path }: RulesFile,
+  /** Whether a source or table without a file is refused; else it is left out. */
+  wantsAll = true,
+): Promise<Inputs> {
   const sources = plan.sources.map(({ name }) => name);
   const tables = plan.tables.map(({ name }) => name);
   const without = (flags.without ?? []).map((name) => knownName('--without', name, [...sources, ...tables]));
@@ -51,7 +66,7 @@ export async function understandInputs(flags: InputFlags, { plan, path }: RulesF
   }
   const filesOf = (kind: 'source' | 'table', flag: string, { name, mention }: Named): string[] => {
     const files = (kind === 'source' ? logs : lookups).filter((one) => one.name === name);
-    if (files.length === 0 && !without.includes(name)) {
+    if (wantsAll && files.length === 0 && !without.includes(name)) {
       const message = `the rules read ${kind} "${name}", and no file is given for it`;
       const hint = `give it with ${flag} ${name}=FILE, or say --without ${name}`;
       fail('usage', `missing-${kind}`, message, hint, {

@@ -64,7 +64,7 @@ export async function understandScore(
     flags.leads ?? fail('usage', 'missing-option', '--leads is missing', 'name the export: --leads FILE');
   return {
     rules,
-    asOf: flags.asOf === undefined ? localDay(plan.timezone, Math.floor(now / 1000)) : asOfDay(flags.asOf),
+    asOf: asOfDay(flags.asOf, plan, now),
     inputs: await understandInputs({ ...flags, leads }, rules),
     result: understandResult(flags, plan),
     targets: understandTargets(flags),
@@ -72,7 +72,9 @@ export async function understandScore(
   };
 }
 
-function asOfDay(text: string): number {
+/** The day that a run scores as of: the one asked for, else today in the rules' time zone. */
+export function asOfDay(text: string | undefined, plan: Plan, now: number): number {
+  if (text === undefined) return localDay(plan.timezone, Math.floor(now / 1000));
   return readDay(text) ?? fail('usage', 'bad-date', `--as-of "${text}" is no date`, 'write YYYY-MM-DD');
 }
 

@@ -3,15 +3,26 @@ import type { Command } from 'commander';
 
 const gather = (value: string, before: readonly string[] = []): string[] => [...before, value];
 
-export function addScoreOptions(command: Command): Command {
+/** The files that a command reads, and how they are written. */
+export function addInputOptions(command: Command): Command {
   return command
-    .requiredOption('--rules <file>', 'the rules (YAML)')
-    .option('--leads <file>', 'the export of leads (CSV, .gz); needed')
+    .option('--leads <file>', 'the export of leads (CSV, .gz)')
     .option('-a, --activities <[source=]file>', 'a log of what leads did; may be given again', gather)
     .option('--table <name=file>', 'a look-up table, such as companies; may be given again', gather)
     .option('--without <name>', 'there is no file for this source or table this time', gather)
-    .option('-o, --out <file>', 'the scored CSV, needed but for --dry-run; - is standard output')
     .option('--as-of <date>', "the date to score as of, YYYY-MM-DD (default: today in the rules' time zone)")
+    .option('--delimiter <[name=]char>', "when a header doesn't tell it", gather)
+    .option('--encoding <[name=]name>', 'when a file is not UTF-8, for example latin1', gather)
+    .option(
+      '--quote <[name=]char>',
+      'when it is not ": a character, none, or \\" for backslash-escaped quotes',
+      gather,
+    );
+}
+
+export function addScoreOptions(command: Command): Command {
+  return addInputOptions(command.requiredOption('--rules <file>', 'the rules (YAML)'))
+    .option('-o, --out <file>', 'the scored CSV, needed but for --dry-run; - is standard output')
     .option('--detail', 'also a ledger column: every point as JSON')
     .option('--split <dir>', 'also one file a segment, ready to import as lists')
     .option('--sort <by>', 'score: highest first (default: the order of the export)')
@@ -26,13 +37,6 @@ export function addScoreOptions(command: Command): Command {
     .option('--dry-run', 'do everything but writing')
     .option('--escape-formulas', 'make cells text that a spreadsheet would run')
     .option('--engine <name>', 'auto or stream; never changes the result (default: auto)')
-    .option('--delimiter <[name=]char>', "when a header doesn't tell it", gather)
-    .option('--encoding <[name=]name>', 'when a file is not UTF-8, for example latin1', gather)
-    .option(
-      '--quote <[name=]char>',
-      'when it is not ": a character, none, or \\" for backslash-escaped quotes',
-      gather,
-    )
     .option('--show-plan', 'print the plan that the rules compile to, as JSON, and stop')
     .option('--quiet', 'say nothing but faults')
     .option('--no-progress', 'no progress line')

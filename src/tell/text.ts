@@ -7,6 +7,7 @@ export interface Paint {
   readonly dim: (text: string) => string;
   readonly good: (text: string) => string;
   readonly warn: (text: string) => string;
+  readonly bad: (text: string) => string;
   readonly bar: (text: string) => string;
 }
 
@@ -17,6 +18,7 @@ export function paintOf(colour: boolean): Paint {
     dim: chalk.dim,
     good: chalk.green,
     warn: chalk.yellow,
+    bad: chalk.red,
     bar: chalk.cyan,
   };
 }

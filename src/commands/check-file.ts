@@ -1,0 +1,66 @@
+// One rules file, checked: its shape, its meaning, and what it would do to the files at hand.
+import { checkData } from '../check/check-data.ts';
+import { checkRules } from '../check/check-rules.ts';
+import { type Finding, inOrder, ProblemError } from '../problem.ts';
+import { compileRules } from '../rules/compile.ts';
+import type { ScoreRequest } from '../run/request.ts';
+import type { CheckedFile } from '../tell/findings.ts';
+import type { Context } from './context.ts';
+import { type InputFlags, readRulesText, rulesFile, understandInputs } from './inputs.ts';
+import { openProgress } from './progress.ts';
+import { asOfDay } from './score-flags.ts';
+
+interface Flags extends Omit<InputFlags, 'leads'> {
+  readonly leads?: string;
+  readonly asOf?: string;
+}
+
+export async function checkFile(path: string, flags: Flags, context: Context): Promise<CheckedFile> {
+  const { text, sha256, problems } = await textOf(path);
+  if (problems) return { path, text, findings: problems, rules: null, data: null };
+  const compiled = compileRules(text, path);
+  if (compiled.plan === undefined) {
+    return { path, text, findings: errors(compiled.problems), rules: null, data: null };
+  }
+  const { plan, places, tests } = compiled;
+  const { findings, ranges } = checkRules(plan, places);
+  const all = [...findings];
+  const rules = { plan, tests: tests.length, ranges };
+  const { leads } = flags;
+  if (leads === undefined) return { path, text, findings: inOrder(all), rules, data: null };
+
+  const file = rulesFile(path, sha256, plan);
+  const inputs = await understandInputs({ ...flags, leads }, file, false);
+  const request: ScoreRequest = {
+    ...{ rules: file, asOf: asOfDay(flags.asOf, plan, context.now), inputs, targets: null },
+    // Nothing is written, so no column can be in the way, and no number of rejects is too many.
+    result: {
+      ...{ prefix: 'leadscore_', detail: false, top: 5, only: null, columns: null },
+      ...{ sortByScore: false, escapeFormulas: true },
+    },
+    rejectLimit: { kind: 'share', share: 100_000_000 },
+  };
+  const progress = await openProgress(request, { progress: true }, context);
+  const checked = await checkData(request, places, progress).finally(progress.clear);
+  const without = [
+    ...plan.sources.flatMap(({ name }, source) => (inputs.activities[source]?.length ? [] : [name])),
+    ...plan.tables.flatMap(({ name }, table) => (inputs.tables[table] ? [] : [name])),
+  ];
+  const { facts } = checked;
+  const data = facts && { scored: facts.leads.scored, segments: facts.scores.segments, without };
+  return { path, text, findings: [...inOrder(all), ...checked.findings], rules, data };
+}
+
+/** The file's text; where it is none that can be read as text, that is what was found. */
+async function textOf(path: string): Promise<{ text: string; sha256: string; problems?: Finding[] }> {
+  try {
+    return await readRulesText(path);
+  } catch (error) {
+    if (!(error instanceof ProblemError) || error.problems[0]?.kind === 'io') throw error;
+    return { text: '', sha256: '', problems: errors(error.problems) };
+  }
+}
+
+function errors(problems: ProblemError['problems']): Finding[] {
+  return problems.map((problem) => ({ ...problem, level: 'error' }));
+}
