@@ -60,10 +60,16 @@ export function problemLine({ at, code, message, hint }: Problem): string {
   return `${place}${code}: ${message}${hint ? `; ${hint}` : ''}`;
 }
 
-/** By place, so that a file can be mended from top to bottom; what several readings of one place found alike, once. */
+/** By file and place, so that each can be mended from top to bottom; what several readings of one place found alike, once. */
 export function inOrder<P extends Problem>(problems: readonly P[]): P[] {
   const unique = new Map(problems.map((found) => [JSON.stringify(found), found]));
+  const files = [...new Set(problems.map(({ at }) => at?.file))];
+  const order = new Map(files.map((file, index) => [file, index]));
+  const fileOf = ({ at }: P): number => order.get(at?.file) ?? 0;
   return [...unique.values()].sort(
-    (a, b) => (a.at?.line ?? 0) - (b.at?.line ?? 0) || (a.at?.column ?? 0) - (b.at?.column ?? 0),
+    (a, b) =>
+      fileOf(a) - fileOf(b) ||
+      (a.at?.line ?? 0) - (b.at?.line ?? 0) ||
+      (a.at?.column ?? 0) - (b.at?.column ?? 0),
   );
 }

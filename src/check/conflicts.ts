@@ -8,6 +8,8 @@ import { implies, textHolds } from './implies.ts';
 export interface Conflict {
   readonly at: Condition;
   readonly beside?: Condition;
+  /** Only a branch of `any` falls away by it. */
+  readonly isBranch?: boolean;
 }
 
 /** What conditions are about: the cells their indexes mean, and the plan for the signals. */
@@ -36,8 +38,10 @@ export function conflictsIn(
   const conflict = conflictAmong(parts, subject);
   if (conflict) return [conflict];
   const certain = parts.filter(({ kind }) => kind !== 'any');
+  const branchConflicts = (branch: Condition, others: readonly Condition[]): Conflict[] =>
+    conflictsIn(branch, subject, others).map((found) => ({ ...found, isBranch: true }));
   return flat(condition).flatMap((part) =>
-    part.kind === 'any' ? part.of.flatMap((branch) => conflictsIn(branch, subject, certain)) : [],
+    part.kind === 'any' ? part.of.flatMap((branch) => branchConflicts(branch, certain)) : [],
   );
 }
 

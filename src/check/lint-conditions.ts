@@ -10,9 +10,10 @@ import { type Lint, leadConditions, partsOf } from './lint.ts';
 export function findContradictions({ plan, places, report }: Lint): void {
   const subject: Subject = { cells: plan.leads.cells, plan };
   for (const { by, path, condition, beside } of leadConditions(plan)) {
-    for (const { at, beside: other } of conflictsIn(condition, subject, beside.flatMap(flat))) {
+    for (const { at, beside: other, isBranch } of conflictsIn(condition, subject, beside.flatMap(flat))) {
       const place = places.of(at) ?? places.value(...path);
-      report('error', place, 'contradiction', `${by} can never hold: ${against(at, other, subject)}`);
+      const what = isBranch ? `a part of ${by}` : by;
+      report('error', place, 'contradiction', `${what} can never hold: ${against(at, other, subject)}`);
     }
   }
 }
