@@ -63,7 +63,7 @@ export function readText(node: YamlNode, what: string, report: Report): YamlText
     );
     return undefined;
   }
-  if (node.plain && /^(|~|null|Null|NULL)$/.test(node.text)) {
+  if (isNull(node)) {
     report(
       node.at,
       'empty-value',
@@ -77,6 +77,11 @@ export function readText(node: YamlNode, what: string, report: Report): YamlText
     return undefined;
   }
   return node;
+}
+
+/** What YAML takes for nothing: `~`, `null`, or no value at all. */
+export function isNull({ text, plain }: YamlText): boolean {
+  return plain && /^(|~|null|Null|NULL)$/.test(text);
 }
 
 /** A YAML number in millionths: plain, not quoted, at most six decimals. */

@@ -173,7 +173,7 @@ function readOwner(entry: YamlEntry | undefined, by: string, report: Report): So
   if (keys && !keys.has('column')) report(entry.keyAt, 'missing-key', `lead of ${by} has no "column"`);
   return {
     column: readColumn(keys?.get('column'), by, report) ?? NOWHERE,
-    separator: (separator && readSeparator(separator.value, report)?.separator) ?? null,
+    separator: (separator && readSeparator(separator.value, report)) ?? null,
   };
 }
 

@@ -9,7 +9,7 @@ export type YamlNode = YamlText | YamlList | YamlMap;
 export interface YamlText {
   readonly kind: 'text';
   readonly text: string;
-  /** Neither quoted nor a block: `no`, `12`, and not `"no"`. */
+  /** Neither quoted nor a block nor tagged: `no`, `12`, and not `"no"`, `!!str 12`. */
   readonly plain: boolean;
   readonly at: Place;
 }
@@ -119,7 +119,7 @@ export function readYaml(text: string, file: string): { root?: YamlNode; problem
       };
     }
     if (isScalar(node)) {
-      return { kind: 'text', text: String(node.value ?? ''), plain: node.type === 'PLAIN', at };
+      return { kind: 'text', text: String(node.value ?? ''), plain: node.type === 'PLAIN' && !node.tag, at };
     }
     return { kind: 'text', text: '', plain: true, at };
   };
