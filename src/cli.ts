@@ -5,6 +5,7 @@ import { type Context, Interrupted, type Streams } from './commands/context.ts';
 import { interruption } from './commands/interrupt.ts';
 import { registerScore } from './commands/score.ts';
 import { openOut } from './commands/standard-out.ts';
+import { registerTest } from './commands/test.ts';
 import { registerValidate } from './commands/validate.ts';
 import { type Problem, ProblemError, problem, problemLine } from './problem.ts';
 
@@ -74,6 +75,7 @@ function programOf(program: Command, context: Context, version: string): Command
     });
   registerScore(program, context);
   registerValidate(program, context);
+  registerTest(program, context);
   return program;
 }
 

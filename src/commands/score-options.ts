@@ -1,7 +1,8 @@
 // The options of `score` and their help.
 import type { Command } from 'commander';
 
-const gather = (value: string, before: readonly string[] = []): string[] => [...before, value];
+/** Collects the values of an option that may be given again. */
+export const gather = (value: string, before: readonly string[] = []): string[] => [...before, value];
 
 /** The files that a command reads, and how they are written. */
 export function addInputOptions(command: Command): Command {

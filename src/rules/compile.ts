@@ -104,7 +104,7 @@ function readName(node: YamlNode, report: Report): string | undefined {
   return text;
 }
 
-function checkVersion(top: Keys, start: Place, report: Report): void {
+export function checkVersion(top: Keys, start: Place, report: Report): void {
   const entry = top.get('version');
   if (entry === undefined) {
     report(start, 'missing-key', 'the file has no "version"', 'write "version: 1" first');

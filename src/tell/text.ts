@@ -99,3 +99,8 @@ export function wrap(phrases: readonly string[], width: number, comma = ','): st
   }
   return lines;
 }
+
+/** Words in lines of so many columns, each with this indent. */
+export function hung(words: readonly string[], width: number, indent: string): string[] {
+  return wrap(words, width - indent.length, '').map((line) => indent + line);
+}
