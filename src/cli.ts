@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import type { Command, CommanderError } from 'commander';
 import { type Context, Interrupted, type Streams } from './commands/context.ts';
 import { interruption } from './commands/interrupt.ts';
+import { registerSchema } from './commands/schema.ts';
 import { registerScore } from './commands/score.ts';
 import { openOut } from './commands/standard-out.ts';
 import { registerTest } from './commands/test.ts';
@@ -76,6 +77,7 @@ function programOf(program: Command, context: Context, version: string): Command
   registerScore(program, context);
   registerValidate(program, context);
   registerTest(program, context);
+  registerSchema(program, context);
   return program;
 }
 
