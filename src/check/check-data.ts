@@ -1,20 +1,16 @@
 // What a rules file means for the files at hand: a run that writes nothing, and a look at every value the rules name.
 
-import { conditionWords } from '../plan/describe.ts';
 import { decimal, grouped } from '../plan/micro.ts';
-import { didYouMean } from '../plan/nearest.ts';
-import type { Cell, Condition, Plan, Rule, Signal } from '../plan/plan.ts';
-import { type Finding, inOrder, type Level, type Place, ProblemError } from '../problem.ts';
+import type { Column, Plan, Rule, Signal } from '../plan/plan.ts';
+import { type Finding, inOrder, ProblemError } from '../problem.ts';
 import type { Places } from '../rules/places.ts';
-import type { RunFacts } from '../run/facts.ts';
+import type { ActivityCounts, RunFacts } from '../run/facts.ts';
 import type { Watch } from '../run/open-inputs.ts';
-import { type OpenFile, openInputs } from '../run/open-inputs.ts';
 import type { ScoreRequest } from '../run/request.ts';
 import { scoreRun } from '../run/score-run.ts';
-import { warningsOf } from '../run/warnings.ts';
-import { openRowReader, type RowReader, type Value } from '../stream/read-row.ts';
-import { compileRowTest, type RowTest } from '../stream/row-tests.ts';
-import { leadConditions, partsOf } from './lint.ts';
+import { warningsBesideKeys } from '../run/warnings.ts';
+import { dataFinding, partsOf } from './lint.ts';
+import { lookAtFiles, type Samples, samplesOf } from './look-at-files.ts';
 
 export interface DataChecked {
   readonly findings: readonly Finding[];
@@ -25,12 +21,16 @@ export interface DataChecked {
 /** Reads the files of the request twice: for the values, then to score. A rejected row stops nothing here. */
 export async function checkData(request: ScoreRequest, places: Places, watch: Watch): Promise<DataChecked> {
   try {
-    const looked = await lookAtFiles(request, places, watch);
+    const samples: Samples = new Map();
+    const looked = await lookAtFiles(request, places, samples, watch);
     const result = await scoreRun(request, watch, async () => true);
     const findings = [
       ...looked,
+      ...keyFindings(request, places, result.facts, samples),
       ...ruleFindings(request, places, result.facts),
-      ...warningsOf(request, result.facts).map((message) => finding('warning', undefined, 'data', message)),
+      ...warningsBesideKeys(request, result.facts).map((message) =>
+        dataFinding('warning', undefined, 'data', message),
+      ),
     ];
     return { findings: inOrder(findings), facts: result.facts };
   } catch (error) {
@@ -39,178 +39,39 @@ export async function checkData(request: ScoreRequest, places: Places, watch: Wa
   }
 }
 
-function finding(level: Level, at: Place | undefined, code: string, message: string, hint?: string): Finding {
-  return { level, kind: 'data', code, message, ...(at && { at }), ...(hint && { hint }) };
-}
-
-async function lookAtFiles(request: ScoreRequest, places: Places, watch: Watch): Promise<Finding[]> {
-  const { plan } = request.rules;
-  const inputs = await openInputs(request, watch);
-  try {
-    const findings: Finding[] = [];
-    const onLeads = leadConditions(plan).map(({ condition }) => condition);
-    const ofTable = (table: string | undefined): Cell[] =>
-      plan.leads.cells.map((cell) =>
-        cell.kind !== 'constant' && cell.column.table !== table ? { ...NOTHING, name: cell.name } : cell,
-      );
-    const look = async (
-      files: readonly OpenFile[],
-      cells: readonly Cell[],
-      conditions: readonly Condition[],
-      row: string,
-    ) => {
-      const probes = probesOf(conditions, cells, places);
-      let rows = 0;
-      for (const file of files) {
-        const looked = await lookAtFile(file, cells, probes, request);
-        rows += looked.rows;
-        findings.push(...looked.findings);
-      }
-      return rows === 0 ? [] : probes.map((probe) => ({ ...probe, row }));
-    };
-    const probed = await look([inputs.leads], ofTable(undefined), onLeads, 'no lead has it that');
-    for (const [table, file] of inputs.tables.entries()) {
-      const { name } = plan.tables[table] as Plan['tables'][number];
-      if (file)
-        probed.push(...(await look([file], ofTable(name), onLeads, `no row of table ${name} has it that`)));
-    }
-    for (const [source, files] of inputs.activities.entries()) {
-      const { name, cells, where } = plan.sources[source] as Plan['sources'][number];
-      const wheres = plan.signals.flatMap(({ select }) =>
-        select.sources.flatMap((one) => (one.source === source ? (one.where ?? []) : [])),
-      );
-      const row = `no activity of ${name} has it that`;
-      probed.push(...(await look(files, cells, where ? [where, ...wheres] : wheres, row)));
-    }
-    return [...findings, ...unseen(probed)];
-  } finally {
-    await inputs.close();
-  }
-}
-
-/** Stands for a cell that another file's rows hold. */
-const NOTHING: Cell = { kind: 'constant', name: '', value: '' };
-
-/** One value that the rules name, looked for in every row. */
-interface Probe {
-  readonly words: string;
-  readonly value: string;
-  /** A whole value: the nearest one that occurs may have been meant. */
-  readonly isWhole: boolean;
-  readonly at: Place | undefined;
-  readonly cell: number;
-  readonly condition: Condition;
-  readonly seen: { test: RowTest | null };
-  /** Values of the cell that do occur, so many as are kept. */
-  readonly others: Set<string>;
-}
-
-const KEPT_VALUES = 2_000;
-const WHOLE: ReadonlySet<string> = new Set(['is', 'is_not', 'exactly', 'domain']);
-
-function probesOf(conditions: readonly Condition[], cells: readonly Cell[], places: Places): Probe[] {
-  const others = new Map<number, Set<string>>();
-  return conditions.flatMap((condition) =>
-    [...partsOf(condition)].flatMap((part) => {
-      if (!('values' in part) || part.kind === 'equals' || part.kind === 'differs') return [];
-      const cell = cells[part.cell] as Cell;
-      if (cell.kind === 'constant') return [];
-      const kind = part.kind === 'is_not' ? ('is' as const) : part.kind;
-      const known = others.get(part.cell) ?? new Set<string>();
-      others.set(part.cell, known);
-      return (part.values as readonly string[]).map((value, index): Probe => {
-        const condition: Condition = { kind, cell: part.cell, values: [value] };
-        return {
-          words: `"${conditionWords(condition, cells, NO_PLAN)}"`,
-          ...{ value, isWhole: WHOLE.has(part.kind), at: places.ofValues(part.values)[index] },
-          ...{ cell: part.cell, condition, seen: { test: null }, others: known },
-        };
-      });
-    }),
-  );
-}
-
-/** The words of a test on a cell ask the plan for nothing. */
-const NO_PLAN = {} as Plan;
-
-/** Values that never occur; a test that several logs answer counts as one. */
-function unseen(probes: readonly (Probe & { readonly row: string })[]): Finding[] {
-  const byPlace = new Map<string, (Probe & { readonly row: string })[]>();
-  for (const probe of probes) {
-    const key = JSON.stringify(probe.at ?? probe.words);
-    byPlace.set(key, [...(byPlace.get(key) ?? []), probe]);
-  }
-  return [...byPlace.values()].flatMap((same) => {
-    if (same.some(({ seen }) => seen.test === SEEN)) return [];
-    const [{ words, value, isWhole, at, row }] = same as [(typeof same)[number]];
-    const occurring = new Set(same.flatMap(({ others }) => [...others]));
-    return finding(
-      'warning',
-      at,
-      'value-never-occurs',
-      `${row} ${words}`,
-      isWhole ? didYouMean(value, occurring) : undefined,
+/** Logs whose keys are not those of the leads, with a look at both. */
+function keyFindings(
+  { rules: { plan }, inputs }: ScoreRequest,
+  places: Places,
+  facts: RunFacts,
+  samples: Samples,
+): Finding[] {
+  return plan.sources.flatMap(({ name, lead, match }, source) => {
+    const { matched, unmatched } = facts.activities.get(name) as ActivityCounts;
+    if (unmatched === 0) return [];
+    const cell = match === null ? undefined : plan.leads.cells[match];
+    const theirs = cell === undefined || cell.kind === 'constant' ? plan.leads.id : cell.column;
+    const log = inputs.activities[source]?.[0] ?? '';
+    const look = (path: string, column: Column): string =>
+      `"${column.header}" of ${path} holds ${
+        samplesOf(samples, path, column)
+          .map((key) => `"${key.slice(0, 40)}"`)
+          .join(', ') || 'nothing'
+      }`;
+    const level = matched < unmatched ? 'warning' : 'note';
+    const message = `${grouped(unmatched)} of ${grouped(matched + unmatched)} activities of ${name} name no lead of the export`;
+    const hint =
+      level === 'warning' && theirs.table === undefined
+        ? `${look(log, lead.column)}; ${look(inputs.leads, theirs)}`
+        : undefined;
+    return dataFinding(
+      level,
+      places.key('activities', name, match === null ? 'lead' : 'match'),
+      'unmatched-keys',
+      message,
+      hint,
     );
   });
-}
-
-/** Marks a probe that has been found; its test is asked no more. */
-const SEEN: RowTest = () => true;
-
-async function lookAtFile(
-  { csv, positions }: OpenFile,
-  cells: readonly Cell[],
-  probes: readonly Probe[],
-  { rules, asOf }: ScoreRequest,
-): Promise<{ rows: number; findings: Finding[] }> {
-  const reader: RowReader = openRowReader(cells, positions, rules.plan);
-  let open = probes.filter(({ seen }) => seen.test !== SEEN);
-  const tests = open.map(({ condition }) => compileRowTest(condition, reader, asOf));
-  open.forEach((probe, index) => {
-    probe.seen.test = tests[index] as RowTest;
-  });
-  const faults = new Map<Cell, { count: number; readonly first: { line: number; value: string }[] }>();
-  let rows = 0;
-  await csv.each({
-    row: (row, place) => {
-      rows++;
-      for (const { cell, value } of reader.read(row)) {
-        const known = faults.get(cell) ?? { count: 0, first: [] };
-        faults.set(cell, known);
-        if (++known.count <= 3) known.first.push({ line: place().line, value });
-      }
-      reader.prepare();
-      let found = false;
-      for (const { seen, cell, isWhole, others } of open) {
-        if ((seen.test as RowTest)(reader.values)) {
-          seen.test = SEEN;
-          found = true;
-        }
-        if (isWhole && others.size < KEPT_VALUES) keep(others, reader.values[cell] as Value);
-      }
-      if (found) open = open.filter(({ seen }) => seen.test !== SEEN);
-    },
-    fault: () => {
-      rows++;
-    },
-  });
-  const findings = [...faults].map(([cell, { count, first }]) => {
-    const { column } = cell as Exclude<Cell, { kind: 'constant' }>;
-    const shown = first.map(({ line, value }) => `line ${line} "${value.slice(0, 40)}"`).join(', ');
-    const message = `"${column.header}" is no ${cell.kind} in ${grouped(count)} of ${grouped(rows)} rows: ${shown}`;
-    const hint =
-      cell.kind === 'date'
-        ? 'say how it is written: dates: or format:'
-        : 'say how it is written: numbers: or strip:';
-    const at = { file: csv.path, line: first[0]?.line ?? 1 };
-    return finding(count * 100 > rows ? 'error' : 'warning', at, 'bad-cells', message, hint);
-  });
-  return { rows, findings };
-}
-
-function keep(values: Set<string>, value: Value): void {
-  if (typeof value === 'string') values.add(value.slice(0, 80));
-  else if (Array.isArray(value)) for (const element of value) values.add(String(element).slice(0, 80));
 }
 
 /** Rules that tell no lead from another. */
@@ -229,10 +90,10 @@ function ruleFindings(
     const at = places.key('rules', id);
     const all = grouped(leads.scored);
     if (fired === 0)
-      return finding('warning', at, 'fires-for-none', `rule ${id} fires for none of ${all} leads`);
+      return dataFinding('warning', at, 'fires-for-none', `rule ${id} fires for none of ${all} leads`);
     if (fired < leads.scored || leads.scored < 2) return [];
     const points = decimal(scores.rules[index]?.points ?? 0, 2);
-    return finding(
+    return dataFinding(
       'warning',
       at,
       'fires-for-all',

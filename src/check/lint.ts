@@ -78,3 +78,14 @@ export function* partsOf(condition: Condition): Generator<Condition> {
   else if (condition.kind === 'all' || condition.kind === 'any')
     for (const part of condition.of) yield* partsOf(part);
 }
+
+/** Something found in the files that a rules file is tried on. */
+export function dataFinding(
+  level: Level,
+  at: Place | undefined,
+  code: string,
+  message: string,
+  hint?: string,
+): Finding {
+  return { level, kind: 'data', code, message, ...(at && { at }), ...(hint && { hint }) };
+}

@@ -13,6 +13,14 @@ export function warningsOf(request: ScoreRequest, facts: RunFacts): string[] {
   const { plan } = request.rules;
   return [
     ...plan.sources.flatMap((source) => matchWarnings(source, facts.activities.get(source.name)!, plan)),
+    ...warningsBesideKeys(request, facts),
+  ];
+}
+
+/** The same without those about keys that don't match. */
+export function warningsBesideKeys(request: ScoreRequest, facts: RunFacts): string[] {
+  const { plan } = request.rules;
+  return [
     ...silenceWarnings(request),
     ...ageWarnings(request, facts),
     ...plan.tables.flatMap(({ name, key }) => {
