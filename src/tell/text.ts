@@ -100,7 +100,7 @@ export function wrap(phrases: readonly string[], width: number, comma = ','): st
   return lines;
 }
 
-/** Words in lines of so many columns, each with this indent. */
+/** Words in lines of so many columns, the first with this indent, the others with two more. */
 export function hung(words: readonly string[], width: number, indent: string): string[] {
-  return wrap(words, width - indent.length, '').map((line) => indent + line);
+  return wrap(words, width - indent.length - 2, '').map((line, i) => indent + (i === 0 ? line : `  ${line}`));
 }
