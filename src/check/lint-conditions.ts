@@ -3,7 +3,7 @@ import { conditionWords } from '../plan/describe.ts';
 import { fold } from '../plan/fold.ts';
 import { nearest } from '../plan/nearest.ts';
 import type { Cell, Condition, Plan, Signal } from '../plan/plan.ts';
-import { conflictsIn, flat, type Subject } from './conflicts.ts';
+import { conflictsIn, flat, type Subject, selectsNothing } from './conflicts.ts';
 import { type Lint, leadConditions, partsOf } from './lint.ts';
 
 /** Conditions on leads that can never hold. */
@@ -11,11 +11,18 @@ export function findContradictions({ plan, places, report }: Lint): void {
   const subject: Subject = { cells: plan.leads.cells, plan };
   for (const { by, path, condition, beside } of leadConditions(plan)) {
     for (const { at, beside: other, isBranch } of conflictsIn(condition, subject, beside.flatMap(flat))) {
+      if (isOfEmptySelector(at, plan)) continue; // told below, at the selector
       const place = places.of(at) ?? places.value(...path);
       const what = isBranch ? `a part of ${by}` : by;
       report('error', place, 'contradiction', `${what} can never hold: ${against(at, other, subject)}`);
     }
   }
+}
+
+function isOfEmptySelector(condition: Condition, plan: Plan): boolean {
+  return (
+    condition.kind === 'signal' && selectsNothing((plan.signals[condition.signal] as Signal).select, plan)
+  );
 }
 
 /** Conditions on activities that no activity meets. */
@@ -39,26 +46,40 @@ export function findEmptySelectors({ plan, places, report }: Lint): void {
       report('error', places.of(select), 'contradiction', `no activity can count: ${window}`);
     }
     const dead = select.sources.flatMap(({ source, where }) => {
-      const { cells, where: counts } = plan.sources[source] as Plan['sources'][number];
+      const { name, cells, where: counts } = plan.sources[source] as Plan['sources'][number];
       if (where === null) return [];
       const subject: Subject = { cells, plan };
-      return conflictsIn(where, subject, counts === null ? [] : flat(counts)).map((conflict) => ({
-        conflict,
-        subject,
-      }));
+      const own = conflictsIn(where, subject);
+      for (const { at, beside, isBranch } of own) {
+        if (!isBranch) continue;
+        const message = `a part of what is selected can never hold: ${against(at, beside, subject)}`;
+        report('error', places.of(at) ?? places.of(select), 'contradiction', message);
+      }
+      const whole = own.find(({ isBranch }) => !isBranch);
+      const declared = counts === null ? [] : flat(counts);
+      const conflict = whole ?? conflictsIn(where, subject, declared).find(({ isBranch }) => !isBranch);
+      if (conflict === undefined) return [];
+      const isOwn = whole !== undefined && !isOfConstant(whole.at, cells);
+      return [{ conflict, subject, declaredBy: isOwn ? undefined : name }];
     });
     // A selector over several logs may well mean what only one of them has.
-    if (dead.length < select.sources.length) continue;
-    for (const { conflict, subject } of dead.slice(0, 1)) {
-      const { at, beside } = conflict;
-      report(
-        'error',
-        places.of(at) ?? places.of(select),
-        'contradiction',
-        `no activity can count: ${against(at, beside, subject)}`,
-      );
+    const [first] = dead;
+    if (first === undefined || dead.length < select.sources.length) continue;
+    const { at, beside } = first.conflict;
+    const place = places.of(at) ?? places.of(select);
+    const why = against(at, beside, first.subject);
+    if (first.declaredBy === undefined) {
+      report('error', place, 'contradiction', `no activity can count: ${why}`);
+    } else {
+      const message = `no activity can count, as source ${first.declaredBy} is declared: ${why}`;
+      report('warning', place, 'nothing-selected', message);
     }
   }
+}
+
+/** A test of a type that the log's declaration gives. */
+function isOfConstant(condition: Condition, cells: readonly Cell[]): boolean {
+  return 'cell' in condition && cells[condition.cell]?.kind === 'constant';
 }
 
 function against(at: Condition, other: Condition | undefined, { cells, plan }: Subject): string {
