@@ -5,6 +5,7 @@ import { reasonsOf, type ScoreCard } from '../plan/score-card.ts';
 import type { Expected, RuleTest } from '../rules/tests-section.ts';
 import { cellFaultText } from '../stream/read-row.ts';
 import { FIRST_LEAD, type Row, scoreInMemory } from '../stream/score-leads.ts';
+import type { ActivityClass } from '../stream/tally.ts';
 
 export interface Outcome {
   readonly test: RuleTest;
@@ -13,7 +14,7 @@ export interface Outcome {
   /** Cells that don't read: such a test fails, whatever it expects. */
   readonly faults: readonly string[];
   readonly differences: readonly Difference[];
-  /** Activities that didn't count: `1 activity of web is undated`. */
+  /** Activities that don't count: `1 activity of web not counted: later than as_of`. */
   readonly uncounted: readonly string[];
 }
 
@@ -38,21 +39,35 @@ export function runTest(plan: Plan, test: RuleTest): Outcome {
     asOf: test.asOf,
   });
   const [lead] = scored.leads as [(typeof scored.leads)[number]];
-  const uncounted = [...scored.activities].flatMap(([source, classes]) =>
-    [...classes].flatMap(([found, n]) => {
-      if (found === 'matched' || found === 'quarantined') return []; // the latter are faults
-      return `${n} ${n === 1 ? 'activity' : 'activities'} of ${source} didn't count: ${found.replace('_', ' ')}`;
-    }),
-  );
   if ('refused' in lead) {
     const { refused } = lead;
     const faults = refused.kind === 'faults' ? refused.faults.map(cellFaultText) : [noId(plan)];
-    return { test, card: null, faults: [...faults, ...scored.faults], differences: [], uncounted };
+    return { test, card: null, faults: [...faults, ...scored.faults], differences: [], uncounted: [] };
   }
   const { card } = lead;
   const differences = test.expect.flatMap((expected) => differenceOf(expected, card, plan) ?? []);
+  const uncounted = [...scored.activities].flatMap(([source, classes]) =>
+    [...classes].flatMap(([found, n]) => {
+      const why = WHY[found];
+      return why === null
+        ? []
+        : `${n} ${n === 1 ? 'activity' : 'activities'} of ${source} not counted: ${why}`;
+    }),
+  );
   return { test, card, faults: scored.faults, differences, uncounted };
 }
+
+/** Why an activity doesn't count; null where it does, or is a fault. */
+const WHY: { readonly [C in ActivityClass]: string | null } = {
+  matched: null,
+  quarantined: null,
+  no_lead: 'without a lead',
+  undated: 'without a date',
+  left_out: 'left out by "where"',
+  unmatched: 'of another lead',
+  future: 'later than as_of',
+  duplicate: 'its id was there before',
+};
 
 function noId({ leads: { id } }: Plan): string {
   return `the lead has no id: give it a cell "${id.header}"`;

@@ -1,10 +1,10 @@
 // The rows of a test: cells under a header, a declared name or a part (`at`, `type`), put under the headers that
 // the plan reads. A name that nothing reads is noted with the nearest: it may be a slip, or a row pasted whole.
 import { findColumn } from '../plan/columns.ts';
-import { caseless, fold } from '../plan/fold.ts';
+import { fold } from '../plan/fold.ts';
 import { nearest } from '../plan/nearest.ts';
 import type { Cell, Column, Plan } from '../plan/plan.ts';
-import { type Problem, problem } from '../problem.ts';
+import { type Place, type Problem, problem } from '../problem.ts';
 import { type Report, readText } from './nodes.ts';
 import type { Scope } from './scope.ts';
 import type { LeadSide, SourceSide } from './sources.ts';
@@ -78,62 +78,56 @@ function namesOf({ names, find }: Scope, table?: string): Map<string, string> {
 
 /** Reads a row; `what` is what messages call it, `skip` a key that is no cell. */
 export function readRow(
-  map: YamlMap,
+  { entries, at }: YamlMap,
   kind: RowKind,
   what: string,
   report: Report,
   unread: Problem[],
   skip?: string,
 ): TestRow {
-  const given = new Map<string, string>();
-  for (const { key, keyAt, value } of map.entries) {
+  const given = new Map<string, { entry: YamlEntry; text: string }>();
+  for (const entry of entries) {
+    const { key, keyAt, value } = entry;
     if (key === skip) continue;
     const text = readCell(value, `"${key}" of ${what}`, report);
-    if (key === 'type' && kind.always !== null && !kind.names.has(key) && !kind.headers.includes(key)) {
-      if (fold(text.trim()) === fold(kind.always)) continue;
-      report(keyAt, 'contradiction', `the type of such an activity is always "${kind.always}"`);
-    }
+    if (key === 'type' && isAlways(kind, keyAt, text, report)) continue;
     const header = headerOf(key, kind);
-    if (header === undefined) unread.push(unreadCell(keyAt, key, kind, what));
-    else if (given.has(header)) {
-      report(keyAt, 'duplicate-key', `"${key}" of ${what} is given already: it is the column "${header}"`);
-    } else given.set(header, text);
+    const same = given.get(header);
+    if (same) {
+      report(keyAt, 'duplicate-key', `"${key}" of ${what} is the same cell as "${same.entry.key}"`);
+    } else given.set(header, { entry, text });
   }
-  return underHeaders(map, given, kind, what, report);
-}
-
-/** The column that a key of a row means, as a condition would: a header, a name of the rules, any letter case. */
-function headerOf(key: string, { headers, names }: RowKind): string | undefined {
-  const wanted = key.trim();
-  if (headers.some((header) => header.trim() === wanted)) return wanted;
-  const named = names.get(wanted);
-  if (named !== undefined) return headers.includes(named) ? named.trim() : undefined;
-  return headers.some((header) => caseless(header.trim()) === caseless(wanted)) ? wanted : undefined;
-}
-
-/** A row of exactly the headers that the plan reads, found as those of a file are. */
-function underHeaders(
-  { at }: YamlMap,
-  given: ReadonlyMap<string, string>,
-  { headers }: RowKind,
-  what: string,
-  report: Report,
-): TestRow {
+  // Found as in the header of a file.
   const keys = [...given.keys()];
-  const cells = headers.flatMap((header): [string, string][] => {
+  const used = new Set<string>();
+  const cells = kind.headers.flatMap((header): [string, string][] => {
     const found = findColumn(keys, header);
-    if (found.kind === 'found') return [[header, given.get(keys[found.index] as string) as string]];
+    const indexes = found.kind === 'found' ? [found.index] : found.kind === 'ambiguous' ? found.indexes : [];
+    for (const index of indexes) used.add(keys[index] as string);
     if (found.kind === 'ambiguous') {
-      report(
-        at,
-        'ambiguous-column',
-        `${what} has several columns that may be "${header}"`,
-        'write one of them',
-      );
+      const message = `${what} has several cells that may be "${header}"`;
+      report(at, 'ambiguous-column', message, 'write the header exactly');
     }
-    return [];
+    return found.kind === 'found' ? [[header, given.get(keys[found.index] as string)?.text ?? '']] : [];
   });
+  for (const [header, { entry }] of given) if (!used.has(header)) unread.push(unreadCell(entry, kind, what));
   return Object.fromEntries(cells);
+}
+
+/** Whether a type is said that such activities have anyway; another one is a contradiction. */
+function isAlways({ always, names, headers }: RowKind, at: Place, text: string, report: Report): boolean {
+  if (always === null || names.has('type') || headers.includes('type')) return false;
+  if (fold(text.trim()) !== fold(always)) {
+    report(at, 'contradiction', `the type of such an activity is always "${always}"`);
+  }
+  return true;
+}
+
+/** The header that a key means: it is one exactly, or the rules have it as a name; else it may differ in case. */
+function headerOf(key: string, { headers, names }: RowKind): string {
+  const wanted = key.trim();
+  const isHeader = headers.some((header) => header.trim() === wanted);
+  return isHeader ? wanted : (names.get(wanted)?.trim() ?? wanted);
 }
 
 /** Nothing, `""` and null are an empty cell. */
@@ -146,8 +140,8 @@ function isNull(text: string, plain: boolean): boolean {
   return plain && /^(~|null|Null|NULL)$/.test(text);
 }
 
-function unreadCell(at: YamlEntry['keyAt'], key: string, { headers, names }: RowKind, what: string): Problem {
+function unreadCell({ key, keyAt }: YamlEntry, { headers, names }: RowKind, what: string): Problem {
   const near = nearest(key, [...headers, ...names.keys()]);
   const message = `"${key}" of ${what} is a column that no rule reads`;
-  return problem('usage', 'unread-column', message, near && `did you mean "${near}"?`, at);
+  return problem('usage', 'unread-column', message, near && `did you mean "${near}"?`, keyAt);
 }

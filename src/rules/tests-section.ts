@@ -49,7 +49,13 @@ export function readTests(node: YamlNode, scope: TestScope, report: Report): Rul
   return items(node, 'tests', report).flatMap((item) => readOne(item, scope, report) ?? []);
 }
 
-function readOne(node: YamlNode, scope: TestScope, report: Report): RuleTest | undefined {
+/** A test with anything wrong in it is none: it would be run as something else than was meant. */
+function readOne(node: YamlNode, scope: TestScope, reportTo: Report): RuleTest | undefined {
+  let isSound = true;
+  const report: Report = (...found) => {
+    isSound = false;
+    reportTo(...found);
+  };
   const keys = readKeys(node, 'a test', TEST_KEYS, report);
   if (keys === undefined) return undefined;
   for (const [wanted, hint] of Object.entries(WANTED)) {
@@ -66,7 +72,7 @@ function readOne(node: YamlNode, scope: TestScope, report: Report): RuleTest | u
   const tables = readTables(keys.get('tables'), scope.rows, report, unread);
   const activities = readActivities(keys.get('activities'), scope, report, unread);
   const expect = readExpect(keys.get('expect'), scope, report);
-  if (name === undefined || asOf === undefined || row === undefined) return undefined;
+  if (!isSound || name === undefined || asOf === undefined || row === undefined) return undefined;
   return { name, at: node.at, asOf, lead: row, tables, activities, expect, unread };
 }
 

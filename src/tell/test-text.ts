@@ -17,8 +17,6 @@ import {
 } from './tested-file.ts';
 import { hung, type Paint, padEnd, padStart, shown, widthOf, wrap } from './text.ts';
 
-const INDENT = '    ';
-
 export function reportText(
   files: readonly TestedFile[],
   paint: Paint,
@@ -36,7 +34,7 @@ export function reportText(
 }
 
 function isWell(file: TestedFile): boolean {
-  return !file.outcomes.some(hasFailed) && !isLow(file);
+  return file.problems.length === 0 && !file.outcomes.some(hasFailed) && !isLow(file);
 }
 
 function fileLines(file: TestedFile, paint: Paint, width: number, quiet: boolean): string[] {
@@ -67,13 +65,20 @@ function detailLines(outcome: TestTold, { plan }: TestedFile, paint: Paint, widt
 
 /** `rules.yaml: FAILED 5 tests passed, 1 failed, coverage 94.5 %`. */
 export function verdictOf(file: TestedFile, paint: Paint): string {
-  const { path, outcomes } = file;
-  const head = `${paint.bold(shown(path))}: `;
-  if (outcomes.length === 0) return `${head}${paint.warn('NO TESTS')} write them under tests:`;
+  const { path, outcomes, problems } = file;
   const coverage = coverageOf(file);
-  const told = isLow(file) ? paint.bad(lowText(file)) : coverage && `coverage ${coverage.percent} %`;
-  const verdict = isWell(file) ? paint.good('SUCCESS') : paint.bad('FAILED');
-  return `${head}${verdict} ${[countsOf(outcomes, paint), told].filter(Boolean).join(', ')}`;
+  const told = [
+    outcomes.length > 0 ? countsOf(outcomes, paint) : 'no tests',
+    problems.length > 0 && paint.bad(`${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`),
+    isLow(file) ? paint.bad(lowText(file)) : coverage && `coverage ${coverage.percent} %`,
+    outcomes.length === 0 && 'write some under tests:',
+  ];
+  const verdict = !isWell(file)
+    ? paint.bad('FAILED')
+    : outcomes.length > 0
+      ? paint.good('SUCCESS')
+      : paint.warn('EMPTY');
+  return `${paint.bold(shown(path))}: ${verdict} ${told.filter(Boolean).join(', ')}`;
 }
 
 function countsOf(outcomes: readonly TestTold[], paint: Paint): string {
@@ -88,17 +93,17 @@ export function failureLines(outcome: TestTold, plan: Plan, paint: Paint, width:
   const { test, card, faults, differences, uncounted } = outcome;
   return [
     paint.dim(`${shown(placeText(test.at))}, as of ${dayText(test.asOf)}`),
-    ...faults.flatMap((fault) => hung(shown(fault).split(' '), width, '  ')).map(paint.bad),
+    ...faults.flatMap((fault) => hung(shown(fault).split(' '), width, '  ')).map((line) => paint.bad(line)),
     ...differenceLines(differences, paint),
     ...(card ? behindLines(outcome, card, plan, paint, width) : []),
-    ...uncounted.flatMap((note) => hung(note.split(' '), width, '  ')),
+    ...uncounted.flatMap((note) => hung(shown(note).split(' '), width, '')),
     ...warningLines(outcome, paint, width),
   ];
 }
 
 function warningLines({ test }: TestTold, paint: Paint, width: number): string[] {
   return test.unread.flatMap((found) =>
-    hung(shown(problemLine(found)).split(' '), width, INDENT).map(paint.warn),
+    hung(shown(problemLine(found)).split(' '), width, '').map((line) => paint.warn(line)),
   );
 }
 
