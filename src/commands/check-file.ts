@@ -3,9 +3,11 @@ import { checkData } from '../check/check-data.ts';
 import { checkRules } from '../check/check-rules.ts';
 import { type Finding, inOrder, ProblemError } from '../problem.ts';
 import { compileRules } from '../rules/compile.ts';
+import { checkShape } from '../rules/shape.ts';
 import type { ScoreRequest } from '../run/request.ts';
 import type { CheckedFile } from '../tell/findings.ts';
 import type { Context } from './context.ts';
+import { findTests, isTestFile } from './find-tests.ts';
 import { type InputFlags, readRulesText, rulesFile, understandInputs } from './inputs.ts';
 import { openProgress } from './progress.ts';
 import { asOfDay } from './score-flags.ts';
@@ -17,17 +19,21 @@ interface Flags extends Omit<InputFlags, 'leads'> {
 
 export async function checkFile(path: string, flags: Flags, context: Context): Promise<CheckedFile> {
   const { text, sha256, problems } = await textOf(path);
-  if (problems) return { path, text, findings: problems, rules: null, data: null };
-  const compiled = compileRules(text, path);
-  if (compiled.plan === undefined) {
-    return { path, text, findings: errors(compiled.problems), rules: null, data: null };
+  const unusable = { path, text, tests: 0, rules: null, data: null };
+  if (problems) return { ...unusable, findings: problems };
+  if (isTestFile(path)) {
+    const found = await findTests([path]);
+    const count = found.reduce((sum, { tests }) => sum + tests.length, 0);
+    return { ...unusable, tests: count, findings: errors(found.flatMap((one) => one.problems)) };
   }
-  const { plan, places, tests } = compiled;
+  const compiled = compileRules(text, path);
+  if (compiled.plan === undefined) return { ...unusable, findings: errors(compiled.problems) };
+  const { plan, places, tests, root } = compiled;
   const { findings, ranges } = checkRules(plan, places);
-  const all = [...findings];
-  const rules = { plan, tests: tests.length, ranges };
+  const all = [...errors(await checkShape(root)), ...findings];
+  const usable = { path, text, tests: tests.length, rules: { plan, ranges } };
   const { leads } = flags;
-  if (leads === undefined) return { path, text, findings: inOrder(all), rules, data: null };
+  if (leads === undefined) return { ...usable, findings: inOrder(all), data: null };
 
   const file = rulesFile(path, sha256, plan);
   const inputs = await understandInputs({ ...flags, leads }, file, false);
@@ -48,7 +54,7 @@ export async function checkFile(path: string, flags: Flags, context: Context): P
   ];
   const { facts } = checked;
   const data = facts && { scored: facts.leads.scored, segments: facts.scores.segments, without };
-  return { path, text, findings: [...inOrder(all), ...checked.findings], rules, data };
+  return { ...usable, findings: [...inOrder(all), ...checked.findings], data };
 }
 
 /** The file's text; where it is none that can be read as text, that is what was found. */

@@ -53,7 +53,7 @@ export async function findTests(paths: readonly string[]): Promise<FoundTests[]>
   return [...(await Promise.all([...asked.values()].map(readAsked))), ...lost.values()];
 }
 
-function isTestFile(path: string): boolean {
+export function isTestFile(path: string): boolean {
   return /\.test\.ya?ml$/i.test(path);
 }
 

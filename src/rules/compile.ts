@@ -16,7 +16,12 @@ import { readYaml, type YamlNode } from './yaml.ts';
 import { UTC, zoneNamed } from './zones.ts';
 
 export type Compiled =
-  | (Built & { readonly places: Places; readonly problems: readonly [] })
+  | (Built & {
+      readonly places: Places;
+      /** The file as it was read. */
+      readonly root: YamlNode;
+      readonly problems: readonly [];
+    })
   | { readonly plan?: undefined; readonly problems: readonly Problem[] };
 
 interface Built {
@@ -55,7 +60,7 @@ export function compileRules(text: string, file = 'rules.yaml'): Compiled {
   const { marks, placesIn } = openMarks();
   const { plan, tests, testScope } = build(top, { file, line: 1, column: 1 }, report, marks);
   if (problems.length > 0) return { problems: inOrder(problems) };
-  return { plan: freeze(plan), tests, testScope, places: placesIn(yaml.root), problems: [] };
+  return { plan: freeze(plan), tests, testScope, places: placesIn(yaml.root), root: yaml.root, problems: [] };
 }
 
 function build(top: Keys, start: Place, report: Report, marks: Marks): Built {

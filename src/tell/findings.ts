@@ -17,10 +17,11 @@ export interface CheckedFile {
   readonly path: string;
   readonly text: string;
   readonly findings: readonly Finding[];
-  /** null: the file can't be used. */
+  /** How many it holds. */
+  readonly tests: number;
+  /** null: the file can't be used, or holds tests alone. */
   readonly rules: {
     readonly plan: Plan;
-    readonly tests: number;
     readonly ranges: {
       readonly score: Range;
       readonly total: Range;
@@ -119,12 +120,15 @@ function framed(finding: Finding, text: string, path: string, width: number): st
   return [shown(told), ...frame];
 }
 
-function verdict({ findings, rules }: CheckedFile, paint: Paint): string {
+function verdict({ findings, rules, tests }: CheckedFile, paint: Paint): string {
   const count = (level: Level): number => findings.filter((finding) => finding.level === level).length;
   const counts = (['error', 'warning', 'note'] as const).flatMap((level) =>
     count(level) > 0 ? [`${count(level)} ${level}${count(level) === 1 ? '' : 's'}`] : [],
   );
-  const size = rules ? [`${counted(rules.plan.rules.length, 'rule')}, ${counted(rules.tests, 'test')}`] : [];
+  const size = [
+    ...(rules ? [counted(rules.plan.rules.length, 'rule')] : []),
+    ...(rules || tests > 0 ? [counted(tests, 'test')] : []),
+  ];
   if (count('error') > 0) return `: ${paint.bad('FAILED')} ${[...counts, ...size].join(', ')}`;
   return `: ${paint.good('SUCCESS')} ${[...size, ...counts].join(', ')}`;
 }
@@ -204,7 +208,7 @@ function segmentLines(data: NonNullable<CheckedFile['data']>, paint: Paint, widt
   ];
 }
 
-function fileJson({ path, text, findings, rules, data }: CheckedFile) {
+function fileJson({ path, text, findings, tests, rules, data }: CheckedFile) {
   const range = ({ low, high }: Range) => ({ low: decimal(low), high: decimal(high) });
   const count = (level: Level): number => findings.filter((finding) => finding.level === level).length;
   return {
@@ -217,9 +221,9 @@ function fileJson({ path, text, findings, rules, data }: CheckedFile) {
       ...(at && { file: at.file, line: at.line, column: at.column }),
       ...(at?.file === path && { frame: frameOf(text.split(/\r\n|\r|\n/), at, 100) }),
     })),
+    tests,
     ...(rules && {
       rules: rules.plan.rules.length,
-      tests: rules.tests,
       score: range(rules.ranges.score),
       groups: Object.fromEntries(
         rules.plan.groups.map(({ id }, index) => [id, range(rules.ranges.groups[index] as Range)]),
