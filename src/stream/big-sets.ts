@@ -8,14 +8,22 @@ export function ownCopy(text: string): string {
 
 const SHARDS = 64;
 
-/** Adds a text; whether it was new. */
-export function openTextSet(): (text: string) => boolean {
+export interface TextSet {
+  /** Adds a text; whether it was new. */
+  add(text: string): boolean;
+  has(text: string): boolean;
+}
+
+export function openTextSet(): TextSet {
   const shards = Array.from({ length: SHARDS }, () => new Set<string>());
-  return (text) => {
-    const shard = shards[shardOf(text)] as Set<string>;
-    if (shard.has(text)) return false;
-    shard.add(ownCopy(text));
-    return true;
+  return {
+    add: (text) => {
+      const shard = shards[shardOf(text)] as Set<string>;
+      if (shard.has(text)) return false;
+      shard.add(ownCopy(text));
+      return true;
+    },
+    has: (text) => (shards[shardOf(text)] as Set<string>).has(text),
   };
 }
 

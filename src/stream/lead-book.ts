@@ -22,6 +22,8 @@ export interface LeadBook {
   readonly ids: ReadonlyMap<string, number>;
   /** By table: for how many leads it had a row. */
   readonly joined: readonly number[];
+  /** The cells of the last lead added, those of its tables included. */
+  readonly values: readonly Value[];
   /** Reads a lead's row; `rowNumber` counts the file's rows, to name the first of two leads with one id. */
   add(row: readonly string[], rowNumber: number): LeadOutcome;
   /** The leads that a source's key names: the index of one, or several. */
@@ -99,6 +101,7 @@ export function openLeadBook(
     },
     ids,
     joined,
+    values,
     add,
     find: (match, key) => (match === null ? ids.get(key) : keyed.get(match)?.get(fold(key))),
     test: (condition) => {

@@ -3,7 +3,7 @@
 import { fold } from '../plan/fold.ts';
 import { add, clamp, MICRO, type Micro, RULE_LIMIT, subtract } from '../plan/micro.ts';
 import type { Of, Plan, Signal } from '../plan/plan.ts';
-import { openCounter, openTextSet } from './big-sets.ts';
+import { openCounter, openTextSet, type TextSet } from './big-sets.ts';
 import { openKeyReader } from './key-reader.ts';
 import type { LeadBook } from './lead-book.ts';
 import { type CellFault, openRowReader, type Positions, type Value } from './read-row.ts';
@@ -39,6 +39,8 @@ export interface SourceTally {
   add(row: readonly string[]): ActivityClass;
   /** Of the last row: the faults that quarantined it, its day (where it has one), how many leads it reached. */
   readonly last: { faults: readonly CellFault[]; day: number | null; leads: number };
+  /** Whether a row with this id was matched before. */
+  hasId(id: string): boolean;
 }
 
 /** Moves one signal of one lead by one activity. */
@@ -95,7 +97,7 @@ export function openTally(plan: Plan, book: LeadBook, asOf: number, trace?: Trac
           const moves = movesOf(plan, source, movers, compile, asOf);
           return trace === undefined ? moves : moves.map((move) => traced(move, numberOf, trace));
         },
-        isNewId: seenIds[source] as (id: string) => boolean,
+        ids: seenIds[source] as TextSet,
         active,
       }),
   };
@@ -103,7 +105,8 @@ export function openTally(plan: Plan, book: LeadBook, asOf: number, trace?: Trac
 
 interface SourceContext {
   readonly moves: (compile: (where: RowSelector) => RowTest | null) => readonly SignalMove[];
-  readonly isNewId: (id: string) => boolean;
+  /** Those of the source's matched rows so far. */
+  readonly ids: TextSet;
   readonly active: Uint8Array;
 }
 
@@ -169,7 +172,7 @@ function openSource(
   positions: Positions,
   book: LeadBook,
   asOf: number,
-  { moves: movesFor, isNewId, active }: SourceContext,
+  { moves: movesFor, ids, active }: SourceContext,
 ): SourceTally {
   const source = plan.sources[sourceIndex] as Plan['sources'][number];
   const reader = openRowReader(source.cells, positions, plan);
@@ -196,7 +199,7 @@ function openSource(
     if (last.day !== null && last.day > asOf) return 'future';
     if (idAt !== null) {
       const id = (row[idAt] as string).trim();
-      if (id !== '' && !missing.has(id) && !isNewId(id)) return 'duplicate';
+      if (id !== '' && !missing.has(id) && !ids.add(id)) return 'duplicate';
     }
     last.leads = typeof leads === 'number' ? 1 : leads.length;
     const day = last.day ?? 0;
@@ -209,7 +212,7 @@ function openSource(
     else for (const lead of leads) active[lead] = 1;
     return 'matched';
   };
-  return { add, last };
+  return { add, last, hasId: ids.has };
 }
 
 interface MoverContext {
@@ -240,12 +243,12 @@ const MOVERS: {
     };
   },
   distinct: (signal, { store }) => {
-    const isNew = openTextSet();
+    const seen = openTextSet();
     return (source) => {
       const cell = cellOf(signal, source);
       return (lead, _, values) => {
         for (const element of elementsOf(values[cell] as Value)) {
-          if (isNew(`${lead} ${element}`)) store[lead]! += 1;
+          if (seen.add(`${lead} ${element}`)) store[lead]! += 1;
         }
       };
     };
