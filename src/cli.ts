@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import type { Command, CommanderError } from 'commander';
 import { type Context, Interrupted, type Streams } from './commands/context.ts';
+import { registerExplain } from './commands/explain.ts';
 import { interruption } from './commands/interrupt.ts';
 import { registerSchema } from './commands/schema.ts';
 import { registerScore } from './commands/score.ts';
@@ -76,6 +77,7 @@ function programOf(program: Command, context: Context, version: string): Command
     });
   registerScore(program, context);
   registerValidate(program, context);
+  registerExplain(program, context);
   registerTest(program, context);
   registerSchema(program, context);
   return program;
