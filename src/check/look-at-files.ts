@@ -1,6 +1,7 @@
 // A look at every row of the files at hand, before anything is scored: the values that the rules name, cells that
 // don't read as what they must be, and samples of the keys.
 import { conditionWords } from '../plan/describe.ts';
+import { fold } from '../plan/fold.ts';
 import { grouped } from '../plan/micro.ts';
 import { didYouMean } from '../plan/nearest.ts';
 import type { Cell, Column, Condition, Plan } from '../plan/plan.ts';
@@ -78,7 +79,9 @@ interface Probe {
   readonly cell: number;
   readonly condition: Condition;
   readonly seen: { test: RowTest | null };
-  /** Values of the cell that do occur, so many as are kept. */
+  /** The list that the value is of: what else it names, and whether any of it occurs. */
+  readonly list: { occurs: boolean; readonly named: ReadonlySet<string> };
+  /** Values of the cell (domains, where that is asked) that do occur, so many as are kept. */
   readonly others: Set<string>;
 }
 
@@ -86,21 +89,23 @@ const KEPT_VALUES = 2_000;
 const WHOLE: ReadonlySet<string> = new Set(['is', 'is_not', 'exactly', 'domain']);
 
 function probesOf(conditions: readonly Condition[], cells: readonly Cell[], places: Places): Probe[] {
-  const others = new Map<number, Set<string>>();
+  const others = new Map<string, Set<string>>();
   return conditions.flatMap((condition) =>
     [...partsOf(condition)].flatMap((part) => {
       if (!('values' in part) || part.kind === 'equals' || part.kind === 'differs') return [];
       const cell = cells[part.cell] as Cell;
       if (cell.kind === 'constant') return [];
       const kind = part.kind === 'is_not' ? ('is' as const) : part.kind;
-      const known = others.get(part.cell) ?? new Set<string>();
-      others.set(part.cell, known);
+      const key = `${part.cell} ${kind === 'domain'}`;
+      const known = others.get(key) ?? new Set<string>();
+      others.set(key, known);
+      const list = { occurs: false, named: new Set(part.values.map((value) => fold(String(value)))) };
       return (part.values as readonly string[]).map((value, index): Probe => {
         const condition: Condition = { kind, cell: part.cell, values: [value] };
         return {
           words: `"${conditionWords(condition, cells, NO_PLAN)}"`,
           ...{ value, isWhole: WHOLE.has(part.kind), at: places.ofValues(part.values)[index] },
-          ...{ cell: part.cell, condition, seen: { test: null }, others: known },
+          ...{ cell: part.cell, condition, seen: { test: null }, list, others: known },
         };
       });
     }),
@@ -120,14 +125,13 @@ function unseen(probes: readonly (Probe & { readonly row: string })[]): Finding[
   return [...byPlace.values()].flatMap((same) => {
     if (same.some(({ seen }) => seen.test === SEEN)) return [];
     const [{ words, value, isWhole, at, row }] = same as [(typeof same)[number]];
-    const occurring = new Set(same.flatMap(({ others }) => [...others]));
-    return dataFinding(
-      'warning',
-      at,
-      'value-never-occurs',
-      `${row} ${words}`,
-      isWhole ? didYouMean(value, occurring) : undefined,
+    const occurring = same.flatMap(({ others, list }) =>
+      [...others].filter((other) => !list.named.has(fold(other))),
     );
+    const hint = isWhole ? didYouMean(value, occurring) : undefined;
+    // Of a long list not every value need occur today; one that is nearly another was perhaps misspelt.
+    const level = hint === undefined && same.some(({ list }) => list.occurs) ? 'note' : 'warning';
+    return dataFinding(level, at, 'value-never-occurs', `${row} ${words}`, hint);
   });
 }
 
@@ -167,12 +171,13 @@ async function lookAtFile(
       }
       reader.prepare();
       let found = false;
-      for (const { seen, cell, isWhole, others } of open) {
+      for (const { seen, cell, isWhole, list, condition, others } of open) {
         if ((seen.test as RowTest)(reader.values)) {
           seen.test = SEEN;
+          list.occurs = true;
           found = true;
         }
-        if (isWhole && others.size < KEPT_VALUES) keep(others, reader.values[cell] as Value);
+        if (isWhole && others.size < KEPT_VALUES) keep(others, reader.values[cell] as Value, condition.kind);
       }
       if (found) open = open.filter(({ seen }) => seen.test !== SEEN);
     },
@@ -194,9 +199,11 @@ async function lookAtFile(
   return { rows, findings };
 }
 
-function keep(values: Set<string>, value: Value): void {
-  if (typeof value === 'string') values.add(value.slice(0, 80));
-  else if (Array.isArray(value)) for (const element of value) values.add(String(element).slice(0, 80));
+function keep(values: Set<string>, value: Value, kind: Condition['kind']): void {
+  const texts = typeof value === 'string' ? [value] : Array.isArray(value) ? value.map(String) : [];
+  for (const text of texts) {
+    values.add((kind === 'domain' ? text.slice(text.lastIndexOf('@') + 1) : text).slice(0, 80));
+  }
 }
 
 /** The columns by which leads and logs find each other. */
