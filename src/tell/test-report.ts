@@ -85,13 +85,13 @@ function testJson(outcome: TestTold, { plan }: TestedFile) {
         ledger: JSON.parse(ledgerJson(card.ledger)) as unknown,
       }),
     differences: differences.map(({ of, wanted, got, expected: { kind, at } }) => ({
-      ...{ kind, of, expected: valueOf(kind, wanted), got: valueOf(kind, got), ...at },
+      ...{ kind, of, expected: numberOrText(kind, wanted), got: numberOrText(kind, got), ...at },
     })),
     ...{ faults, uncounted, warnings: test.unread },
   };
 }
 
-function valueOf(kind: string, text: string): string | number {
+function numberOrText(kind: string, text: string): string | number {
   return kind === 'segment' || kind === 'reason' ? text : Number(text);
 }
 
