@@ -94,7 +94,7 @@ export function readNumber(node: YamlNode, what: string, report: Report): Micro 
   }
   const value = yamlNumber(text.text);
   if (value === undefined) {
-    const precise = /^[+-]?\d*\.\d{7,}$/.test(text.text);
+    const precise = /^[+-]?(\d*\.\d{7,}|\d*\.?\d*[eE]-\d+)$/.test(text.text);
     report(
       text.at,
       precise ? 'too-precise' : 'not-a-number',

@@ -14,6 +14,7 @@ export const VALUES: Schema = {
   texts: oneOrMore('text', { errorMessage: 'a value or a list of values, none of them empty' }),
   label: scalar({
     pattern: '^[\\p{L}\\p{N}][^;\\p{Cc}]*$',
+    minimum: 0, // a sign is no letter
     errorMessage: 'starts with a letter or digit and holds no ";" or control character',
   }),
   title: scalar({
