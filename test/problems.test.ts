@@ -69,6 +69,9 @@ describe('a broken rules file', () => {
   });
 });
 
+// `wrong-shape` is what the JSON Schema alone would find; readers and schema agree, so no file shows it.
+const ELSEWHERE = ['usage', 'warning', 'error', 'note', 'wrong-shape'];
+
 test('every code that the sources can report about a rules file is in the list', () => {
   const sources = readdirSync(join(home, 'src'), { recursive: true, encoding: 'utf8' })
     .filter((path) => /^(rules|check)\/(?!check-data)[^/]*\.ts$/.test(path.replaceAll('\\', '/')))
@@ -86,9 +89,5 @@ test('every code that the sources can report about a rules file is in the list',
       expectedIn(readFileSync(join(FOLDER, `${name}.yaml`), 'utf8')).map((one) => one.split(' ').at(-1)),
     ),
   );
-  expect(
-    [...reported].filter(
-      (code) => !listed.has(code) && !['usage', 'warning', 'error', 'note'].includes(code),
-    ),
-  ).toEqual([]);
+  expect([...reported].filter((code) => !listed.has(code) && !ELSEWHERE.includes(code))).toEqual([]);
 });

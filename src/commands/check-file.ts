@@ -30,7 +30,10 @@ export async function checkFile(path: string, flags: Flags, context: Context): P
   if (compiled.plan === undefined) return { ...unusable, findings: errors(compiled.problems) };
   const { plan, places, tests, root } = compiled;
   const { findings, ranges } = checkRules(plan, places);
-  const all = [...errors(await checkShape(root)), ...findings];
+  const unread = tests
+    .flatMap((test) => test.unread)
+    .map((found): Finding => ({ ...found, level: 'warning' }));
+  const all = [...errors(await checkShape(root)), ...findings, ...unread];
   const usable = { path, text, tests: tests.length, rules: { plan, ranges } };
   const { leads } = flags;
   if (leads === undefined) return { ...usable, findings: inOrder(all), data: null };

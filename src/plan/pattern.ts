@@ -13,15 +13,22 @@ export function patternTest(source: string): (cell: string) => boolean {
 }
 
 /** What is wrong with a pattern; undefined where nothing is. */
-export function patternFault(source: string): string | undefined {
+export function patternFault(source: string): { message: string; hint?: string } | undefined {
   const body = source.replace(/\\\\/g, '');
   if (/\(\?<(?![=!])/.test(body))
-    return '`(?<name>` is not read alike everywhere: write `(?P<name>` or a plain group';
-  if (/\\C/.test(body)) return '`\\C` (a single byte) is not read alike everywhere';
+    return { message: '`(?<name>` is not read alike everywhere', hint: 'write (?P<name> or a plain group' };
+  if (/\\C/.test(body)) return { message: '`\\C` (a single byte) is not read alike everywhere' };
   try {
     load().RE2JS.compile(source); // without a flag: the message shows the pattern as written
     return undefined;
   } catch (error) {
-    return (error as Error).message;
+    const message = (error as Error).message.replace(/^error parsing regexp: /, '');
+    const looksAround = /\(\?<?[=!]/.test(body);
+    return looksAround
+      ? {
+          message: `${message}: RE2 has no look-ahead or look-behind`,
+          hint: 'add a test of its own, under not:',
+        }
+      : { message };
   }
 }

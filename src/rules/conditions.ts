@@ -132,7 +132,8 @@ export function readOperators(
   return allOf(
     entries.flatMap(({ key, keyAt, value }) => {
       if (Object.hasOwn(OPERATORS, key)) return readOperator(key, value, name, nameAt, context, keyAt) ?? [];
-      const near = didYouMean(key, OPERATOR_NAMES);
+      const known = Object.hasOwn(ELSEWHERE, key) ? `write ${ELSEWHERE[key]}` : undefined;
+      const near = known ?? didYouMean(key, OPERATOR_NAMES);
       context.report(
         keyAt,
         'unknown-operator',
@@ -143,6 +144,33 @@ export function readOperators(
     }),
   );
 }
+
+/** What other tools call our operators. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  '>=': 'at_least',
+  gte: 'at_least',
+  min: 'at_least',
+  '<=': 'at_most',
+  lte: 'at_most',
+  max: 'at_most',
+  '>': 'more_than',
+  gt: 'more_than',
+  greater_than: 'more_than',
+  '<': 'less_than',
+  lt: 'less_than',
+  '=': 'is',
+  '==': 'is',
+  eq: 'is',
+  equals: 'is',
+  in: 'is, with a list',
+  '!=': 'is_not',
+  ne: 'is_not',
+  not_in: 'is_not, with a list',
+  like: 'contains',
+  regex: 'matches',
+  exists: 'known',
+  between: 'at_least and at_most',
+};
 
 function readOperator(
   operator: string,
@@ -159,9 +187,9 @@ function readOperator(
   const equality = operator === 'is' || operator === 'is_not';
   const as = equality && (declared === 'number' || declared === 'date') ? declared : gives;
   const what = equality && as === 'text' ? 'a bare value' : `"${operator}"`;
-  const cell = scope.cell(name, as, operatorAt, by, what);
+  const cell = scope.cell(name, as, operatorAt, by, what, nameAt);
   const label = `"${operator}" of "${name}"`;
-  const build = BUILD[as](operator, node, label, report);
+  const build = BUILD[as](operator, node, label, report, by);
   if (cell === undefined || build === undefined) return undefined;
   const condition = build(cell);
   context.marks.set(condition, operatorAt);
@@ -179,7 +207,10 @@ function readOperator(
 type Build = ((cell: number) => Condition) | undefined;
 
 const BUILD: Readonly<
-  Record<FieldType | 'any', (operator: string, node: YamlNode, label: string, report: Report) => Build>
+  Record<
+    FieldType | 'any',
+    (operator: string, node: YamlNode, label: string, report: Report, by: string) => Build
+  >
 > = {
   any: (_, node, label, report) => {
     const known = readFlag(node, label, report);
@@ -209,10 +240,10 @@ const BUILD: Readonly<
       }
     }
   },
-  text: (operator, node, label, report) => {
+  text: (operator, node, label, report, by) => {
     const kind = operator as TextOperator;
     const texts = readTexts(node, label, report);
-    for (const text of texts) checkText(kind, text, label, report);
+    for (const text of texts) checkText(kind, text, `${by}: ${label}`, report);
     const values = texts.map(({ text }) => text);
     return values.length === 0 ? undefined : (cell) => ({ kind, cell, values });
   },
@@ -247,7 +278,7 @@ function equality(
 function checkText(operator: TextOperator, { text, at }: YamlText, label: string, report: Report): void {
   if (operator === 'matches') {
     const fault = patternFault(text);
-    if (fault) report(at, 'bad-pattern', `${label}: ${fault}`);
+    if (fault) report(at, 'bad-pattern', `${label}: ${fault.message}`, fault.hint);
   } else if (operator === 'words' && wordsOf(fold(text)) === '') {
     report(at, 'no-word', `${label}: "${text}" holds no letter or digit`);
   } else if (operator === 'domain' && text.includes('@')) {

@@ -88,17 +88,20 @@ export function isNull({ text, plain }: YamlText): boolean {
 export function readNumber(node: YamlNode, what: string, report: Report): Micro | undefined {
   const text = readText(node, what, report);
   if (text === undefined) return undefined;
-  if (!text.plain) {
+  const value = yamlNumber(text.text);
+  if (!text.plain && value !== undefined) {
     report(text.at, 'not-a-number', `${what} is a number, not text`, 'take the quotes away');
     return undefined;
   }
-  const value = yamlNumber(text.text);
   if (value === undefined) {
     const precise = /^[+-]?(\d*\.\d{7,}|\d*\.?\d*[eE]-\d+)$/.test(text.text);
     report(
       text.at,
       precise ? 'too-precise' : 'not-a-number',
       precise ? `${what} has more than six decimals` : `${what} is a number: "${text.text}" is none`,
+      /^[+-]?\d[\d.,' ]*$/.test(text.text) && !precise
+        ? 'write it with a decimal point and no other marks: 1000000, 2.5'
+        : undefined,
     );
   }
   return value;

@@ -178,6 +178,7 @@ function readDecay(entry: YamlEntry, by: string, report: Report): Decay | undefi
   if (keys === undefined) return undefined;
   const kinds = DECAY_KINDS.filter((kind) => keys.has(kind));
   const [kind] = kinds;
+  if (kind === undefined && keys.size > 0) return undefined; // its key is unknown, and that is told
   if (kind === undefined || kinds.length > 1) {
     report(entry.keyAt, 'bad-decay', `"decay" of ${by} is one of half_life, linear, steps`);
     return undefined;

@@ -32,7 +32,15 @@ export interface Scope {
   /** The declared field of this name, or the column that has it as header. */
   find(name: string, at: Place, by: string): Field;
   /** The index of a way to read a field; reports where its declaration says another type. */
-  cell(name: string, as: FieldType | 'any', at: Place, by: string, why: string): number | undefined;
+  cell(
+    name: string,
+    as: FieldType | 'any',
+    at: Place,
+    by: string,
+    why: string,
+    /** Where the name stands, if not at the place that reads it so. */
+    nameAt?: Place,
+  ): number | undefined;
 }
 
 export function openScope(
@@ -66,8 +74,8 @@ export function openScope(
     return inTable?.get(header) ?? undeclared({ header, mention, ...(inTable && { table }) }, dialect);
   };
 
-  const cell: Scope['cell'] = (name, as, at, by, why) => {
-    const field = find(name, at, by);
+  const cell: Scope['cell'] = (name, as, at, by, why, nameAt = at) => {
+    const field = find(name, nameAt, by);
     const type = field.type ?? (as === 'any' ? 'text' : as);
     const fits = as === 'any' || type === as || (type === 'list' && as === 'text');
     if (!fits) {

@@ -31,8 +31,9 @@ export function readGroups(top: Keys, report: Report): Group[] {
     const keys = readKeys(value, `group "${id}"`, ['min', 'max', 'label'], report);
     const label = keys?.get('label');
     const text = label ? readLabel(label.value, `the label of group "${id}"`, report) : spaced(id);
-    if (!label) checkLabel(spaced(id), keyAt, `the name of group "${id}"`, report);
-    if (/^[=+\-@]|\p{Cc}/u.test(id)) {
+    const isFormula = /^[=+\-@]|\p{Cc}/u.test(id);
+    if (!label && !isFormula) checkLabel(spaced(id), keyAt, `the name of group "${id}"`, report);
+    if (isFormula) {
       report(
         keyAt,
         'bad-name',

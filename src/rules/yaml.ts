@@ -3,6 +3,7 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import type { Place, Problem } from '../problem.ts';
 import { inOrder, problem } from '../problem.ts';
+import { yamlFaults } from './yaml-faults.ts';
 
 export type YamlNode = YamlText | YamlList | YamlMap;
 
@@ -62,11 +63,11 @@ export function readYaml(text: string, file: string): { root?: YamlNode; problem
     if (error instanceof RangeError) return bad('yaml', 'the file is nested too deeply', 0);
     throw error;
   }
-  const faults = [...document.errors, ...document.warnings];
+  const faults = yamlFaults(document);
   if (faults.length > 0) {
     return {
-      problems: faults.map((fault) =>
-        problem('usage', 'yaml', yamlMessage(fault.code, fault.message), undefined, place(fault.pos[0])),
+      problems: faults.map(({ message, hint, offset }) =>
+        problem('usage', 'yaml', message, hint, place(offset)),
       ),
     };
   }
@@ -132,16 +133,4 @@ export function readYaml(text: string, file: string): { root?: YamlNode; problem
     }
     throw error;
   }
-}
-
-const MESSAGES: Readonly<Record<string, string>> = {
-  BLOCK_AS_IMPLICIT_KEY: 'a mapping stands where a value belongs: put it in { }, or on lines of its own',
-  MULTIPLE_DOCS: 'the file holds several documents',
-  TAB_AS_INDENT: 'a tab cannot indent YAML',
-  TAG_RESOLVE_FAILED: 'tags have no meaning here: a value is its characters as written',
-};
-
-function yamlMessage(code: string, message: string): string {
-  if (message.includes('call stack')) return 'the file is nested too deeply';
-  return MESSAGES[code] ?? message.split('\n')[0]!.replace(/[.:]$/, '');
 }
