@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { main } from '../src/cli.ts';
 import { compileRules } from '../src/rules/compile.ts';
+import { readTestFile } from '../src/rules/test-file.ts';
 import { terminalSvg } from './tools/terminal-svg.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -66,9 +67,12 @@ describe.each(pages)('%s', (page) => {
   });
 
   test('shows rules that compile', () => {
-    const blocks = [...read(page).matchAll(/^```yaml[^\n]*\n(.*?)^```$/gms)].map(
-      (match) => match[1] as string,
-    );
+    const found = [...read(page).matchAll(/^```yaml ?([^\n]*)\n(.*?)^```$/gms)];
+    const isTests = (path = ''): boolean => path.endsWith('.test.yaml');
+    for (const [, path, text = ''] of found.filter(([, path]) => isTests(path))) {
+      expect(readTestFile(text, path ?? page).problems).toEqual([]);
+    }
+    const blocks = found.filter(([, path]) => !isTests(path)).map(([, , text]) => text as string);
     const frame = blocks.find(isWhole);
     for (const block of blocks) {
       const text = isWhole(block) ? block : within(frame ?? '', block);
