@@ -38,13 +38,13 @@ function isWell(file: TestedFile): boolean {
 }
 
 function fileLines(file: TestedFile, paint: Paint, width: number, quiet: boolean): string[] {
-  const blocks = file.outcomes
-    .filter((outcome) => !quiet || hasFailed(outcome))
-    .map((outcome) => [...nameLines(outcome, paint, width), ...detailLines(outcome, file, paint, width)]);
-  const lines = blocks.flatMap((block, index) =>
+  const told = file.outcomes.filter((outcome) => !quiet || hasFailed(outcome));
+  const lines = told.flatMap((outcome, index) => {
+    const details = detailLines(outcome, file, paint, width);
     // A test with something to say stands by itself.
-    block.length > 1 && index < blocks.length - 1 ? [...block, ''] : block,
-  );
+    const gap = details.length > 0 && index < told.length - 1 ? [''] : [];
+    return [...nameLines(outcome, paint, width), ...details, ...gap];
+  });
   const coverage = quiet && !isLow(file) ? [] : coverageLines(file, paint, width);
   return [...lines, ...(lines.length > 0 ? [''] : []), verdictOf(file, paint), ...coverage];
 }
