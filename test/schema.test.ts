@@ -160,7 +160,7 @@ describe('readers and schema agree', () => {
         const places = shape.map(({ at }) => `${at?.line}:${at?.column}`);
         expect(new Set(places).size).toBe(places.length);
       }),
-      { seed: 20261121, numRuns: 1000 },
+      { seed: 20261121, numRuns: 500 },
     );
   });
 
@@ -297,7 +297,7 @@ tests:
         fc.pre(verdict !== undefined);
         expectOneLanguage(verdict as Verdict, text);
       }),
-      { seed: 20261121, numRuns: 1000 },
+      { seed: 20261121, numRuns: 500 },
     );
   });
 });
