@@ -31,9 +31,9 @@ async function loadValidator(): Promise<ValidateFunction> {
     allowUnionTypes: true,
     strictNumbers: false, // `.inf` is text to the language, and a number to YAML
     allErrors: true,
+    validateSchema: false, // a test holds it to its own schema, strictly
+    code: { optimize: false }, // it looks at a file or a few: quickly made is better than quick
     verbose: true, // errors carry the part of the schema that has their message
-    // Compiled to look at a file or a few: quickly made is better than quick.
-    ...{ validateSchema: false, code: { optimize: false } },
   });
   ajv.addVocabulary(['errorMessage']);
   return ajv.compile(RULES_SCHEMA);
