@@ -1,5 +1,4 @@
 // One rules file, checked: its shape, its meaning, and what it would do to the files at hand.
-import { checkData } from '../check/check-data.ts';
 import { checkRules } from '../check/check-rules.ts';
 import { type Finding, inOrder, ProblemError } from '../problem.ts';
 import { compileRules } from '../rules/compile.ts';
@@ -50,6 +49,7 @@ export async function checkFile(path: string, flags: Flags, context: Context): P
     rejectLimit: { kind: 'share', share: 100_000_000 },
   };
   const progress = await openProgress(request, { progress: true }, context);
+  const { checkData } = await import('../check/check-data.ts'); // without files, nothing of a run is needed
   const checked = await checkData(request, places, progress).finally(progress.clear);
   const without = [
     ...plan.sources.flatMap(({ name }, source) => (inputs.activities[source]?.length ? [] : [name])),

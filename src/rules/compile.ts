@@ -144,6 +144,7 @@ function readZone(top: Keys, report: Report): Zone {
 function freeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
     Object.freeze(value);
+    if (Array.isArray(value) && typeof value[0] === 'number') return value;
     for (const part of Object.values(value)) if (typeof part === 'object') freeze(part);
   }
   return value;

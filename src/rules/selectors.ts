@@ -19,10 +19,20 @@ export interface Signals {
 export function openSignals(): Signals {
   const list: Signal[] = [];
   const known = new Map<string, number>();
+  const tables = new Map<unknown, number>();
+  /** A decay's table has thousands of numbers, and is the same where the decay is. */
+  const tableId = (value: unknown): unknown => {
+    if (!Array.isArray(value) || value.length < 20 || typeof value[0] !== 'number') return value;
+    const id = tables.get(value) ?? tables.size;
+    tables.set(value, id);
+    return id;
+  };
   return {
     list,
     add: (signal) => {
-      const key = JSON.stringify(signal, (_, value) => (typeof value === 'bigint' ? `${value}n` : value));
+      const key = JSON.stringify(signal, (_, value) =>
+        typeof value === 'bigint' ? `${value}n` : tableId(value),
+      );
       const index = known.get(key) ?? list.push(signal) - 1;
       known.set(key, index);
       return index;
