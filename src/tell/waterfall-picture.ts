@@ -1,7 +1,7 @@
 // The picture of a waterfall: each line's bar stands where the sum before it ended, over the segments' starts.
 import { decimal, type Micro } from '../plan/micro.ts';
 import type { Plan } from '../plan/plan.ts';
-import { cut, type Paint, padEnd, shown, widthOf } from './text.ts';
+import { type Paint, padEnd, shown, widthOf } from './text.ts';
 
 export interface Picture {
   /** The segments' names over their starts. */
@@ -47,17 +47,19 @@ function rangeOf({ score, segments }: Plan, sums: readonly Micro[]): { low: numb
   };
 }
 
-/** `prospect     MQL 26     SQL 51      100`; a name without room gives way. */
+/** `prospect     MQL 26     SQL 51      100`; a name without room gives way, the last one moves to the left. */
 function axisOf({ segments }: Plan, columnOf: (value: Micro) => number, width: number, end: string): string {
   let line = '';
   for (const [index, { name, from }] of segments.entries()) {
-    const at = index === 0 ? 0 : columnOf(from);
-    const text = index === 0 ? shown(name) : `${shown(name)} ${decimal(from)}`;
     const next = segments[index + 1];
-    const room = (next === undefined ? width : columnOf(next.from) - 1) - at;
-    if (widthOf(line) >= at && index > 0 && line !== '') continue;
-    if (room < Math.min(4, widthOf(text))) continue;
-    line = padEnd(line, at) + cut(text, room);
+    const limit = next === undefined ? width : columnOf(next.from) - 1;
+    for (const text of index === 0 ? [shown(name)] : [`${shown(name)} ${decimal(from)}`, shown(name)]) {
+      const at = index === 0 ? 0 : Math.min(columnOf(from), width - widthOf(text));
+      const isFree = index === 0 || (at > 0 && widthOf(line) < at);
+      if (!isFree || at + widthOf(text) > limit) continue;
+      line = padEnd(line, at) + text;
+      break;
+    }
   }
   return end === '' || widthOf(line) + 1 + end.length > width ? line : padEnd(line, width - end.length) + end;
 }

@@ -91,7 +91,9 @@ export function activityPieces(
   const told = groupBy(activities, ({ day, points = null }) =>
     [day === null ? '' : dayText(day), points === null ? '' : signedText(points)].filter(Boolean).join(' '),
   );
-  const dates = [...told].map(([text, { length }]) => (length === 1 ? text : `${text} (${length}×)`.trim()));
+  const dates = [...told].map(([text, { length }]) =>
+    length === 1 || text === '' ? text : `${text} (${length}×)`,
+  );
   const more = [...told.values()].slice(most).flat().length;
   const phrases = [...dates.slice(0, most), ...(more > 0 ? [`${more} more`] : [])].filter(Boolean);
   const listed = phrases.map((phrase, index) => (index < phrases.length - 1 ? `${phrase},` : phrase));
