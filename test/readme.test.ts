@@ -172,7 +172,7 @@ function openTerminal(columns: number) {
     text += chunk;
     return true;
   };
-  return { write, streams: { stdout: { write }, stderr: { write, columns } }, text: () => text };
+  return { write, streams: { stdout: { write, columns }, stderr: { write, columns } }, text: () => text };
 }
 
 /** How long a run took is another figure each time: what was measured when the page was written stays. */
