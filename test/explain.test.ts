@@ -31,9 +31,12 @@ async function idHeader(words: readonly string[]): Promise<string> {
   return (JSON.parse(stdout) as { leads: { id: { header: string } } }).leads.id.header;
 }
 
-/** Explains every scored lead and holds it against what `score` writes. */
-async function agrees(words: readonly string[]): Promise<ExplainedLead[]> {
-  const rows = await scored(words);
+/** Explains scored leads, every one unless told otherwise, and holds each against what `score` writes. */
+async function agrees(
+  words: readonly string[],
+  wants: (row: Record<string, string>, index: number) => boolean = () => true,
+): Promise<ExplainedLead[]> {
+  const rows = (await scored(words)).filter(wants);
   const wanted = (await idHeader(words)).toLowerCase();
   const idOf = (row: Record<string, string>): string =>
     Object.entries(row)
@@ -123,6 +126,28 @@ describe('explain agrees with score', () => {
       process.chdir(home);
     }
   });
+});
+
+describe('real data', () => {
+  const zoho = join(root, '..', 'shared', 'data', 'zoho-crm');
+  const here = existsSync(zoho);
+  if (!here) console.warn('SKIPPED: explain on real data. There is no ../shared/data beside the project.');
+
+  test.skipIf(!here)(
+    'some leads of a CRM, those that did most among them',
+    { timeout: 300_000 },
+    async () => {
+      const at = (name: string): string => join(zoho, name);
+      const words = ['--rules', join(root, 'test', 'real-data', 'zoho.yaml'), '--leads', at('Leads.csv')];
+      const logs = ['-a', `calls=${at('Calls.csv')}`, '-a', `meetings=${at('Events.csv')}`];
+      const leads = await agrees(
+        [...words, ...logs, '--as-of', '2021-04-16'],
+        (row, index) => index % 60 === 0 || /×/.test(row.reasons ?? ''),
+      );
+      expect(leads.length).toBeGreaterThan(60);
+      expect(leads.some(({ ledger }) => ledger.some(({ activities }) => activities.length > 1))).toBe(true);
+    },
+  );
 });
 
 /** Of a score command those options that say what is read. */

@@ -38,8 +38,7 @@ async function explain(flags: ExplainFlags, context: Context): Promise<void> {
   const rules = await readRules(flags.rules);
   const request = await understandScore({ ...flags, dryRun: true }, rules, context.now);
   const progress = await openProgress(request, flags, context);
-  const ids = flags.lead.map((id) => id.trim());
-  const explained = await explainRun(request, ids, progress).finally(progress.clear);
+  const explained = await explainRun(request, flags.lead, progress).finally(progress.clear);
   const { explanations, problems } = explained;
   if (format === 'json') {
     const { explainedAsJson } = await import('../run/explain-json.ts');

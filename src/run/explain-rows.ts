@@ -59,13 +59,13 @@ export function keepLeads(ids: ReadonlySet<string>, { csv, positions }: OpenFile
       }
     },
     fault: ({ line, raw, code, message }) => {
-      for (const cell of raw.split(csv.delimiter)) {
-        const id = cell
-          .trim()
-          .replace(/^"(.*)"$/s, '$1')
-          .trim();
-        if (ids.has(id)) unscored.push({ id, at: atOf(line), code, why: message });
-      }
+      // It couldn't be cut into cells right: what stands in the id's place is as near as one gets.
+      const cell = raw.split(csv.delimiter)[idAt] ?? '';
+      const id = cell
+        .trim()
+        .replace(/^"(.*)"$/s, '$1')
+        .trim();
+      if (ids.has(id)) unscored.push({ id, at: atOf(line), code, why: message });
     },
   };
   return { leads, unscored, witness };

@@ -33,12 +33,13 @@ export interface Explained {
 /** Explains the scores of the leads with these ids. */
 export async function explainRun(
   request: ScoreRequest,
-  ids: readonly string[],
+  named: readonly string[],
   watch: Watch,
 ): Promise<Explained> {
+  const ids = [...new Set(named.map((id) => id.trim()))];
   const inputs = await openInputs(request, watch);
   try {
-    const { kept, cards, unscored, book } = await readAll(request, [...new Set(ids)], inputs);
+    const { kept, cards, unscored, book } = await readAll(request, ids, inputs);
     const problems = ids.flatMap((id) => problemOf(id, unscored, book, request));
     return { explanations: explain(kept, cards, unscored, inputs, request, watch), problems };
   } finally {

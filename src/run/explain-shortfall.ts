@@ -2,8 +2,7 @@
 // nothing, the segments above.
 
 import type { Explanation, Standing, Uncounted, Unfired } from '../plan/explanation.ts';
-import type { Micro } from '../plan/micro.ts';
-import { subtract } from '../plan/micro.ts';
+import { type Micro, subtract } from '../plan/micro.ts';
 import { COMPARE, type Condition, type Earning, type Plan, type Segment } from '../plan/plan.ts';
 import { refusedText } from '../plan/score-card.ts';
 import { newestFirst, type Subject, unpaidWhy } from './explain-lead.ts';
@@ -58,7 +57,8 @@ function worthOf(earns: Earning, plan: Plan): NonNullable<Unfired['worth']> {
 }
 
 /** Why nothing was earned although the guard holds. */
-function earningGaps(earns: Earning, { wording, facts }: Subject): string[] {
+function earningGaps(earns: Earning, subject: Subject): string[] {
+  const { wording, facts } = subject;
   switch (earns.kind) {
     case 'flat':
       return [];
@@ -69,9 +69,7 @@ function earningGaps(earns: Earning, { wording, facts }: Subject): string[] {
     case 'tiers':
       return tierGaps(
         earns.tiers.map(({ when }) => when),
-        facts.values,
-        (c) => wording.gaps(c, facts),
-        (cell) => wording.cell(cell, facts),
+        subject,
       );
   }
 }
@@ -79,23 +77,19 @@ function earningGaps(earns: Earning, { wording, facts }: Subject): string[] {
 const MOST_GAPS = 3;
 
 /** Of tiers over one number the nearest; of tiers over one text what it is: which values pay is too long a story. */
-function tierGaps(
-  tiers: readonly Condition[],
-  values: Subject['facts']['values'],
-  gaps: (condition: Condition) => string[],
-  cellWords: (cell: number) => string,
-): string[] {
+function tierGaps(tiers: readonly Condition[], { wording, facts }: Subject): string[] {
   const leaves = tiers.filter((when) => 'cell' in when);
   const [first] = leaves;
   if (first === undefined || leaves.length < tiers.length || leaves.some(({ cell }) => cell !== first.cell)) {
-    return [...new Set(tiers.flatMap(gaps))].slice(0, MOST_GAPS);
+    return [...new Set(tiers.flatMap((when) => wording.gaps(when, facts)))].slice(0, MOST_GAPS);
   }
-  const value = values[first.cell] ?? null;
+  const value = facts.values[first.cell] ?? null;
   const compared = leaves.filter((when) => when.kind === 'compare');
-  if (value === null || compared.length === 0) return [cellWords(first.cell)];
+  if (value === null || compared.length === 0) return [wording.cell(first.cell, facts)];
   const distance = ({ value: bound }: { readonly value: Micro }): number =>
     Math.abs(Number(subtract(bound, value as Micro)));
-  return gaps(compared.reduce((near, one) => (distance(one) < distance(near) ? one : near)));
+  const nearest = compared.reduce((near, one) => (distance(one) < distance(near) ? one : near));
+  return wording.gaps(nearest, facts);
 }
 
 /** The activities of a lead that no rule, promotion or gate took anything from. */
