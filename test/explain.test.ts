@@ -303,6 +303,23 @@ describe('what it tells', () => {
     expect(stdout).toMatch(/in all, cut to \+25/);
   });
 
+  test('what is over when it falls, and the day on which score says so too', async () => {
+    files('Id,Title,Employees\n1,CEO,\n', 'Key,Who,Event,Date,Note\na,1,demo,2026-10-20,\n');
+    const { leads } = await explained([...WORDS, '--lead', '1']);
+    const turn = leads[0]?.outlook.segment;
+    expect(turn).toMatchObject({
+      segment: 'prospect',
+      way: 'falls',
+      overrides: [{ reason: 'Asked for a demo', holds: false }],
+    });
+    const then = await scored([...WORDS.slice(0, -1), turn?.on ?? '']);
+    expect(then[0]?.segment).toBe('prospect');
+    const { stdout } = await explain(['--lead', '1']);
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+      `falls to prospect on ${turn?.on} if nothing more happens: score ${turn?.score}, Asked for a demo is over`,
+    );
+  });
+
   test('the gates that hold a segment back', async () => {
     const visits = Array.from({ length: 3 }, (_, i) => `${i},1,webinar,2026-10-3${i - 0},\n`).join('');
     const rules = RULES.replace('points: 15 }', 'points: 60 }');
@@ -312,7 +329,7 @@ describe('what it tells', () => {
       'web.csv': `Key,Who,Event,Date,Note\n${visits.replace('2026-10-32', '2026-10-29')}`,
     });
     const { stdout } = await explain(['--lead', '1']);
-    expect(stdout).toContain('Held at MQL: enough for SQL, but Fit 25 < 30.');
+    expect(stdout).toContain('held at MQL: Fit 25 < 30 (the score is enough for SQL)');
   });
 });
 

@@ -88,6 +88,8 @@ export interface Turn {
   readonly way: 'falls' | 'rises' | 'becomes';
   /** The rules that give something else by then, the weightiest first. */
   readonly changes: readonly { readonly rule: string; readonly from: Micro; readonly to: Micro }[];
+  /** The promotions and disqualifications that hold by then and don't now, or the other way round. */
+  readonly overrides: readonly { readonly reason: string; readonly holds: boolean }[];
 }
 
 /** One lead's score, explained. */

@@ -62,6 +62,7 @@ function leadJson(explanation: Explanation, plan: Plan) {
         segment: outlook.segment.segment,
         score: points(outlook.segment.score),
         way: outlook.segment.way,
+        overrides: outlook.segment.overrides,
         changes: outlook.segment.changes.map(({ rule, from, to }) => ({
           rule,
           from: points(from),

@@ -62,6 +62,7 @@ function turnOf(plan: Plan, now: ScoreCard, then: ScoreCard, day: number): Turn 
     score: then.score,
     way: isSetAside ? 'becomes' : to < from ? 'falls' : 'rises',
     changes: changesOf(plan, now, then),
+    overrides: overridesOf(plan, now, then),
   };
 }
 
@@ -73,4 +74,16 @@ function changesOf(plan: Plan, now: ScoreCard, then: ScoreCard): Turn['changes']
     .map(({ id }, rule) => ({ rule: id, from: pointsOf(now, rule), to: pointsOf(then, rule) }))
     .filter((change) => change.from !== change.to)
     .toSorted((a, b) => size(b) - size(a));
+}
+
+function overridesOf(plan: Plan, now: ScoreCard, then: ScoreCard): Turn['overrides'] {
+  const reasonsOf = ({ disqualified, promoted }: ScoreCard): string[] => [
+    ...(disqualified === null ? [] : [plan.disqualify[disqualified]!.reason]),
+    ...(promoted === null ? [] : [plan.promote[promoted]!.reason]),
+  ];
+  const [before, after] = [reasonsOf(now), reasonsOf(then)];
+  return [
+    ...before.filter((reason) => !after.includes(reason)).map((reason) => ({ reason, holds: false })),
+    ...after.filter((reason) => !before.includes(reason)).map((reason) => ({ reason, holds: true })),
+  ];
 }

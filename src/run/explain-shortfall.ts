@@ -103,17 +103,17 @@ export function uncountedOf(
   const missed = new Map<number, { why: Uncounted; labels: Set<string> }>();
   for (const [signal, { kind }] of plan.signals.entries()) {
     for (const seen of traces.of(lead, signal)) {
-      if (typeof seen.move !== 'string' && (kind !== 'points' || seen.move !== 0)) moved.add(seen.activity);
-      else {
-        const known = missed.get(seen.activity) ?? {
-          why: unpaidWhy(seen, signal, subject),
-          labels: new Set(),
-        };
-        for (const label of users[signal] ?? []) known.labels.add(label);
-        missed.set(seen.activity, known);
+      if (typeof seen.move !== 'string' && (kind !== 'points' || seen.move !== 0)) {
+        moved.add(seen.activity);
+        continue;
       }
+      const why = unpaidWhy(seen, signal, subject);
+      const known = missed.get(seen.activity) ?? { why, labels: new Set() };
+      missed.set(seen.activity, known);
+      if (known.why === why) for (const label of users[signal] ?? []) known.labels.add(label);
     }
   }
+  const wordings = plan.sources.map(({ cells }) => openWording(plan, cells, asOf));
   const uncounted = activities.flatMap(({ index, outcome, file, fault, values }) => {
     if (moved.has(index)) return [];
     const told = (why: Uncounted, words: string) => [{ ...activity(index), why, words }];
@@ -124,8 +124,8 @@ export function uncountedOf(
         return told(near.why, `${WORDS[near.why]} ${shortList([...near.labels])}`);
       }
       case 'left_out': {
-        const { where, cells } = plan.sources[file.source]!;
-        const gaps = where && openWording(plan, cells, asOf).gaps(where, { ...subject.facts, values });
+        const { where } = plan.sources[file.source]!;
+        const gaps = where && wordings[file.source]?.gaps(where, { ...subject.facts, values });
         return told(outcome, `not counted, ${gaps?.join('; ')}`);
       }
       case 'quarantined':

@@ -26,48 +26,49 @@ export function mainlyOf({ card, overrides }: Explanation, plan: Plan): string {
   return `${shown(decided)} — ${fired.length > named.length ? 'mostly ' : ''}${shown(named.join(', '))}`;
 }
 
-/** `6 short of MQL.`, `Falls to prospect on 2026-12-03 if nothing more happens.` */
-export function nearSentences({ card, standing, outlook }: Explanation, plan: Plan): string[] {
-  const sentences = card.disqualified === null ? standingSentences(standing, card) : [];
+/** `6 short of MQL`, `falls to prospect on 2026-12-03 if nothing more happens`. */
+export function nearNotes({ card, standing, outlook }: Explanation, plan: Plan): string[] {
+  const notes = card.disqualified === null ? standingNotes(standing, card) : [];
   const { segment, score, until } = outlook;
-  if (segment !== null) return [...sentences, turnSentence(segment, plan)].map(shown);
-  const numberOf = (points: number): string => decimal(points, plan.score.decimals);
-  const stays = `Stays ${card.segment} until ${dayText(until)} at least if nothing more happens`;
-  const then = score === null ? '' : `; the score goes to ${numberOf(score.score)} on ${dayText(score.day)}`;
-  return [...sentences, `${stays}${then}.`].map(shown);
+  if (segment !== null) return [...notes, turnNote(segment, plan)].map(shown);
+  const stays = `stays ${card.segment} until ${dayText(until)} at least if nothing more happens`;
+  if (score === null) return [...notes, stays].map(shown);
+  const then = decimal(score.score, plan.score.decimals);
+  return [...notes, `${stays}; the score goes to ${then} on ${dayText(score.day)}`].map(shown);
 }
 
-function standingSentences(
+function standingNotes(
   { reached, next, held }: Explanation['standing'],
   card: Explanation['card'],
 ): string[] {
-  const short =
-    next === null
-      ? null
-      : `${pointsText(next.short)} short of ${next.segment}${
-          next.gates.length > 0 ? `, which asks for more: ${next.gates.join(', ')}` : ''
-        }`;
-  if (card.lifted) return [`By its score alone ${reached.segment}${short === null ? '' : `, ${short}`}.`];
-  const sentences =
-    held === null ? [] : [`Held at ${card.segment}: enough for ${held.segment}, but ${held.why.join('; ')}.`];
-  if (short !== null) return [...sentences, `${short}.`];
-  if (held !== null) return sentences;
+  const notes: string[] = [];
+  if (card.lifted) notes.push(`by its score alone ${reached.segment}`);
+  if (held !== null) {
+    notes.push(`held at ${card.segment}: ${held.why.join('; ')} (the score is enough for ${held.segment})`);
+  }
+  if (next !== null) {
+    const gates = next.gates.length > 0 ? `, which asks for more: ${next.gates.join('; ')}` : '';
+    return [...notes, `${pointsText(next.short)} short of ${next.segment}${gates}`];
+  }
   const spare = subtract(card.score, reached.from);
-  if (spare === 0) return [`Just enough for ${reached.segment}.`];
-  return [`${pointsText(spare)} above where ${reached.segment} starts.`];
+  if (notes.length > 0 || spare < 0) return notes;
+  if (spare === 0) return [`just enough for ${reached.segment}`];
+  return [`${pointsText(spare)} above where ${reached.segment} starts`];
 }
 
 const MOST_CHANGES = 2;
 
-function turnSentence({ day, segment, score, way, changes }: Turn, plan: Plan): string {
+function turnNote({ day, segment, score, way, changes, overrides }: Turn, plan: Plan): string {
   const labels = new Map(plan.rules.map(({ id, label }) => [id, label]));
-  const told = changes
-    .slice(0, MOST_CHANGES)
-    .map(({ rule, from, to }) => `${labels.get(rule)} ${signedText(from)} → ${signedText(to)}`);
-  const why = told.length > 0 ? `: ${told.join(', ')}` : '';
-  const verb = { falls: 'Falls to', rises: 'Rises to', becomes: 'Becomes' }[way];
-  const then = decimal(score, plan.score.decimals);
-  return `${verb} ${segment} (${then}) on ${dayText(day)} if nothing more happens${why}.`;
+  const why = [
+    `score ${decimal(score, plan.score.decimals)}`,
+    ...overrides.map(({ reason, holds }) => `${reason} ${holds ? 'holds' : 'is over'}`),
+    ...changes
+      .slice(0, MOST_CHANGES)
+      .map(({ rule, from, to }) => `${labels.get(rule)} ${signedText(from)} → ${signedText(to)}`),
+  ];
+  const verb = way === 'becomes' ? way : `${way} to`;
+  return `${verb} ${segment} on ${dayText(day)} if nothing more happens: ${why.join(', ')}`;
 }
 
 /** At most two decimals, like the reasons; more where two would say 0. */
@@ -127,6 +128,13 @@ export function wrapped(text: string | readonly string[], width: number): string
     '',
   );
 }
+
+/** Wrapped text whose further lines stand further in. */
+export function hanging(text: string, width: number): string[] {
+  return wrapped(text, width - HANG).map((line, index) => (index === 0 ? line : ' '.repeat(HANG) + line));
+}
+
+const HANG = 2;
 
 function broken(piece: string, width: number): string[] {
   if (widthOf(piece) <= width) return [piece];

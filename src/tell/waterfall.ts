@@ -11,8 +11,9 @@ import {
   activityPieces,
   baseName,
   groupBy,
+  hanging,
   mainlyOf,
-  nearSentences,
+  nearNotes,
   pointsText,
   signedText,
   titleOf,
@@ -52,7 +53,7 @@ function headLines(explanation: Explanation, plan: Plan, paint: Paint, width: nu
   const title = titleOf(explanation, plan);
   const [first = '', ...rest] = wrapped(title + mainlyOf(explanation, plan), width);
   const bold = first.startsWith(title) ? paint.bold(title) + first.slice(title.length) : paint.bold(first);
-  const near = nearSentences(explanation, plan).flatMap((sentence) => wrapped(sentence, width));
+  const near = nearNotes(explanation, plan).flatMap((note) => hanging(note, width));
   return [bold, ...rest, ...near];
 }
 
