@@ -25,7 +25,11 @@ export async function main(argv: readonly string[], streams: Streams, signal?: A
     now,
     elapsed: () => (performance.now() - started) / 1000,
     colour: hasColour(streams.stderr),
-    page: { colour: hasColour(streams.stdout), columns: streams.stdout.columns ?? 100 },
+    page: {
+      colour: hasColour(streams.stdout),
+      columns: streams.stdout.columns ?? 100,
+      isTerminal: streams.stdout.isTTY === true,
+    },
     tool: `leadscore ${version}`,
     found: (what = 'findings') => {
       code = Math.max(code, EXIT[what]);
@@ -58,7 +62,7 @@ async function run(argv: readonly string[], version: string, context: Context): 
     await program.parseAsync(argv as string[], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode !== 0) throw new ProblemError(usageProblem(error));
+    if (error.exitCode !== 0) throw new ProblemError(usageProblem(error, argv[0]));
   }
 }
 
@@ -91,13 +95,14 @@ function tellBug(error: unknown, { stderr }: Streams): number {
 }
 
 /** What commander found wrong with the flags; nothing where it has shown the help instead. */
-function usageProblem({ code, message }: CommanderError): readonly Problem[] {
+function usageProblem({ code, message }: CommanderError, command = ''): readonly Problem[] {
   if (code === 'commander.help') return [];
   const text = message
     .replace(/^error: /, '')
     .replace(/\n\((.*?)\??\)$/s, '; $1')
     .replace(/\.$/, '');
-  return [problem('usage', 'usage', text, 'see leadscore --help')];
+  const of = /^[a-z]+$/.test(command) && code !== 'commander.unknownCommand' ? `${command} ` : '';
+  return [problem('usage', 'usage', text, `see leadscore ${of}--help`)];
 }
 
 /** As JSON where `--json` asks for it: on standard output, unless the result goes there. */

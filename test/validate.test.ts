@@ -3,6 +3,7 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { inFreshFolder, isThere, put, type Ran, run } from './run.ts';
 
@@ -258,6 +259,58 @@ eve@y.example,1,2026-10-01
       ...{ level: 'error', file: 'leads.csv', line: 3 },
       message: '"Created" is no date in 2 of 4 rows: line 3 "yesterday", line 4 "2026-02-30"',
     });
+  });
+
+  test('how they are written is told by what they hold', async () => {
+    const hints = async (cells: string[], rules = RULES): Promise<string | undefined> => {
+      const rows = cells.map((cell, i) => `${i + 1},a@x.example,CEO,Spain,9,10,${cell}\n`);
+      put({
+        ...FILES,
+        'rules.yaml': rules,
+        'leads.csv': `Id,Email,Title,Country,Company,Size,Created\n${rows.join('')}`,
+      });
+      const [file] = await told('rules.yaml', ...HERE);
+      return file?.findings.find(({ code }) => code === 'bad-cells')?.hint;
+    };
+    const top = (format: string): string => `write in the rules, at the top level, dates: ["${format}"]`;
+    expect(await hints(['"15 Apr, 2021 00:03:00"', '"3 May, 2021 10:00:00"'])).toBe(
+      top('d MMM, yyyy HH:mm:ss'),
+    );
+    expect(await hints(['15/04/2021', '03/04/2021'])).toBe(top('dd/MM/yyyy'));
+    expect(await hints(['3/15/2021 9:30 PM', '1/2/2021 10:00 AM'])).toBe(top('M/d/yyyy h:mm a'));
+    expect(await hints(['03/04/2021', '05/06/2021'])).toBe(
+      `"03/04/2021" is either dd/MM/yyyy or MM/dd/yyyy: if the former, ${top('dd/MM/yyyy')}`,
+    );
+    expect(await hints(['15.04.2021'], RULES.replace('leads:', 'dates: [dd/MM/yyyy]\nleads:'))).toBe(
+      'add "dd.MM.yyyy" to the formats in the rules',
+    );
+    expect(await hints(['soon', 'later'])).toBe('say how it is written, with dates: or format:');
+  });
+
+  test('where no lead can be read, only that is told', async () => {
+    put({ ...FILES, 'leads.csv': FILES['leads.csv'].replace(/20\d\d-\d\d-\d\d/g, 'soon') });
+    const found = await codes(...HERE);
+    expect(found.map((one) => one.split(':')[0])).toEqual(['error bad-cells', 'error no-leads']);
+  });
+
+  test('a log that ends long before the day is told first, and its consequences not at all', async () => {
+    put(FILES);
+    const found = await codes(...HERE.slice(0, -1), '2031-01-01');
+    expect(found[0]).toMatch(/^warning old-log: web: newest activity 2026-10-01, /);
+    expect(found.join('\n')).not.toMatch(/fires-for-none: rule (visits|demos)/);
+  });
+
+  test('on a terminal long messages are broken, elsewhere each is one line', async () => {
+    put(FILES);
+    const { stdout } = await run(['validate', 'rules.yaml', ...HERE], {
+      stdout: { isTTY: true },
+      columns: 60,
+    });
+    const plain = stripVTControlCharacters(stdout);
+    for (const line of plain.split('\n')) expect(line.length, line).toBeLessThanOrEqual(60);
+    expect(plain).toMatch(/it\s+that\s+"Country\s+is\s+Portugall"/);
+    const { stdout: log } = await run(['validate', 'rules.yaml', ...HERE], { columns: 60 });
+    expect(log).toContain('no lead has it that "Country is Portugall"; did you mean "Portugal"?');
   });
 
   test("keys that don't match", async () => {

@@ -8,7 +8,7 @@ import type { ActivityCounts, RunFacts } from '../run/facts.ts';
 import type { Watch } from '../run/open-inputs.ts';
 import type { ScoreRequest } from '../run/request.ts';
 import { scoreRun } from '../run/score-run.ts';
-import { warningsBesideKeys } from '../run/warnings.ts';
+import { findWarnings } from '../run/warnings.ts';
 import { dataFinding, partsOf } from './lint.ts';
 import { lookAtFiles, type Samples, samplesOf } from './look-at-files.ts';
 
@@ -24,20 +24,33 @@ export async function checkData(request: ScoreRequest, places: Places, watch: Wa
     const samples: Samples = new Map();
     const looked = await lookAtFiles(request, places, samples, watch);
     const result = await scoreRun(request, watch, async () => true);
+    const { facts } = result;
+    if (facts.leads.scored === 0 && facts.leads.read > 0) {
+      const message = 'no lead could be read, so nothing more was looked for';
+      const at = { file: request.inputs.leads };
+      const faults = looked.filter(({ code }) => code === 'bad-cells');
+      return { findings: [...faults, dataFinding('error', at, 'no-leads', message)], facts: null };
+    }
+    const warnings = findWarnings(request, facts).filter(({ code }) => !AT_KEYS.includes(code));
+    const isOld = warnings.some(({ code }) => code === 'old-log');
+    // The cause before its consequences.
     const findings = [
-      ...looked,
-      ...keyFindings(request, places, result.facts, samples),
-      ...ruleFindings(request, places, result.facts),
-      ...warningsBesideKeys(request, result.facts).map((message) =>
-        dataFinding('warning', undefined, 'data', message),
-      ),
+      ...warnings.map(({ code, text }) => dataFinding('warning', undefined, code, text)),
+      ...inOrder([
+        ...looked,
+        ...keyFindings(request, places, facts, samples),
+        ...ruleFindings(request, places, facts, isOld),
+      ]),
     ];
-    return { findings: inOrder(findings), facts: result.facts };
+    return { findings, facts };
   } catch (error) {
     if (!(error instanceof ProblemError) || error.problems.some(({ kind }) => kind === 'io')) throw error;
     return { findings: error.problems.map((problem) => ({ ...problem, level: 'error' })), facts: null };
   }
 }
+
+/** Told at the place of the key instead, with a look at both sides. */
+const AT_KEYS: readonly string[] = ['nothing-matched', 'hardly-matched'];
 
 /** Logs whose keys are not those of the leads, with a look at both. */
 function keyFindings(
@@ -79,14 +92,15 @@ function ruleFindings(
   { rules: { plan }, inputs }: ScoreRequest,
   places: Places,
   { leads, scores }: RunFacts,
+  /** Whether a log ends long before the day: what reads logs then fires for none, and that is told already. */
+  isOld: boolean,
 ): Finding[] {
-  if (leads.scored === 0) return [];
   const isGiven = (source: number): boolean => (inputs.activities[source]?.length ?? 0) > 0;
   return plan.rules.flatMap((rule, index) => {
     const { id } = rule;
     const fired = scores.rules[index]?.leads ?? 0;
     const asked = sourcesOf(rule, plan);
-    if (asked.length > 0 && !asked.some(isGiven)) return [];
+    if (asked.length > 0 && (isOld || !asked.some(isGiven))) return [];
     const at = places.key('rules', id);
     const all = grouped(leads.scored);
     if (fired === 0)

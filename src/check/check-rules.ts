@@ -4,6 +4,7 @@ import { type Finding, inOrder } from '../problem.ts';
 import type { Places } from '../rules/places.ts';
 import { openLint } from './lint.ts';
 import {
+  findComparedTexts,
   findContradictions,
   findEmptySelectors,
   findNearNames,
@@ -22,6 +23,7 @@ import { findIdlePromotions, findSameLabels, findUnreachableSegments, findUnused
 import { type Ranges, rangesOf } from './ranges.ts';
 
 const CHECKS = [
+  findComparedTexts,
   findContradictions,
   findEmptySelectors,
   findNearNames,

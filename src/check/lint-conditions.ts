@@ -149,6 +149,35 @@ export function findShortTexts({ plan, places, report }: Lint): void {
   }
 }
 
+/** `"> 10"` as a text to be equal to: other tools write comparisons so. */
+export function findComparedTexts({ plan, places, report }: Lint): void {
+  for (const { condition } of leadConditions(plan)) {
+    for (const part of partsOf(condition)) {
+      if (part.kind !== 'is') continue;
+      part.values.forEach((value, index) => {
+        const [, sign = '', number = ''] = /^([<>]=?|=)\s*(-?\d[\d.,]*)$/.exec(value.trim()) ?? [];
+        if (sign === '') return;
+        const hint = `write { ${SIGNS[sign]}: ${number} }`;
+        report(
+          'warning',
+          places.ofValues(part.values)[index],
+          'compared-as-text',
+          `"${value}" is compared as text`,
+          hint,
+        );
+      });
+    }
+  }
+}
+
+const SIGNS: Readonly<Record<string, string>> = {
+  '>': 'more_than',
+  '>=': 'at_least',
+  '<': 'less_than',
+  '<=': 'at_most',
+  '=': 'at_least',
+};
+
 /** Names that are nearly a declared one, and types that are nearly a named one. */
 export function findNearNames({ plan, places, report }: Lint): void {
   const declared = new Set(plan.leads.names);

@@ -17,10 +17,25 @@ export function findUnreachableSegments({ plan, places, ranges, report }: Lint):
       report('error', places.key('segments', index, 'requires', id), 'unmet-requires', message);
     }
     const contradicts = segment.when !== null && isNever(segment.when, { cells: plan.leads.cells, plan });
-    if (unmet.length > 0 || contradicts || isPromotedTo(plan, index)) return;
+    if (unmet.length > 0 || contradicts) return;
+    const at = places.value('segments', index, 'from');
+    if (isPromotedTo(plan, index)) {
+      report(
+        'note',
+        at,
+        'promotion-only',
+        `leads come to ${segment.name} by promotion alone: ${whyNot(segment, index, plan, ranges.score)}`,
+      );
+      return;
+    }
+    if (places.value('segments') === places.value()) {
+      const message = `no lead can be ${segment.name} of the default segments: ${whyNot(segment, index, plan, ranges.score)}`;
+      report('note', places.key('rules'), 'unreachable-segment', message, 'write segments: of your own');
+      return;
+    }
     report(
       'error',
-      places.value('segments', index, 'from'),
+      at,
       'unreachable-segment',
       `no lead can be ${segment.name}: ${whyNot(segment, index, plan, ranges.score)}`,
     );

@@ -8,8 +8,9 @@ import type { Cell, Column, Condition, Plan } from '../plan/plan.ts';
 import type { Finding, Place } from '../problem.ts';
 import type { Places } from '../rules/places.ts';
 import { type OpenFile, openInputs, type Watch } from '../run/open-inputs.ts';
+import { cellHint } from '../run/rejects.ts';
 import type { ScoreRequest } from '../run/request.ts';
-import { openRowReader, type RowReader, type Value } from '../stream/read-row.ts';
+import { type CellFault, openRowReader, type RowReader, type Value } from '../stream/read-row.ts';
 import { compileRowTest, type RowTest } from '../stream/row-tests.ts';
 import { dataFinding, leadConditions, partsOf } from './lint.ts';
 
@@ -128,12 +129,24 @@ function unseen(probes: readonly (Probe & { readonly row: string })[]): Finding[
     const occurring = same.flatMap(({ others, list }) =>
       [...others].filter((other) => !list.named.has(fold(other))),
     );
-    const hint = isWhole ? didYouMean(value, occurring) : undefined;
+    const near = isWhole ? didYouMean(value, occurring) : undefined;
     // Of a long list not every value need occur today; one that is nearly another was perhaps misspelt.
-    const level = hint === undefined && same.some(({ list }) => list.occurs) ? 'note' : 'warning';
+    const isOneOfMany = near === undefined && same.some(({ list }) => list.occurs);
+    const hint = near ?? (isWhole && !isOneOfMany ? valuesHint(same) : undefined);
+    const level = isOneOfMany ? 'note' : 'warning';
     return dataFinding(level, at, 'value-never-occurs', `${row} ${words}`, hint);
   });
 }
+
+/** `it has Inbound, Outbound`, where there are few. */
+function valuesHint(probes: readonly Probe[]): string | undefined {
+  const values = [...new Set(probes.flatMap(({ others }) => [...others]))];
+  if (values.length === 0) return 'it is always empty';
+  if (values.length > MOST_SHOWN) return undefined;
+  return `it has ${values.map((value) => (value.length > 40 ? `${value.slice(0, 40)}…` : value)).join(', ')}`;
+}
+
+const MOST_SHOWN = 12;
 
 /** Marks a probe that has been found; its test is asked no more. */
 const SEEN: RowTest = () => true;
@@ -151,7 +164,7 @@ async function lookAtFile(
   open.forEach((probe, index) => {
     probe.seen.test = tests[index] as RowTest;
   });
-  const faults = new Map<Cell, { count: number; readonly first: { line: number; value: string }[] }>();
+  const faults = new Map<Cell, { count: number; readonly first: { line: number; fault: CellFault }[] }>();
   const keys = keyColumns(rules.plan).flatMap((column) => {
     const at = positions(column);
     return at === undefined || at < 0 ? [] : [{ at, values: samplesOf(samples, csv.path, column) }];
@@ -164,10 +177,11 @@ async function lookAtFile(
         const key = (row[at] as string).trim();
         if (values.length < 3 && key !== '' && !values.includes(key)) values.push(key);
       }
-      for (const { cell, value } of reader.read(row)) {
+      for (const fault of reader.read(row)) {
+        const { cell } = fault;
         const known = faults.get(cell) ?? { count: 0, first: [] };
         faults.set(cell, known);
-        if (++known.count <= 3) known.first.push({ line: place().line, value });
+        if (++known.count <= 30) known.first.push({ line: place().line, fault });
       }
       reader.prepare();
       let found = false;
@@ -187,14 +201,18 @@ async function lookAtFile(
   });
   const findings = [...faults].map(([cell, { count, first }]) => {
     const { column } = cell as Exclude<Cell, { kind: 'constant' }>;
-    const shown = first.map(({ line, value }) => `line ${line} "${value.slice(0, 40)}"`).join(', ');
+    const shown = first
+      .slice(0, 3)
+      .map(({ line, fault }) => `line ${line} "${fault.value.slice(0, 40)}"`)
+      .join(', ');
     const message = `"${column.header}" is no ${cell.kind} in ${grouped(count)} of ${grouped(rows)} rows: ${shown}`;
+    const isWholesale = count * 100 > rows;
+    const derived = isWholesale ? cellHint(first.map(({ fault }) => fault)) : undefined;
     const hint =
-      cell.kind === 'date'
-        ? 'say how it is written: dates: or format:'
-        : 'say how it is written: numbers: or strip:';
+      derived ??
+      `say how it is written, with ${cell.kind === 'date' ? 'dates: or format:' : 'numbers: or strip:'}`;
     const at = { file: csv.path, line: first[0]?.line ?? 1 };
-    return dataFinding(count * 100 > rows ? 'error' : 'warning', at, 'bad-cells', message, hint);
+    return dataFinding(isWholesale ? 'error' : 'warning', at, 'bad-cells', message, hint);
   });
   return { rows, findings };
 }

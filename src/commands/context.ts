@@ -27,7 +27,7 @@ export interface Context {
   /** Whether standard error is coloured. */
   readonly colour: boolean;
   /** Standard output where it is read by people: whether it is coloured, how many columns it has. */
-  readonly page: { readonly colour: boolean; readonly columns: number };
+  readonly page: { readonly colour: boolean; readonly columns: number; readonly isTerminal: boolean };
   readonly tool: string;
   /**
    * Something was found that the exit code tells, the highest of them: a test failed, rules are wrong, something

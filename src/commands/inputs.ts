@@ -5,7 +5,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import type { CsvOptions } from '../io/dialect.ts';
 import { reasonOf } from '../io/system-errors.ts';
-import { didYouMean } from '../plan/nearest.ts';
+import { didYouMean, nearest } from '../plan/nearest.ts';
 import type { Mention, Plan } from '../plan/plan.ts';
 import { fail, ProblemError } from '../problem.ts';
 import { compileRules } from '../rules/compile.ts';
@@ -116,7 +116,8 @@ async function namedFile(flag: string, kind: string, value: string, names: reado
   const [only] = names;
   if (only === undefined) return fail('usage', `no-${kind}`, `${flag}: the rules declare no ${kind}`);
   if (names.length > 1) {
-    const hint = `write ${flag} ${only}=${value}; there is ${names.join(', ')}`;
+    const like = nearest(basename(value, extname(value)), names) ?? only;
+    const hint = `say which: ${flag} ${like}=${value}; there is ${names.join(', ')}`;
     return fail('usage', `which-${kind}`, `${flag} ${value}: the rules have several ${kind}s`, hint);
   }
   return { name: only, path: value };

@@ -42,5 +42,5 @@ async function validate(paths: readonly string[], flags: ValidateFlags, context:
   if (levels.includes('error') || (flags.denyWarnings && levels.includes('warning'))) context.found();
   const told = flags.quiet && format === 'text' ? files.filter(({ findings }) => findings.length > 0) : files;
   if (told.length > 0)
-    await context.out.write(findingsAs(format, told, paintOf(context.page.colour), context.page.columns));
+    await context.out.write(findingsAs(format, told, paintOf(context.page.colour), context.page));
 }

@@ -8,7 +8,7 @@ import { yamlNumber } from '../plan/number-format.ts';
 import { patternFault } from '../plan/pattern.ts';
 import type { Comparison, Condition, TextOperator } from '../plan/plan.ts';
 import type { Place } from '../problem.ts';
-import { type Report, readDate, readDays, readFlag, readNumber, readTexts } from './nodes.ts';
+import { commaHint, type Report, readDate, readDays, readFlag, readNumber, readTexts } from './nodes.ts';
 import type { Marks } from './places.ts';
 import type { FieldType, Scope } from './scope.ts';
 import type { YamlEntry, YamlNode, YamlText } from './yaml.ts';
@@ -115,6 +115,11 @@ export function readTest(
   node: YamlNode,
   context: Conditions,
 ): Condition | undefined {
+  if (node.kind === 'text' && node.plain && node.text === '' && /:\S/.test(name)) {
+    const hint = `write a blank behind the colon: ${name.replace(':', ': ')}`;
+    context.report(nameAt, 'empty-value', `"${name}" is a name without a value`, hint);
+    return undefined;
+  }
   if (node.kind !== 'map') return readOperator('is', node, name, nameAt, context);
   if (node.entries.length === 0) {
     context.report(node.at, 'empty-condition', `the test of "${name}" is empty`);
@@ -133,7 +138,7 @@ export function readOperators(
     entries.flatMap(({ key, keyAt, value }) => {
       if (Object.hasOwn(OPERATORS, key)) return readOperator(key, value, name, nameAt, context, keyAt) ?? [];
       const known = Object.hasOwn(ELSEWHERE, key) ? `write ${ELSEWHERE[key]}` : undefined;
-      const near = known ?? didYouMean(key, OPERATOR_NAMES);
+      const near = known ?? commaHint(key) ?? didYouMean(key, OPERATOR_NAMES);
       context.report(
         keyAt,
         'unknown-operator',

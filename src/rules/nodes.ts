@@ -30,11 +30,17 @@ export function readKeys(
       keyAt,
       'unknown-key',
       `${what} has no "${key}"`,
-      didYouMean(key, known) ??
+      commaHint(key) ??
+        didYouMean(key, known) ??
         `it takes ${known.join(', ')}${isSelector ? '; a column goes under where' : ''}`,
     );
   }
   return new Map(map.entries.map((entry) => [entry.key, entry]));
+}
+
+/** `points: 2,5` in braces reads as `points: 2` and a key `5`. */
+export function commaHint(key: string): string | undefined {
+  return /^\d+$/.test(key) ? `a comma ends a value here: write a decimal point, as in 2.${key}` : undefined;
 }
 
 export function readMap(node: YamlNode, what: string, report: Report, example?: string): YamlMap | undefined {

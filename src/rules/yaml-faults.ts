@@ -34,10 +34,16 @@ type Words = (message: string, offset: number, document: Document.Parsed) => Par
 const WORDS: Readonly<Record<string, Words>> = {
   BLOCK_AS_IMPLICIT_KEY: () => ({
     message: 'a mapping stands where a value belongs: put it in { }, or on lines of its own',
+    hint: 'check the indentation of the next line; a text with ": " in it goes in quotes',
   }),
   MULTIPLE_DOCS: () => ({ message: 'the file holds several documents' }),
   TAB_AS_INDENT: () => ({ message: 'a tab cannot indent YAML', hint: 'indent by spaces' }),
-  BAD_SCALAR_START: () => ({ message: "a value can't start with this sign", hint: 'put it in quotes' }),
+  BAD_SCALAR_START: (message) =>
+    message.includes('indicator >')
+      ? COMPARISON
+      : { message: "a value can't start with this sign", hint: 'put it in quotes' },
+  UNEXPECTED_COLLECTION: () => COLON_IN_TEXT,
+  BLOCK_IN_FLOW: () => COLON_IN_TEXT,
   MULTILINE_IMPLICIT_KEY: () => ({
     message: 'this reads as a key without ": " behind it',
     hint: 'write a space behind the colon',
@@ -55,10 +61,22 @@ const WORDS: Readonly<Record<string, Words>> = {
     if (message.startsWith('Flow map')) return { message: 'a mapping is not closed with } before this' };
     return { message: 'the keys of one mapping stand in one column', hint: 'check the indentation' };
   },
-  UNEXPECTED_TOKEN: (message) =>
-    /flow-(map|seq)-end/.test(message)
+  UNEXPECTED_TOKEN: (message) => {
+    if (message.startsWith('Not a YAML token')) return COMPARISON;
+    return /flow-(map|seq)-end/.test(message)
       ? { message: 'this bracket closes nothing' }
-      : { message: "this doesn't fit what stands before it", hint: 'check the indentation' },
+      : { message: "this doesn't fit what stands before it", hint: 'check the indentation' };
+  },
+};
+
+const COMPARISON = {
+  message: "a value can't start with >",
+  hint: 'a comparison is written { more_than: 10 } or { at_least: 10 }; a text goes in quotes',
+};
+
+const COLON_IN_TEXT = {
+  message: 'a ": " stands inside a text, or a mapping without { }',
+  hint: 'put the text in quotes: "Marked: as junk"',
 };
 
 /** Where the last quoted text before this place opens. */

@@ -5,7 +5,7 @@ import { type Finding, type Level, problemLine } from '../problem.ts';
 import { frameOf } from './frame.ts';
 import { githubLine } from './github.ts';
 import { junitXml } from './junit.ts';
-import { bar, type Paint, padEnd, padStart, percent, shown, widthOf } from './text.ts';
+import { bar, type Paint, padEnd, padStart, percent, shown, widthOf, wrap } from './text.ts';
 
 interface Range {
   readonly low: Micro;
@@ -41,20 +41,26 @@ export interface CheckedFile {
 export const FINDING_FORMATS = ['text', 'json', 'junit', 'github'] as const;
 export type FindingFormat = (typeof FINDING_FORMATS)[number];
 
+/** Where text is shown. Only a person's terminal has long messages broken: in a log each stays one line. */
+export interface Page {
+  readonly columns: number;
+  readonly isTerminal: boolean;
+}
+
 export function findingsAs(
   format: FindingFormat,
   files: readonly CheckedFile[],
   paint: Paint,
-  width: number,
+  page: Page,
 ): string {
-  return FORMATS[format](files, paint, width);
+  return FORMATS[format](files, paint, page);
 }
 
 const FORMATS: {
-  readonly [F in FindingFormat]: (files: readonly CheckedFile[], paint: Paint, width: number) => string;
+  readonly [F in FindingFormat]: (files: readonly CheckedFile[], paint: Paint, page: Page) => string;
 } = {
-  text: (files, paint, width) =>
-    `${files.map((file) => fileText(file, paint, width).join('\n')).join('\n\n')}\n`,
+  text: (files, paint, page) =>
+    `${files.map((file) => fileText(file, paint, page).join('\n')).join('\n\n')}\n`,
   json: (files) => `${JSON.stringify({ files: files.map(fileJson) }, null, 2)}\n`,
   junit: (files) =>
     junitXml(
@@ -92,12 +98,14 @@ function placeText({ at }: Finding): string {
   return [at?.line, at?.column].filter((part) => part !== undefined).join(':');
 }
 
-function fileText(file: CheckedFile, paint: Paint, width: number): string[] {
+function fileText(file: CheckedFile, paint: Paint, { columns: width, isTerminal }: Page): string[] {
   const { path, text, findings, rules, data } = file;
   const lines: string[] = [];
   for (const finding of findings) {
     const [told = '', ...frame] = framed(finding, text, path, width);
-    lines.push(PAINTS[finding.level](paint)(told), ...frame.map((line) => paint.dim(line)), '');
+    const broken = isTerminal ? wrap(told.split(' '), width - 2, '') : [told];
+    lines.push(...broken.map((line, index) => (index > 0 ? '  ' : '') + PAINTS[finding.level](paint)(line)));
+    lines.push(...frame.map((line) => paint.dim(line)), '');
   }
   lines.push(paint.bold(shown(path)) + verdict(file, paint));
   if (rules) lines.push(...rangeLines(rules, paint));
