@@ -7,7 +7,7 @@ import { registerScore } from './commands/score.ts';
 import { openOut } from './commands/standard-out.ts';
 import { type Problem, ProblemError, problem, problemLine } from './problem.ts';
 
-const EXIT = { usage: 2, data: 3, io: 4, bug: 70 } as const;
+const EXIT = { usage: 2, data: 3, io: 4, busy: 5, bug: 70 } as const;
 
 /** Runs one command. `signal` interrupts it; its reason is the exit code (130, 143). */
 export async function main(argv: readonly string[], streams: Streams, signal?: AbortSignal): Promise<number> {

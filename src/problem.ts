@@ -7,8 +7,8 @@ export interface Place {
   readonly column?: number;
 }
 
-/** Which exit code a problem leads to: `usage` 2, `data` 3, `io` 4. */
-export type ProblemKind = 'usage' | 'data' | 'io';
+/** Which exit code a problem leads to: `usage` 2, `data` 3, `io` 4, `busy` 5. */
+export type ProblemKind = 'usage' | 'data' | 'io' | 'busy';
 
 export interface Problem {
   readonly kind: ProblemKind;

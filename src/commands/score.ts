@@ -36,7 +36,11 @@ async function score(flags: ScoreFlags, context: Context): Promise<void> {
   const result = await scoreRun(request, progress, out.write).finally(progress.clear);
   const stamp: RunStamp = { tool, engine: 'stream', seconds: Number(context.elapsed().toFixed(3)) };
   const json = `${JSON.stringify(summaryOf(request, result.facts, stamp), null, 2)}\n`;
-  await result.commit(json).finally(result.discard);
+  const finish = async (): Promise<void> => {
+    await out.check(); // where the result went to standard output, it must be whole before the other files are
+    await result.commit(json);
+  };
+  await finish().finally(result.discard);
   if (flags.json && request.targets?.out === '-') stderr.write(json);
   else if (flags.json) await out.write(json);
   else if (!flags.quiet) {

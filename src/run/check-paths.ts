@@ -1,7 +1,7 @@
 // Which files a run writes, and that none of them is one that it reads, or another one that it writes.
 import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { realPath } from '../io/replace-files.ts';
+import { realPath } from '../io/real-path.ts';
 import { caseless } from '../plan/fold.ts';
 import { type Plan, segmentNames } from '../plan/plan.ts';
 import { fail } from '../problem.ts';
