@@ -151,10 +151,6 @@ function encodingNamed(value: string): string {
     const hint = 'write for example latin1 or windows-1252';
     return fail('usage', 'unknown-encoding', `--encoding: "${value}" is not known`, hint);
   }
-  // Lines are cut before they are decoded, so a line end must be one byte.
-  if (/^(utf-16|iso-2022)/.test(encoding)) {
-    fail('usage', 'unknown-encoding', `--encoding: ${encoding} is not read`, 'save the file as UTF-8');
-  }
   return encoding === 'utf-8' ? encoding : value;
 }
 

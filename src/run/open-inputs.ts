@@ -1,6 +1,7 @@
 // All files of a run opened, their headers read and every column found, before any work is done: what is wrong with
 // them is told in one go.
 import { type CsvFile, openCsv, type Wanted } from '../io/read-csv.ts';
+import { findColumn } from '../plan/columns.ts';
 import type { Column } from '../plan/plan.ts';
 import { inOrder, type Problem, ProblemError } from '../problem.ts';
 import type { Positions } from '../stream/read-row.ts';
@@ -41,7 +42,9 @@ export async function openInputs({ inputs, rules }: ScoreRequest, watch: Watch):
   };
   const open = async (path: string, name: string, columns: readonly Column[]): Promise<OpenFile | null> => {
     try {
-      const csv = await openCsv(path, inputs.csv(name), (bytes) => watch.advance(path, bytes));
+      const hasColumns = (header: readonly string[]): boolean =>
+        columns.every((column) => findColumn(header, column.header).kind === 'found');
+      const csv = await openCsv(path, inputs.csv(name), (bytes) => watch.advance(path, bytes), hasColumns);
       opened.push(csv);
       const positions = bindColumns(
         csv.header,
