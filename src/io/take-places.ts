@@ -1,7 +1,6 @@
 // Several files take their places, or none does. What stood there is kept aside until all have, and a record on disk
 // says how to put it back: a run that fails half way does so itself, for one that is killed the next run does.
-import { COPYFILE_EXCL } from 'node:constants';
-import { copyFile, link, lstat, open, readFile, rename, unlink } from 'node:fs/promises';
+import { constants, copyFile, link, lstat, open, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ProblemError, problem } from '../problem.ts';
 import { codeOf, writeFully, writing } from './system-errors.ts';
@@ -58,13 +57,25 @@ export async function takePlaces(steps: readonly Step[], record: string): Promis
 
 /** Undoes what a dead run's record says, if it was killed while its files took their places. */
 export async function undoRecorded(record: string): Promise<void> {
-  // The record names files to be renamed and removed: it is heeded only where it is one's own.
-  const { uid, nlink } = await lstat(record).catch(() => ({ uid: -1, nlink: 0 }));
-  if (uid !== (process.getuid?.() ?? 0) || nlink !== 1) return;
-  const steps = stepsIn(await readFile(record, 'utf8'));
-  const [lost] = steps === undefined ? [] : await undo(steps);
-  if (lost) throw new ProblemError([notPutBack(lost)]);
+  const text = await readOwn(record);
+  if (text === undefined) return;
+  const lost = await undo(stepsIn(text) ?? []);
+  if (lost.length > 0) throw new ProblemError(lost.map(notPutBack));
   await unlink(record);
+}
+
+/** A record names files to be renamed and removed: it is heeded only where it is one's own, and nothing but a file. */
+async function readOwn(record: string): Promise<string | undefined> {
+  const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
+  const file = await open(record, O_RDONLY | O_NOFOLLOW | O_NONBLOCK).catch(() => null);
+  if (file === null) return undefined;
+  try {
+    const found = await file.stat();
+    const isOwn = found.isFile() && found.nlink === 1 && found.uid === (process.getuid?.() ?? 0);
+    return isOwn ? await file.readFile('utf8') : undefined;
+  } finally {
+    await file.close();
+  }
 }
 
 /** A step counts as done only while its own file stands there: what came later stays. The steps that it fails at. */
@@ -95,7 +106,7 @@ function notPutBack({ asked, old }: Step) {
 
 /** A second name for the old file; a copy where the file system knows no second names. */
 async function keepAside(path: string, old: string): Promise<void> {
-  await link(path, old).catch(() => copyFile(path, old, COPYFILE_EXCL));
+  await link(path, old).catch(() => copyFile(path, old, constants.COPYFILE_EXCL));
 }
 
 async function writeRecord(record: string, steps: readonly Step[]): Promise<void> {
