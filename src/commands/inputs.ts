@@ -1,7 +1,8 @@
 // Flags that name files, understood against the plan: which log is which source, which table is which.
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import type { CsvOptions } from '../io/dialect.ts';
 import { reasonOf } from '../io/system-errors.ts';
@@ -23,15 +24,28 @@ export interface InputFlags {
 
 /** Reads and compiles a rules file, or throws all that is wrong with it. */
 export async function readRules(path: string): Promise<RulesFile> {
-  const bytes = await readFile(path).catch((error) =>
+  const bytes = await readSome(path, LARGEST_RULES + 1).catch((error) =>
     fail('io', 'cannot-read', `the rules file ${path} can't be read: ${reasonOf(error)}`),
   );
+  if (bytes.length > LARGEST_RULES) {
+    const message = `the rules file is larger than ${LARGEST_RULES / 1024 / 1024} MB`;
+    fail('usage', 'too-long', message, 'a list as long as that belongs in a table', { file: path });
+  }
   if (!isUtf8(bytes))
     fail('usage', 'bad-encoding', 'the rules file is not UTF-8', 'save it as UTF-8', { file: path });
   const { plan, problems } = compileRules(bytes.toString().replace(/^\ufeff/, ''), path);
   if (plan === undefined) throw new ProblemError(problems);
   const name = plan.name ?? basename(path, extname(path));
   return { path, name, sha256: createHash('sha256').update(bytes).digest('hex'), plan };
+}
+
+const LARGEST_RULES = 4 * 1024 * 1024;
+
+/** The beginning of a file: it may be a device that never ends. */
+async function readSome(path: string, most: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of createReadStream(path, { end: most - 1 })) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
 }
 
 export async function understandInputs(flags: InputFlags, { plan, path }: RulesFile): Promise<Inputs> {

@@ -37,14 +37,25 @@ const TOP_KEYS = [
 export function compileRules(text: string, file = 'rules.yaml'): Compiled {
   const problems: Problem[] = [];
   const report: Report = (at, code, message, hint) => {
+    if (problems.length === MOST_PROBLEMS) throw new Enough();
     problems.push(problem('usage', code, message, hint, at));
   };
   const yaml = readYaml(text, file);
-  const top = yaml.root && readKeys(yaml.root, 'a rules file', TOP_KEYS, report);
-  if (top === undefined) return { problems: [...yaml.problems, ...problems] };
-  const plan = build(top, { file, line: 1, column: 1 }, report);
-  return problems.length === 0 ? { plan: freeze(plan), problems: [] } : { problems: inOrder(problems) };
+  if (yaml.root === undefined) return { problems: yaml.problems };
+  try {
+    const top = readKeys(yaml.root, 'a rules file', TOP_KEYS, report);
+    const plan = top && build(top, { file, line: 1, column: 1 }, report);
+    if (plan !== undefined && problems.length === 0) return { plan: freeze(plan), problems: [] };
+  } catch (error) {
+    if (!(error instanceof Enough)) throw error;
+  }
+  return { problems: inOrder(problems) };
 }
+
+/** Whoever has so many mends these first. */
+const MOST_PROBLEMS = 1_000;
+
+class Enough extends Error {}
 
 function build(top: Keys, start: Place, report: Report): Plan {
   checkVersion(top, start, report);
