@@ -30,7 +30,7 @@ export async function main(argv: readonly string[], streams: Streams, signal?: A
     return 0;
   } catch (error) {
     if (error instanceof Interrupted) return typeof signal?.reason === 'number' ? signal.reason : 130;
-    if (!(error instanceof ProblemError)) return tellBug(error, streams);
+    if (!(error instanceof ProblemError)) return await tellBug(error, streams);
     const { problems } = error;
     await tell(problems, argv, streams);
     return EXIT[problems[0]?.kind ?? 'usage'];
@@ -71,9 +71,11 @@ function programOf(program: Command, context: Context, version: string): Command
 }
 
 /** Everything thrown that is no problem of the user's. */
-function tellBug(error: unknown, { stderr }: Streams): number {
-  const stack = error instanceof Error ? error.stack : String(error);
-  stderr.write(`bug: this is a fault of leadscore, not of your files; please report it\n${stack}\n`);
+async function tellBug(error: unknown, { stderr }: Streams): Promise<number> {
+  const { shown } = await import('./tell/text.ts');
+  const stack = String(error instanceof Error ? error.stack : error);
+  const lines = stack.split('\n').map(shown).join('\n');
+  stderr.write(`bug: this is a fault of leadscore, not of your files; please report it\n${lines}\n`);
   return EXIT.bug;
 }
 
@@ -90,10 +92,10 @@ function usageProblem({ code, message }: CommanderError): readonly Problem[] {
 /** As JSON where `--json` asks for it: on standard output, unless the result goes there. */
 async function tell(problems: readonly Problem[], argv: readonly string[], streams: Streams): Promise<void> {
   const { stdout, stderr } = streams;
-  const { shown } = await import('./tell/text.ts');
+  const { shown, shownJson } = await import('./tell/text.ts');
   if (argv.includes('--json')) {
     const toStdout = !/(^|\0)(-o|--out)[=\0]?-(\0|$)/.test(argv.join('\0'));
-    (toStdout ? stdout : stderr).write(`${JSON.stringify({ problems }, null, 2)}\n`);
+    (toStdout ? stdout : stderr).write(`${shownJson(JSON.stringify({ problems }, null, 2))}\n`);
   } else for (const one of problems) stderr.write(`${shown(problemLine(one))}\n`);
 }
 

@@ -51,6 +51,8 @@ function matchWarnings({ name, lead, match }: Source, counts: ActivityCounts, pl
   return warnings;
 }
 
+const MOST_LABELS = 10;
+
 /** A log that is left out is silence in everybody: the rules that count silence are named. */
 function silenceWarnings({ rules, inputs }: ScoreRequest): string[] {
   const { plan } = rules;
@@ -63,7 +65,10 @@ function silenceWarnings({ rules, inputs }: ScoreRequest): string[] {
         asks(when) || (earns.kind === 'tiers' && earns.tiers.some((tier) => asks(tier.when))),
     );
     if (counting.length === 0) return [];
-    return [`${name} is left out: it counts as silence in ${counting.map(({ label }) => label).join(', ')}`];
+    const labels = counting.slice(0, MOST_LABELS).map(({ label }) => label);
+    const rest = counting.length - labels.length;
+    const more = rest > 0 ? ` and ${grouped(rest)} more` : '';
+    return [`${name} is left out: it counts as silence in ${labels.join(', ')}${more}`];
   });
 }
 
