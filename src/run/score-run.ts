@@ -124,12 +124,11 @@ function* scoreAll(book: LeadBook, tally: Tally, { request, facts }: Stage): Gen
   const { plan } = request.rules;
   const score = openScorer(plan, book, tally);
   const order = request.result.sortByScore ? byScore(book.count, score) : undefined;
-  const ids = [...book.ids.keys()];
   for (let i = 0; i < book.count; i++) {
     const lead = order === undefined ? i : (order[i] as number);
     const card = score(lead);
     if (!tally.active(lead)) facts.withoutActivity++;
-    countScore(facts.scores, card, plan, () => ({ id: ids[lead] as string, reasons: reasonsOf(card, plan) }));
+    countScore(facts.scores, card, plan, () => ({ id: book.ids.text(lead), reasons: reasonsOf(card, plan) }));
     yield { lead, card };
   }
 }
