@@ -2,25 +2,17 @@
 //
 // Cells may be slices of their block's text: whoever keeps one beyond its row keeps a copy (`ownCopy`).
 import { type Advance, readBlocks } from './blocks.ts';
+import { faultAt, openRowCheck, type RowFault, type RowPlace, tooLong } from './check-row.ts';
 import { type CsvOptions, type Dialect, quoting, refuseOtherFiles } from './dialect.ts';
 import { markOf, openDecoder } from './encoding.ts';
 import { type IsHeader, readHeader } from './header.ts';
-import { ROW_CHARS, readRecords, TOO_LONG } from './read-records.ts';
-import type { Fault, Wanted } from './scan-row.ts';
+import { ROW_CHARS, readRecords } from './read-records.ts';
+import { startsRejects } from './read-rejects.ts';
+import type { Wanted } from './scan-row.ts';
 import { openWindow, type TextWindow } from './text-window.ts';
 
+export type { Home, RowFault, RowPlace } from './check-row.ts';
 export type { Wanted } from './scan-row.ts';
-
-/** Where a row stands in its file. Lines count from 1, bytes from 0; of a packed file, unpacked. */
-export interface RowPlace {
-  readonly line: number;
-  readonly byte: number;
-  /** The row as it stands in the file, without its line end. */
-  readonly raw: string;
-}
-
-/** A row that can't be read. */
-export interface RowFault extends RowPlace, Fault {}
 
 export interface CsvFile {
   readonly path: string;
@@ -58,12 +50,14 @@ export async function openCsv(
     const { value: first = Buffer.alloc(0) } = await blocks.next();
     refuseOtherFiles(path, first, options);
     const mark = markOf(first);
-    const decoder = openDecoder(path, mark?.encoding ?? options.encoding);
     const start = mark?.bytes ?? 0;
+    const isOurs = startsRejects(first.subarray(start)); // written by us, whatever the export is written like
+    const { encoding, delimiter, ...quotes }: CsvOptions = isOurs ? {} : options;
+    const decoder = openDecoder(path, mark?.encoding ?? encoding);
     const window = openWindow(behind(start, first, blocks), start, decoder);
     await window.fill();
-    const header = await readHeader(path, window, quoting(options), options.delimiter, isHeader);
-    const { cells, dialect } = header;
+    const test = isOurs ? () => true : isHeader;
+    const { cells, dialect } = await readHeader(path, window, quoting(quotes), delimiter, test);
     return {
       path,
       header: cells,
@@ -90,7 +84,7 @@ async function readRows(
   header: readonly string[],
   { row, fault, wanted, block }: RowHandlers,
 ): Promise<void> {
-  const check = openCheck(header, wanted);
+  const check = openRowCheck(header, wanted);
   for (;;) {
     const { text } = window;
     const hasNul = text.includes('\0');
@@ -118,19 +112,9 @@ function placeAt(window: TextWindow, lines: number, start: number, end: number):
   return { line: window.line + lines, byte: window.byteOf(lines), raw: window.text.slice(start, end) };
 }
 
-/** So much of a row that is too long is kept, to know it by. */
-const KEPT_CHARS = 1024;
-
-function faultAt(fault: Fault, place: RowPlace, { escape: escapes }: Dialect): RowFault {
-  const { raw } = place;
-  if (fault === TOO_LONG.fault) return { ...place, ...fault, raw: `${raw.slice(0, KEPT_CHARS)}…` };
-  if (escapes === '\\' || !raw.includes('\\"')) return { ...place, ...fault };
-  return { ...place, ...fault, message: `${fault.message}; where backslashes escape quotes: --quote '\\"'` };
-}
-
 /** Passes over the line that the window starts with, whatever its length. */
 async function passOver(window: TextWindow): Promise<RowFault> {
-  const place = placeAt(window, 0, 0, KEPT_CHARS);
+  const place = placeAt(window, 0, 0, window.text.length);
   let end = -1;
   while (end < 0 && window.text !== '') {
     end = window.text.search(/[\r\n]/);
@@ -138,25 +122,5 @@ async function passOver(window: TextWindow): Promise<RowFault> {
     else window.skip(end + (window.text.startsWith('\r\n', end) ? 2 : 1), 1);
     if (end < 0) await window.fill();
   }
-  return { ...place, ...TOO_LONG.fault, raw: `${place.raw}…` };
-}
-
-/** What is wrong with a row as such: too many cells, too few, a NUL byte, the header once more. */
-function openCheck(header: readonly string[], wanted: Wanted = header.map(() => true)) {
-  const width = header.length;
-  const probe = Math.max(0, wanted.indexOf(true));
-  const isHeader = (cells: readonly string[]): boolean =>
-    width > 1 && header.every((name, i) => !wanted[i] || cells[i] === name);
-  return (cells: readonly string[], hasNul: boolean): Fault | 'blank' | undefined => {
-    if (cells.length !== width) {
-      if (cells.length === 1 && cells[0]?.trim() === '') return 'blank';
-      const message = `the row has ${cells.length} cells, the header ${width}`;
-      return { code: cells.length < width ? 'cells-missing' : 'cells-extra', message };
-    }
-    if (hasNul && cells.some((cell) => cell.includes('\0')))
-      return { code: 'nul-byte', message: 'the row holds a NUL byte' };
-    if (cells[probe] === header[probe] && isHeader(cells))
-      return { code: 'header-again', message: 'the header stands here once more' };
-    return undefined;
-  };
+  return tooLong(place);
 }

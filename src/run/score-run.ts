@@ -58,6 +58,7 @@ async function run(
     const files = targets && (await startFiles(targets, request, outputs, writeOut));
     const rejects = openRejects(targets && outputs, targets?.rejects ?? null, request.rejectLimit);
     const stage: Stage = { request, facts: newFacts(rules.plan), rejects };
+    stage.facts.otherRows = inputs.others;
     if (targets) spool = await openSpool(await outputs.temporaryFor(targets.out));
     const own = spool && openOwnCells(columns, spool, inputs.leads.csv.delimiter, result.escapeFormulas);
 

@@ -23,6 +23,10 @@ export function warningsOf(request: ScoreRequest, facts: RunFacts): string[] {
         : [];
     }),
     ...leadWarnings(request, facts),
+    ...facts.otherRows.map(
+      ({ of, file, rows }) =>
+        `${of}: ${grouped(rows)} rows of ${file} are not read here: they come from another file`,
+    ),
   ];
 }
 
