@@ -157,7 +157,7 @@ function readOperator(
   const as = equality && (declared === 'number' || declared === 'date') ? declared : gives;
   const what = equality && as === 'text' ? 'a bare value' : `"${operator}"`;
   const cell = scope.cell(name, as, operatorAt, by, what);
-  const label = `"${operator}" of "${name}"`;
+  const label = `"${operator}" of "${name}" in ${by}`;
   const build = BUILD[as](operator, node, label, report);
   return cell === undefined || build === undefined ? undefined : build(cell);
 }
