@@ -29,7 +29,11 @@ export async function readRules(path: string): Promise<RulesFile> {
   );
   if (bytes.length > LARGEST_RULES) {
     const message = `the rules file is larger than ${LARGEST_RULES / 1024 / 1024} MB`;
-    fail('usage', 'too-long', message, 'a list as long as that belongs in a table', { file: path });
+    fail('usage', 'too-long', message, 'a list as long as that belongs in a table', {
+      file: path,
+      line: 1,
+      column: 1,
+    });
   }
   if (!isUtf8(bytes))
     fail('usage', 'bad-encoding', 'the rules file is not UTF-8', 'save it as UTF-8', { file: path });
@@ -39,7 +43,7 @@ export async function readRules(path: string): Promise<RulesFile> {
   return { path, name, sha256: createHash('sha256').update(bytes).digest('hex'), plan };
 }
 
-const LARGEST_RULES = 4 * 1024 * 1024;
+const LARGEST_RULES = 16 * 1024 * 1024;
 
 /** The beginning of a file: it may be a device that never ends. */
 async function readSome(path: string, most: number): Promise<Buffer> {
