@@ -8,7 +8,7 @@ export interface BigNumbers {
   set(at: number, value: number): void;
 }
 
-const PIECE = 1 << 16;
+const PIECE = 1 << 12;
 
 export function openNumbers(Kind: Kind): BigNumbers {
   const pieces: Numbers[] = [];

@@ -13,7 +13,7 @@ export interface BigTexts {
 }
 
 /** Texts start at words of 32 bits, the first of which says how long they are: so one word tells where in 16 GiB. */
-const BLOCK_WORDS = 1 << 18;
+const BLOCK_WORDS = 1 << 14;
 
 export function openTexts(): BigTexts {
   const blocks: Buffer[] = [];
