@@ -122,11 +122,14 @@ export function openOutputs(): OutputSet {
   const commit = (): Promise<void> =>
     committing(async () => {
       for (const one of started) await writing(one.asked, () => finish(one));
-      for (const [path, asked] of claimed) if (own) await checkLock(path, asked, own);
+      for (const [path, asked] of claimed)
+        await writing(asked, async () => own && checkLock(path, asked, own));
       const steps: Step[] = [];
-      for (const { asked, path } of removed) steps.push(await stepFor(asked, path, null));
+      const add = (asked: string, path: string, temporary: string | null): Promise<unknown> =>
+        writing(asked, async () => steps.push(await stepFor(asked, path, temporary)));
+      for (const { asked, path } of removed) await add(asked, path, null);
       for (const { asked, path, temporary } of started)
-        if (temporary !== null) steps.push(await stepFor(asked, path, temporary));
+        if (temporary !== null) await add(asked, path, temporary);
       if (own && steps.length > 0) await takePlaces(steps, own.undo);
       for (const { temporary } of started.splice(0)) if (temporary !== null) forgetTemporary(temporary);
       for (const folder of folders.splice(0)) forgetTemporary(folder);

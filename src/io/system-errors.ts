@@ -5,6 +5,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
   EACCES: 'permission denied',
   EPERM: 'not permitted',
+  EEXIST: 'a file stands there',
   EISDIR: 'it is a directory',
   ENOTDIR: 'a part of its path is not a directory',
   ENAMETOOLONG: 'its name is too long',
