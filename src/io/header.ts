@@ -75,7 +75,7 @@ function skipTo(window: TextWindow, char: number): void {
 
 /** `sep=;` in a line of its own, as spreadsheets write and read it. */
 async function readSep(window: TextWindow): Promise<string | undefined> {
-  while (window.text.length < 'sep=;\r\n'.length && !window.ended) await window.fill();
+  while (window.text.length < 10 && !window.ended) await window.fill();
   const [line, delimiter] = /^"?sep=([^\r\n])"?(?=[\r\n]|$)/i.exec(window.text) ?? [];
   if (line === undefined) return undefined;
   skipTo(window, line.length);

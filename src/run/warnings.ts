@@ -24,8 +24,7 @@ export function warningsOf(request: ScoreRequest, facts: RunFacts): string[] {
     }),
     ...leadWarnings(request, facts),
     ...facts.otherRows.map(
-      ({ of, file, rows }) =>
-        `${of}: ${grouped(rows)} rows of ${file} are not read here: they come from another file`,
+      ({ of, file, rows }) => `${of}: its rows of ${file} are not read here (${grouped(rows)})`,
     ),
   ];
 }
