@@ -3,7 +3,7 @@ import { open, stat } from 'node:fs/promises';
 import type { CsvFile } from '../io/read-csv.ts';
 import type { Output, OutputSet } from '../io/replace-files.ts';
 import type { Spool } from '../io/spool.ts';
-import { cannotRead } from '../io/system-errors.ts';
+import { cannotRead, codeOf } from '../io/system-errors.ts';
 import { csvText } from '../io/write-csv.ts';
 import { listPaths } from './check-paths.ts';
 import { REJECTS_HEADER } from './rejects.ts';
@@ -93,15 +93,15 @@ function pickTexts(spool: Spool, perLead: number): (lead: number) => readonly st
 /** Whether the rejects of an earlier run stand there: this one's own are not among them, and they would be taken for it. */
 export async function hasOldRejects(path: string): Promise<boolean> {
   const start = `${REJECTS_HEADER}\n`;
-  const there = await stat(path).catch(() => null);
-  if (!there?.isFile()) return false; // to open a pipe would be to wait for its writer
   try {
+    if (!(await stat(path)).isFile()) return false; // to open a pipe would be to wait for its writer
     const file = await open(path);
     const { buffer } = await file
       .read(Buffer.alloc(start.length), 0, start.length, 0)
       .finally(() => file.close());
     return buffer.toString() === start;
   } catch (error) {
+    if (codeOf(error) === 'ENOENT') return false;
     return cannotRead(path, error);
   }
 }

@@ -57,15 +57,11 @@ async function counted(op, path, call, partly) {
   }
 }
 
-for (const op of /** @type {const} */ ([
-  'link',
-  'rename',
-  'symlink',
-  'unlink',
-  'copyFile',
-  'mkdir',
-  'rmdir',
-])) {
+const CALLS = /** @type {const} */ ([
+  ...['link', 'rename', 'symlink', 'unlink', 'copyFile', 'mkdir', 'rmdir'],
+  ...['stat', 'lstat', 'readlink', 'realpath'],
+]);
+for (const op of CALLS) {
   const original = /** @type {(...args: unknown[]) => Promise<unknown>} */ (promises[op]);
   /** @param {unknown[]} args */
   const wrapped = (...args) => {
