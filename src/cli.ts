@@ -11,7 +11,7 @@ import { registerTest } from './commands/test.ts';
 import { registerValidate } from './commands/validate.ts';
 import { type Problem, ProblemError, problem, problemLine } from './problem.ts';
 
-const EXIT = { findings: 1, usage: 2, data: 3, io: 4, bug: 70 } as const;
+const EXIT = { findings: 1, usage: 2, data: 3, io: 4, busy: 5, bug: 70 } as const;
 
 /** Runs one command. `signal` interrupts it; its reason is the exit code (130, 143). */
 export async function main(argv: readonly string[], streams: Streams, signal?: AbortSignal): Promise<number> {
@@ -43,7 +43,7 @@ export async function main(argv: readonly string[], streams: Streams, signal?: A
     return code;
   } catch (error) {
     if (error instanceof Interrupted) return typeof signal?.reason === 'number' ? signal.reason : 130;
-    if (!(error instanceof ProblemError)) return tellBug(error, streams);
+    if (!(error instanceof ProblemError)) return await tellBug(error, streams);
     const { problems } = error;
     await tell(problems, argv, streams);
     return EXIT[problems[0]?.kind ?? 'usage'];
@@ -88,9 +88,11 @@ function programOf(program: Command, context: Context, version: string): Command
 }
 
 /** Everything thrown that is no problem of the user's. */
-function tellBug(error: unknown, { stderr }: Streams): number {
-  const stack = error instanceof Error ? error.stack : String(error);
-  stderr.write(`bug: this is a fault of leadscore, not of your files; please report it\n${stack}\n`);
+async function tellBug(error: unknown, { stderr }: Streams): Promise<number> {
+  const { shown } = await import('./tell/text.ts');
+  const stack = String(error instanceof Error ? error.stack : error);
+  const lines = stack.split('\n').map(shown).join('\n');
+  stderr.write(`bug: this is a fault of leadscore, not of your files; please report it\n${lines}\n`);
   return EXIT.bug;
 }
 
@@ -108,10 +110,10 @@ function usageProblem({ code, message }: CommanderError, command = ''): readonly
 /** As JSON where `--json` asks for it: on standard output, unless the result goes there. */
 async function tell(problems: readonly Problem[], argv: readonly string[], streams: Streams): Promise<void> {
   const { stdout, stderr } = streams;
-  const { shown } = await import('./tell/text.ts');
+  const { shown, shownJson } = await import('./tell/text.ts');
   if (argv.includes('--json')) {
     const toStdout = !/(^|\0)(-o|--out)[=\0]?-(\0|$)/.test(argv.join('\0'));
-    (toStdout ? stdout : stderr).write(`${JSON.stringify({ problems }, null, 2)}\n`);
+    (toStdout ? stdout : stderr).write(`${shownJson(JSON.stringify({ problems }, null, 2))}\n`);
   } else for (const one of problems) stderr.write(`${shown(problemLine(one))}\n`);
 }
 

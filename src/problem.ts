@@ -7,8 +7,8 @@ export interface Place {
   readonly column?: number;
 }
 
-/** Which exit code a problem leads to: `usage` 2, `data` 3, `io` 4. */
-export type ProblemKind = 'usage' | 'data' | 'io';
+/** Which exit code a problem leads to: `usage` 2, `data` 3, `io` 4, `busy` 5. */
+export type ProblemKind = 'usage' | 'data' | 'io' | 'busy';
 
 export interface Problem {
   readonly kind: ProblemKind;
@@ -51,7 +51,17 @@ export function problem(
   hint?: string,
   at?: Place,
 ): Problem {
-  return { kind, code, message, ...(at && { at }), ...(hint && { hint }) };
+  return { kind, code, message: brief(message), ...(at && { at }), ...(hint && { hint: brief(hint) }) };
+}
+
+/** Longer text is told by its beginning and its end: a cell, a name or a list in it may be of any length. */
+const LONGEST = 500;
+
+export function brief(text: string): string {
+  if (text.length <= LONGEST) return text;
+  const start = text.slice(0, LONGEST * 0.6).replace(/[\ud800-\udbff]$/, '');
+  const end = text.slice(-LONGEST * 0.3).replace(/^[\udc00-\udfff]/, '');
+  return `${start} … ${end}`;
 }
 
 /** `rules.yaml:14:9 unknown-operator: "contians" is not an operator; did you mean "contains"?` */

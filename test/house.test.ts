@@ -195,6 +195,19 @@ describe('habits', () => {
     ).toEqual([]);
   });
 
+  test('no code is made of text', () => {
+    expect(places(/\beval\s*\(|\bnew Function\b|\bFunction\s*\(/)).toEqual([]);
+    // What is loaded is named where it is loaded.
+    expect(sources.filter(({ text }) => /\bimport\(\s*[^'\s]/.test(text)).map(({ path }) => path)).toEqual(
+      [],
+    );
+    const doors = /^(?:node:)?(?:vm|repl|child_process|worker_threads)$/;
+    const breaches = sources.flatMap(({ path, imports }) =>
+      imports.filter((name) => doors.test(name)).map((name) => `${path}: ${name}`),
+    );
+    expect(breaches).toEqual([]);
+  });
+
   test('no class but errors', () => {
     const classes = places(/\bclass\s+\w+/);
     expect(classes.filter((place) => !/\bclass \w+ extends \w*Error\b/.test(place))).toEqual([]);

@@ -9,6 +9,8 @@ export interface TextStream {
   once?(event: 'drain', listener: () => void): unknown;
   readonly isTTY?: boolean;
   readonly columns?: number;
+  /** The number of the file that it writes to, where it is one of the process's own. */
+  readonly fd?: number;
 }
 
 export interface Streams {

@@ -1,7 +1,8 @@
 // Flags that name files, understood against the plan: which log is which source, which table is which.
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import type { CsvOptions } from '../io/dialect.ts';
 import { reasonOf } from '../io/system-errors.ts';
@@ -31,9 +32,17 @@ export async function readRules(path: string): Promise<RulesFile> {
 
 /** The text of a rules file, and the SHA-256 of its bytes in hexadecimal. */
 export async function readRulesText(path: string): Promise<{ text: string; sha256: string }> {
-  const bytes = await readFile(path).catch((error) =>
+  const bytes = await readSome(path, LARGEST_RULES + 1).catch((error) =>
     fail('io', 'cannot-read', `the rules file ${path} can't be read: ${reasonOf(error)}`),
   );
+  if (bytes.length > LARGEST_RULES) {
+    const message = `the rules file is larger than ${LARGEST_RULES / 1024 / 1024} MB`;
+    fail('usage', 'too-long', message, 'a list as long as that belongs in a table', {
+      file: path,
+      line: 1,
+      column: 1,
+    });
+  }
   if (!isUtf8(bytes))
     fail('usage', 'bad-encoding', 'the rules file is not UTF-8', 'save it as UTF-8', { file: path });
   const text = bytes.toString().replace(/^\ufeff/, '');
@@ -42,6 +51,15 @@ export async function readRulesText(path: string): Promise<{ text: string; sha25
 
 export function rulesFile(path: string, sha256: string, plan: Plan): RulesFile {
   return { path, name: plan.name ?? basename(path, extname(path)), sha256, plan };
+}
+
+const LARGEST_RULES = 16 * 1024 * 1024;
+
+/** The beginning of a file: it may be a device that never ends. */
+async function readSome(path: string, most: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of createReadStream(path, { end: most - 1 })) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
 }
 
 export async function understandInputs(
@@ -166,10 +184,6 @@ function encodingNamed(value: string): string {
   if (encoding === undefined) {
     const hint = 'write for example latin1 or windows-1252';
     return fail('usage', 'unknown-encoding', `--encoding: "${value}" is not known`, hint);
-  }
-  // Lines are cut before they are decoded, so a line end must be one byte.
-  if (/^(utf-16|iso-2022)/.test(encoding)) {
-    fail('usage', 'unknown-encoding', `--encoding: ${encoding} is not read`, 'save the file as UTF-8');
   }
   return encoding === 'utf-8' ? encoding : value;
 }

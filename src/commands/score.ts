@@ -20,11 +20,12 @@ async function score(flags: ScoreFlags, context: Context): Promise<void> {
   // Loaded here and not above: `--version` and `--help` need none of it.
   const { readRules } = await import('./inputs.ts');
   const { understandScore } = await import('./score-flags.ts');
+  const { shownJson } = await import('../tell/text.ts');
   const { out, stderr, tool } = context;
   const rules = await readRules(flags.rules);
   if (flags.showPlan) {
     const { planJson } = await import('../plan/plan.ts');
-    await out.write(`${planJson(rules.plan)}\n`);
+    await out.write(`${shownJson(planJson(rules.plan))}\n`);
     return;
   }
   const request = await understandScore(flags, rules, context.now);
@@ -35,8 +36,12 @@ async function score(flags: ScoreFlags, context: Context): Promise<void> {
   const progress = await openProgress(request, flags, context);
   const result = await scoreRun(request, progress, out.write).finally(progress.clear);
   const stamp: RunStamp = { tool, engine: 'stream', seconds: Number(context.elapsed().toFixed(3)) };
-  const json = `${JSON.stringify(summaryOf(request, result.facts, stamp), null, 2)}\n`;
-  await result.commit(json).finally(result.discard);
+  const json = `${shownJson(JSON.stringify(summaryOf(request, result.facts, stamp), null, 2))}\n`;
+  const finish = async (): Promise<void> => {
+    await out.check(); // where the result went to standard output, it must be whole before the other files are
+    await result.commit(json);
+  };
+  await finish().finally(result.discard);
   if (flags.json && request.targets?.out === '-') stderr.write(json);
   else if (flags.json) await out.write(json);
   else if (!flags.quiet) {

@@ -2,7 +2,7 @@
 // grow with the length of rows, and the export is read only once.
 import { readSync } from 'node:fs';
 import { open, unlink } from 'node:fs/promises';
-import { writeFully, writing } from './system-errors.ts';
+import { cannotRead, writeFully, writing } from './system-errors.ts';
 import { addTemporary, forgetTemporary } from './temporaries.ts';
 
 const END = '\0';
@@ -25,8 +25,8 @@ export interface Spool {
 /** Opens a spool in a directory. The file has no name there as soon as the system allows. */
 export async function openSpool(path: string): Promise<Spool> {
   const what = `the temporary file ${path}`;
-  const file = await writing(what, () => open(path, 'wx+', 0o600));
   addTemporary(path);
+  const file = await writing(what, () => open(path, 'wx+', 0o600));
   const unlinked = await unlink(path).then(
     () => true,
     () => false,
@@ -47,6 +47,14 @@ export async function openSpool(path: string): Promise<Spool> {
     written += bytes.length;
   };
 
+  const readNow = (into: Buffer, at: number, from: number): number => {
+    try {
+      return readSync(file.fd, into, at, into.length - at, from);
+    } catch (error) {
+      return cannotRead(what, error);
+    }
+  };
+
   return {
     append: (text) => {
       waiting.push(text);
@@ -60,7 +68,9 @@ export async function openSpool(path: string): Promise<Spool> {
       const chunk = Buffer.allocUnsafe(1 << 18);
       let rest: Buffer = Buffer.alloc(0);
       for (let at = 0; at < written; ) {
-        const { bytesRead } = await file.read(chunk, 0, chunk.length, at);
+        const { bytesRead } = await file
+          .read(chunk, 0, chunk.length, at)
+          .catch((error) => cannotRead(what, error));
         if (bytesRead === 0) throw new Error('the spool ends too early');
         at += bytesRead;
         const bytes = Buffer.concat([rest, chunk.subarray(0, bytesRead)]);
@@ -76,14 +86,14 @@ export async function openSpool(path: string): Promise<Spool> {
       let read = 0;
       // Synchronous: a file just written is in the system's cache, and waiting would cost ten times the reading.
       while (read < bytes.length) {
-        const n = readSync(file.fd, bytes, read, bytes.length - read, (offsets[index] as number) + read);
+        const n = readNow(bytes, read, (offsets[index] as number) + read);
         if (n === 0) throw new Error('the spool ends too early');
         read += n;
       }
       return bytes.toString();
     },
     close: async () => {
-      await file.close();
+      await file.close().catch(() => {}); // nobody will read it
       if (!unlinked) await unlink(path).catch(() => {});
       forgetTemporary(path);
     },

@@ -14,7 +14,7 @@ export function patternTest(source: string): (cell: string) => boolean {
 
 /** What is wrong with a pattern; undefined where nothing is. */
 export function patternFault(source: string): { message: string; hint?: string } | undefined {
-  const body = source.replace(/\\\\/g, '');
+  const body = source.replace(/\\[\\()]/g, '');
   if (/\(\?<(?![=!])/.test(body))
     return { message: '`(?<name>` is not read alike everywhere', hint: 'write (?P<name> or a plain group' };
   if (/\\C/.test(body)) return { message: '`\\C` (a single byte) is not read alike everywhere' };
@@ -22,13 +22,19 @@ export function patternFault(source: string): { message: string; hint?: string }
     load().RE2JS.compile(source); // without a flag: the message shows the pattern as written
     return undefined;
   } catch (error) {
-    const message = (error as Error).message.replace(/^error parsing regexp: /, '');
-    const looksAround = /\(\?<?[=!]/.test(body);
-    return looksAround
-      ? {
-          message: `${message}: RE2 has no look-ahead or look-behind`,
-          hint: 'add a test of its own, under not:',
-        }
-      : { message };
+    return absent(body) ?? { message: (error as Error).message.replace(/^error parsing regexp: /, '') };
   }
 }
+
+/** What other dialects have and this one has not. */
+function absent(body: string): { message: string; hint?: string } | undefined {
+  const [around] = /\(\?<?[=!]/.exec(body) ?? [];
+  if (around) {
+    const message = `there is no looking around (\`${around}\`), ${WHY}`;
+    return { message, hint: 'make two tests of it, with "all" or "not"' };
+  }
+  const [back] = /\\[1-9]/.exec(body) ?? [];
+  return back ? { message: `there is no referring back (\`${back}\`), ${WHY}` } : undefined;
+}
+
+const WHY = 'so that no cell can hold up a run';

@@ -193,8 +193,8 @@ function readOperator(
   const as = equality && (declared === 'number' || declared === 'date') ? declared : gives;
   const what = equality && as === 'text' ? 'a bare value' : `"${operator}"`;
   const cell = scope.cell(name, as, operatorAt, by, what, nameAt);
-  const label = `"${operator}" of "${name}"`;
-  const build = BUILD[as](operator, node, label, report, by);
+  const label = `"${operator}" of "${name}" in ${by}`;
+  const build = BUILD[as](operator, node, label, report);
   if (cell === undefined || build === undefined) return undefined;
   const condition = build(cell);
   context.marks.set(condition, operatorAt);
@@ -212,10 +212,7 @@ function readOperator(
 type Build = ((cell: number) => Condition) | undefined;
 
 const BUILD: Readonly<
-  Record<
-    FieldType | 'any',
-    (operator: string, node: YamlNode, label: string, report: Report, by: string) => Build
-  >
+  Record<FieldType | 'any', (operator: string, node: YamlNode, label: string, report: Report) => Build>
 > = {
   any: (_, node, label, report) => {
     const known = readFlag(node, label, report);
@@ -245,10 +242,10 @@ const BUILD: Readonly<
       }
     }
   },
-  text: (operator, node, label, report, by) => {
+  text: (operator, node, label, report) => {
     const kind = operator as TextOperator;
     const texts = readTexts(node, label, report);
-    for (const text of texts) checkText(kind, text, `${by}: ${label}`, report);
+    for (const text of texts) checkText(kind, text, label, report);
     const values = texts.map(({ text }) => text);
     return values.length === 0 ? undefined : (cell) => ({ kind, cell, values });
   },

@@ -40,7 +40,9 @@ export function readKeys(
 
 /** `points: 2,5` in braces reads as `points: 2` and a key `5`. */
 export function commaHint(key: string): string | undefined {
-  return /^\d+$/.test(key) ? `a comma ends a value here: write a decimal point, as in 2.${key}` : undefined;
+  return /^\d+$/.test(key)
+    ? `a comma ends a value here: a number has a decimal point, as in 2.${key}`
+    : undefined;
 }
 
 export function readMap(node: YamlNode, what: string, report: Report, example?: string): YamlMap | undefined {

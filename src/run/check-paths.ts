@@ -1,7 +1,8 @@
 // Which files a run writes, and that none of them is one that it reads, or another one that it writes.
-import { stat } from 'node:fs/promises';
+import { lstat, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { realPath } from '../io/replace-files.ts';
+import { realPath } from '../io/real-path.ts';
+import { cannotWrite, codeOf } from '../io/system-errors.ts';
 import { caseless } from '../plan/fold.ts';
 import { type Plan, segmentNames } from '../plan/plan.ts';
 import { fail } from '../problem.ts';
@@ -62,10 +63,14 @@ export async function checkPaths({ inputs, rules, result }: ScoreRequest, target
 /** Refuses, before any work, a path that is a directory or whose directory can't be written. */
 async function checkPlace(path: string, real: string, isList: boolean): Promise<void> {
   if (path === '') fail('usage', 'no-path', 'an output has an empty name');
-  const there = await stat(real).catch(() => undefined);
+  const absent = (error: unknown): undefined =>
+    ['ENOENT', 'ENOTDIR'].includes(codeOf(error)) ? undefined : cannotWrite(path, error);
+  const there = await lstat(real).catch(absent);
+  if (there?.isSymbolicLink())
+    fail('io', 'cannot-write', `${path} can't be written: its links lead in a circle`);
   if (there?.isDirectory()) fail('io', 'cannot-write', `${path} can't be written: it is a directory`);
   if (isList) return; // the directory of lists is made when it is missing
-  const folder = await stat(dirname(real)).catch(() => undefined);
+  const folder = await stat(dirname(real)).catch(absent);
   if (!folder?.isDirectory())
     fail('io', 'cannot-write', `${path} can't be written: there is no folder ${dirname(real)}`);
 }

@@ -136,13 +136,17 @@ function problemOf(
   book: LeadBook,
   { rules, inputs }: ScoreRequest,
 ): Problem[] {
-  if (book.ids.has(id)) return [];
+  if (book.ids.find(id) >= 0) return [];
   const row = unscored.find((one) => one.id === id);
   if (row !== undefined)
     return [problem('data', row.code, `lead "${id}" is not scored: ${row.why}`, undefined, row.at)];
   const message = `${inputs.leads} has no lead "${id}"`;
-  const hint = ownerHint(id, book, rules.plan) ?? didYouMean(id, book.ids.keys());
+  const hint = ownerHint(id, book, rules.plan) ?? didYouMean(id, idsOf(book));
   return [problem('data', 'no-such-lead', message, hint)];
+}
+
+function* idsOf({ ids, count }: LeadBook): Generator<string> {
+  for (let lead = 0; lead < count; lead++) yield ids.text(lead);
 }
 
 /** An e-mail address is often at hand where an id is asked for. */
@@ -151,7 +155,7 @@ function ownerHint(text: string, book: LeadBook, plan: Plan): string | undefined
     const found = match === null ? undefined : book.find(match, text);
     if (found === undefined) continue;
     const first = typeof found === 'number' ? found : found[0];
-    const id = [...book.ids.keys()][first ?? 0];
+    const id = book.ids.text(first ?? 0);
     return `it is the ${plan.leads.cells[match ?? 0]?.name} of lead "${id}": say --lead "${id}"`;
   }
   return undefined;

@@ -3,6 +3,7 @@ import { add, type Micro } from '../plan/micro.ts';
 import { type Plan, segmentNames } from '../plan/plan.ts';
 import type { ScoreCard } from '../plan/score-card.ts';
 import { ACTIVITY_CLASSES, type ActivityClass } from '../stream/tally.ts';
+import type { OtherRows } from './open-inputs.ts';
 
 export interface LeadCounts {
   read: number;
@@ -46,6 +47,8 @@ export interface RunFacts {
   /** Ids that a spreadsheet turned into numbers, such as 1.23E+15. */
   mangledIds: number;
   withoutActivity: number;
+  /** Rows among rejects that were not read: they come from another export. */
+  otherRows: readonly OtherRows[];
 }
 
 export interface ScoreFacts {
@@ -87,6 +90,7 @@ export function newFacts(plan: Plan): RunFacts {
     formulas: 0,
     mangledIds: 0,
     withoutActivity: 0,
+    otherRows: [],
   };
 }
 

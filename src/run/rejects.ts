@@ -1,5 +1,6 @@
 // Rows that are not scored: each goes to the rejects file with its place and the fault, and is counted.
 import type { RowFault, RowPlace } from '../io/read-csv.ts';
+import { REJECTS_COLUMNS } from '../io/read-rejects.ts';
 import type { Output, OutputSet } from '../io/replace-files.ts';
 import { csvText } from '../io/write-csv.ts';
 import { dateHint, numberHint } from '../plan/guess-formats.ts';
@@ -12,7 +13,7 @@ export type RejectLimit =
   | { readonly kind: 'rows'; readonly rows: number }
   | { readonly kind: 'share'; readonly share: Micro };
 
-export const REJECTS_HEADER = 'file,line,byte,code,message,raw';
+export const REJECTS_HEADER = REJECTS_COLUMNS.join();
 
 export interface Rejects {
   readonly count: number;
@@ -45,12 +46,14 @@ export function openRejects(outputs: OutputSet | null, path: string | null, limi
     const ownCodes = new Map<string, number>();
     let own = 0;
     const samples = openSamples();
-    const reject = ({ line, byte, raw }: RowPlace, code: string, message: string): void => {
+    const reject = ({ line, byte, raw, home }: RowPlace, code: string, message: string): void => {
       own++;
       count++;
       for (const codes of [ownCodes, byCode]) codes.set(code, (codes.get(code) ?? 0) + 1);
       if (first.length < 3) first.push(problem('data', code, message, undefined, { file: name, line }));
-      if (outputs && path !== null) waiting.push([name, String(line), String(byte), code, message, raw]);
+      if (!outputs || path === null) return;
+      const from = home ?? { file: name, line, byte };
+      waiting.push([from.file, String(from.line), String(from.byte), code, message, raw]);
     };
     return {
       get count() {

@@ -1,7 +1,5 @@
 // One scoring run over files: tables, then leads, then activities, each read once; then the scores, written.
 // Nothing is put in place before everything is whole.
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type OutputSet, openOutputs } from '../io/replace-files.ts';
 import { openSpool, type Spool } from '../io/spool.ts';
 import { reasonsOf, type ScoreCard } from '../plan/score-card.ts';
@@ -16,7 +14,7 @@ import { readLeads, readSource, readTable, type Stage } from './read-inputs.ts';
 import { openRejects } from './rejects.ts';
 import type { ScoreRequest } from './request.ts';
 import { resultColumns } from './result-columns.ts';
-import { removeOldRejects, startFiles, type WriteOut, writeFiles } from './write-files.ts';
+import { claimFiles, hasOldRejects, startFiles, type WriteOut, writeFiles } from './write-files.ts';
 import { openOwnCells, type Scored } from './write-result.ts';
 
 export interface RunResult {
@@ -49,7 +47,10 @@ async function run(
   writeOut: WriteOut,
 ): Promise<RunResult> {
   const { rules, targets, result } = request;
-  if (targets) await checkPaths(request, targets);
+  if (targets) {
+    await checkPaths(request, targets);
+    await claimFiles(targets, request, outputs);
+  }
   const inputs = await openInputs(request, watch);
   let spool: Spool | undefined;
   try {
@@ -57,7 +58,8 @@ async function run(
     const files = targets && (await startFiles(targets, request, outputs, writeOut));
     const rejects = openRejects(targets && outputs, targets?.rejects ?? null, request.rejectLimit);
     const stage: Stage = { request, facts: newFacts(rules.plan), rejects };
-    if (targets) spool = await openSpool(spoolPath(targets.out, outputs));
+    stage.facts.otherRows = inputs.others;
+    if (targets) spool = await openSpool(await outputs.temporaryFor(targets.out));
     const own = spool && openOwnCells(columns, spool, inputs.leads.csv.delimiter, result.escapeFormulas);
 
     const lookups: (Lookup | null)[] = [];
@@ -83,8 +85,9 @@ async function run(
     if (rejects.path !== null) written.push(rejects.path);
     const commit = async (summary: string): Promise<void> => {
       if (targets?.summary) await (await outputs.create(targets.summary)).write(summary);
+      const isClean = rejects.count === 0 && targets?.rejects != null;
+      if (isClean && (await hasOldRejects(targets.rejects))) await outputs.remove(targets.rejects);
       await outputs.commit();
-      if (targets?.rejects && rejects.count === 0) await removeOldRejects(targets.rejects);
     };
     const { facts } = stage;
     return {
@@ -100,10 +103,6 @@ async function run(
     await spool?.close();
     await inputs.close();
   }
-}
-
-function spoolPath(out: string, outputs: OutputSet): string {
-  return outputs.beside(out === '-' ? join(tmpdir(), 'leadscore') : out);
 }
 
 /** Looks up every thousand leads. */
@@ -126,12 +125,11 @@ function* scoreAll(book: LeadBook, tally: Tally, { request, facts }: Stage): Gen
   const { plan } = request.rules;
   const score = openScorer(plan, book, tally);
   const order = request.result.sortByScore ? byScore(book.count, score) : undefined;
-  const ids = [...book.ids.keys()];
   for (let i = 0; i < book.count; i++) {
     const lead = order === undefined ? i : (order[i] as number);
     const card = score(lead);
     if (!tally.active(lead)) facts.withoutActivity++;
-    countScore(facts.scores, card, plan, () => ({ id: ids[lead] as string, reasons: reasonsOf(card, plan) }));
+    countScore(facts.scores, card, plan, () => ({ id: book.ids.text(lead), reasons: reasonsOf(card, plan) }));
     yield { lead, card };
   }
 }

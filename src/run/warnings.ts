@@ -26,7 +26,8 @@ type WarningCode =
   | 'no-leads'
   | 'at-bound'
   | 'mangled-ids'
-  | 'formulas';
+  | 'formulas'
+  | 'other-rows';
 
 const warning = (code: WarningCode, values: Warning['values'], text: string): Warning => ({
   code,
@@ -60,6 +61,10 @@ export function findWarnings(request: ScoreRequest, facts: RunFacts): Warning[] 
         : [];
     }),
     ...leadWarnings(request, facts),
+    ...facts.otherRows.map(({ of, file, rows }) => {
+      const text = `${of}: its rows of ${file} are not read here (${grouped(rows)})`;
+      return warning('other-rows', { of, file, rows }, text);
+    }),
   ];
 }
 
@@ -102,6 +107,8 @@ function matchWarnings({ name, lead, match }: Source, counts: ActivityCounts, pl
   return warnings;
 }
 
+const MOST_LABELS = 10;
+
 /** A log that is left out is silence in everybody: the rules that count silence are named. */
 function silenceWarnings({ rules, inputs }: ScoreRequest): Warning[] {
   const { plan } = rules;
@@ -114,9 +121,11 @@ function silenceWarnings({ rules, inputs }: ScoreRequest): Warning[] {
         asks(when) || (earns.kind === 'tiers' && earns.tiers.some((tier) => asks(tier.when))),
     );
     if (counting.length === 0) return [];
-    const labels = counting.map(({ label }) => label).join(', ');
-    const text = `${name} is left out: it counts as silence in ${labels}`;
-    return [warning('silence', { source: name, rules: labels }, text)];
+    const labels = counting.slice(0, MOST_LABELS).map(({ label }) => label);
+    const rest = counting.length - labels.length;
+    const listed = labels.join(', ') + (rest > 0 ? ` and ${grouped(rest)} more` : '');
+    const text = `${name} is left out: it counts as silence in ${listed}`;
+    return [warning('silence', { source: name, rules: listed }, text)];
   });
 }
 

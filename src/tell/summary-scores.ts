@@ -83,10 +83,11 @@ function thresholdsIn({ segments, score: { min, max } }: Told['plan'], index: nu
 
 const MOST_RULES = 10;
 const MOST_TAKERS = 3;
+const MOST_NAMES = 20;
 
 export function ruleLines({ plan, scores, leads }: Told, paint: Paint, width: number): string[] {
   if (leads.scored === 0) return [];
-  const all = plan.rules.map((rule, index) => ({ label: rule.label, ...scores.rules[index]! }));
+  const all = plan.rules.map((rule, index) => ({ label: shown(rule.label), ...scores.rules[index]! }));
   const fired = all.filter((one) => one.leads > 0).sort((a, b) => b.leads - a.leads);
   const rows = fired.slice(0, MOST_RULES).map(({ label, leads: n, points }) => ({
     label,
@@ -94,8 +95,12 @@ export function ruleLines({ plan, scores, leads }: Told, paint: Paint, width: nu
     share: n / leads.scored,
   }));
   const takers = fired.filter(({ points }) => points < 0).sort((a, b) => (a.points < b.points ? -1 : 1));
-  const names = (title: string, labels: readonly string[]): string[] =>
-    labels.length === 0 ? [] : noteLines([`${title}: ${labels[0]}`, ...labels.slice(1)], paint, width);
+  const names = (title: string, labels: readonly string[]): string[] => {
+    if (labels.length === 0) return [];
+    const rest = labels.length - MOST_NAMES;
+    const told = [...labels.slice(0, MOST_NAMES), ...(rest > 0 ? [`and ${grouped(rest)} more`] : [])];
+    return noteLines([`${title}: ${told[0]}`, ...told.slice(1)], paint, width);
+  };
   const columns = width < 60 ? 'leads, points given' : 'leads, share of all, points given';
   return [
     paint.bold('Rules that fired most') + (width < 44 ? '' : paint.dim(`  (${columns})`)),

@@ -4,7 +4,7 @@ import { grouped, type Micro } from '../plan/micro.ts';
 import type { Plan } from '../plan/plan.ts';
 import { type ActivityTold, inputLines, type TableTold } from './summary-inputs.ts';
 import { distributionLines, hottestLines, ruleLines, segmentLines } from './summary-scores.ts';
-import { type Paint, shown, widthOf, wrap } from './text.ts';
+import { cut, type Paint, shown, widthOf, wrap } from './text.ts';
 
 /** What the summary tells; the run's facts and request fit it. */
 export interface Told {
@@ -66,7 +66,7 @@ export function summaryText(told: Told, paint: Paint, columns: number): string {
 }
 
 function headingLines({ name, sha256, asOf, plan, seconds }: Told, paint: Paint, width: number): string[] {
-  const title = shown(name);
+  const title = cut(shown(name), width);
   const about = `as of ${dayText(asOf)} (${plan.timezone.name})`;
   const run = `hash ${sha256.slice(0, 8)}, ${seconds.toFixed(1)} s`;
   if (widthOf(`${title}  ${about}  ${run}`) <= width)

@@ -23,13 +23,26 @@ export function paintOf(colour: boolean): Paint {
   };
 }
 
-/** Data made safe to show: control characters and those that turn the text's direction, as their codes. */
+/** What a terminal obeys instead of showing it: controls, line ends, turns of the direction, marks without a width. */
+const OBEYED = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
+
+/** Data made safe to show: what a terminal would obey, as its code. */
 export function shown(text: string): string {
-  return text.replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu, (char) => {
+  return text.replace(OBEYED, (char) => {
     const code = char.codePointAt(0) as number;
-    return code < 256
-      ? `\\x${code.toString(16).padStart(2, '0')}`
-      : `\\u${code.toString(16).padStart(4, '0')}`;
+    const hex = code.toString(16);
+    if (code < 0x100) return `\\x${hex.padStart(2, '0')}`;
+    return code < 0x10000 ? `\\u${hex.padStart(4, '0')}` : `\\u{${hex}}`;
+  });
+}
+
+/** JSON that says the same, and holds nothing that a terminal would obey. */
+export function shownJson(json: string): string {
+  return json.replace(OBEYED, (char) => {
+    if (char === '\n') return char;
+    return [...Array(char.length).keys()]
+      .map((i) => `\\u${char.charCodeAt(i).toString(16).padStart(4, '0')}`)
+      .join('');
   });
 }
 
@@ -91,7 +104,7 @@ const MOST_MARKS = 4;
 export function wrap(phrases: readonly string[], width: number, comma = ','): string[] {
   const lines: string[] = [];
   for (const [index, phrase] of phrases.entries()) {
-    const text = index < phrases.length - 1 ? phrase + comma : phrase;
+    const text = cut(index < phrases.length - 1 ? phrase + comma : phrase, width);
     const last = lines.at(-1);
     if (last !== undefined && widthOf(last) + 1 + widthOf(text) <= width)
       lines[lines.length - 1] = `${last} ${text}`;
