@@ -128,6 +128,7 @@ function understandTargets(flags: ScoreFlags): Targets | null {
     split: flags.split ?? null,
     rejects: flags.rejects ?? (out === '-' ? null : `${out}.rejects.csv`),
     summary: flags.summary ?? null,
+    report: null,
   };
 }
 

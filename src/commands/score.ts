@@ -36,7 +36,8 @@ async function score(flags: ScoreFlags, context: Context): Promise<void> {
   const result = await scoreRun(request, progress, out.write).finally(progress.clear);
   const stamp: RunStamp = { tool, engine: 'stream', seconds: Number(context.elapsed().toFixed(3)) };
   const json = `${JSON.stringify(summaryOf(request, result.facts, stamp), null, 2)}\n`;
-  await result.commit(json).finally(result.discard);
+  const { summary } = request.targets ?? {};
+  await result.commit(new Map(summary ? [[summary, json]] : [])).finally(result.discard);
   if (flags.json && request.targets?.out === '-') stderr.write(json);
   else if (flags.json) await out.write(json);
   else if (!flags.quiet) {

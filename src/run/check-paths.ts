@@ -52,7 +52,7 @@ export async function checkPaths({ inputs, rules, result }: ScoreRequest, target
     await checkPlace(path, real, isList);
     outputAt.set(real, path);
   };
-  for (const path of [targets.out, targets.rejects, targets.summary]) {
+  for (const path of [targets.out, targets.rejects, targets.summary, targets.report]) {
     if (path !== null && path !== '-') await check(path, false);
   }
   if (targets.split === null) return;

@@ -40,11 +40,13 @@ export interface ResultOptions {
 }
 
 export interface Targets {
-  /** `-` is standard output. */
-  readonly out: string;
+  /** The scored rows; `-` is standard output, null: none are written. */
+  readonly out: string | null;
   readonly split: string | null;
   readonly rejects: string | null;
   readonly summary: string | null;
+  /** The page that tells of the run. */
+  readonly report: string | null;
 }
 
 export interface ScoreRequest {

@@ -27,15 +27,23 @@ export interface RunResult {
   /** The same by code. */
   readonly rejectedBy: ReadonlyMap<string, number>;
   readonly rejectsPath: string | null;
-  /** Puts all files in place, `summary` among them where one was asked for. */
-  commit(summary: string): Promise<void>;
+  /** Puts all files in place, and with them those that tell of the run: texts by path. */
+  commit(texts: ReadonlyMap<string, string>): Promise<void>;
   discard(): Promise<void>;
 }
 
-export async function scoreRun(request: ScoreRequest, watch: Watch, writeOut: WriteOut): Promise<RunResult> {
+/** Hears of every score as it is made, in the order of the result; it keeps no more than it must. */
+export type ScoreListener = (id: string, card: ScoreCard) => void;
+
+export async function scoreRun(
+  request: ScoreRequest,
+  watch: Watch,
+  writeOut: WriteOut,
+  listeners: readonly ScoreListener[] = [],
+): Promise<RunResult> {
   const outputs = openOutputs();
   try {
-    return await run(request, outputs, watch, writeOut);
+    return await run(request, outputs, watch, writeOut, listeners);
   } catch (error) {
     await outputs.discard();
     throw error;
@@ -47,18 +55,26 @@ async function run(
   outputs: OutputSet,
   watch: Watch,
   writeOut: WriteOut,
+  listeners: readonly ScoreListener[],
 ): Promise<RunResult> {
   const { rules, targets, result } = request;
   if (targets) await checkPaths(request, targets);
   const inputs = await openInputs(request, watch);
   let spool: Spool | undefined;
   try {
-    const columns = resultColumns(inputs.leads.csv.header, inputs.leads.csv.path, request);
-    const files = targets && (await startFiles(targets, request, outputs, writeOut));
+    // A run for its page alone writes no rows; a dry run checks them all the same.
+    const out = targets?.out ?? null;
+    const isForRows = targets === null || out !== null;
+    const { header, path } = inputs.leads.csv;
+    const columns = isForRows ? resultColumns(header, path, request) : null;
+    const files = out !== null && targets ? await startFiles(out, targets, request, outputs, writeOut) : null;
     const rejects = openRejects(targets && outputs, targets?.rejects ?? null, request.rejectLimit);
     const stage: Stage = { request, facts: newFacts(rules.plan), rejects };
-    if (targets) spool = await openSpool(spoolPath(targets.out, outputs));
-    const own = spool && openOwnCells(columns, spool, inputs.leads.csv.delimiter, result.escapeFormulas);
+    if (out !== null) spool = await openSpool(spoolPath(out, outputs));
+    const own =
+      spool && columns
+        ? openOwnCells(columns, spool, inputs.leads.csv.delimiter, result.escapeFormulas)
+        : undefined;
 
     const lookups: (Lookup | null)[] = [];
     for (const [table, file] of inputs.tables.entries()) {
@@ -68,9 +84,9 @@ async function run(
     const tally = openTally(rules.plan, book, request.asOf);
     for (const [source, logs] of inputs.activities.entries()) await readSource(source, logs, tally, stage);
 
-    const scored = scoreAll(book, tally, stage);
+    const scored = scoreAll(book, tally, stage, listeners);
     const written =
-      files && spool
+      files && spool && columns
         ? await writeFiles(
             files,
             watched(scored, watch),
@@ -81,8 +97,8 @@ async function run(
           )
         : countOnly(watched(scored, watch));
     if (rejects.path !== null) written.push(rejects.path);
-    const commit = async (summary: string): Promise<void> => {
-      if (targets?.summary) await (await outputs.create(targets.summary)).write(summary);
+    const commit = async (texts: ReadonlyMap<string, string>): Promise<void> => {
+      for (const [path, text] of texts) await (await outputs.create(path)).write(text);
       await outputs.commit();
       if (targets?.rejects && rejects.count === 0) await removeOldRejects(targets.rejects);
     };
@@ -115,14 +131,19 @@ function* watched(scored: Iterable<Scored>, watch: Watch): Generator<Scored> {
   }
 }
 
-/** A dry run scores and counts all the same. */
+/** Where no rows are written all are scored and counted the same. */
 function countOnly(scored: Iterable<Scored>): string[] {
   for (const _ of scored);
   return [];
 }
 
 /** Scores every lead, in the order of the result, counting as it goes. */
-function* scoreAll(book: LeadBook, tally: Tally, { request, facts }: Stage): Generator<Scored> {
+function* scoreAll(
+  book: LeadBook,
+  tally: Tally,
+  { request, facts }: Stage,
+  listeners: readonly ScoreListener[],
+): Generator<Scored> {
   const { plan } = request.rules;
   const score = openScorer(plan, book, tally);
   const order = request.result.sortByScore ? byScore(book.count, score) : undefined;
@@ -132,6 +153,7 @@ function* scoreAll(book: LeadBook, tally: Tally, { request, facts }: Stage): Gen
     const card = score(lead);
     if (!tally.active(lead)) facts.withoutActivity++;
     countScore(facts.scores, card, plan, () => ({ id: ids[lead] as string, reasons: reasonsOf(card, plan) }));
+    for (const hear of listeners) hear(ids[lead] as string, card);
     yield { lead, card };
   }
 }

@@ -15,19 +15,18 @@ export type WriteOut = (text: string) => Promise<boolean>;
 
 /** Starts the files of the result, before any work: a directory that is missing is told at once. */
 export async function startFiles(
-  targets: Targets,
+  out: string,
+  { split }: Targets,
   { rules, result }: ScoreRequest,
   outputs: OutputSet,
   writeOut: WriteOut,
 ): Promise<WriteTargets> {
   const main =
-    targets.out === '-'
+    out === '-'
       ? { path: '-', write: async (text: string) => void (await writeOut(text)) }
-      : await outputs.create(targets.out);
+      : await outputs.create(out);
   const lists =
-    targets.split === null
-      ? null
-      : await startLists(targets.split, listPaths(targets.split, rules.plan, result.only), outputs);
+    split === null ? null : await startLists(split, listPaths(split, rules.plan, result.only), outputs);
   return { main, lists, only: result.only };
 }
 
