@@ -1,25 +1,33 @@
 // The command line: argv in, exit code out. The only place that tells faults and knows exit codes.
 import { createRequire } from 'node:module';
 import type { Command, CommanderError } from 'commander';
-import { type Context, Interrupted, type Streams } from './commands/context.ts';
+import { type Context, Interrupted, type Streams, type TextStream } from './commands/context.ts';
+import { registerDiff } from './commands/diff.ts';
 import { interruption } from './commands/interrupt.ts';
+import { registerReport } from './commands/report.ts';
 import { registerScore } from './commands/score.ts';
 import { openOut } from './commands/standard-out.ts';
 import { type Problem, ProblemError, problem, problemLine } from './problem.ts';
 
-const EXIT = { usage: 2, data: 3, io: 4, bug: 70 } as const;
+const EXIT = { findings: 1, usage: 2, data: 3, io: 4, bug: 70 } as const;
 
 /** Runs one command. `signal` interrupts it; its reason is the exit code (130, 143). */
 export async function main(argv: readonly string[], streams: Streams, signal?: AbortSignal): Promise<number> {
   const now = Date.now();
   const started = performance.now();
   const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
+  let found = false;
   const context: Context = {
     out: openOut(streams.stdout),
+    outColumns: streams.stdout.columns ?? 80,
+    outColour: hasColour(streams.stdout),
+    findings: () => {
+      found = true;
+    },
     stderr: streams.stderr,
     now,
     elapsed: () => (performance.now() - started) / 1000,
-    colour: hasColour(streams),
+    colour: hasColour(streams.stderr),
     tool: `leadscore ${version}`,
     signal,
   };
@@ -27,7 +35,7 @@ export async function main(argv: readonly string[], streams: Streams, signal?: A
   try {
     await Promise.race([run(argv, version, context), interruption(signal)]);
     await context.out.check();
-    return 0;
+    return found ? EXIT.findings : 0;
   } catch (error) {
     if (error instanceof Interrupted) return typeof signal?.reason === 'number' ? signal.reason : 130;
     if (!(error instanceof ProblemError)) return tellBug(error, streams);
@@ -67,6 +75,8 @@ function programOf(program: Command, context: Context, version: string): Command
       outputError: () => {}, // told by `tell`, like every other fault
     });
   registerScore(program, context);
+  registerReport(program, context);
+  registerDiff(program, context);
   return program;
 }
 
@@ -91,16 +101,16 @@ function usageProblem({ code, message }: CommanderError): readonly Problem[] {
 async function tell(problems: readonly Problem[], argv: readonly string[], streams: Streams): Promise<void> {
   const { stdout, stderr } = streams;
   const { shown } = await import('./tell/text.ts');
-  if (argv.includes('--json')) {
+  if (/(^|\0)(--json|--format[=\0]json)(\0|$)/.test(argv.join('\0'))) {
     const toStdout = !/(^|\0)(-o|--out)[=\0]?-(\0|$)/.test(argv.join('\0'));
     (toStdout ? stdout : stderr).write(`${JSON.stringify({ problems }, null, 2)}\n`);
   } else for (const one of problems) stderr.write(`${shown(problemLine(one))}\n`);
 }
 
 /** NO_COLOR and FORCE_COLOR decide; else whether a person is looking. */
-function hasColour({ stderr }: Streams): boolean {
+function hasColour({ isTTY }: TextStream): boolean {
   const { NO_COLOR, FORCE_COLOR } = process.env;
   if (NO_COLOR) return false;
   if (FORCE_COLOR !== undefined) return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false';
-  return stderr.isTTY === true;
+  return isTTY === true;
 }

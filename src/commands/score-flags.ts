@@ -31,6 +31,9 @@ export interface ScoreFlags {
   readonly maxRejects?: string;
   readonly strict?: boolean;
   readonly summary?: string;
+  readonly report?: string;
+  readonly locale?: string;
+  readonly show?: readonly string[];
   readonly dryRun?: boolean;
   readonly escapeFormulas?: boolean;
   readonly engine?: string;
@@ -44,6 +47,7 @@ export interface ScoreFlags {
 }
 
 const ENGINES = ['auto', 'stream'];
+const LOCALES = ['en', 'es'];
 
 export async function understandScore(
   flags: ScoreFlags,
@@ -51,7 +55,7 @@ export async function understandScore(
   now: number,
 ): Promise<ScoreRequest> {
   const { plan } = rules;
-  const { engine = 'auto', maxRejects = '1%' } = flags;
+  const { engine = 'auto', maxRejects = '1%', locale = 'en' } = flags;
   if (!ENGINES.includes(engine)) {
     fail(
       'usage',
@@ -59,6 +63,10 @@ export async function understandScore(
       `--engine "${engine}" is not there`,
       `it is one of ${ENGINES.join(', ')}`,
     );
+  }
+  if (!LOCALES.includes(locale)) {
+    const hint = `it is one of ${LOCALES.join(', ')}`;
+    fail('usage', 'unknown-locale', `--locale "${locale}" is not there`, hint);
   }
   const leads =
     flags.leads ?? fail('usage', 'missing-option', '--leads is missing', 'name the export: --leads FILE');
@@ -68,6 +76,7 @@ export async function understandScore(
     inputs: await understandInputs({ ...flags, leads }, rules),
     result: understandResult(flags, plan),
     targets: understandTargets(flags),
+    show: (flags.show ?? []).map((columns) => listOf('--show', columns)),
     rejectLimit: flags.strict ? { kind: 'rows', rows: 0 } : rejectLimit(maxRejects),
   };
 }
@@ -128,7 +137,7 @@ function understandTargets(flags: ScoreFlags): Targets | null {
     split: flags.split ?? null,
     rejects: flags.rejects ?? (out === '-' ? null : `${out}.rejects.csv`),
     summary: flags.summary ?? null,
-    report: null,
+    report: flags.report ?? null,
   };
 }
 

@@ -9,6 +9,7 @@ export interface RulesFile {
   readonly name: string;
   /** Of the file's bytes, in hexadecimal. */
   readonly sha256: string;
+  readonly text: string;
   readonly plan: Plan;
 }
 
@@ -58,4 +59,6 @@ export interface ScoreRequest {
   /** null: a dry run. */
   readonly targets: Targets | null;
   readonly rejectLimit: RejectLimit;
+  /** What is told of a lead beside its id: lines of columns of the export. */
+  readonly show: readonly (readonly string[])[];
 }

@@ -16,6 +16,7 @@ import { readLeads, readSource, readTable, type Stage } from './read-inputs.ts';
 import { openRejects } from './rejects.ts';
 import type { ScoreRequest } from './request.ts';
 import { resultColumns } from './result-columns.ts';
+import { openShownCells, type ShownCells } from './shown-cells.ts';
 import { removeOldRejects, startFiles, type WriteOut, writeFiles } from './write-files.ts';
 import { openOwnCells, type Scored } from './write-result.ts';
 
@@ -30,20 +31,24 @@ export interface RunResult {
   /** Puts all files in place, and with them those that tell of the run: texts by path. */
   commit(texts: ReadonlyMap<string, string>): Promise<void>;
   discard(): Promise<void>;
+  /** What `show` names of the leads that were asked for, by lead. */
+  readonly shown: ReadonlyMap<number, readonly string[]>;
 }
 
 /** Hears of every score as it is made, in the order of the result; it keeps no more than it must. */
-export type ScoreListener = (id: string, card: ScoreCard) => void;
+export type ScoreListener = (id: string, card: ScoreCard, lead: number) => void;
 
 export async function scoreRun(
   request: ScoreRequest,
   watch: Watch,
   writeOut: WriteOut,
   listeners: readonly ScoreListener[] = [],
+  /** Asked when all are scored: which leads are to be shown. */
+  toShow: () => Iterable<number> = () => [],
 ): Promise<RunResult> {
   const outputs = openOutputs();
   try {
-    return await run(request, outputs, watch, writeOut, listeners);
+    return await run(request, outputs, watch, writeOut, listeners, toShow);
   } catch (error) {
     await outputs.discard();
     throw error;
@@ -56,11 +61,13 @@ async function run(
   watch: Watch,
   writeOut: WriteOut,
   listeners: readonly ScoreListener[],
+  toShow: () => Iterable<number>,
 ): Promise<RunResult> {
   const { rules, targets, result } = request;
   if (targets) await checkPaths(request, targets);
   const inputs = await openInputs(request, watch);
   let spool: Spool | undefined;
+  let shown: ShownCells | undefined;
   try {
     // A run for its page alone writes no rows; a dry run checks them all the same.
     const out = targets?.out ?? null;
@@ -76,11 +83,15 @@ async function run(
         ? openOwnCells(columns, spool, inputs.leads.csv.delimiter, result.escapeFormulas)
         : undefined;
 
+    if (request.show.length > 0) {
+      shown = await openShownCells(request.show, header, path, spoolPath(out ?? '-', outputs));
+    }
+
     const lookups: (Lookup | null)[] = [];
     for (const [table, file] of inputs.tables.entries()) {
       lookups.push(file && (await readTable(table, file, stage)));
     }
-    const book = await readLeads(inputs.leads, lookups, own, stage);
+    const book = await readLeads(inputs.leads, lookups, [own, shown], stage);
     const tally = openTally(rules.plan, book, request.asOf);
     for (const [source, logs] of inputs.activities.entries()) await readSource(source, logs, tally, stage);
 
@@ -111,9 +122,11 @@ async function run(
       rejectsPath: rejects.path,
       commit,
       discard: outputs.discard,
+      shown: (await shown?.of(toShow())) ?? new Map(),
     };
   } finally {
     await spool?.close();
+    await shown?.close();
     await inputs.close();
   }
 }
@@ -153,7 +166,7 @@ function* scoreAll(
     const card = score(lead);
     if (!tally.active(lead)) facts.withoutActivity++;
     countScore(facts.scores, card, plan, () => ({ id: ids[lead] as string, reasons: reasonsOf(card, plan) }));
-    for (const hear of listeners) hear(ids[lead] as string, card);
+    for (const hear of listeners) hear(ids[lead] as string, card, lead);
     yield { lead, card };
   }
 }
