@@ -19,6 +19,11 @@ export interface Context {
   readonly stderr: TextStream;
   /** Standard output, for data. */
   readonly out: StandardOut;
+  /** Where text for a person goes that is a command's result: its columns, and whether it shows colour. */
+  readonly outColumns: number;
+  readonly outColour: boolean;
+  /** The command found what it looks for: exit code 1. */
+  readonly findings: () => void;
   /** Milliseconds since 1970, when the command began. */
   readonly now: number;
   /** Seconds since the command began. */

@@ -11,11 +11,15 @@ import { fail, ProblemError } from '../problem.ts';
 import { compileRules } from '../rules/compile.ts';
 import type { Inputs, RulesFile } from '../run/request.ts';
 
-export interface InputFlags {
+export interface InputFlags extends CsvFlags {
   readonly leads: string;
   readonly activities?: readonly string[];
   readonly table?: readonly string[];
   readonly without?: readonly string[];
+}
+
+/** How files are written, as far as they don't show it. */
+export interface CsvFlags {
   readonly delimiter?: readonly string[];
   readonly encoding?: readonly string[];
   readonly quote?: readonly string[];
@@ -28,10 +32,11 @@ export async function readRules(path: string): Promise<RulesFile> {
   );
   if (!isUtf8(bytes))
     fail('usage', 'bad-encoding', 'the rules file is not UTF-8', 'save it as UTF-8', { file: path });
-  const { plan, problems } = compileRules(bytes.toString().replace(/^\ufeff/, ''), path);
+  const text = bytes.toString().replace(/^\ufeff/, '');
+  const { plan, problems } = compileRules(text, path);
   if (plan === undefined) throw new ProblemError(problems);
   const name = plan.name ?? basename(path, extname(path));
-  return { path, name, sha256: createHash('sha256').update(bytes).digest('hex'), plan };
+  return { path, name, sha256: createHash('sha256').update(bytes).digest('hex'), text, plan };
 }
 
 export async function understandInputs(flags: InputFlags, { plan, path }: RulesFile): Promise<Inputs> {
@@ -108,7 +113,7 @@ async function namedFile(flag: string, kind: string, value: string, names: reado
 }
 
 /** `--delimiter ';'` for every file, `--delimiter web=';'` for one. */
-function understandCsv(flags: InputFlags, names: readonly string[]): (name: string) => CsvOptions {
+export function understandCsv(flags: CsvFlags, names: readonly string[]): (name: string) => CsvOptions {
   const valueFor = (values: readonly string[] = [], name: string): string | undefined => {
     const own = values.find((value) => value.startsWith(`${name}=`));
     if (own !== undefined) return own.slice(name.length + 1);

@@ -1,0 +1,32 @@
+// All moves of a comparison, counted and, where a list is asked for, written.
+import { type Move, movesOf } from '../moves/compare.ts';
+import type { Order } from '../moves/order.ts';
+import type { Pair } from '../moves/side.ts';
+import { openTotals, type Totals } from '../moves/totals.ts';
+import type { Watch } from './open-inputs.ts';
+import type { MoversFile } from './write-movers.ts';
+
+const BATCH = 1_000;
+
+export async function compareRun(
+  pair: Pair,
+  order: Order,
+  hysteresis: number,
+  movers: MoversFile | null,
+  watch: Watch,
+): Promise<Totals> {
+  const totals = openTotals(pair);
+  let batch: Move[] = [];
+  const hand = async (): Promise<void> => {
+    watch.check();
+    for (const move of batch) {
+      totals.count(move);
+      movers?.add(move);
+    }
+    batch = [];
+    await movers?.flush();
+  };
+  for (const move of movesOf(pair, order, hysteresis)) if (batch.push(move) === BATCH) await hand();
+  await hand();
+  return totals;
+}
