@@ -9,7 +9,7 @@ export function makePage(
   { rules, inputs }: ScoreRequest,
   told: Told,
   { tool, engine }: RunStamp,
-  { findings, shown }: Pick<Reported, 'findings' | 'shown'>,
+  found: Pick<Reported, 'findings' | 'shown' | 'warned'>,
   locale = 'en',
 ): string {
   const { sources, tables } = rules.plan;
@@ -21,5 +21,5 @@ export function makePage(
     }),
     ...sources.flatMap(({ name }, i) => (inputs.activities[i] ?? []).map((path) => ({ name, path }))),
   ];
-  return reportPage({ ...told, tool, engine, rulesPath: rules.path, files, findings, shown }, locale);
+  return reportPage({ ...told, tool, engine, rulesPath: rules.path, files, ...found }, locale);
 }

@@ -2,6 +2,7 @@
 import type { ScoreRequest } from '../run/request.ts';
 import { scoreRun } from '../run/score-run.ts';
 import { type RunStamp, summaryOf } from '../run/summary-json.ts';
+import { findWarnings } from '../run/warnings.ts';
 import type { Context } from './context.ts';
 import { openProgress } from './progress.ts';
 import type { ScoreFlags } from './score-flags.ts';
@@ -26,7 +27,11 @@ export async function runAndTell(request: ScoreRequest, flags: ScoreFlags, conte
   if (targets?.summary) texts.set(targets.summary, json);
   if (targets?.report && findings) {
     const { makePage } = await import('./make-page.ts');
-    const found = { findings: findings.findings(), shown: result.shown };
+    const found = {
+      findings: findings.findings(),
+      shown: result.shown,
+      warned: findWarnings(request, result.facts),
+    };
     texts.set(targets.report, makePage(request, told, stamp, found, flags.locale));
   }
   const page = texts.get('-');

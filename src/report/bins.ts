@@ -47,17 +47,19 @@ export interface ScoreBar {
   readonly leads: readonly number[];
 }
 
-/** The scores in at most so many bars; where it can be, thresholds lie on their edges. */
+/** The scores in a few bars, or else in up to so many: thresholds lie on their edges, where that can be. */
 export function scoreBars({ scores, bars }: Findings, plan: Plan, most: number): ScoreBar[] {
   const { min, max, decimals } = plan.score;
   const start = scores.start / MICRO;
   const width = scores.step / MICRO;
   const fine = bars[0]?.length ?? 0;
   const thresholds = plan.segments.slice(1).map(({ from }) => from / MICRO);
+  const all = { start, step: width, count: fine };
   const bins =
-    fine <= most
-      ? { start, step: width, count: fine }
-      : alignedBins(start, max / MICRO, width, most, thresholds);
+    fine <= FEW
+      ? all
+      : (alignedBins(start, max / MICRO, width, thresholds) ??
+        (fine <= most ? all : binsFor(start, max / MICRO, width, FEW)));
   const leads = Array.from({ length: bins.count }, () => bars.map(() => 0));
   for (const [segment, counts] of bars.entries()) {
     for (const [i, n] of counts.entries()) leads[binOf(bins, start + i * width)]![segment]! += n;
@@ -69,30 +71,27 @@ export function scoreBars({ scores, bars }: Findings, plan: Plan, most: number):
     const highest = Math.min(max, (isWhole ? to - 1 : to) * MICRO);
     const isLast = i === bins.count - 1;
     return {
-      ...{ from: Math.max(from, start), to, lowest, leads: counts },
+      ...{ from, to, lowest, leads: counts },
       highest: isLast ? Math.max(lowest, max) : highest,
     };
   });
 }
 
-/** Moved so that all thresholds lie on edges, if one move does that for all; coarser rather than not. */
+/** About as many bars as show a shape; points come in fives and tens, and more bars would be a comb. */
+const FEW = 25;
+
+/** A few bars, moved so that all thresholds lie on edges; undefined where no move does that. */
 function alignedBins(
   low: number,
   high: number,
   width: number,
-  most: number,
   thresholds: readonly number[],
-): Bins {
-  const plain = binsFor(low, high, width, most);
-  for (const bins of [plain, binsFor(low, high, width, most / 2)]) {
-    const { start, step } = bins;
-    const [rest = 0, ...others] = new Set(thresholds.map((at) => (at - start) % step));
-    if (others.length > 0 || bins.count < FEW) continue;
-    if (rest === 0) return bins;
-    const moved = start + rest - step;
-    return { start: moved, step, count: Math.floor((high - moved) / step) + 1 };
-  }
-  return plain;
+): Bins | undefined {
+  const bins = binsFor(low, high, width, FEW);
+  const { start, step } = bins;
+  const [rest = 0, ...others] = new Set(thresholds.map((at) => (at - start) % step));
+  if (others.length > 0) return undefined;
+  if (rest === 0) return bins;
+  const moved = start + rest - step;
+  return { start: moved, step, count: Math.floor((high - moved) / step) + 1 };
 }
-
-const FEW = 10;

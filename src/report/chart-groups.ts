@@ -1,8 +1,9 @@
 // Two groups against each other as a heat map, or one alone as bars, with the gates of the segments drawn in.
-import { axisX, axisY, gridY, link, rect, rectY, ruleX, ruleY, text } from '@observablehq/plot';
+import { axisX, axisY, gridY, link, rect, rectY, ruleY, text } from '@observablehq/plot';
 import { MICRO } from '../plan/micro.ts';
 import type { Comparison, Plan } from '../plan/plan.ts';
 import { type Bins, binOf, binsFor, edgesOf } from './bins.ts';
+import { LETTER, type Line, leftMargin, upright } from './chart-lines.ts';
 import type { Frame } from './chart-scores.ts';
 import type { Grid } from './grid.ts';
 import type { Html } from './html.ts';
@@ -12,15 +13,12 @@ import { draw } from './svg.ts';
 /** Shades of a heat map and of the tables, the faintest first; the style sheet has a colour for each. */
 export const SHADES = 7;
 
-/** More leads are darker, in steps that tell 5 from 50 as well as 500 from 5,000. */
-export function shadeOf(n: number, most: number): number {
-  return Math.min(SHADES - 1, Math.floor(SHADES * Math.sqrt(n / (most + 1))));
+/** The shade of a share from 0 to 1. */
+export function shadeOf(share: number): number {
+  return Math.min(SHADES - 1, Math.floor(SHADES * share));
 }
 
-interface Gate {
-  readonly at: number;
-  readonly label: string;
-}
+const MANY = 50_000;
 
 const SIGNS: { readonly [K in Comparison]: string } = {
   at_least: '≥',
@@ -29,7 +27,7 @@ const SIGNS: { readonly [K in Comparison]: string } = {
   less_than: '<',
 };
 
-function gatesOf(plan: Plan, group: number, { points }: Locale): Gate[] {
+function gatesOf(plan: Plan, group: number, { points }: Locale): Line[] {
   return plan.segments.flatMap(({ name, requires }) =>
     requires.flatMap((one) =>
       one.group === group
@@ -45,7 +43,7 @@ function axisOf(
   group: number,
   { cells, widths }: Grid,
   along: 'x' | 'y',
-  gates: readonly Gate[],
+  gates: readonly Line[],
   most: number,
 ): Bins {
   const width = widths[along === 'x' ? 0 : 1];
@@ -63,7 +61,9 @@ export function pairChart(plan: Plan, grid: Grid, locale: Locale, frame: Frame):
   const { words, count, points } = locale;
   const isWide = frame.className === 'wide';
   const [across, up] = [gatesOf(plan, 0, locale), gatesOf(plan, 1, locale)];
-  const x = axisOf(plan, 0, grid, 'x', across, isWide ? 14 : 7);
+  const all = grid.cells.reduce((sum, { leads }) => sum + leads, 0);
+  const columns = all > MANY ? 5 : 7; // long numbers need room
+  const x = axisOf(plan, 0, grid, 'x', across, isWide ? 14 : columns);
   const y = axisOf(plan, 1, grid, 'y', up, isWide ? 12 : 9);
   const byCell = new Map<number, number>();
   for (const { x: i, y: j, leads } of grid.cells) {
@@ -82,7 +82,8 @@ export function pairChart(plan: Plan, grid: Grid, locale: Locale, frame: Frame):
       const [i, j] = [Math.floor(cell / y.count), cell % y.count];
       const [a, b] = [edgesOf(x, i), edgesOf(y, j)];
       const place = `${first.label} ${rangeOf(x, i)}, ${second.label} ${rangeOf(y, j)}`;
-      const shade = shadeOf(leads, most);
+      // So that 5 and 50 can be told apart beside 5,000.
+      const shade = shadeOf(Math.cbrt(leads / most));
       return {
         x1: a.from,
         x2: a.to,
@@ -97,8 +98,24 @@ export function pairChart(plan: Plan, grid: Grid, locale: Locale, frame: Frame):
   const [bottom, top] = [y.start, edgesOf(y, y.count - 1).to];
   const diagonals = thresholdLines(plan).flatMap(({ name, from, sum }) => {
     const [x1, x2] = [Math.max(left, sum - top), Math.min(right, sum - bottom)];
-    return x1 < x2 ? [{ x1, y1: sum - x1, x2, y2: sum - x2, name: words.from(name, points(from)) }] : [];
+    const [y1, y2] = [sum - x1, sum - x2];
+    const label = isWide ? words.from(name, points(from)) : name;
+    return x1 < x2
+      ? [{ x1, y1, x2, y2, label, end: y1 === top ? 'top' : x2 === right ? 'right' : 'left' }]
+      : [];
   });
+  const endingAt = (end: string): typeof diagonals => diagonals.filter((one) => one.end === end);
+  const onTheRight = [...up.map(({ label }) => label), ...endingAt('right').map(({ label }) => label)];
+  const margins = {
+    marginLeft: isWide ? 56 : 42,
+    marginRight: 16 + LETTER * Math.max(0, ...onTheRight.map(({ length }) => length)),
+  };
+  const gates = upright(
+    across,
+    endingAt('top').map(({ x1, label }) => ({ at: x1, label })),
+    [left, right],
+    frame.width - margins.marginLeft - margins.marginRight,
+  );
   return draw(words.pairChart(first.label, second.label), frame.className, {
     width: frame.width,
     height: frame.height,
@@ -121,7 +138,7 @@ export function pairChart(plan: Plan, grid: Grid, locale: Locale, frame: Frame):
         y: ({ y1, y2 }: (typeof boxes)[number]) => (y1 + y2) / 2,
         text: ({ leads }: { leads: number }) => count(leads),
         fill: { value: ({ shade }: { shade: number }) => `var(--t${shade})`, scale: null },
-        className: most >= 10_000 ? 'cell small' : 'cell',
+        className: all > MANY ? 'small' : 'cell',
       }),
       axisX(edgeTicks(x), {
         ...{ label: first.label, labelAnchor: 'center', labelArrow: 'none', tickSize: 3 },
@@ -132,11 +149,13 @@ export function pairChart(plan: Plan, grid: Grid, locale: Locale, frame: Frame):
         tickFormat: (n: number) => points(n * MICRO),
       }),
       link(diagonals, { x1: 'x1', y1: 'y1', x2: 'x2', y2: 'y2', className: 'diagonal' }),
-      text(diagonals, {
-        ...{ x: 'x1', y: 'y1', text: 'name', textAnchor: 'start', dx: 6, dy: 12, className: 'mark halo' },
+      text(endingAt('right'), {
+        ...{ x: 'x2', y: 'y2', text: 'label', textAnchor: 'start', dx: 6, className: 'mark' },
       }),
-      ruleX(across, { x: 'at', className: 'threshold' }),
-      text(across, { x: 'at', frameAnchor: 'top', dy: -10, text: 'label', className: 'mark' }),
+      text(endingAt('left'), {
+        ...{ x: 'x1', y: 'y1', text: 'label', textAnchor: 'start', dx: 6, dy: 12, className: 'mark halo' },
+      }),
+      ...gates.marks,
       ruleY(up, { y: 'at', className: 'threshold' }),
       text(up, {
         ...{ y: 'at', frameAnchor: 'right', textAnchor: 'start', dx: 6, text: 'label', className: 'mark' },
@@ -169,11 +188,15 @@ export function groupChart(plan: Plan, group: number, grid: Grid, locale: Locale
     const range = locale.range(from * MICRO, to * MICRO);
     return n === 0 ? [] : [{ from, to, n, title: `${range}: ${words.leads(count(n), n)}` }];
   });
+  const { to: end } = edgesOf(bins, bins.count - 1);
+  const margins = { marginLeft: leftMargin(count(Math.max(...leads))), marginRight: 16 };
+  const lines = upright(gates, [], [bins.start, end], frame.width - margins.marginLeft - margins.marginRight);
   return draw(words.groupChart(label), frame.className, {
     width: frame.width,
     height: frame.height,
-    ...{ marginTop: 28, marginLeft: 46, marginRight: 16, marginBottom: 36 },
-    x: { domain: [bins.start, edgesOf(bins, bins.count - 1).to] },
+    ...margins,
+    ...{ marginTop: lines.room, marginBottom: 36 },
+    x: { domain: [bins.start, end] },
     marks: [
       gridY({ ticks: 3, className: 'grid' }),
       axisY({ ticks: 3, tickSize: 0, label: null, tickFormat: (n: number) => count(n) }),
@@ -193,8 +216,7 @@ export function groupChart(plan: Plan, group: number, grid: Grid, locale: Locale
         },
       }),
       ruleY([0], { className: 'axis' }),
-      ruleX(gates, { x: 'at', className: 'threshold' }),
-      text(gates, { x: 'at', frameAnchor: 'top', dy: -10, text: 'label', className: 'mark' }),
+      ...lines.marks,
     ],
   });
 }

@@ -1,8 +1,9 @@
 // The distribution of scores: bars in the colours of the segments, with the thresholds drawn in.
-import { axisX, axisY, gridY, rectY, ruleX, ruleY, text } from '@observablehq/plot';
+import { axisX, axisY, gridY, rectY, ruleY, text } from '@observablehq/plot';
 import { MICRO } from '../plan/micro.ts';
 import { segmentNames } from '../plan/plan.ts';
 import { scoreBars } from './bins.ts';
+import { leftMargin, upright } from './chart-lines.ts';
 import type { Html } from './html.ts';
 import type { Locale } from './locale.ts';
 import type { Reported } from './reported.ts';
@@ -10,6 +11,11 @@ import { draw } from './svg.ts';
 
 /** A bar at an end of the scale that is so many times higher than those between is cut off, and says so. */
 const TORN = 3;
+
+/** Few leads beside many still show: the least part of the height that a box takes. */
+const LEAST = 0.005;
+
+const MARGINS = { marginRight: 12, marginBottom: 36 };
 
 export interface Frame {
   readonly className: 'wide' | 'narrow';
@@ -21,9 +27,7 @@ export function scoresChart({ plan, findings }: Reported, locale: Locale, frame:
   const { words, count, points } = locale;
   const names = segmentNames(plan);
   const leads = findings.bars.flat().reduce((sum, n) => sum + n, 0);
-  // Few leads in many bars are a comb.
-  const most = Math.min(frame.width / 4, Math.max(25, Math.sqrt(leads)));
-  const bars = scoreBars(findings, plan, most).map((bar) => ({
+  const bars = scoreBars(findings, plan, Math.min(frame.width / 5, Math.sqrt(leads))).map((bar) => ({
     ...bar,
     total: bar.leads.reduce((sum, n) => sum + n, 0),
   }));
@@ -37,19 +41,25 @@ export function scoresChart({ plan, findings }: Reported, locale: Locale, frame:
     return leads.flatMap((n, segment) => {
       if (n === 0) return [];
       const title = `${locale.range(lowest, highest)}: ${words.leadsIn(count(n), names[segment] as string)}`;
-      const box = { from, to, low: below * scale, high: (below + n) * scale, segment, title };
-      below += n;
+      const visible = Math.max(n, LEAST * top);
+      const box = { from, to, low: below * scale, high: (below + visible) * scale, segment, title };
+      below += visible;
       return box;
     });
   });
   const [start, end] = [bars[0]?.from ?? 0, bars.at(-1)?.to ?? 0];
   const torn = bars.flatMap(({ from, to, total }) => (total > top ? [{ from, to, n: count(total) }] : []));
   const isLeft = ({ from }: { from: number }): boolean => from < (start + end) / 2;
-  const thresholds = plan.segments.slice(1).map(({ name, from }) => ({ at: from / MICRO, name, from }));
+  const lines = plan.segments
+    .slice(1)
+    .map(({ name, from }) => ({ at: from / MICRO, label: words.from(name, points(from)) }));
+  const marginLeft = leftMargin(count(top));
+  const thresholds = upright(lines, [], [start, end], frame.width - marginLeft - MARGINS.marginRight);
   return draw(words.scoresChart(count(leads)), frame.className, {
     width: frame.width,
     height: frame.height,
-    ...{ marginTop: 30, marginLeft: 46, marginRight: 12, marginBottom: 36 },
+    ...MARGINS,
+    ...{ marginTop: thresholds.room, marginLeft },
     x: { domain: [start, end] },
     y: { domain: [0, top * 1.08] },
     marks: [
@@ -78,11 +88,7 @@ export function scoresChart({ plan, findings }: Reported, locale: Locale, frame:
         { x: 'from', y: top * 0.98, text: 'n', dx: -5, textAnchor: 'end', className: 'strong halo' },
       ),
       ruleY([0], { className: 'axis' }),
-      ruleX(thresholds, { x: 'at', className: 'threshold' }),
-      text(thresholds, {
-        ...{ x: 'at', frameAnchor: 'top', dy: -10, className: 'mark' },
-        text: ({ name, from }: (typeof thresholds)[number]) => words.from(name, points(from)),
-      }),
+      ...thresholds.marks,
     ],
   });
 }

@@ -51,8 +51,15 @@ function header({ name, asOf, plan, leads, withoutActivity, sha256 }: Reported, 
 <p>${words.asOf(date(asOf), plan.timezone.name)}<br><span class="soft">${told.join(', ')}. ${words.rulesFile}: <code>${sha256.slice(0, 8)}</code></span></p></header>`;
 }
 
-function warnings({ warnings: texts }: Reported, { words }: Locale): Html {
-  if (texts.length === 0) return html``;
-  return html`<section class="warning"><h2>${words.warnings}</h2><ul>${texts.map((text) => html`<li><bdi>${text}</bdi></li>`)}</ul></section>
+function warnings({ warned }: Reported, { words, count }: Locale): Html {
+  if (warned.length === 0) return html``;
+  const sentences = warned.map(({ code, values, text }) => {
+    const written = Object.entries(values).map(([key, value]) => [
+      key,
+      typeof value === 'number' ? count(value) : value,
+    ]);
+    return words.warned === null ? text : words.warned[code](Object.fromEntries(written));
+  });
+  return html`<section class="warning"><h2>${words.warnings}</h2><ul>${sentences.map((text) => html`<li><bdi>${text}</bdi></li>`)}</ul></section>
 `;
 }

@@ -9,7 +9,28 @@ export interface ReadFile {
   readonly path: string;
 }
 
+/** What is amiss: by a code with its values, and as a sentence in English. */
+export interface Warned {
+  readonly code: WarningCode;
+  readonly values: Readonly<Record<string, string | number>>;
+  readonly text: string;
+}
+
+export type WarningCode =
+  | 'nothing-matched'
+  | 'nothing-counts'
+  | 'hardly-matched'
+  | 'shared'
+  | 'silence'
+  | 'old-log'
+  | 'no-join'
+  | 'no-leads'
+  | 'at-bound'
+  | 'mangled-ids'
+  | 'formulas';
+
 export interface Reported extends Told {
+  readonly warned: readonly Warned[];
   readonly tool: string;
   readonly engine: string;
   readonly rulesPath: string;

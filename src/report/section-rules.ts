@@ -18,7 +18,7 @@ export function rulesSection(reported: Reported, locale: Locale): Html {
     const { leads: n, points } = findings.fired[index]![rule]!;
     const title = words.firedIn(count(n), count(all), signed(points));
     if (n === 0) return html`<td class="shade mute" data-label="${segment}" title="${title}">·</td>`;
-    const shade = shadeOf(n * n, all * all);
+    const shade = shadeOf(n / all);
     return html`<td class="shade h${shade}" data-label="${segment}" title="${title}">${percent(n, all)}</td>`;
   };
   const rows = rules.map(({ label, group, index, leads: n, points }) => {

@@ -1,13 +1,12 @@
 // The report on the run: what was read and what of it didn't count, so that it adds up, and what it was made from.
 import type { ActivityTold } from '../tell/summary-inputs.ts';
-import { type Html, html, nameOf } from './html.ts';
+import { type Html, html, joined, nameOf } from './html.ts';
 import type { Locale } from './locale.ts';
 import type { Reported } from './reported.ts';
 
 export function leftOutSection(reported: Reported, locale: Locale): Html {
-  const { leads, tables, activities, without, rejectedBy } = reported;
+  const { leads, tables, activities, without } = reported;
   const { words, count } = locale;
-  const rejected = [...rejectedBy].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
   return html`<section id="left-out"><h2>${words.leftOut}</h2>
 <p class="soft">${words.leftOutNote}</p>
 <div class="columns">
@@ -42,8 +41,17 @@ ${
   ([name, log]) => html`<div><h3>${fileName(reported, name)}</h3>
 ${without.has(name) ? html`<p>${words.without}</p>` : logLines(log, locale)}</div>
 `,
-)}</div></section>
+)}</div>${rejectedLine(reported, locale)}</section>
 `;
+}
+
+/** Of all files together. */
+function rejectedLine({ rejectedBy, rejectsPath }: Reported, { words, count }: Locale): Html | null {
+  if (rejectedBy.size === 0) return null;
+  const codes = [...rejectedBy].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
+  const parts = codes.map(([code, n]) => html`${words.codes[code] ?? code} ${count(n)}`);
+  const kept = rejectsPath === null ? null : html` (${nameOf(rejectsPath)})`;
+  return html`<p class="more">${words.whyRejected}: ${joined(parts, ', ')}${kept}</p>`;
 }
 
 function logLines(log: ActivityTold, locale: Locale): Html {

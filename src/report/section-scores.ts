@@ -83,7 +83,7 @@ function scoresTable(reported: Reported, locale: Locale): Html {
   const { plan, findings } = reported;
   const { words, count } = locale;
   const order = segmentOrder(reported);
-  const rows = scoreBars(findings, plan, 21).map(
+  const rows = scoreBars(findings, plan, 0).map(
     ({ lowest, highest, leads }) =>
       html`<tr><th scope="row">${locale.range(lowest, highest)}</th>${order.map(
         ({ index }) => html`<td class="n">${count(leads[index] as number)}</td>`,

@@ -46,7 +46,7 @@ code{font:13px ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wra
 .plain li{margin:2px 0}
 .legend{list-style:none;display:flex;flex-wrap:wrap;gap:4px 18px;margin:10px 0 0;padding:0;font-size:13px}
 .legend i,.dot{display:inline-block;width:11px;height:11px;border-radius:3px;margin-right:7px;vertical-align:-1px}
-.chart{display:block;width:100%;height:auto;font-size:12px;fill:currentColor;overflow:visible;margin:10px 0 0;
+.chart{display:block;width:100%;height:auto;font-size:13px;fill:currentColor;overflow:visible;margin:10px 0 0;
   font-family:inherit}
 .narrow{display:none}
 .chart.narrow{font-size:11px}
@@ -62,7 +62,7 @@ code{font:13px ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wra
 .chart .small{font-size:10px}
 table{width:100%;border-collapse:collapse;margin:12px 0 0;font-size:14px}
 th{font-weight:600;color:var(--soft);font-size:13px;text-align:left;vertical-align:bottom}
-tbody th{font-weight:500;color:var(--ink);font-size:14px;vertical-align:top}
+tbody th{font-weight:600;color:var(--ink);font-size:14px;vertical-align:top}
 th,td{padding:6px 8px;border-bottom:1px solid var(--line)}
 td{vertical-align:top}
 tr:last-child>td,tr:last-child>th{border-bottom:0}
@@ -96,7 +96,7 @@ dl{display:grid;grid-template-columns:max-content 1fr;gap:4px 18px;margin:12px 0
 dt{color:var(--soft)}
 dd{margin:0;min-width:0;overflow-wrap:anywhere}
 .scroll{overflow-x:auto}
-@media (max-width:720px){
+@media (max-width:760px){
 main{padding:20px 12px 40px}
 section{padding:16px 14px;border-radius:8px}
 h1{font-size:24px}
@@ -110,17 +110,33 @@ h1{font-size:24px}
 .cards td::before{content:attr(data-label);color:var(--soft);text-align:left}
 .cards td.whole{display:block;text-align:left}
 .cards td.whole::before{content:none}
-.cards td.shade{border:0;border-radius:4px;padding:1px 8px;margin:2px 0}
-.cards td.shade::before{color:inherit}
+.leads.cards tr{display:flex;flex-wrap:wrap;gap:2px 12px;align-items:baseline}
+.leads.cards td{display:block;width:auto;text-align:left}
+.leads.cards th{flex:1 0 55%;width:auto;min-width:0}
+.leads.cards .score{order:-1;min-width:34px}
+.leads.cards .score::before,.leads.cards .seg::before{content:none}
+.leads.cards .n::before{content:attr(data-label) " "}
+.leads.cards .whole{flex:1 0 100%}
+.rules.cards tr{display:flex;flex-wrap:wrap;gap:3px 4px}
+.rules.cards th{flex:1 0 100%}
+.rules.cards .group{display:inline;margin-left:6px}
+.rules.cards td{flex:1 0 20%;display:block;text-align:left}
+.rules.cards td::before{display:block;font-size:11px}
+.rules.cards .gauge{display:none}
+.rules.cards td.shade{border:0;border-radius:4px;padding:2px 7px}
+.rules.cards td.shade::before{color:inherit}
 dl{grid-template-columns:1fr;gap:0}
 dd{margin:0 0 8px}
 }
 @media print{
-body{background:none;font-size:11pt}
+body{background:none;font-size:10pt}
+.chart.wide{font-size:15px}
 main{max-width:none;padding:0}
 section{border:0;padding:0;margin:0 0 22px;break-inside:avoid-page}
 section.long{break-inside:auto}
 tr,.tile,svg{break-inside:avoid}
-h2,h3{break-after:avoid}
+h2,h3,p{break-after:avoid}
+table,th,td,tbody th{font-size:9pt}
+td,th{padding:3px 6px}
 details:not([open]){display:none}
 }`;

@@ -10,6 +10,7 @@ export const english: Words = {
   scored: (scored, read) => `${scored} of ${read} leads scored`,
   withoutActivity: (count) => `${count} with no activity`,
   warnings: 'Before you read on',
+  warned: null,
   to: ' to ',
   leads: (count, n) => `${count} ${leads(n)}`,
 
@@ -39,7 +40,7 @@ export const english: Words = {
 
   rules: 'Rules',
   rulesNote:
-    'How many leads each rule fired for, and the share of each segment’s leads: the darker, the more.',
+    'How many leads each rule fired for, and the share of each segment’s leads: the stronger the colour, the more.',
   rule: 'Rule',
   ruleLeads: 'Leads',
   ruleShare: 'Of all',

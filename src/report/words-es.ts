@@ -10,6 +10,28 @@ export const spanish: Words = {
   scored: (scored, read) => `${scored} de ${read} leads puntuados`,
   withoutActivity: (count) => `${count} sin actividad`,
   warnings: 'Antes de seguir leyendo',
+  warned: {
+    'nothing-matched': ({ source, header, field }) =>
+      `${source}: nada se pudo asignar: ningún «${header}» es el ${field} de un lead; revise «match»`,
+    'nothing-counts': ({ source, read }) =>
+      `${source}: ninguna de las ${read} actividades cuenta; vea qué quedó fuera`,
+    'hardly-matched': ({ source, matched, all, header, field }) =>
+      `${source}: solo ${matched} de ${all} asignadas: «${header}» apenas es el ${field} de un lead; revise «match»`,
+    shared: ({ source, shared, matched }) =>
+      `${source}: varios leads comparten ${shared} de ${matched} actividades`,
+    silence: ({ source, rules }) => `${source} no se usa esta vez: cuenta como silencio en ${rules}`,
+    'old-log': ({ source, day, days, replay }) =>
+      `${source}: la última actividad es del ${day}, ${days} días antes de la fecha${replay ? `; para repetir aquel día: --as-of ${replay}` : ''}`,
+    'no-join': ({ table, header }) =>
+      `${table}: ningún lead tiene una fila; ningún «${header}» es lo que «match» nombra`,
+    'no-leads': () => 'la exportación tiene cabecera y ningún lead',
+    'at-bound': ({ leads, all, bound }) =>
+      `${leads} de ${all} leads están en ${bound}: la puntuación no los distingue`,
+    'mangled-ids': ({ ids }) =>
+      `${ids} identificadores parecen 1.23E+15: los estropeó una hoja de cálculo; expórtelos de nuevo como texto`,
+    formulas: ({ cells }) =>
+      `${cells} celdas empiezan como fórmulas; --escape-formulas las convierte en texto`,
+  },
   to: ' a ',
   leads: (count, n) => `${count} ${leads(n)}`,
 
@@ -39,7 +61,7 @@ export const spanish: Words = {
 
   rules: 'Reglas',
   rulesNote:
-    'Cuántos leads cumplen cada regla y qué parte de los leads de cada segmento: cuanto más oscuro, más.',
+    'Cuántos leads cumplen cada regla y qué parte de los leads de cada segmento: a más color, más leads.',
   rule: 'Regla',
   ruleLeads: 'Leads',
   ruleShare: 'Del total',

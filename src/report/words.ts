@@ -1,6 +1,11 @@
 // Every word that the report says of its own accord. Numbers come written already; `n` is theirs as a count, where
 // a language bends a word by it.
 
+import type { WarningCode } from './reported.ts';
+
+/** What a warning is about, its numbers written already. */
+export type Values = Readonly<Record<string, string>>;
+
 export interface Words {
   /** For Intl, and for the page's `lang`. */
   readonly language: string;
@@ -9,6 +14,8 @@ export interface Words {
   readonly scored: (scored: string, read: string) => string;
   readonly withoutActivity: (count: string, n: number) => string;
   readonly warnings: string;
+  /** Warnings in this language; null: as the run says them. */
+  readonly warned: { readonly [Code in WarningCode]: (values: Values) => string } | null;
   readonly to: string;
   readonly leads: (count: string, n: number) => string;
 
