@@ -8,7 +8,7 @@ export interface Line {
 
 const ROW = 14;
 /** About how wide a letter of a label is. */
-export const LETTER = 7;
+export const LETTER = 8;
 
 /** Room for the numbers beside an axis, the longest of which is about this one. */
 export function leftMargin(longest: string): number {
@@ -26,11 +26,12 @@ export function upright(
   const ends: number[] = [];
   const placed = sorted.map((line) => {
     const half = (line.label.length * LETTER) / 2;
-    const middle = ((line.at - start) / (end - start)) * width;
+    const drawn = ((line.at - start) / (end - start)) * width;
+    const middle = Math.max(half, Math.min(width - half, drawn)); // not beyond the chart
     const free = ends.findIndex((taken) => taken < middle - half);
     const row = free < 0 ? ends.length : free;
     ends[row] = middle + half;
-    return { ...line, row };
+    return { at: start + (middle / width) * (end - start), label: line.label, row };
   });
   return {
     room: 12 + ROW * Math.max(1, ends.length),

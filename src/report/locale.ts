@@ -13,9 +13,6 @@ export interface Locale extends Format {
 
 const WORDS: Readonly<Record<string, Words>> = { en: english, es: spanish };
 
-/** Names of the languages that there are. */
-export const LOCALES: readonly string[] = Object.keys(WORDS);
-
 export function openLocale(name: string): Locale {
   const words = WORDS[name] as Words;
   const format = formatOf(words.language);

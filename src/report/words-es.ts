@@ -80,7 +80,7 @@ export const spanish: Words = {
   heldAt: (segment, why) => `retenido en ${segment}: ${why}`,
 
   near: 'Por poco',
-  nearNote: (points) => `Leads a menos de ${points} puntos de un segmento y los que un requisito retiene.`,
+  nearNote: (points) => `Leads a ${points} puntos o menos de un segmento, y los que un requisito retiene.`,
   below: (count, n, from, points) =>
     `${count} ${leads(n)} a no más de ${points} puntos por debajo de ${from}`,
   noneBelow: (points) => `Ningún lead a ${points} puntos o menos por debajo.`,

@@ -7,7 +7,7 @@ import type { WarningCode } from './reported.ts';
 export type Values = Readonly<Record<string, string>>;
 
 export interface Words {
-  /** For Intl, and for the page's `lang`. */
+  /** The language's name, as `lang` has it. */
   readonly language: string;
   readonly title: (name: string) => string;
   readonly asOf: (date: string, zone: string) => string;
