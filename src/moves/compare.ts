@@ -145,21 +145,17 @@ function decidingThreshold(before: ScoredLead, after: ScoredLead, order: Order):
 
 /** What each line gained; what no line accounts for stands under `rest`. */
 function lineDeltas(before: readonly Line[], after: readonly Line[], delta: Micro, rest: number): Gain[] {
-  const gains = new Map<number, Micro>();
+  const gains: { name: number; points: Micro; gone: boolean }[] = [];
   let sum: Micro = 0;
-  for (const { name, points } of after) {
-    gains.set(name, add(gains.get(name) ?? 0, points));
+  // Few lines mostly, and a search through few is faster than any index.
+  const gain = (name: number, points: Micro, gone: boolean): void => {
     sum = add(sum, points);
-  }
-  for (const { name, points } of before) {
-    gains.set(name, subtract(gains.get(name) ?? 0, points));
-    sum = subtract(sum, points);
-  }
-  if (sum !== delta) gains.set(rest, subtract(delta, sum));
-  const lines: Gain[] = [];
-  for (const [name, points] of gains) {
-    if (points !== 0)
-      lines.push({ name, points, gone: name !== rest && !after.some((line) => line.name === name) });
-  }
-  return lines;
+    const known = gains.find((one) => one.name === name);
+    if (known) known.points = add(known.points, points);
+    else gains.push({ name, points, gone });
+  };
+  for (const { name, points } of after) gain(name, points, false);
+  for (const { name, points } of before) gain(name, -points, true);
+  if (sum !== delta) gains.push({ name: rest, points: subtract(delta, sum), gone: false });
+  return gains.filter(({ points }) => points !== 0);
 }

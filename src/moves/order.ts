@@ -2,7 +2,7 @@
 // scores themselves, because a scored file names segments and doesn't rank them.
 import { MICRO } from '../plan/micro.ts';
 import { type Plan, segmentNames } from '../plan/plan.ts';
-import type { Pair, ScoredLead, Side } from './side.ts';
+import type { Pair, Side } from './side.ts';
 
 export interface Order {
   /** Segments that a score leads to, lowest first; by their number in the pair. */
@@ -108,13 +108,15 @@ function newShown(): Shown {
 
 function look(side: Side, { segments }: Pair, all: Map<string, Shown>): void {
   for (const lead of side.leads()) {
-    const { score, segment, notes } = side.get(lead) as ScoredLead;
-    const shown = all.get(segments.texts[segment] as string)!;
+    const score = side.score(lead);
+    const notes = side.notes(lead);
+    const name = segments.texts[side.segment(lead)] as string;
+    const shown = all.get(name)!;
     if (notes.length === 0) {
       if (score < shown.low) shown.low = score;
       if (score > shown.high) shown.high = score;
     } else {
-      const held = notes.some((note) => HELD.exec(note)?.[1] === segments.texts[segment]);
+      const held = notes.some((note) => HELD.exec(note)?.[1] === name);
       if (held && score < shown.held) shown.held = score;
     }
   }

@@ -31,6 +31,10 @@ export interface Side {
   /** Adds a lead, by its index in the pair's roll. */
   put(lead: number, scored: ScoredLead): void;
   has(lead: number): boolean;
+  /** Parts of what `get` gives, of a lead that is there. */
+  score(lead: number): number;
+  segment(lead: number): number;
+  notes(lead: number): readonly string[];
   /** The lead as this run left it; undefined where the run didn't have it. */
   get(lead: number): ScoredLead | undefined;
   /** In the order that they were put. */
@@ -85,19 +89,26 @@ export function openIndex(): Index {
 }
 
 function openLineNames(): LineNames {
-  const index = openIndex();
   const names: LineName[] = [];
+  const known = new Map<LineName['kind'], Map<string, number>>();
   return {
     names,
     of: (kind, name) => {
-      const at = index.of(`${kind} ${name}`);
-      if (at === names.length) names.push({ kind, name });
-      return at;
+      let ofKind = known.get(kind);
+      if (ofKind === undefined) {
+        ofKind = new Map();
+        known.set(kind, ofKind);
+      }
+      const at = ofKind.get(name);
+      if (at !== undefined) return at;
+      ofKind.set(name, names.length);
+      return names.push({ kind, name }) - 1;
     },
   };
 }
 
 const NOTE_END = '\n'; // no reason holds one
+const NO_NOTES: readonly string[] = [];
 
 function openSide(): Side {
   const scores = openGrowing(Float64Array);
@@ -113,6 +124,10 @@ function openSide(): Side {
   const points = openAmounts();
   let count = 0;
   let end = 0;
+  const notesOf = (lead: number): readonly string[] => {
+    const note = notes.get(lead);
+    return note === 0 ? NO_NOTES : (noteTexts.texts[note] as string).split(NOTE_END);
+  };
   return {
     get count() {
       return count;
@@ -138,14 +153,11 @@ function openSide(): Side {
       for (let at = start; at < start + lengths.get(lead); at++) {
         lines.push({ name: names.get(at), points: points.get(at) });
       }
-      const note = notes.get(lead);
-      return {
-        score: scores.get(lead),
-        segment,
-        lines,
-        notes: note === 0 ? [] : (noteTexts.texts[note] as string).split(NOTE_END),
-      };
+      return { score: scores.get(lead), segment, lines, notes: notesOf(lead) };
     },
+    score: scores.get,
+    segment: (lead) => segments.get(lead) - 1,
+    notes: notesOf,
     leads: function* () {
       for (let at = 0; at < count; at++) yield order.get(at);
     },

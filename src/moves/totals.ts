@@ -59,7 +59,7 @@ export function openTotals({ lines: names }: Pair): Totals {
     if (cause.kind === 'line') totalOf(cause.line).moved++;
     const ofKind = causes.get(kind) ?? new Map<string, { cause: Cause; leads: number }>();
     causes.set(kind, ofKind);
-    const key = JSON.stringify(cause);
+    const key = keyOf(cause);
     const known = ofKind.get(key);
     if (known) known.leads++;
     else ofKind.set(key, { cause, leads: 1 });
@@ -96,6 +96,17 @@ export function openTotals({ lines: names }: Pair): Totals {
     },
   };
   return totals;
+}
+
+function keyOf(cause: Cause): string {
+  switch (cause.kind) {
+    case 'line':
+      return `${cause.gone ? 'no line' : 'line'} ${cause.line}`;
+    case 'threshold':
+      return `threshold ${cause.segment}`;
+    default:
+      return `${cause.kind} ${cause.note}`;
+  }
 }
 
 /** Keeps the few that moved furthest in the direction of their kind; of equals the first. */

@@ -51,7 +51,11 @@ export function openWords({ segments, lines }: Pair, order: Order, labelOf: Labe
         return 'Not told';
     }
   };
-  const lineAt = (name: number): string => line(lines.names[name] as LineName);
+  const lineTexts: string[] = [];
+  const lineAt = (name: number): string => {
+    lineTexts[name] ??= line(lines.names[name] as LineName);
+    return lineTexts[name] as string;
+  };
   /** Reasons are only the weightiest: one that isn't among them any more may still be given. */
   const isGone = (name: number, gone: boolean): boolean => gone && lines.names[name]?.kind === 'rule';
   const threshold = (segment: number): string => {

@@ -1,5 +1,5 @@
 // All moves of a comparison, counted and, where a list is asked for, written.
-import { type Move, movesOf } from '../moves/compare.ts';
+import { movesOf } from '../moves/compare.ts';
 import type { Order } from '../moves/order.ts';
 import type { Pair } from '../moves/side.ts';
 import { openTotals, type Totals } from '../moves/totals.ts';
@@ -16,17 +16,14 @@ export async function compareRun(
   watch: Watch,
 ): Promise<Totals> {
   const totals = openTotals(pair);
-  let batch: Move[] = [];
-  const hand = async (): Promise<void> => {
+  let moves = 0;
+  for (const move of movesOf(pair, order, hysteresis)) {
+    totals.count(move);
+    movers?.add(move);
+    if (++moves % BATCH > 0) continue;
     watch.check();
-    for (const move of batch) {
-      totals.count(move);
-      movers?.add(move);
-    }
-    batch = [];
     await movers?.flush();
-  };
-  for (const move of movesOf(pair, order, hysteresis)) if (batch.push(move) === BATCH) await hand();
-  await hand();
+  }
+  await movers?.flush();
   return totals;
 }
