@@ -7,6 +7,7 @@ import { interruption } from './commands/interrupt.ts';
 import { registerReport } from './commands/report.ts';
 import { registerScore } from './commands/score.ts';
 import { openOut } from './commands/standard-out.ts';
+import { registerTrack } from './commands/track.ts';
 import { type Problem, ProblemError, problem, problemLine } from './problem.ts';
 
 const EXIT = { findings: 1, usage: 2, data: 3, io: 4, bug: 70 } as const;
@@ -77,6 +78,7 @@ function programOf(program: Command, context: Context, version: string): Command
   registerScore(program, context);
   registerReport(program, context);
   registerDiff(program, context);
+  registerTrack(program, context);
   return program;
 }
 

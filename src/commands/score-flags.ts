@@ -1,4 +1,5 @@
 // The flags of `score`, understood: what is wrong with them is a `usage` problem.
+import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { readDay } from '../plan/days.ts';
 import { MICRO } from '../plan/micro.ts';
@@ -7,6 +8,7 @@ import { yamlNumber } from '../plan/number-format.ts';
 import { type Plan, segmentNames } from '../plan/plan.ts';
 import { localDay } from '../plan/zone.ts';
 import { fail } from '../problem.ts';
+import { historyName } from '../run/history.ts';
 import type { RejectLimit } from '../run/rejects.ts';
 import type { ResultOptions, RulesFile, ScoreRequest, Targets } from '../run/request.ts';
 import { understandInputs } from './inputs.ts';
@@ -31,6 +33,7 @@ export interface ScoreFlags {
   readonly maxRejects?: string;
   readonly strict?: boolean;
   readonly summary?: string;
+  readonly history?: string;
   readonly report?: string;
   readonly locale?: string;
   readonly show?: readonly string[];
@@ -70,12 +73,16 @@ export async function understandScore(
   }
   const leads =
     flags.leads ?? fail('usage', 'missing-option', '--leads is missing', 'name the export: --leads FILE');
+  const asOf =
+    flags.asOf === undefined ? localDay(plan.timezone, Math.floor(now / 1000)) : asOfDay(flags.asOf);
+  const { history } = flags;
   return {
     rules,
-    asOf: flags.asOf === undefined ? localDay(plan.timezone, Math.floor(now / 1000)) : asOfDay(flags.asOf),
+    asOf,
     inputs: await understandInputs({ ...flags, leads }, rules),
     result: understandResult(flags, plan),
     targets: understandTargets(flags),
+    history: history === undefined || flags.dryRun ? null : join(history, historyName(asOf)),
     show: (flags.show ?? []).map((columns) => listOf('--show', columns)),
     rejectLimit: flags.strict ? { kind: 'rows', rows: 0 } : rejectLimit(maxRejects),
   };

@@ -17,6 +17,7 @@ export function addScoreOptions(command: Command): Command {
     .option('--rejects <file>', "where rows that can't be used go (default: OUT.rejects.csv)");
   addRejectLimits(command)
     .option('--summary <file>', 'the run as JSON')
+    .option('--history <dir>', 'also keeps the scores of this date for leadscore track')
     .option('--report <file>', 'the run as a page to look at (HTML)')
     .option('--show <columns>', SHOW, gather)
     .option('--locale <language>', LOCALE)

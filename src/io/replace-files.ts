@@ -20,7 +20,7 @@ import { addTemporary, committing, forgetTemporary } from './temporaries.ts';
 export interface Output {
   /** As it was asked for. */
   readonly path: string;
-  write(text: string): Promise<void>;
+  write(content: string | Buffer): Promise<void>;
 }
 
 export interface OutputSet {
@@ -60,9 +60,9 @@ export function openOutputs(): OutputSet {
       if (old?.isFile()) await file.chmod(old.mode);
       const one: Started = { path, temporary, file, size: 0 };
       started.push(one);
-      const write = (text: string): Promise<void> =>
+      const write = (content: string | Buffer): Promise<void> =>
         writing(asked, async () => {
-          const bytes = Buffer.from(text);
+          const bytes = typeof content === 'string' ? Buffer.from(content) : content;
           await writeFully(file, bytes, null);
           one.size += bytes.length;
         });

@@ -29,11 +29,13 @@ export function listPaths(
 }
 
 /** Refuses to write over a file that the run reads, or twice over one that it writes. */
-export async function checkPaths({ inputs, rules, result }: ScoreRequest, targets: Targets): Promise<void> {
+export async function checkPaths(request: ScoreRequest, targets: Targets): Promise<void> {
+  const { inputs, rules, result, history } = request;
   const check = await openPathCheck([rules.path, ...inputPaths(inputs)]);
   for (const path of [targets.out, targets.rejects, targets.summary, targets.report]) {
     if (path !== null && path !== '-') await check(path, false);
   }
+  if (history !== null) await check(history, true);
   if (targets.split === null) return;
   for (const path of listPaths(targets.split, rules.plan, result.only).values()) await check(path, true);
 }

@@ -58,6 +58,8 @@ export interface ScoreRequest {
   readonly result: ResultOptions;
   /** null: a dry run. */
   readonly targets: Targets | null;
+  /** The run's file in its history; null: none is kept. */
+  readonly history: string | null;
   readonly rejectLimit: RejectLimit;
   /** What is told of a lead beside its id: lines of columns of the export. */
   readonly show: readonly (readonly string[])[];

@@ -11,6 +11,7 @@ import type { Lookup } from '../stream/tables.ts';
 import { openTally, type Tally } from '../stream/tally.ts';
 import { checkPaths } from './check-paths.ts';
 import { countScore, newFacts, type RunFacts } from './facts.ts';
+import { openHistory } from './history.ts';
 import { openInputs, type Watch } from './open-inputs.ts';
 import { readLeads, readSource, readTable, type Stage } from './read-inputs.ts';
 import { openRejects } from './rejects.ts';
@@ -75,6 +76,7 @@ async function run(
     const { header, path } = inputs.leads.csv;
     const columns = isForRows ? resultColumns(header, path, request) : null;
     const files = out !== null && targets ? await startFiles(out, targets, request, outputs, writeOut) : null;
+    const history = request.history === null ? null : await openHistory(request.history, request, outputs);
     const rejects = openRejects(targets && outputs, targets?.rejects ?? null, request.rejectLimit);
     const stage: Stage = { request, facts: newFacts(rules.plan), rejects };
     if (out !== null) spool = await openSpool(spoolPath(out, outputs));
@@ -95,7 +97,8 @@ async function run(
     const tally = openTally(rules.plan, book, request.asOf);
     for (const [source, logs] of inputs.activities.entries()) await readSource(source, logs, tally, stage);
 
-    const scored = scoreAll(book, tally, stage, listeners);
+    const hearers = history === null ? listeners : [...listeners, history.hear];
+    const scored = scoreAll(book, tally, stage, hearers);
     const written =
       files && spool && columns
         ? await writeFiles(
@@ -108,6 +111,10 @@ async function run(
           )
         : countOnly(watched(scored, watch));
     if (rejects.path !== null) written.push(rejects.path);
+    if (history !== null) {
+      await history.finish();
+      written.push(history.path);
+    }
     const commit = async (texts: ReadonlyMap<string, string>): Promise<void> => {
       for (const [path, text] of texts) await (await outputs.create(path)).write(text);
       await outputs.commit();
