@@ -139,6 +139,10 @@ function understandTargets(flags: ScoreFlags): Targets | null {
       '--out is missing',
       'name the result: --out FILE, or - for standard output',
     );
+  if (out === '-' && flags.report === '-') {
+    const hint = 'give one of --out and --report a file';
+    fail('usage', 'same-file', 'rows and page would both go to standard output', hint);
+  }
   return {
     out,
     split: flags.split ?? null,

@@ -1,5 +1,14 @@
 // Lines across a chart, such as thresholds and gates, with their labels above: in as many rows as they need.
+
 import { type Markish, ruleX, text } from '@observablehq/plot';
+import { cut, widthOf } from '../tell/text.ts';
+
+/** Each chart is drawn twice: for a desk and for a phone. */
+export interface Frame {
+  readonly className: 'wide' | 'narrow';
+  readonly width: number;
+  readonly height: number;
+}
 
 export interface Line {
   readonly at: number;
@@ -10,9 +19,18 @@ const ROW = 14;
 /** About how wide a letter of a label is. */
 export const LETTER = 8;
 
+/** A segment's name, as long as a label of a line may be. */
+export function shortName(name: string, { className }: Frame): string {
+  return cut(name, className === 'wide' ? 24 : 9);
+}
+
+export function axisLabel(label: string, { width }: Frame): string {
+  return cut(label, width / (3 * LETTER));
+}
+
 /** Room for the numbers beside an axis, the longest of which is about this one. */
 export function leftMargin(longest: string): number {
-  return 12 + LETTER * Math.max(3, longest.length);
+  return 12 + LETTER * Math.max(3, widthOf(longest));
 }
 
 /** The marks of vertical lines, and the room that the labels above the chart need: theirs and `others`. */
@@ -25,7 +43,7 @@ export function upright(
   const sorted = [...lines, ...others].sort((a, b) => a.at - b.at);
   const ends: number[] = [];
   const placed = sorted.map((line) => {
-    const half = (line.label.length * LETTER) / 2;
+    const half = (widthOf(line.label) * LETTER) / 2;
     const drawn = ((line.at - start) / (end - start)) * width;
     const middle = Math.max(half, Math.min(width - half, drawn)); // not beyond the chart
     const free = ends.findIndex((taken) => taken < middle - half);

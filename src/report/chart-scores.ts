@@ -3,7 +3,7 @@ import { axisX, axisY, gridY, rectY, ruleY, text } from '@observablehq/plot';
 import { MICRO } from '../plan/micro.ts';
 import { segmentNames } from '../plan/plan.ts';
 import { scoreBars } from './bins.ts';
-import { leftMargin, upright } from './chart-lines.ts';
+import { type Frame, leftMargin, shortName, upright } from './chart-lines.ts';
 import type { Html } from './html.ts';
 import type { Locale } from './locale.ts';
 import type { Reported } from './reported.ts';
@@ -16,12 +16,6 @@ const TORN = 3;
 const LEAST = 0.005;
 
 const MARGINS = { marginRight: 12, marginBottom: 36 };
-
-export interface Frame {
-  readonly className: 'wide' | 'narrow';
-  readonly width: number;
-  readonly height: number;
-}
 
 export function scoresChart({ plan, findings }: Reported, locale: Locale, frame: Frame): Html {
   const { words, count, points } = locale;
@@ -52,7 +46,7 @@ export function scoresChart({ plan, findings }: Reported, locale: Locale, frame:
   const isLeft = ({ from }: { from: number }): boolean => from < (start + end) / 2;
   const lines = plan.segments
     .slice(1)
-    .map(({ name, from }) => ({ at: from / MICRO, label: words.from(name, points(from)) }));
+    .map(({ name, from }) => ({ at: from / MICRO, label: words.from(shortName(name, frame), points(from)) }));
   const marginLeft = leftMargin(count(top));
   const thresholds = upright(lines, [], [start, end], frame.width - marginLeft - MARGINS.marginRight);
   return draw(words.scoresChart(count(leads)), frame.className, {

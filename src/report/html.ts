@@ -61,7 +61,21 @@ const MOST_TITLE = 400;
 /** A name out of the data: set apart from the direction of the text around it, and cut where it is long. */
 export function nameOf(text: string): Html {
   const letters = [...text.slice(0, 4 * LONG)];
-  if (letters.length <= LONG && text.length <= 4 * LONG) return html`<bdi>${text}</bdi>`;
-  const short = `${letters.slice(0, LONG - 1).join('')}…`;
+  if (letters.length <= LONG && text.length <= 4 * LONG) return html`<bdi>${breakable(text)}</bdi>`;
+  const short = breakable(`${letters.slice(0, LONG - 1).join('')}…`);
   return text.length > MOST_TITLE ? html`<bdi>${short}</bdi>` : html`<bdi title="${text}">${short}</bdi>`;
+}
+
+/** A word longer than a column may be broken; others never are. */
+const LONG_WORD = /[^\s]{15,}/gu;
+const PIECE = /[^\s]{1,12}/gu;
+
+function breakable(text: string): Part {
+  const words = text.match(LONG_WORD) ?? [];
+  if (words.length === 0) return text;
+  const between = text.split(LONG_WORD);
+  return between.map((part, i) => [
+    part,
+    (words[i]?.match(PIECE) ?? []).map((piece, j) => (j === 0 ? piece : html`<wbr>${piece}`)),
+  ]);
 }

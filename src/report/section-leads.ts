@@ -81,11 +81,11 @@ ${plan.groups.map(
 <td class="whole">${reasonList(card, reported, locale)}</td></tr>
 `,
   );
-  return html`<table class="leads cards"><thead><tr><th scope="col" class="n">${words.score}</th>
+  return html`<div class="scroll"><table class="leads cards"><thead><tr><th scope="col" class="n">${words.score}</th>
 <th scope="col">${words.lead}</th><th scope="col">${words.segment}</th>${plan.groups.map(
     ({ label }) => html`<th scope="col" class="n">${nameOf(label)}</th>`,
   )}<th scope="col">${words.reasons}</th></tr></thead>
-<tbody>${rows}</tbody></table>`;
+<tbody>${rows}</tbody></table></div>`;
 }
 
 /** What the export calls a lead, and its id. */

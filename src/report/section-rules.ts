@@ -1,10 +1,10 @@
 // The report on rules: whom each fired for, what it gave, and in which segments.
 import { add, MICRO, type Micro } from '../plan/micro.ts';
-import { shadeOf } from './chart-groups.ts';
 import { type Html, html, nameOf } from './html.ts';
 import type { Locale } from './locale.ts';
 import type { Reported } from './reported.ts';
 import { segmentOrder } from './section-scores.ts';
+import { shadeOf } from './shades.ts';
 
 export function rulesSection(reported: Reported, locale: Locale): Html {
   const { plan, scores, leads, findings } = reported;
@@ -34,12 +34,12 @@ ${order.map(({ name, index: segment }) => cellOf(index, name, segment))}</tr>
   });
   return html`<section id="rules" class="long"><h2>${words.rules}</h2>
 <p class="soft">${words.rulesNote}</p>
-<table class="rules cards"><thead><tr><th scope="col">${words.rule}</th><th scope="col" class="n">${words.ruleLeads}</th>
+<div class="scroll"><table class="rules cards"><thead><tr><th scope="col">${words.rule}</th><th scope="col" class="n">${words.ruleLeads}</th>
 <th scope="col">${words.ruleShare}</th><th scope="col" class="n">${words.rulePoints}</th>
 <th scope="col" class="n">${words.ruleMean}</th>${order.map(
     ({ name }) => html`<th scope="col" class="shade">${nameOf(name)}</th>`,
   )}</tr></thead>
-<tbody>${rows}</tbody></table></section>
+<tbody>${rows}</tbody></table></div></section>
 `;
 }
 

@@ -1,6 +1,7 @@
 // The report's style sheet. Each wide chart has a narrow twin, and tables turn into cards where there is no room.
-import { SHADES } from './chart-groups.ts';
+
 import { colours } from './palette.ts';
+import { SHADES } from './shades.ts';
 
 export function styleFor(ranked: number, others: number): string {
   const segments = Array.from(
@@ -34,7 +35,7 @@ section{background:var(--card);border:1px solid var(--line);border-radius:10px;p
 .warning{background:var(--warn-ground);border-color:var(--warn)}
 .warning h2{font-size:15px;color:var(--warn)}
 .warning ul{margin:6px 0 0;padding-left:20px}
-bdi{overflow-wrap:break-word}
+h2,h3,p,li{overflow-wrap:anywhere}
 code{font:13px ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere}
 .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:12px;margin:14px 0}
 .tile{background:var(--ground);border-radius:8px;padding:12px 14px;position:relative;overflow:hidden}
@@ -66,18 +67,20 @@ tbody th{font-weight:600;color:var(--ink);font-size:14px;vertical-align:top}
 th,td{padding:6px 8px;border-bottom:1px solid var(--line)}
 td{vertical-align:top}
 tr:last-child>td,tr:last-child>th{border-bottom:0}
-.n{text-align:right;white-space:nowrap}
+td.shade{white-space:nowrap}
+.n{text-align:right}
+td.n{white-space:nowrap}
 .rules td{vertical-align:middle}
-.rules .shade{text-align:center;white-space:nowrap;border:2px solid var(--card);border-radius:6px}
-.rules th.shade{border-color:transparent;border-bottom:1px solid var(--line);border-radius:0}
+.rules .shade{text-align:center;border:2px solid var(--card);border-radius:6px}
+.rules th.shade{min-width:76px;border-color:transparent;border-bottom:1px solid var(--line);border-radius:0}
 .gauge{display:block;width:100%;min-width:60px;height:8px;border-radius:3px;background:var(--ground);fill:var(--h4)}
 .group{color:var(--soft);font-size:12px;font-weight:400;display:block}
 .rules th[scope=row]{min-width:190px;vertical-align:middle}
 .rules .bar{width:22%}
 .leads th[scope=row]{width:180px;min-width:120px}
-.leads .seg{white-space:nowrap}
-.leads .score{width:64px}
-.leads .n{width:72px;white-space:normal}
+.leads .seg{min-width:104px}
+.leads .score{width:64px;min-width:56px}
+.leads .n{width:72px;min-width:64px}
 .more{margin:18px 0 0}
 .sums{width:auto}
 .sums td,.sums th{padding:2px 12px 2px 0;border:0}
@@ -96,12 +99,8 @@ dl{display:grid;grid-template-columns:max-content 1fr;gap:4px 18px;margin:12px 0
 dt{color:var(--soft)}
 dd{margin:0;min-width:0;overflow-wrap:anywhere}
 .scroll{overflow-x:auto}
-@media (max-width:760px){
-main{padding:20px 12px 40px}
-section{padding:16px 14px;border-radius:8px}
-h1{font-size:24px}
-.wide{display:none}
-.narrow{display:block}
+.tile,.sums{max-width:100%}
+@media screen and (max-width:960px){
 .cards,.cards tbody,.cards tr,.cards td,.cards th{display:block;border:0;padding:0}
 .cards thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .cards tr{padding:10px 0;border-bottom:1px solid var(--line)}
@@ -125,12 +124,18 @@ h1{font-size:24px}
 .rules.cards .gauge{display:none}
 .rules.cards td.shade{border:0;border-radius:4px;padding:2px 7px}
 .rules.cards td.shade::before{color:inherit}
+}
+@media screen and (max-width:760px){
+main{padding:20px 12px 40px}
+section{padding:16px 14px;border-radius:8px}
+h1{font-size:24px}
+.wide{display:none}
+.narrow{display:block}
 dl{grid-template-columns:1fr;gap:0}
 dd{margin:0 0 8px}
 }
 @media print{
 body{background:none;font-size:10pt}
-.chart.wide{font-size:15px}
 main{max-width:none;padding:0}
 section{border:0;padding:0;margin:0 0 22px;break-inside:avoid-page}
 section.long{break-inside:auto}
@@ -138,5 +143,8 @@ tr,.tile,svg{break-inside:avoid}
 h2,h3,p{break-after:avoid}
 table,th,td,tbody th{font-size:9pt}
 td,th{padding:3px 6px}
+.rules th.shade,.leads .n{min-width:0}
+.rules th[scope=row],.leads th[scope=row],.leads .seg{min-width:0}
+.scroll{overflow:visible}
 details:not([open]){display:none}
 }`;

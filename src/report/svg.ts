@@ -3,6 +3,7 @@
 // can show, so that a chart is small and the same bytes everywhere.
 import { createRequire } from 'node:module';
 import { plot } from '@observablehq/plot';
+import { shown } from '../tell/text.ts';
 import { type Html, markup } from './html.ts';
 
 type Options = NonNullable<Parameters<typeof plot>[0]>;
@@ -11,6 +12,8 @@ type Options = NonNullable<Parameters<typeof plot>[0]>;
 interface Node {
   readonly attributes: ArrayLike<{ readonly name: string; value: string }>;
   readonly outerHTML: string;
+  readonly tagName: string;
+  textContent: string;
   getElementsByTagName(name: string): ArrayLike<Node & { remove(): void }>;
   setAttribute(name: string, value: string): void;
   removeAttribute(name: string): void;
@@ -28,10 +31,11 @@ export function draw(label: string, className: string, options: Options): Html {
   const svg = plot({ ...options, document, className: 'chart' }) as unknown as Node;
   for (const sheet of Array.from(svg.getElementsByTagName('style'))) sheet.remove();
   svg.setAttribute('role', 'img');
-  svg.setAttribute('aria-label', label);
+  svg.setAttribute('aria-label', shown(label));
   svg.setAttribute('class', `chart ${className}`);
   for (const name of ['font-family', 'font-size', 'fill']) svg.removeAttribute(name);
   for (const node of Array.from(svg.getElementsByTagName('*'))) {
+    if (/^(text|title)$/.test(node.tagName)) node.textContent = shown(node.textContent);
     for (const attribute of Array.from(node.attributes)) {
       if (NUMERIC.has(attribute.name)) attribute.value = rounded(attribute.value);
     }
