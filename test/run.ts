@@ -67,7 +67,7 @@ export function everything(): Map<string, string> {
 }
 
 export async function run(argv: readonly string[], terminal: Terminal = {}): Promise<Ran> {
-  const stdout = collector({});
+  const stdout = collector(terminal);
   const stderr = collector(terminal);
   const code = await main(argv, { stdout, stderr });
   return { code, stdout: stdout.text(), stderr: stderr.text() };

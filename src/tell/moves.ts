@@ -33,7 +33,7 @@ export interface ChangeTold {
 export function movesText(told: MovesTold, paint: Paint, columns: number): string {
   const width = Math.max(30, Math.min(columns, 100));
   const sections = [
-    [paint.bold(cut(shown(told.title), width)), ...wrap(told.about.map(shown), width)],
+    [paint.bold(cut(shown(told.title), width)), ...wrapWords(told.about.join(', '), width)],
     changeLines(told, paint, width),
     matrixLines(told, paint, width),
     moveLines(told, paint, width),
@@ -45,12 +45,20 @@ export function movesText(told: MovesTold, paint: Paint, columns: number): strin
   return `${texts.join('\n\n')}\n`;
 }
 
+function wrapWords(text: string, width: number): string[] {
+  return wrap(
+    shown(text)
+      .split(' ')
+      .map((word) => cut(word, width)),
+    width,
+    '',
+  );
+}
+
 function changeLines({ changes }: MovesTold, paint: Paint, width: number): string[] {
   if (changes === null) return [];
   const lines = changes.flatMap(({ words, effect }) => {
-    const text = wrap(shown(words).split(' '), width - 4, '').map(
-      (line, i) => `${i === 0 ? '  ' : '    '}${line}`,
-    );
+    const text = wrapWords(words, width - 4).map((line, i) => `${i === 0 ? '  ' : '    '}${line}`);
     if (effect === null) return text;
     const phrases = [
       effect.leads > 0 ? `${grouped(effect.leads)} ${effect.leads === 1 ? 'lead' : 'leads'}` : '',
@@ -160,10 +168,11 @@ const ID = 20;
 function furthestLines({ totals, pair, words }: MovesTold, paint: Paint, width: number): string[] {
   const moves = [...totals.furthest.values()].flat();
   if (moves.length === 0) return [];
-  const ids = moves.map(({ lead }) => cut(shown(pair.roll.texts[lead] as string), ID));
-  const idWidth = Math.max(...ids.map(widthOf));
   const scores = moves.map(({ before, after }) => `${decimal(before!.score)} → ${decimal(after!.score)}`);
   const scoreWidth = Math.max(...scores.map(widthOf));
+  const mostId = Math.max(4, Math.min(ID, width - 2 - 2 - 2 - scoreWidth));
+  const ids = moves.map(({ lead }) => cut(shown(pair.roll.texts[lead] as string), mostId));
+  const idWidth = Math.max(...ids.map(widthOf));
   const lines = moves.flatMap((move, i) => {
     const paintKind = paintOfKind(move.kind, paint);
     const head = `  ${paintKind(arrowOf(move))} ${padEnd(ids[i] as string, idWidth)}  ${padStart(scores[i] as string, scoreWidth)}`;
@@ -191,7 +200,7 @@ function outcomeLines({ warnings, written }: MovesTold, paint: Paint, width: num
   const label = 'warning ';
   return [
     ...warnings.flatMap((warning) =>
-      wrap(shown(warning).split(' '), width - label.length, '').map((line, i) =>
+      wrapWords(warning, width - label.length).map((line, i) =>
         i === 0 ? `${paint.warn('warning')} ${line}` : ' '.repeat(label.length) + line,
       ),
     ),
