@@ -23,21 +23,22 @@ export async function runAndTell(request: ScoreRequest, flags: ScoreFlags, conte
   const stamp: RunStamp = { tool, engine: 'stream', seconds: Number(elapsed().toFixed(3)) };
   const told = toldOf(request, result, stamp.seconds);
   const json = `${JSON.stringify(summaryOf(request, result.facts, stamp), null, 2)}\n`;
-  const texts = new Map<string, string>();
-  if (targets?.summary) texts.set(targets.summary, json);
-  if (targets?.report && findings) {
-    const { makePage } = await import('./make-page.ts');
-    const found = {
-      findings: findings.findings(),
-      shown: result.shown,
-      warned: findWarnings(request, result.facts),
-    };
-    texts.set(targets.report, makePage(request, told, stamp, found, flags.locale));
+  let page = '';
+  try {
+    const texts = new Map<string, string>();
+    if (targets?.summary) texts.set(targets.summary, json);
+    if (targets?.report && findings) {
+      const { makePage } = await import('./make-page.ts');
+      const warned = findWarnings(request, result.facts);
+      const found = { findings: findings.findings(), shown: result.shown, warned };
+      page = makePage(request, told, stamp, found, flags.locale);
+      if (targets.report !== '-') texts.set(targets.report, page);
+    }
+    await result.commit(texts);
+  } finally {
+    await result.discard();
   }
-  const page = texts.get('-');
-  texts.delete('-');
-  await result.commit(texts).finally(result.discard);
-  if (page !== undefined) await out.write(page);
+  if (targets?.report === '-') await out.write(page);
   if (flags.json && [targets?.out, targets?.report].includes('-')) stderr.write(json);
   else if (flags.json) await out.write(json);
   else if (!flags.quiet) tellSummary(told, context);

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 
 export interface Element {
   readonly textContent: string;
+  readonly innerHTML: string;
   readonly tagName: string;
   readonly attributes: ArrayLike<{ readonly name: string; readonly value: string }>;
   getAttribute(name: string): string | null;
