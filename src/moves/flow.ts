@@ -2,7 +2,6 @@
 // the first time, who of these went on to the next one and after how many days, who cooled.
 
 import { type Growing, openGrowing } from './growing.ts';
-import type { Order } from './order.ts';
 import { type Index, openIndex } from './side.ts';
 
 /** One run of the history. */
@@ -28,7 +27,7 @@ export interface Arrivals {
 export interface Week {
   /** The day number of its Monday. */
   readonly monday: number;
-  /** By rank; the lowest segment's has no meaning. */
+  /** By step of the flow. */
   readonly arrivals: readonly Arrivals[];
   readonly cooled: number;
   readonly disqualified: number;
@@ -38,6 +37,8 @@ export interface Flow {
   readonly segments: Index;
   /** The ranked segments, lowest first, by their number; the newest run that has one decides. */
   readonly ranked: readonly number[];
+  /** Those of them that a lead can come to: all but the lowest of the rules. */
+  readonly steps: readonly number[];
   readonly runs: readonly RunPoint[];
   /** Those with runs, but the first run's: who came before it nobody knows. */
   readonly weeks: readonly Week[];
@@ -106,11 +107,13 @@ export function openFlow(keep: (id: string) => string): FlowReader {
     add,
     finish: () => {
       close();
-      const ranked = [...ranks]
+      const placed = [...ranks]
         .flatMap(([segment, rank]) => (rank === null ? [] : [{ segment, rank }]))
-        .sort((a, b) => a.rank - b.rank)
-        .map(({ segment }) => segment);
-      return { segments, ranked, runs, weeks: weeksOf(runs, ranked, roll.texts.length, first, ways) };
+        .sort((a, b) => a.rank - b.rank);
+      const ranked = placed.map(({ segment }) => segment);
+      const steps = placed.flatMap(({ segment, rank }) => (rank > 0 ? [segment] : []));
+      const weeks = weeksOf(runs, ranked, steps, roll.texts.length, first, ways);
+      return { segments, ranked, steps, runs, weeks };
     },
   };
 }
@@ -124,7 +127,8 @@ export function mondayOf(day: number): number {
 
 function weeksOf(
   runs: readonly RunPoint[],
-  ranked: Order['ranked'],
+  ranked: readonly number[],
+  steps: readonly number[],
   leads: number,
   first: readonly (Growing | undefined)[],
   ways: ReadonlyMap<number, ReadonlyMap<string, number>>,
@@ -134,23 +138,22 @@ function weeksOf(
   for (const { day } of runs.slice(1))
     weeks.set(
       mondayOf(day),
-      ranked.map(() => ({ leads: 0, days: [] })),
+      steps.map(() => ({ leads: 0, days: [] })),
     );
-  const reached = ranked.map(() => 0);
+  const reached = steps.map(() => 0);
   for (let lead = 0; lead < leads; lead++) {
     // Who is higher has passed what is below.
     let earliest = Number.POSITIVE_INFINITY;
-    for (let rank = ranked.length - 1; rank >= 0; rank--) {
-      const day = first[ranked[rank] as number]?.get(lead) ?? 0;
+    for (let step = steps.length - 1; step >= 0; step--) {
+      const day = first[steps[step] as number]?.get(lead) ?? 0;
       if (day !== 0) earliest = Math.min(earliest, day - DAY_SHIFT);
-      reached[rank] = earliest;
+      reached[step] = earliest;
     }
-    for (let rank = 1; rank < ranked.length; rank++) {
-      const day = reached[rank] as number;
+    for (const [step, day] of reached.entries()) {
       if (day === beginning || day === Number.POSITIVE_INFINITY) continue;
-      const arrivals = weeks.get(mondayOf(day))?.[rank] as { leads: number; days: number[] };
+      const arrivals = weeks.get(mondayOf(day))?.[step] as { leads: number; days: number[] };
       arrivals.leads++;
-      const next = reached[rank + 1] ?? Number.POSITIVE_INFINITY;
+      const next = reached[step + 1] ?? Number.POSITIVE_INFINITY;
       if (next < Number.POSITIVE_INFINITY) arrivals.days.push(next - day);
     }
   }

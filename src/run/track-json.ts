@@ -4,7 +4,7 @@ import { dayText } from '../plan/days.ts';
 import { decimal } from '../plan/micro.ts';
 import type { Trace } from './track-run.ts';
 
-export function flowJson({ segments, ranked, runs, weeks }: Flow) {
+export function flowJson({ segments, ranked, steps, runs, weeks }: Flow) {
   const nameOf = (segment: number): string => segments.texts[segment] as string;
   return {
     segments: ranked.map(nameOf),
@@ -18,9 +18,9 @@ export function flowJson({ segments, ranked, runs, weeks }: Flow) {
     weeks: weeks.map(({ monday, arrivals, cooled, disqualified }) => ({
       week: dayText(monday),
       became: Object.fromEntries(
-        ranked.slice(1).map((segment, i) => {
-          const { leads, next, days } = arrivals[i + 1]!;
-          const above = ranked[i + 2];
+        steps.map((segment, i) => {
+          const { leads, next, days } = arrivals[i]!;
+          const above = steps[i + 1];
           if (above === undefined) return [nameOf(segment), { leads }];
           return [nameOf(segment), { leads, next: nameOf(above), reached: next, median_days: days }];
         }),

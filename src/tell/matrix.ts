@@ -73,7 +73,7 @@ export function matrixLines({ pair, order, totals }: MatrixTold, paint: Paint, w
     };
     const header = shownHeads.map((text): Cell => ({ text, tone: 'plain' }));
     return [
-      `${paint.bold('Segments')}${paint.dim('  from the rows to the columns')}`,
+      `${paint.bold('Segments')}${width < 44 ? '' : paint.dim('  from the rows to the columns')}`,
       paint.dim(line('', header)),
       ...table.map((cells, row) => line(shownLabels[row] as string, cells)),
     ];

@@ -33,7 +33,7 @@ export interface ChangeTold {
 export function movesText(told: MovesTold, paint: Paint, columns: number): string {
   const width = Math.max(30, Math.min(columns, 100));
   const sections = [
-    [paint.bold(cut(shown(told.title), width)), ...wrapWords(told.about.join(', '), width)],
+    [paint.bold(cut(shown(told.title), width)), ...aboutLines(told, width)],
     changeLines(told, paint, width),
     matrixLines(told, paint, width),
     moveLines(told, paint, width),
@@ -43,6 +43,12 @@ export function movesText(told: MovesTold, paint: Paint, columns: number): strin
   ];
   const texts = sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
   return `${texts.join('\n\n')}\n`;
+}
+
+function aboutLines({ about }: MovesTold, width: number): string[] {
+  const phrases = about.map(shown);
+  const fits = phrases.every((phrase) => widthOf(phrase) < width);
+  return fits ? wrap(phrases, width) : wrapWords(phrases.join(', '), width);
 }
 
 function wrapWords(text: string, width: number): string[] {

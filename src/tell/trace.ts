@@ -46,8 +46,9 @@ export function traceText({ id, points, low, high }: TraceTold, paint: Paint, co
     const change = before === undefined ? '' : changeOf(before, point);
     const name = cut(names[i] as string, nameWidth);
     const text = `  ${dayText(point.day)}  ${padStart(scores[i] as string, scoreWidth)}  ${padEnd(name, nameWidth)}`;
-    const mark = change === '▲' ? paint.good(change) : paint.warn(change);
-    return change === '' ? text.trimEnd() : cut(`${text}  `, width) + mark;
+    if (widthOf(text) + 2 + widthOf(change) > width) return cut(`${text}  ${change}`.trimEnd(), width);
+    const mark = change.startsWith('▲') ? paint.good(change) : paint.warn(change);
+    return change === '' ? text.trimEnd() : `${text}  ${mark}`;
   });
   return `${[
     paint.bold(cut(shown(id), width)),

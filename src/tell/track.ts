@@ -55,7 +55,7 @@ function segmentLines({ segments, ranked, runs }: Flow, paint: Paint, width: num
   const widest = (texts: readonly string[]): number => Math.max(...texts.map(widthOf));
   const room = width - 2 - name - 2 - widest(firsts) - 2 - widest(lasts) - 2;
   return [
-    `${paint.bold('Segments')}${paint.dim('  first run, each run, last run')}`,
+    `${paint.bold('Segments')}${width < 44 ? '' : paint.dim('  first run, each run, last run')}`,
     ...rows.map(({ name: text, counts }, i) => {
       const line = sparkline(counts, 0, Math.max(1, ...counts), Math.max(4, room));
       return `  ${padEnd(text, name)}  ${padStart(firsts[i] as string, widest(firsts))}  ${paint.bar(line)}  ${lasts[i]}`;
@@ -101,13 +101,13 @@ function boxOf(spread: NonNullable<RunPoint['spread']>, low: number, high: numbe
 }
 
 /** Week by week: who came to a segment for the first time, and what became of them. */
-function weekLines({ segments, ranked, weeks }: Flow, paint: Paint, width: number): string[] {
-  const names = ranked.map((segment) => cut(shown(segments.texts[segment] as string), 12));
+function weekLines({ segments, steps, weeks }: Flow, paint: Paint, width: number): string[] {
+  const names = steps.map((segment) => cut(shown(segments.texts[segment] as string), 12));
   const told = weeks.slice(-MOST_ROWS);
-  if (told.length === 0 || ranked.length < 2) return [];
+  if (told.length === 0 || steps.length === 0) return [];
   const heads = [
-    ...names.slice(1).flatMap((name, i) => {
-      const next = names[i + 2];
+    ...names.flatMap((name, i) => {
+      const next = names[i + 1];
       return next === undefined ? [name] : [name, `→ ${next}`, '', 'days'];
     }),
     'cooled',
@@ -131,8 +131,8 @@ function weekLines({ segments, ranked, weeks }: Flow, paint: Paint, width: numbe
 
   function cellsOf({ arrivals, cooled, disqualified }: Week): string[] {
     return [
-      ...arrivals.slice(1).flatMap(({ leads, next, days }, i) => {
-        if (names[i + 2] === undefined) return [some(leads)];
+      ...arrivals.flatMap(({ leads, next, days }, i) => {
+        if (names[i + 1] === undefined) return [some(leads)];
         return [
           some(leads),
           some(next),
@@ -148,12 +148,12 @@ function weekLines({ segments, ranked, weeks }: Flow, paint: Paint, width: numbe
   /** Where no table fits. */
   function phrasesOf({ monday, arrivals, cooled, disqualified }: Week): string[] {
     const phrases = [
-      ...arrivals.slice(1).flatMap(({ leads, next, days }, i) => {
+      ...arrivals.flatMap(({ leads, next, days }, i) => {
         if (leads === 0) return [];
-        const above = names[i + 2];
+        const above = names[i + 1];
         const then =
           next > 0 && above !== undefined ? [`${grouped(next)} of these ${above} (${days} days)`] : [];
-        return [`${grouped(leads)} became ${names[i + 1]}`, ...then];
+        return [`${grouped(leads)} became ${names[i]}`, ...then];
       }),
       ...(cooled > 0 ? [`${grouped(cooled)} cooled`] : []),
       ...(disqualified > 0 ? [`${grouped(disqualified)} disqualified`] : []),
