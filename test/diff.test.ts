@@ -618,6 +618,11 @@ rules:
       (a: string) => a.replace('[CEO, director]', '[CEO, founder]'),
       'boss: when Title words founder added; when Title words director removed',
     ],
+    [
+      'a tier',
+      (a: string) => `${a}  size: { field: Size, tiers: [{ at_least: 9, points: 2 }] }\n`,
+      'rule size added',
+    ],
     ['a group', (a: string) => a.replace('max: 50', 'max: 30'), 'group fit: max 50 → 30'],
     [
       'a source',

@@ -4,7 +4,7 @@ import { reasonText } from '../plan/score-card.ts';
 import type { Move, MoveKind } from './compare.ts';
 import type { Order } from './order.ts';
 import type { Line, LineName, Pair } from './side.ts';
-import type { Cause } from './totals.ts';
+import { type Cause, heldAt } from './totals.ts';
 
 /** What the ids of rules and groups are called. */
 export type LabelOf = (kind: 'rule' | 'group', id: string) => string;
@@ -94,7 +94,10 @@ export function openWords({ segments, lines }: Pair, order: Order, labelOf: Labe
     const parts = [
       ...(move.threshold === null ? [] : [threshold(move.threshold)]),
       ...(before === null ? present!.notes : gained).map(reasonText),
-      ...lost.map((note) => `no longer ${reasonText(note)}`),
+      // Who sinks needs no gate to be held by.
+      ...lost
+        .filter((note) => kind !== 'cooled' || heldAt(note) === undefined)
+        .map((note) => `no longer ${reasonText(note)}`),
       ...(kind === 'left' ? [] : pointPhrases(points, most)),
     ];
     return parts.length === 0 ? KIND_WORDS[kind] : `${KIND_WORDS[kind]}: ${parts.join('; ')}`;

@@ -148,13 +148,13 @@ function differences(path: string, before: YamlNode | undefined, after: YamlNode
   }
   if (before.kind === 'list' && after.kind === 'list') {
     const isTexts = [...before.items, ...after.items].every(({ kind }) => kind === 'text');
-    if (isTexts && before.items.length + after.items.length > 2)
-      return listDifferences(at, before.items, after.items);
     if (!isTexts && before.items.length === after.items.length) {
+      const each = at.replace(/tiers $/, 'tier ');
       return after.items.flatMap((item, index) =>
-        differences(`${at}${index + 1}`, before.items[index], item),
+        differences(`${each}${index + 1}`, before.items[index], item),
       );
     }
+    if (before.items.length + after.items.length > 2) return listDifferences(at, before.items, after.items);
   }
   return [`${at}${inline(before)} → ${inline(after)}`];
 }
