@@ -138,6 +138,13 @@ describe('two scored files', () => {
     expect(everything()).toEqual(before);
   });
 
+  test('a list that can have no place is told before anything is read', async () => {
+    put({ 'old.csv': 'no scored file', 'new.csv': NEW });
+    const { code, stderr } = await diff('--out', 'nowhere/movers.csv');
+    expect(code).toBe(4);
+    expect(stderr).toContain('there is no folder');
+  });
+
   test('a cause is told for each kind of move', async () => {
     put({ 'old.csv': OLD, 'new.csv': NEW });
     const { causes } = await json();

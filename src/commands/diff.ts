@@ -6,7 +6,8 @@ import type { Totals } from '../moves/totals.ts';
 import type { LabelOf } from '../moves/words.ts';
 import type { ChangeTold } from '../tell/moves.ts';
 import type { Context } from './context.ts';
-import { addDiffOptions, type DiffFlags, type DiffWishes } from './diff-flags.ts';
+import type { DiffFlags, DiffWishes } from './diff-flags.ts';
+import { addDiffOptions } from './diff-options.ts';
 
 /** Two runs that are ready to be compared, however they came about. */
 export interface Compared {
@@ -40,6 +41,10 @@ export function registerDiff(program: Command, context: Context): void {
 async function diff(before: string, after: string, flags: DiffFlags, context: Context): Promise<void> {
   const { understandDiff } = await import('./diff-flags.ts');
   const wishes = understandDiff(flags);
+  if (flags.out !== undefined && flags.out !== '-') {
+    const { openPathCheck } = await import('../run/check-paths.ts');
+    await (await openPathCheck([before, after]))(flags.out, false); // before any work
+  }
   const compared = await read(before, after, flags, wishes, context);
   const { openWords } = await import('../moves/words.ts');
   const { compareRun } = await import('../run/compare-run.ts');
