@@ -147,7 +147,7 @@ function changesTold(
     if (section === 'groups') return totals.lines.get(pair.lines.of('group', name)) ?? NOTHING;
     const test = causeTest(change, pair, order, plans);
     if (test === null) return null;
-    const moved = MOVES.flatMap((kind) => totals.causes(kind))
+    const moved = MOVES.flatMap((kind) => (kind === 'jitter' ? [] : totals.causes(kind)))
       .filter(({ cause }) => test(cause))
       .reduce((sum, { leads }) => sum + leads, 0);
     return { ...NOTHING, moved };

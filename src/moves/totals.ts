@@ -56,7 +56,7 @@ export function openTotals({ lines: names }: Pair): Totals {
     return total;
   };
   const countCause = (kind: MoveKind, cause: Cause): void => {
-    if (cause.kind === 'line') totalOf(cause.line).moved++;
+    if (cause.kind === 'line' && kind !== 'jitter') totalOf(cause.line).moved++;
     const ofKind = causes.get(kind) ?? new Map<string, { cause: Cause; leads: number }>();
     causes.set(kind, ofKind);
     const key = keyOf(cause);

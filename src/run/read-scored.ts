@@ -106,8 +106,8 @@ async function readSide(
       }
       const points = pointsOf(cells);
       if (points === undefined) return tell(place(), 'bad-ledger', 'the ledger of the row is none');
-      if (columns.rank >= 0 && cells[columns.rank] !== '')
-        ranks.set(ownCopy(segment), Number(cells[columns.rank]));
+      const rank = columns.rank < 0 ? '' : (cells[columns.rank] as string);
+      if (rank !== '' && ranks.get(segment) !== Number(rank)) ranks.set(ownCopy(segment), Number(rank));
       const number = segments.find(segment) ?? segments.of(ownCopy(segment));
       side.put(known ?? roll.of(ownCopy(id)), {
         score,
