@@ -99,6 +99,7 @@ dl{display:grid;grid-template-columns:max-content 1fr;gap:4px 18px;margin:12px 0
 dt{color:var(--soft)}
 dd{margin:0;min-width:0;overflow-wrap:anywhere}
 .scroll{overflow-x:auto}
+.scroll+p{margin-top:20px}
 .tile,.sums{max-width:100%}
 @media screen and (max-width:960px){
 .cards,.cards tbody,.cards tr,.cards td,.cards th{display:block;border:0;padding:0}

@@ -31,7 +31,6 @@ export const english: Words = {
   numbers: 'The same in numbers',
 
   groups: (first, second) => (second === null ? first : `${first} against ${second}`),
-  noGroups: 'The rules have no groups.',
   pairChart: (first, second) => `Leads by ${first} and ${second}`,
   groupChart: (name) => `Leads by ${name}`,
   pairNote: 'How many leads have which subtotals.',
@@ -46,13 +45,10 @@ export const english: Words = {
   ruleShare: 'Of all',
   rulePoints: 'Points given',
   ruleMean: 'Each',
-  ofSegment: (segment) => segment,
   firedIn: (count, all, points) => `${count} of ${all} leads, ${points} points`,
-  noRules: 'No rule fired.',
 
   hottest: 'Hottest leads',
   hottestNote: (shown, all) => `The ${shown} highest scores of ${all} leads that are not disqualified.`,
-  noHottest: 'No lead is above the lowest score.',
   lead: 'Lead',
   segment: 'Segment',
   reasons: 'Reasons',

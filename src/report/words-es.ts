@@ -52,7 +52,6 @@ export const spanish: Words = {
   numbers: 'Lo mismo en cifras',
 
   groups: (first, second) => (second === null ? first : `${first} frente a ${second}`),
-  noGroups: 'Las reglas no tienen grupos.',
   pairChart: (first, second) => `Leads según ${first} y ${second}`,
   groupChart: (name) => `Leads según ${name}`,
   pairNote: 'Cuántos leads tienen cada combinación de subtotales.',
@@ -67,13 +66,10 @@ export const spanish: Words = {
   ruleShare: 'Del total',
   rulePoints: 'Puntos dados',
   ruleMean: 'Por lead',
-  ofSegment: (segment) => segment,
   firedIn: (count, all, points) => `${count} de ${all} leads, ${points} puntos`,
-  noRules: 'No se cumplió ninguna regla.',
 
   hottest: 'Los leads más calientes',
   hottestNote: (shown, all) => `Las ${shown} puntuaciones más altas de ${all} leads no descartados.`,
-  noHottest: 'Ningún lead supera la puntuación mínima.',
   lead: 'Lead',
   segment: 'Segmento',
   reasons: 'Motivos',

@@ -36,7 +36,6 @@ export interface Words {
   readonly numbers: string;
 
   readonly groups: (first: string, second: string | null) => string;
-  readonly noGroups: string;
   readonly pairChart: (first: string, second: string) => string;
   readonly groupChart: (name: string) => string;
   readonly pairNote: string;
@@ -50,13 +49,10 @@ export interface Words {
   readonly ruleShare: string;
   readonly rulePoints: string;
   readonly ruleMean: string;
-  readonly ofSegment: (segment: string) => string;
   readonly firedIn: (leads: string, all: string, points: string) => string;
-  readonly noRules: string;
 
   readonly hottest: string;
   readonly hottestNote: (shown: string, all: string) => string;
-  readonly noHottest: string;
   readonly lead: string;
   readonly segment: string;
   readonly reasons: string;
