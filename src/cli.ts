@@ -1,13 +1,16 @@
 // The command line: argv in, exit code out. The only place that tells faults and knows exit codes.
 import { createRequire } from 'node:module';
 import type { Command, CommanderError } from 'commander';
-import { type Context, Interrupted, type Streams } from './commands/context.ts';
+import { type Context, Interrupted, type Streams, type TextStream } from './commands/context.ts';
+import { registerDiff } from './commands/diff.ts';
 import { registerExplain } from './commands/explain.ts';
 import { interruption } from './commands/interrupt.ts';
+import { registerReport } from './commands/report.ts';
 import { registerSchema } from './commands/schema.ts';
 import { registerScore } from './commands/score.ts';
 import { openOut } from './commands/standard-out.ts';
 import { registerTest } from './commands/test.ts';
+import { registerTrack } from './commands/track.ts';
 import { registerValidate } from './commands/validate.ts';
 import { type Problem, ProblemError, problem, problemLine } from './problem.ts';
 
@@ -81,8 +84,11 @@ function programOf(program: Command, context: Context, version: string): Command
     });
   registerScore(program, context);
   registerValidate(program, context);
-  registerExplain(program, context);
   registerTest(program, context);
+  registerExplain(program, context);
+  registerDiff(program, context);
+  registerReport(program, context);
+  registerTrack(program, context);
   registerSchema(program, context);
   return program;
 }
@@ -110,17 +116,17 @@ function usageProblem({ code, message }: CommanderError, command = ''): readonly
 /** As JSON where `--json` asks for it: on standard output, unless the result goes there. */
 async function tell(problems: readonly Problem[], argv: readonly string[], streams: Streams): Promise<void> {
   const { stdout, stderr } = streams;
-  const { shown, shownJson } = await import('./tell/text.ts');
-  if (argv.includes('--json')) {
+  const { jsonText, shown } = await import('./tell/text.ts');
+  if (/(^|\0)(--json|--format[=\0]json)(\0|$)/.test(argv.join('\0'))) {
     const toStdout = !/(^|\0)(-o|--out)[=\0]?-(\0|$)/.test(argv.join('\0'));
-    (toStdout ? stdout : stderr).write(`${shownJson(JSON.stringify({ problems }, null, 2))}\n`);
+    (toStdout ? stdout : stderr).write(jsonText({ problems }));
   } else for (const one of problems) stderr.write(`${shown(problemLine(one))}\n`);
 }
 
 /** NO_COLOR and FORCE_COLOR decide; else whether a person is looking. */
-function hasColour(stream: Streams['stdout']): boolean {
+function hasColour({ isTTY }: TextStream): boolean {
   const { NO_COLOR, FORCE_COLOR } = process.env;
   if (NO_COLOR) return false;
   if (FORCE_COLOR !== undefined) return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false';
-  return stream.isTTY === true;
+  return isTTY === true;
 }

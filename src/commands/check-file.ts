@@ -37,10 +37,17 @@ export async function checkFile(path: string, flags: Flags, context: Context): P
   const { leads } = flags;
   if (leads === undefined) return { ...usable, findings: inOrder(all), data: null };
 
-  const file = rulesFile(path, sha256, plan);
+  const file = rulesFile(path, { text, sha256 }, plan);
   const inputs = await understandInputs({ ...flags, leads }, file, false);
   const request: ScoreRequest = {
-    ...{ rules: file, asOf: asOfDay(flags.asOf, plan, context.now), inputs, targets: null },
+    ...{
+      rules: file,
+      asOf: asOfDay(flags.asOf, plan, context.now),
+      inputs,
+      targets: null,
+      history: null,
+      show: [],
+    },
     // Nothing is written, so no column can be in the way, and no number of rejects is too many.
     result: {
       ...{ prefix: 'leadscore_', detail: false, top: 5, only: null, columns: null },

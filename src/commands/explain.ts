@@ -42,7 +42,8 @@ async function explain(flags: ExplainFlags, context: Context): Promise<void> {
   const { explanations, problems } = explained;
   if (format === 'json') {
     const { explainedAsJson } = await import('../run/explain-json.ts');
-    await context.out.write(`${JSON.stringify(explainedAsJson(request, explained), null, 2)}\n`);
+    const { jsonText } = await import('../tell/text.ts');
+    await context.out.write(jsonText(explainedAsJson(request, explained)));
     for (const { kind } of problems) context.found(kind);
     return;
   }

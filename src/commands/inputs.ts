@@ -12,11 +12,15 @@ import { fail, ProblemError } from '../problem.ts';
 import { compileRules } from '../rules/compile.ts';
 import type { Inputs, RulesFile } from '../run/request.ts';
 
-export interface InputFlags {
+export interface InputFlags extends CsvFlags {
   readonly leads: string;
   readonly activities?: readonly string[];
   readonly table?: readonly string[];
   readonly without?: readonly string[];
+}
+
+/** How files are written, as far as they don't show it. */
+export interface CsvFlags {
   readonly delimiter?: readonly string[];
   readonly encoding?: readonly string[];
   readonly quote?: readonly string[];
@@ -27,7 +31,7 @@ export async function readRules(path: string): Promise<RulesFile> {
   const file = await readRulesText(path);
   const { plan, problems } = compileRules(file.text, path);
   if (plan === undefined) throw new ProblemError(problems);
-  return rulesFile(path, file.sha256, plan);
+  return rulesFile(path, file, plan);
 }
 
 /** The text of a rules file, and the SHA-256 of its bytes in hexadecimal. */
@@ -49,8 +53,12 @@ export async function readRulesText(path: string): Promise<{ text: string; sha25
   return { text, sha256: createHash('sha256').update(bytes).digest('hex') };
 }
 
-export function rulesFile(path: string, sha256: string, plan: Plan): RulesFile {
-  return { path, name: plan.name ?? basename(path, extname(path)), sha256, plan };
+export function rulesFile(
+  path: string,
+  { text, sha256 }: { readonly text: string; readonly sha256: string },
+  plan: Plan,
+): RulesFile {
+  return { path, name: plan.name ?? basename(path, extname(path)), sha256, text, plan };
 }
 
 const LARGEST_RULES = 16 * 1024 * 1024;
@@ -142,7 +150,7 @@ async function namedFile(flag: string, kind: string, value: string, names: reado
 }
 
 /** `--delimiter ';'` for every file, `--delimiter web=';'` for one. */
-function understandCsv(flags: InputFlags, names: readonly string[]): (name: string) => CsvOptions {
+export function understandCsv(flags: CsvFlags, names: readonly string[]): (name: string) => CsvOptions {
   const valueFor = (values: readonly string[] = [], name: string): string | undefined => {
     const own = values.find((value) => value.startsWith(`${name}=`));
     if (own !== undefined) return own.slice(name.length + 1);

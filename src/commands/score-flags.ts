@@ -1,4 +1,5 @@
 // The flags of `score`, understood: what is wrong with them is a `usage` problem.
+import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { readDay } from '../plan/days.ts';
 import { MICRO } from '../plan/micro.ts';
@@ -7,6 +8,7 @@ import { yamlNumber } from '../plan/number-format.ts';
 import { type Plan, segmentNames } from '../plan/plan.ts';
 import { localDay } from '../plan/zone.ts';
 import { fail } from '../problem.ts';
+import { historyName } from '../run/history.ts';
 import type { RejectLimit } from '../run/rejects.ts';
 import type { ResultOptions, RulesFile, ScoreRequest, Targets } from '../run/request.ts';
 import { understandInputs } from './inputs.ts';
@@ -31,6 +33,10 @@ export interface ScoreFlags {
   readonly maxRejects?: string;
   readonly strict?: boolean;
   readonly summary?: string;
+  readonly history?: string;
+  readonly report?: string;
+  readonly locale?: string;
+  readonly show?: readonly string[];
   readonly dryRun?: boolean;
   readonly escapeFormulas?: boolean;
   readonly engine?: string;
@@ -44,6 +50,7 @@ export interface ScoreFlags {
 }
 
 const ENGINES = ['auto', 'stream'];
+const LOCALES = ['en', 'es'];
 
 export async function understandScore(
   flags: ScoreFlags,
@@ -51,7 +58,7 @@ export async function understandScore(
   now: number,
 ): Promise<ScoreRequest> {
   const { plan } = rules;
-  const { engine = 'auto', maxRejects = '1%' } = flags;
+  const { engine = 'auto', maxRejects = '1%', locale = 'en' } = flags;
   if (!ENGINES.includes(engine)) {
     fail(
       'usage',
@@ -60,14 +67,22 @@ export async function understandScore(
       `it is one of ${ENGINES.join(', ')}`,
     );
   }
+  if (!LOCALES.includes(locale)) {
+    const hint = `it is one of ${LOCALES.join(', ')}`;
+    fail('usage', 'unknown-locale', `--locale "${locale}" is not there`, hint);
+  }
   const leads =
     flags.leads ?? fail('usage', 'missing-option', '--leads is missing', 'name the export: --leads FILE');
+  const asOf = asOfDay(flags.asOf, plan, now);
+  const { history } = flags;
   return {
     rules,
-    asOf: asOfDay(flags.asOf, plan, now),
+    asOf,
     inputs: await understandInputs({ ...flags, leads }, rules),
     result: understandResult(flags, plan),
     targets: understandTargets(flags),
+    history: history === undefined || flags.dryRun ? null : join(history, historyName(asOf)),
+    show: (flags.show ?? []).map((columns) => listOf('--show', columns)),
     rejectLimit: flags.strict ? { kind: 'rows', rows: 0 } : rejectLimit(maxRejects),
   };
 }
@@ -125,11 +140,16 @@ function understandTargets(flags: ScoreFlags): Targets | null {
       '--out is missing',
       'name the result: --out FILE, or - for standard output',
     );
+  if (out === '-' && flags.report === '-') {
+    const hint = 'give one of --out and --report a file';
+    fail('usage', 'same-file', 'rows and page would both go to standard output', hint);
+  }
   return {
     out,
     split: flags.split ?? null,
     rejects: flags.rejects ?? (out === '-' ? null : `${out}.rejects.csv`),
     summary: flags.summary ?? null,
+    report: flags.report ?? null,
   };
 }
 

@@ -1,4 +1,4 @@
-// The options of `score` and their help.
+// The options of `score` and `report`, and their help.
 import type { Command } from 'commander';
 
 /** Collects the values of an option that may be given again. */
@@ -22,7 +22,7 @@ export function addInputOptions(command: Command): Command {
 }
 
 export function addScoreOptions(command: Command): Command {
-  return addInputOptions(command.requiredOption('--rules <file>', 'the rules (YAML)'))
+  addInputOptions(command.requiredOption('--rules <file>', 'the rules (YAML)'))
     .option('-o, --out <file>', 'the scored CSV, needed but for --dry-run; - is standard output')
     .option('--detail', 'also a ledger column: every point as JSON')
     .option('--split <dir>', 'also one file a segment, ready to import as lists')
@@ -31,14 +31,48 @@ export function addScoreOptions(command: Command): Command {
     .option('--columns <names>', 'which columns to write, comma-separated; also as_of, rules')
     .option('--prefix <text>', 'stands before the name of each added column')
     .option('--top <n>', 'reasons at most (default: 5)')
-    .option('--rejects <file>', "where rows that can't be used go (default: OUT.rejects.csv)")
-    .option('--max-rejects <n|n%>', 'how many of them are borne, for each file (default: 1%)')
-    .option('--strict', 'the same as --max-rejects 0')
+    .option('--rejects <file>', "where rows that can't be used go (default: OUT.rejects.csv)");
+  addRejectLimits(command)
     .option('--summary <file>', 'the run as JSON')
+    .option('--history <dir>', 'also keeps the scores of this date for leadscore track')
+    .option('--report <file>', 'the run as a page to look at (HTML)')
+    .option('--show <columns>', SHOW, gather)
+    .option('--locale <language>', LOCALE)
     .option('--dry-run', 'do everything but writing')
-    .option('--escape-formulas', 'make cells text that a spreadsheet would run')
-    .option('--engine <name>', 'auto or stream; never changes the result (default: auto)')
-    .option('--show-plan', 'print the plan that the rules compile to, as JSON, and stop')
+    .option('--escape-formulas', 'make cells text that a spreadsheet would run');
+  addReadingOptions(command).option(
+    '--show-plan',
+    'print the plan that the rules compile to, as JSON, and stop',
+  );
+  return addTellingOptions(command);
+}
+
+export function addReportOptions(command: Command): Command {
+  addInputOptions(command.requiredOption('--rules <file>', 'the rules (YAML)'))
+    .requiredOption('-o, --out <file>', 'the page (HTML); - is standard output')
+    .option('--show <columns>', SHOW, gather)
+    .option('--locale <language>', LOCALE)
+    .option('--rejects <file>', "where rows that can't be used go (default: nowhere; they are told)");
+  addRejectLimits(command).option('--summary <file>', 'the run as JSON');
+  addReadingOptions(command);
+  return addTellingOptions(command);
+}
+
+const SHOW = 'what the page tells of a lead beside its id, for example "First,Last"; again for a line more';
+const LOCALE = "the page's language: en or es (default: en)";
+
+function addRejectLimits(command: Command): Command {
+  return command
+    .option('--max-rejects <n|n%>', 'how many of them are borne, for each file (default: 1%)')
+    .option('--strict', 'the same as --max-rejects 0');
+}
+
+function addReadingOptions(command: Command): Command {
+  return command.option('--engine <name>', 'auto or stream; never changes the result (default: auto)');
+}
+
+function addTellingOptions(command: Command): Command {
+  return command
     .option('--quiet', 'say nothing but faults')
     .option('--no-progress', 'no progress line')
     .option('--json', 'the summary as JSON on standard output (standard error with --out -)');

@@ -14,7 +14,7 @@ import { addTemporary, committing, forgetTemporary, hiddenBeside } from './tempo
 export interface Output {
   /** As it was asked for. */
   readonly path: string;
-  write(text: string): Promise<void>;
+  write(content: string | Buffer): Promise<void>;
 }
 
 export interface OutputSet {
@@ -83,9 +83,9 @@ export function openOutputs(): OutputSet {
       const one: Started = { asked, path, temporary, file, size: 0 };
       started.push(one);
       if (!inPlace) await keepOwner(path, file);
-      const write = (text: string): Promise<void> =>
+      const write = (content: string | Buffer): Promise<void> =>
         writing(asked, async () => {
-          const bytes = Buffer.from(text);
+          const bytes = typeof content === 'string' ? Buffer.from(content) : content;
           await writeFully(file, bytes, null);
           one.size += bytes.length;
         });

@@ -56,7 +56,7 @@ async function readAll(request: ScoreRequest, ids: readonly string[], inputs: Op
     lookups.push(file && (await readTable(table, file, stage)));
   }
   const { leads: found, unscored, witness } = keepLeads(new Set(ids), inputs.leads, plan);
-  const book = await readLeads(inputs.leads, lookups, undefined, stage, witness);
+  const book = await readLeads(inputs.leads, lookups, [], stage, witness);
   const leads = ids.flatMap((id) => found.get(id) ?? []);
 
   const tally = openTally(plan, book, asOf);

@@ -55,6 +55,8 @@ export interface ScoreFacts {
   readonly segments: Map<string, number>;
   /** Ten equal parts of the score's range, lowest first. */
   readonly bars: number[];
+  /** The same for each segment. */
+  readonly barsOf: Map<string, number[]>;
   /** One a rule: leads it fired for, micropoints it gave. */
   readonly rules: { leads: number; points: Micro }[];
   cutAtMin: number;
@@ -82,7 +84,8 @@ export function newFacts(plan: Plan): RunFacts {
     tables: new Map(plan.tables.map(({ name }) => [name, { read: 0, kept: 0, quarantined: 0, matched: 0 }])),
     scores: {
       segments: new Map(segmentNames(plan).map((name) => [name, 0])),
-      bars: Array.from({ length: 10 }, () => 0),
+      bars: noBars(),
+      barsOf: new Map(segmentNames(plan).map((name) => [name, noBars()])),
       rules: plan.rules.map(() => ({ leads: 0, points: 0 })),
       ...{ cutAtMin: 0, cutAtMax: 0, atMin: 0, atMax: 0, promoted: 0, disqualified: 0, held: 0 },
       top: [],
@@ -92,6 +95,10 @@ export function newFacts(plan: Plan): RunFacts {
     withoutActivity: 0,
     otherRows: [],
   };
+}
+
+function noBars(): number[] {
+  return Array.from({ length: 10 }, () => 0);
 }
 
 const TOP_LEADS = 3;
@@ -106,7 +113,9 @@ export function countScore(
   const { min, max } = plan.score;
   const { score, segment } = card;
   facts.segments.set(segment, (facts.segments.get(segment) ?? 0) + 1);
-  facts.bars[barOf(score, min, max)]! += 1;
+  const bar = barOf(score, min, max);
+  facts.bars[bar]! += 1;
+  facts.barsOf.get(segment)![bar]! += 1;
   for (const { rule, points } of card.fired) {
     const count = facts.rules[rule]!;
     count.leads++;

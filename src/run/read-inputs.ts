@@ -65,11 +65,11 @@ export type ActivityWitness = (
 
 const MANGLED = /^\d([.,]\d+)?E\+?\d+$/i;
 
-/** Reads the leads; `own` keeps what is written of their own cells. */
+/** Reads the leads; `keepers` keep what will be written or shown of their own cells. */
 export async function readLeads(
   { csv, positions }: OpenFile,
   lookups: readonly (Lookup | null)[],
-  own: OwnCells | undefined,
+  keepers: readonly (OwnCells | undefined)[],
   { request, facts, rejects: allRejects }: Stage,
   witness?: LeadWitness,
 ): Promise<LeadBook> {
@@ -87,7 +87,7 @@ export async function readLeads(
         counts.scored++;
         if (MANGLED.test((cells[idAt] as string).trim())) facts.mangledIds++;
         for (const cell of cells) if (isFormula(cell)) facts.formulas++;
-        own?.add(cells);
+        for (const keeper of keepers) keeper?.add(cells);
       } else if (outcome.kind === 'duplicate') {
         counts.duplicate++;
         rejects.reject(
@@ -109,7 +109,7 @@ export async function readLeads(
       rejects.fault(fault);
     },
     block: async () => {
-      await own?.flush();
+      for (const keeper of keepers) await keeper?.flush();
       await allRejects.flush();
     },
   });

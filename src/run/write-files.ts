@@ -20,27 +20,30 @@ export async function claimFiles(
   { rules, result }: ScoreRequest,
   outputs: OutputSet,
 ): Promise<void> {
-  const { out, split, rejects, summary } = targets;
+  const { out, split, rejects, summary, report } = targets;
   const lists = split === null ? [] : [...listPaths(split, rules.plan, result.only).values()];
   if (split !== null) await outputs.makeDirectory(split);
-  const paths = [out, rejects, summary].flatMap((path) => (path === null || path === '-' ? [] : [path]));
+  const paths = [out, rejects, summary, report].flatMap((path) =>
+    path === null || path === '-' ? [] : [path],
+  );
   await outputs.claim([...paths, ...lists]);
 }
 
 /** Starts the files of the result. */
 export async function startFiles(
-  targets: Targets,
+  out: string,
+  { split }: Targets,
   { rules, result }: ScoreRequest,
   outputs: OutputSet,
   writeOut: WriteOut,
 ): Promise<WriteTargets> {
   const main =
-    targets.out === '-'
+    out === '-'
       ? { path: '-', write: async (text: string) => void (await writeOut(text)) }
-      : await outputs.create(targets.out);
-  if (targets.split === null) return { main, lists: null, only: result.only };
+      : await outputs.create(out);
+  if (split === null) return { main, lists: null, only: result.only };
   const lists = new Map<string, Output>();
-  for (const [name, path] of listPaths(targets.split, rules.plan, result.only))
+  for (const [name, path] of listPaths(split, rules.plan, result.only))
     lists.set(name, await outputs.create(path));
   return { main, lists, only: result.only };
 }

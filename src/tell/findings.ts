@@ -5,7 +5,7 @@ import { type Finding, type Level, problemLine } from '../problem.ts';
 import { frameOf } from './frame.ts';
 import { githubLine } from './github.ts';
 import { junitXml } from './junit.ts';
-import { bar, type Paint, padEnd, padStart, percent, shown, widthOf, wrap } from './text.ts';
+import { bar, jsonText, type Paint, padEnd, padStart, percent, shown, widthOf, wrap } from './text.ts';
 
 interface Range {
   readonly low: Micro;
@@ -61,7 +61,7 @@ const FORMATS: {
 } = {
   text: (files, paint, page) =>
     `${files.map((file) => fileText(file, paint, page).join('\n')).join('\n\n')}\n`,
-  json: (files) => `${JSON.stringify({ files: files.map(fileJson) }, null, 2)}\n`,
+  json: (files) => jsonText({ files: files.map(fileJson) }),
   junit: (files) =>
     junitXml(
       files.map(({ path, text, findings }) => ({

@@ -26,6 +26,7 @@ export interface Told {
   readonly scores: {
     readonly segments: ReadonlyMap<string, number>;
     readonly bars: readonly number[];
+    readonly barsOf: ReadonlyMap<string, readonly number[]>;
     readonly rules: readonly { readonly leads: number; readonly points: Micro }[];
     readonly cutAtMin: number;
     readonly cutAtMax: number;
@@ -53,7 +54,7 @@ export function summaryText(told: Told, paint: Paint, columns: number): string {
   const width = Math.max(30, Math.min(columns, 100));
   const sections = [
     headingLines(told, paint, width),
-    inputLines(told, width),
+    inputLines(told, paint, width),
     segmentLines(told, paint, width),
     distributionLines(told, paint, width),
     ruleLines(told, paint, width),
@@ -71,13 +72,13 @@ function headingLines({ name, sha256, asOf, plan, seconds }: Told, paint: Paint,
   const run = `hash ${sha256.slice(0, 8)}, ${seconds.toFixed(1)} s`;
   if (widthOf(`${title}  ${about}  ${run}`) <= width)
     return [`${paint.bold(title)}  ${about}  ${paint.dim(run)}`];
-  return [paint.bold(title), about, paint.dim(run)];
+  return [paint.bold(cut(title, width)), ...wrap([about], width), paint.dim(run)];
 }
 
 function warningLines({ warnings }: Told, paint: Paint, width: number): string[] {
   const indent = 'warning '.length;
   return warnings.flatMap((warning) =>
-    wrap(shown(warning).split(' '), width - indent, '').map((line, i) =>
+    wrap([shown(warning)], width - indent).map((line, i) =>
       i === 0 ? `${paint.warn('warning')} ${line}` : ' '.repeat(indent) + line,
     ),
   );

@@ -8,7 +8,7 @@ import { githubLine } from './github.ts';
 import { junitXml, type Suite } from './junit.ts';
 import { failureLines, reportText, verdictOf } from './test-text.ts';
 import { coverageOf, hasFailed, isLow, lowText, type TestedFile, type TestTold } from './tested-file.ts';
-import { type Paint, paintOf } from './text.ts';
+import { jsonText, type Paint, paintOf } from './text.ts';
 
 export const TEST_FORMATS = ['text', 'json', 'junit', 'github'] as const;
 export type TestFormat = (typeof TEST_FORMATS)[number];
@@ -33,7 +33,7 @@ const FORMATS: {
   ) => string;
 } = {
   text: reportText,
-  json: (files) => `${JSON.stringify(reportJson(files), null, 2)}\n`,
+  json: (files) => jsonText(reportJson(files)),
   junit: (files) => junitXml(files.map(suiteOf)),
   github: (files) => files.flatMap(githubLines).join(''),
 };
