@@ -1,8 +1,8 @@
 // What a run counts: the numbers of `--summary`, and what else its summary tells.
+import { ACTIVITY_CLASSES, type ActivityClass } from '../plan/activity-class.ts';
 import { add, type Micro } from '../plan/micro.ts';
 import { type Plan, segmentNames } from '../plan/plan.ts';
 import type { ScoreCard } from '../plan/score-card.ts';
-import { ACTIVITY_CLASSES, type ActivityClass } from '../stream/tally.ts';
 
 export interface LeadCounts {
   read: number;

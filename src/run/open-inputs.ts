@@ -1,10 +1,9 @@
 // All files of a run opened, their headers read and every column found, before any work is done: what is wrong with
 // them is told in one go.
 import { type CsvFile, openCsv, type Wanted } from '../io/read-csv.ts';
+import { leadColumns, type Positions, sourceColumns, tableColumns } from '../plan/columns.ts';
 import type { Column } from '../plan/plan.ts';
 import { inOrder, type Problem, ProblemError } from '../problem.ts';
-import type { Positions } from '../stream/read-row.ts';
-import { leadColumns, sourceColumns, tableColumns } from '../stream/tables.ts';
 import { bindColumns } from './bind.ts';
 import type { ScoreRequest } from './request.ts';
 
