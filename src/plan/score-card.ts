@@ -1,7 +1,7 @@
 // The shape of a lead's score, and how it is told: ledger and reasons. Alike in every engine.
 
-import { decimal, type Micro, roundTo, signed } from './micro.ts';
-import { COMPARE, type Comparison, type Plan } from './plan.ts';
+import { add, clamp, decimal, type Micro, roundTo, signed, subtract } from './micro.ts';
+import { COMPARE, type Comparison, type Plan, type Rule } from './plan.ts';
 
 /** A rule that fired: its total after decay and `max`, and how many activities paid (null: it counts none). */
 export interface Fired {
@@ -35,6 +35,42 @@ export interface ScoreCard {
   readonly held: { readonly segment: number; readonly reason: string } | null;
   /** Adds up to the score exactly. */
   readonly ledger: readonly LedgerLine[];
+}
+
+/** Subtotals, bounds, clamp and rounding, with the ledger line of each; lines of 0 are left out. */
+export function addUp(plan: Plan, fired: readonly Fired[]) {
+  const { start, min, max, decimals } = plan.score;
+  const ledger: LedgerLine[] = [];
+  const enter = (line: LedgerLine): void => {
+    if (line.points !== 0) ledger.push(line);
+  };
+  enter({ step: 'start', points: start });
+  let total: Micro = start;
+  const addRules = (group: number | null): Micro => {
+    let sum: Micro = 0;
+    for (const { rule, points } of fired) {
+      const { id, group: of } = plan.rules[rule] as Rule;
+      if (of !== group) continue;
+      enter({ rule: id, points });
+      sum = add(sum, points);
+    }
+    return sum;
+  };
+  const groups = plan.groups.map((group, index) => {
+    const sum = addRules(index);
+    let bounded = sum;
+    if (group.max !== null && bounded > group.max) bounded = group.max;
+    if (group.min !== null && bounded < group.min) bounded = group.min;
+    enter({ group: group.id, points: subtract(bounded, sum) });
+    total = add(total, bounded);
+    return bounded;
+  });
+  total = add(total, addRules(null));
+  const clamped = Number(clamp<Micro>(total, min, max));
+  enter({ step: 'clamp', points: subtract(clamped, total) });
+  const score = Number(roundTo(clamped, decimals));
+  enter({ step: 'rounding', points: score - clamped });
+  return { score, groups, ledger };
 }
 
 /** First what overrode the score or held it, then the fired rules by exact absolute points, ties in file order. */

@@ -1,8 +1,8 @@
 // The second floor: rules over a lead's own answers and its signals, to a score that adds up.
 import { conditionWords } from '../plan/describe.ts';
-import { add, clamp, type Micro, roundTo, subtract } from '../plan/micro.ts';
+import { clamp, type Micro } from '../plan/micro.ts';
 import { COMPARE, type Condition, type Earning, type Of, type Plan, type Rule } from '../plan/plan.ts';
-import { type Fired, type LedgerLine, reasonText, refusedText, type ScoreCard } from '../plan/score-card.ts';
+import { addUp, type Fired, reasonText, refusedText, type ScoreCard } from '../plan/score-card.ts';
 import { asksForActivities, type LeadBook, type LeadTest } from './lead-book.ts';
 import type { Tally } from './tally.ts';
 
@@ -118,42 +118,6 @@ const EARNS: {
     };
   },
 };
-
-/** Subtotals, bounds, clamp and rounding, with the ledger line of each; lines of 0 are left out. */
-function addUp(plan: Plan, fired: readonly Fired[]) {
-  const { start, min, max, decimals } = plan.score;
-  const ledger: LedgerLine[] = [];
-  const enter = (line: LedgerLine): void => {
-    if (line.points !== 0) ledger.push(line);
-  };
-  enter({ step: 'start', points: start });
-  let total: Micro = start;
-  const addRules = (group: number | null): Micro => {
-    let sum: Micro = 0;
-    for (const { rule, points } of fired) {
-      const { id, group: of } = plan.rules[rule] as Rule;
-      if (of !== group) continue;
-      enter({ rule: id, points });
-      sum = add(sum, points);
-    }
-    return sum;
-  };
-  const groups = plan.groups.map((group, index) => {
-    const sum = addRules(index);
-    let bounded = sum;
-    if (group.max !== null && bounded > group.max) bounded = group.max;
-    if (group.min !== null && bounded < group.min) bounded = group.min;
-    enter({ group: group.id, points: subtract(bounded, sum) });
-    total = add(total, bounded);
-    return bounded;
-  });
-  total = add(total, addRules(null));
-  const clamped = Number(clamp<Micro>(total, min, max));
-  enter({ step: 'clamp', points: subtract(clamped, total) });
-  const score = Number(roundTo(clamped, decimals));
-  enter({ step: 'rounding', points: score - clamped });
-  return { score, groups, ledger };
-}
 
 /** Why a segment's gates refuse a lead; null: they don't. */
 type Gates = (groups: readonly Micro[], lead: number) => string | null;
