@@ -22,6 +22,8 @@ export interface ScoreCard {
   /** Rounded to the plan's decimals, in micropoints. */
   readonly score: number;
   readonly segment: string;
+  /** Which bound of the score cut it; null: none. */
+  readonly cut: 'min' | 'max' | null;
   /** The subtotals after their bounds, exact. */
   readonly groups: readonly Micro[];
   /** In file order. */
@@ -70,7 +72,8 @@ export function addUp(plan: Plan, fired: readonly Fired[]) {
   enter({ step: 'clamp', points: subtract(clamped, total) });
   const score = Number(roundTo(clamped, decimals));
   enter({ step: 'rounding', points: score - clamped });
-  return { score, groups, ledger };
+  const cut = total < min ? ('min' as const) : total > max ? ('max' as const) : null;
+  return { score, cut, groups, ledger };
 }
 
 /** First what overrode the score or held it, then the fired rules by exact absolute points, ties in file order. */

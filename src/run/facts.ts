@@ -108,8 +108,7 @@ export function countScore(
     count.leads++;
     count.points = add(count.points, points);
   }
-  const clamp = card.ledger.find(({ step }) => step === 'clamp');
-  if (clamp) facts[clamp.points > 0 ? 'cutAtMin' : 'cutAtMax']++;
+  if (card.cut !== null) facts[card.cut === 'min' ? 'cutAtMin' : 'cutAtMax']++;
   if (score <= min) facts.atMin++;
   if (score >= max) facts.atMax++;
   if (card.held) facts.held++;

@@ -22,7 +22,7 @@ export function openScorer(plan: Plan, book: LeadBook, tally: Tally): (lead: num
       const earned = (rules[rule] as Earn)(lead);
       if (earned) fired.push({ rule, ...earned });
     }
-    const { score, groups, ledger } = addUp(plan, fired);
+    const { score, cut, groups, ledger } = addUp(plan, fired);
     const placed = place(plan, gates, score, groups, lead);
     const promoted = highest(plan, promote, lead);
     const final = promoted === null ? placed.segment : Math.max(placed.segment, plan.promote[promoted]!.to);
@@ -32,6 +32,7 @@ export function openScorer(plan: Plan, book: LeadBook, tally: Tally): (lead: num
     const name = plan.segments[final]!.name;
     return {
       score,
+      cut,
       segment: disqualified < 0 ? name : plan.disqualify[disqualified]!.segment,
       groups,
       fired,
