@@ -1,23 +1,21 @@
-// One scoring run over files: tables, then leads, then activities, each read once; then the scores, written.
-// Nothing is put in place before everything is whole.
+// One scoring run over files: an engine reads them and scores; the result is written. Nothing is put in place before
+// everything is whole.
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type OutputSet, openOutputs } from '../io/replace-files.ts';
 import { openSpool, type Spool } from '../io/spool.ts';
-import { reasonsOf, type ScoreCard } from '../plan/score-card.ts';
-import type { LeadBook } from '../stream/lead-book.ts';
-import { openScorer } from '../stream/score-lead.ts';
-import type { Lookup } from '../stream/tables.ts';
-import { openTally, type Tally } from '../stream/tally.ts';
+import { reasonsOf } from '../plan/score-card.ts';
 import { checkPaths } from './check-paths.ts';
+import type { LeadScore, Scores } from './engine.ts';
 import { countScore, newFacts, type RunFacts } from './facts.ts';
 import { openInputs, type Watch } from './open-inputs.ts';
-import { readLeads, readSource, readTable, type Stage } from './read-inputs.ts';
+import type { Stage } from './read-inputs.ts';
 import { openRejects } from './rejects.ts';
 import type { ScoreRequest } from './request.ts';
 import { resultColumns } from './result-columns.ts';
+import { streamEngine } from './stream-engine.ts';
 import { removeOldRejects, startFiles, type WriteOut, writeFiles } from './write-files.ts';
-import { openOwnCells, type Scored } from './write-result.ts';
+import { openOwnCells } from './write-result.ts';
 
 export interface RunResult {
   readonly facts: RunFacts;
@@ -60,26 +58,11 @@ async function run(
     if (targets) spool = await openSpool(spoolPath(targets.out, outputs));
     const own = spool && openOwnCells(columns, spool, inputs.leads.csv.delimiter, result.escapeFormulas);
 
-    const lookups: (Lookup | null)[] = [];
-    for (const [table, file] of inputs.tables.entries()) {
-      lookups.push(file && (await readTable(table, file, stage)));
-    }
-    const book = await readLeads(inputs.leads, lookups, own, stage);
-    const tally = openTally(rules.plan, book, request.asOf);
-    for (const [source, logs] of inputs.activities.entries()) await readSource(source, logs, tally, stage);
-
-    const scored = scoreAll(book, tally, stage);
+    const scores = counted(await streamEngine(inputs, own, stage), watch, stage);
     const written =
       files && spool
-        ? await writeFiles(
-            files,
-            watched(scored, watch),
-            spool,
-            columns,
-            inputs.leads.csv,
-            result.sortByScore,
-          )
-        : countOnly(watched(scored, watch));
+        ? await writeFiles(files, scores, spool, columns, inputs.leads.csv, result.sortByScore)
+        : await countOnly(scores);
     if (rejects.path !== null) written.push(rejects.path);
     const commit = async (summary: string): Promise<void> => {
       if (targets?.summary) await (await outputs.create(targets.summary)).write(summary);
@@ -106,39 +89,25 @@ function spoolPath(out: string, outputs: OutputSet): string {
   return outputs.beside(out === '-' ? join(tmpdir(), 'leadscore') : out);
 }
 
-/** Looks up every thousand leads. */
-function* watched(scored: Iterable<Scored>, watch: Watch): Generator<Scored> {
-  let count = 0;
-  for (const one of scored) {
-    if (count++ % 1000 === 0) watch.check();
-    yield one;
+/** Counts every score in as it goes by. */
+async function* counted(
+  scores: Scores,
+  watch: Watch,
+  { request, facts }: Stage,
+): AsyncGenerator<readonly LeadScore[]> {
+  const { plan } = request.rules;
+  for await (const batch of scores) {
+    watch.check();
+    for (const { card, active, id } of batch) {
+      if (!active) facts.withoutActivity++;
+      countScore(facts.scores, card, plan, () => ({ id: id(), reasons: reasonsOf(card, plan) }));
+    }
+    yield batch;
   }
 }
 
 /** A dry run scores and counts all the same. */
-function countOnly(scored: Iterable<Scored>): string[] {
-  for (const _ of scored);
+async function countOnly(scores: Scores): Promise<string[]> {
+  for await (const _ of scores);
   return [];
-}
-
-/** Scores every lead, in the order of the result, counting as it goes. */
-function* scoreAll(book: LeadBook, tally: Tally, { request, facts }: Stage): Generator<Scored> {
-  const { plan } = request.rules;
-  const score = openScorer(plan, book, tally);
-  const order = request.result.sortByScore ? byScore(book.count, score) : undefined;
-  const ids = [...book.ids.keys()];
-  for (let i = 0; i < book.count; i++) {
-    const lead = order === undefined ? i : (order[i] as number);
-    const card = score(lead);
-    if (!tally.active(lead)) facts.withoutActivity++;
-    countScore(facts.scores, card, plan, () => ({ id: ids[lead] as string, reasons: reasonsOf(card, plan) }));
-    yield { lead, card };
-  }
-}
-
-/** Highest first, ties in the export's order. */
-function byScore(count: number, score: (lead: number) => ScoreCard): Uint32Array {
-  const scores = Float64Array.from({ length: count }, (_, lead) => score(lead).score);
-  const order = Uint32Array.from({ length: count }, (_, lead) => lead);
-  return order.sort((a, b) => scores[b]! - scores[a]! || a - b);
 }

@@ -5,10 +5,11 @@ import type { Output, OutputSet } from '../io/replace-files.ts';
 import type { Spool } from '../io/spool.ts';
 import { csvText } from '../io/write-csv.ts';
 import { listPaths } from './check-paths.ts';
+import type { Scores } from './engine.ts';
 import { REJECTS_HEADER } from './rejects.ts';
 import type { ScoreRequest, Targets } from './request.ts';
 import type { ResultColumns } from './result-columns.ts';
-import { type Scored, type WriteTargets, writeRows } from './write-result.ts';
+import { type WriteTargets, writeRows } from './write-result.ts';
 
 /** Writes to standard output; resolves to false once nobody reads it any more. */
 export type WriteOut = (text: string) => Promise<boolean>;
@@ -45,7 +46,7 @@ async function startLists(
 /** Writes headers and rows; the paths of the files. */
 export async function writeFiles(
   files: WriteTargets,
-  scored: Iterable<Scored>,
+  scores: Scores,
   spool: Spool,
   columns: ResultColumns,
   { delimiter, bom }: CsvFile,
@@ -57,7 +58,7 @@ export async function writeFiles(
   const perLead = columns.spans.filter(({ kind }) => kind === 'own').length;
   await spool.ready();
   const own = sorted ? pickTexts(spool, perLead) : nextTexts(spool, perLead);
-  await writeRows(scored, own, columns, delimiter, files);
+  await writeRows(scores, own, columns, delimiter, files);
   return all.map(({ path }) => path).filter((path) => path !== '-');
 }
 
