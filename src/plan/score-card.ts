@@ -1,5 +1,6 @@
 // The shape of a lead's score, and how it is told: ledger and reasons. Alike in every engine.
 
+import { conditionWords } from './describe.ts';
 import { add, clamp, decimal, type Micro, roundTo, signed, subtract } from './micro.ts';
 import { COMPARE, type Comparison, type Plan, type Rule } from './plan.ts';
 
@@ -108,12 +109,28 @@ const REFUSED: { readonly [K in Comparison]: string } = {
 };
 
 /** `Fit 10 < 20`: why a gate on a group refused. The subtotal has two decimals, or all where two would read false. */
-export function refusedText(label: string, subtotal: Micro, op: Comparison, bound: Micro): string {
+function refusedText(label: string, subtotal: Micro, op: Comparison, bound: Micro): string {
   const readsTrue = !COMPARE[op](roundTo(subtotal, 2), bound);
   return `${label} ${decimal(subtotal, readsTrue ? 2 : 6)} ${REFUSED[op]} ${decimal(bound)}`;
 }
 
+/** Why a segment's gates held a lead back that ended in the segment `final`. */
+export function heldReason(plan: Plan, segment: number, groups: readonly Micro[], final: number): string {
+  return reasonText(`held at ${plan.segments[final]!.name}: ${refusal(plan, segment, groups)}`);
+}
+
+/** The first gate of a segment that refuses such subtotals, or else its condition. */
+function refusal(plan: Plan, segment: number, groups: readonly Micro[]): string {
+  const { requires, when } = plan.segments[segment] as Plan['segments'][number];
+  for (const { group, op, value } of requires) {
+    const subtotal = groups[group] as Micro;
+    if (!COMPARE[op](subtotal, value)) return refusedText(plan.groups[group]!.label, subtotal, op, value);
+  }
+  if (when === null) throw new Error(`nothing refuses segment ${segment}`);
+  return `${conditionWords(when, plan.leads.cells, plan)} does not hold`;
+}
+
 /** Text of a reason that the rules' own text may have reached: a reason holds no `;` and no control character. */
-export function reasonText(text: string): string {
+function reasonText(text: string): string {
   return text.replace(/[;\p{Cc}]/gu, ',');
 }
