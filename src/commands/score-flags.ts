@@ -8,7 +8,14 @@ import { type Plan, segmentNames } from '../plan/plan.ts';
 import { localDay } from '../plan/zone.ts';
 import { fail } from '../problem.ts';
 import type { RejectLimit } from '../run/rejects.ts';
-import type { ResultOptions, RulesFile, ScoreRequest, Targets } from '../run/request.ts';
+import {
+  ENGINES,
+  type EngineName,
+  type ResultOptions,
+  type RulesFile,
+  type ScoreRequest,
+  type Targets,
+} from '../run/request.ts';
 import { understandInputs } from './inputs.ts';
 
 /** As commander gives them. */
@@ -43,8 +50,6 @@ export interface ScoreFlags {
   readonly json?: boolean;
 }
 
-const ENGINES = ['auto', 'stream'];
-
 export async function understandScore(
   flags: ScoreFlags,
   rules: RulesFile,
@@ -52,7 +57,7 @@ export async function understandScore(
 ): Promise<ScoreRequest> {
   const { plan } = rules;
   const { engine = 'auto', maxRejects = '1%' } = flags;
-  if (!ENGINES.includes(engine)) {
+  if (!isEngine(engine)) {
     fail(
       'usage',
       'unknown-engine',
@@ -68,8 +73,13 @@ export async function understandScore(
     inputs: await understandInputs({ ...flags, leads }, rules),
     result: understandResult(flags, plan),
     targets: understandTargets(flags),
+    engine,
     rejectLimit: flags.strict ? { kind: 'rows', rows: 0 } : rejectLimit(maxRejects),
   };
+}
+
+function isEngine(name: string): name is EngineName {
+  return ENGINES.some((one) => one === name);
 }
 
 function asOfDay(text: string): number {

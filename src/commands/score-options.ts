@@ -25,7 +25,7 @@ export function addScoreOptions(command: Command): Command {
     .option('--summary <file>', 'the run as JSON')
     .option('--dry-run', 'do everything but writing')
     .option('--escape-formulas', 'make cells text that a spreadsheet would run')
-    .option('--engine <name>', 'auto or stream; never changes the result (default: auto)')
+    .option('--engine <name>', 'auto, stream or duckdb; never changes the result (default: auto)')
     .option('--delimiter <[name=]char>', "when a header doesn't tell it", gather)
     .option('--encoding <[name=]name>', 'when a file is not UTF-8, for example latin1', gather)
     .option(

@@ -34,7 +34,7 @@ async function score(flags: ScoreFlags, context: Context): Promise<void> {
 
   const progress = await openProgress(request, flags, context);
   const result = await scoreRun(request, progress, out.write).finally(progress.clear);
-  const stamp: RunStamp = { tool, engine: 'stream', seconds: Number(context.elapsed().toFixed(3)) };
+  const stamp: RunStamp = { tool, engine: result.engine.name, seconds: Number(context.elapsed().toFixed(3)) };
   const json = `${JSON.stringify(summaryOf(request, result.facts, stamp), null, 2)}\n`;
   await result.commit(json).finally(result.discard);
   if (flags.json && request.targets?.out === '-') stderr.write(json);

@@ -16,6 +16,7 @@ import {
 import { decoder } from './encoding.ts';
 import { countLines, lineStart, recordsEnd } from './lines.ts';
 import { parseBlock, plain, type RowPlace, type Wanted } from './parse-block.ts';
+import type { ScanLayout } from './scan-csv.ts';
 
 export type { RowFault } from './cut-blocks.ts';
 export type { RowPlace, Wanted } from './parse-block.ts';
@@ -27,6 +28,8 @@ export interface CsvFile {
   readonly delimiter: string;
   /** Whether the file began with a UTF-8 byte order mark. */
   readonly bom: boolean;
+  /** How the file is written; undefined where only this reader may read it. */
+  readonly layout: ScanLayout | undefined;
   /** Reads all rows once, in order. */
   each(handlers: RowHandlers): Promise<void>;
   /** Lets go of the file, also before its end. */
@@ -78,6 +81,16 @@ async function open(path: string, options: CsvOptions, bytes: Window): Promise<C
   const dialect: Dialect = { delimiter, ...quotes };
   const header = parseHeader(path, text, dialect);
   bytes.skip(record.length, countLines(record, record.length));
+  const lineEnd = /^[^\r\n]*(\r?\n)$/.exec(record.toString('latin1'))?.[1] as
+    | ScanLayout['lineEnd']
+    | undefined;
+  const isOrdinary =
+    lineEnd !== undefined && bytes.line === 2 && quotes.quote === '"' && quotes.escape === '"';
+  const isUtf8 = bom || /^(utf-8)?$/.test(options.encoding ?? '');
+  const layout: ScanLayout | undefined =
+    isOrdinary && isUtf8 && /^[,;\t|]$/.test(delimiter) && header.length > 1
+      ? { delimiter, width: header.length, start: bytes.offset, lineEnd }
+      : undefined;
 
   const each = async (handlers: RowHandlers): Promise<void> => {
     for await (const block of cutBlocks(bytes, dialect, decode, header.length, handlers.wanted)) {
@@ -86,7 +99,7 @@ async function open(path: string, options: CsvOptions, bytes: Window): Promise<C
       await handlers.block?.();
     }
   };
-  return { path, header, delimiter, bom, each, close: bytes.close };
+  return { path, header, delimiter, bom, layout, each, close: bytes.close };
 }
 
 function handOut({ rows, places, hasNul }: Rows, width: number, handlers: RowHandlers): void {

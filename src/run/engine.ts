@@ -10,11 +10,17 @@ export interface LeadScore {
   readonly card: ScoreCard;
   /** Whether any activity was matched to it. */
   readonly active: boolean;
-  readonly id: () => string;
 }
 
 /** Leads in the order of the result, some at a time. */
-export type Scores = AsyncIterable<readonly LeadScore[]> | Iterable<readonly LeadScore[]>;
+export type Batches = AsyncIterable<readonly LeadScore[]> | Iterable<readonly LeadScore[]>;
+
+export interface Scores {
+  readonly batches: Batches;
+  readonly idOf: (lead: number) => string | Promise<string>;
+  /** Lets go of what the scores were made with. */
+  readonly close: () => Promise<void>;
+}
 
 /**
  * Reads tables, leads and activities, in this order: counts every row, rejects what can't be used, and hands the

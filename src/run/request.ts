@@ -56,4 +56,9 @@ export interface ScoreRequest {
   /** null: a dry run. */
   readonly targets: Targets | null;
   readonly rejectLimit: RejectLimit;
+  readonly engine: EngineName;
 }
+
+/** `auto`: whichever is faster for the files at hand. */
+export const ENGINES = ['auto', 'stream', 'duckdb'] as const;
+export type EngineName = (typeof ENGINES)[number];

@@ -4,21 +4,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type OutputSet, openOutputs } from '../io/replace-files.ts';
 import { openSpool, type Spool } from '../io/spool.ts';
-import { reasonsOf } from '../plan/score-card.ts';
 import { checkPaths } from './check-paths.ts';
-import type { LeadScore, Scores } from './engine.ts';
+import type { Batches, LeadScore, Scores } from './engine.ts';
+import { type EngineChoice, scoreWith } from './engines.ts';
 import { countScore, newFacts, type RunFacts } from './facts.ts';
 import { openInputs, type Watch } from './open-inputs.ts';
 import type { Stage } from './read-inputs.ts';
 import { openRejects } from './rejects.ts';
 import type { ScoreRequest } from './request.ts';
 import { resultColumns } from './result-columns.ts';
-import { streamEngine } from './stream-engine.ts';
 import { removeOldRejects, startFiles, type WriteOut, writeFiles } from './write-files.ts';
 import { openOwnCells } from './write-result.ts';
 
 export interface RunResult {
   readonly facts: RunFacts;
+  readonly engine: EngineChoice;
   /** Paths that were written, in the order of their making. */
   readonly written: readonly string[];
   readonly rejected: number;
@@ -50,6 +50,7 @@ async function run(
   if (targets) await checkPaths(request, targets);
   const inputs = await openInputs(request, watch);
   let spool: Spool | undefined;
+  let opened: Scores | undefined;
   try {
     const columns = resultColumns(inputs.leads.csv.header, inputs.leads.csv.path, request);
     const files = targets && (await startFiles(targets, request, outputs, writeOut));
@@ -58,11 +59,13 @@ async function run(
     if (targets) spool = await openSpool(spoolPath(targets.out, outputs));
     const own = spool && openOwnCells(columns, spool, inputs.leads.csv.delimiter, result.escapeFormulas);
 
-    const scores = counted(await streamEngine(inputs, own, stage), watch, stage);
+    const { scores, engine } = await scoreWith(inputs, own, stage);
+    opened = scores;
+    const batches = counted(scores, watch, stage);
     const written =
       files && spool
-        ? await writeFiles(files, scores, spool, columns, inputs.leads.csv, result.sortByScore)
-        : await countOnly(scores);
+        ? await writeFiles(files, batches, spool, columns, inputs.leads.csv, result.sortByScore)
+        : await countOnly(batches);
     if (rejects.path !== null) written.push(rejects.path);
     const commit = async (summary: string): Promise<void> => {
       if (targets?.summary) await (await outputs.create(targets.summary)).write(summary);
@@ -72,6 +75,7 @@ async function run(
     const { facts } = stage;
     return {
       facts,
+      engine,
       written,
       rejected: rejects.count,
       rejectedBy: rejects.byCode,
@@ -80,6 +84,7 @@ async function run(
       discard: outputs.discard,
     };
   } finally {
+    await opened?.close();
     await spool?.close();
     await inputs.close();
   }
@@ -91,23 +96,24 @@ function spoolPath(out: string, outputs: OutputSet): string {
 
 /** Counts every score in as it goes by. */
 async function* counted(
-  scores: Scores,
+  { batches, idOf }: Scores,
   watch: Watch,
   { request, facts }: Stage,
 ): AsyncGenerator<readonly LeadScore[]> {
   const { plan } = request.rules;
-  for await (const batch of scores) {
+  for await (const batch of batches) {
     watch.check();
-    for (const { card, active, id } of batch) {
+    for (const { lead, card, active } of batch) {
       if (!active) facts.withoutActivity++;
-      countScore(facts.scores, card, plan, () => ({ id: id(), reasons: reasonsOf(card, plan) }));
+      countScore(facts.scores, lead, card, plan);
     }
     yield batch;
   }
+  for (const top of facts.scores.top) top.id = await idOf(top.lead);
 }
 
 /** A dry run scores and counts all the same. */
-async function countOnly(scores: Scores): Promise<string[]> {
-  for await (const _ of scores);
+async function countOnly(batches: Batches): Promise<string[]> {
+  for await (const _ of batches);
   return [];
 }

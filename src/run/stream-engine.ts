@@ -16,7 +16,12 @@ export const streamEngine: Engine = async (inputs, own, stage) => {
   const book = await readLeads(inputs.leads, lookups, own, stage);
   const tally = openTally(rules.plan, book, asOf);
   for (const [source, logs] of inputs.activities.entries()) await readSource(source, logs, tally, stage);
-  return scoreAll(book, tally, stage);
+  const ids = [...book.ids.keys()];
+  return {
+    batches: scoreAll(book, tally, stage),
+    idOf: (lead) => ids[lead] as string,
+    close: async () => {},
+  };
 };
 
 const BATCH = 1_000;
@@ -25,12 +30,11 @@ const BATCH = 1_000;
 function* scoreAll(book: LeadBook, tally: Tally, { request }: Stage): Generator<LeadScore[]> {
   const score = openScorer(request.rules.plan, book, tally);
   const order = request.result.sortByScore ? byScore(book.count, score) : undefined;
-  const ids = [...book.ids.keys()];
   for (let start = 0; start < book.count; start += BATCH) {
     const batch: LeadScore[] = [];
     for (let i = start; i < Math.min(start + BATCH, book.count); i++) {
       const lead = order === undefined ? i : (order[i] as number);
-      batch.push({ lead, card: score(lead), active: tally.active(lead), id: () => ids[lead] as string });
+      batch.push({ lead, card: score(lead), active: tally.active(lead) });
     }
     yield batch;
   }

@@ -5,7 +5,7 @@ import type { Output, OutputSet } from '../io/replace-files.ts';
 import type { Spool } from '../io/spool.ts';
 import { csvText } from '../io/write-csv.ts';
 import { listPaths } from './check-paths.ts';
-import type { Scores } from './engine.ts';
+import type { Batches } from './engine.ts';
 import { REJECTS_HEADER } from './rejects.ts';
 import type { ScoreRequest, Targets } from './request.ts';
 import type { ResultColumns } from './result-columns.ts';
@@ -46,7 +46,7 @@ async function startLists(
 /** Writes headers and rows; the paths of the files. */
 export async function writeFiles(
   files: WriteTargets,
-  scores: Scores,
+  scores: Batches,
   spool: Spool,
   columns: ResultColumns,
   { delimiter, bom }: CsvFile,

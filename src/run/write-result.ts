@@ -3,7 +3,7 @@ import type { Output } from '../io/replace-files.ts';
 import type { Spool } from '../io/spool.ts';
 import { csvRows, escapeFormula } from '../io/write-csv.ts';
 import type { ScoreCard } from '../plan/score-card.ts';
-import type { Scores } from './engine.ts';
+import type { Batches } from './engine.ts';
 import type { ResultColumns, Span } from './result-columns.ts';
 
 /** Keeps leads' own cells as CSV text, batch by batch. */
@@ -51,7 +51,7 @@ export interface WriteTargets {
 
 /** Writes the rows of the leads, in the order of the scores. */
 export async function writeRows(
-  scores: Scores,
+  scores: Batches,
   ownTexts: (lead: number) => readonly string[] | Promise<readonly string[]>,
   { spans }: ResultColumns,
   delimiter: string,

@@ -18,6 +18,8 @@ export interface Sheet {
   readonly from: Sql;
   /** A column's cells as text. */
   readonly text: (column: Column) => Sql;
+  /** Its own columns that are carried along, such as a row's number. */
+  readonly carried: readonly Sql[];
   readonly kind: TextKind;
 }
 
@@ -38,21 +40,24 @@ export interface Cells {
 export function openCells(
   cells: readonly Cell[],
   own: (cell: Cell) => boolean,
-  { from, text: columnText, kind }: Sheet,
+  { from, text: columnText, carried, kind }: Sheet,
   plan: Plan,
   d: Dialect,
 ): Cells {
   const layers = openLayers(d);
   const asked = new Map<string, Sql>();
   const texts = new Map<string, Sql>();
+  const raw: Sql[] = [...carried];
   const missing = ['', ...plan.missing].map(d.text, d);
 
   /** Layers 0 and 1: trimmed, then without those that mean no value. */
   const text = (column: Column): Sql => {
     const known = texts.get(column.header);
     if (known !== undefined) return known;
-    const trimmed = kind === 'plain' ? columnText(column) : d.trim(columnText(column));
     const name = `t${texts.size}`;
+    const cell = sql`raw${texts.size}`;
+    raw.push(sql`${columnText(column)} AS ${cell}`);
+    const trimmed = kind === 'plain' ? cell : d.trim(cell);
     const inner = layers.add(0, `${name}_trimmed`, trimmed);
     const added = layers.add(
       1,
@@ -113,7 +118,7 @@ export function openCells(
     asked: () => [
       ...new Set([...asked].flatMap(([key, column]) => (isConstant(cells, key) ? [] : [column]))),
     ],
-    rows: () => layers.over(from),
+    rows: () => layers.over(sql`(SELECT ${join(raw)}\nFROM ${from} AS file)`),
   };
 }
 

@@ -16,7 +16,6 @@ export const BLANK_TEXT = String.fromCodePoint(...BLANKS);
 export const MARKS = String.fromCodePoint(...Array.from({ length: 0x70 }, (_, i) => 0x300 + i));
 
 /** ISO 8601 without an offset: where the written date is the whole answer. */
-export const ISO_DATE = '([0-9]{4})-(0[1-9]|1[0-2])-([0-2][0-9]|3[01])';
 export const ISO_TIME = '(?:[T ](?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:[.][0-9]+)?)?)?';
 
 type Shared = Pick<
@@ -37,7 +36,7 @@ type Shared = Pick<
 >;
 
 export const DEFAULT: Shared = {
-  types: { text: sql`VARCHAR`, big: sql`BIGINT`, wide: sql`NUMERIC` },
+  types: { text: sql`VARCHAR`, texts: sql`VARCHAR[]`, big: sql`BIGINT`, wide: sql`NUMERIC` },
   mostArguments: 100,
   id: (name) => quoted(`"${name.replaceAll('"', '""')}"`),
   text: (value) => quoted(`'${value.replaceAll("'", "''")}'`),

@@ -7,8 +7,8 @@ export type TextKind = 'any' | 'plain';
 
 export interface Dialect {
   readonly name: string;
-  /** Text; whole numbers of 64 bits; numbers that hold any product of two of those. */
-  readonly types: { readonly text: Sql; readonly big: Sql; readonly wide: Sql };
+  /** Text; lists of text; whole numbers of 64 bits; numbers that hold any product of two of those. */
+  readonly types: { readonly text: Sql; readonly texts: Sql; readonly big: Sql; readonly wide: Sql };
   /** The longest argument list of a function. */
   readonly mostArguments: number;
   id(name: string): Sql;
@@ -41,7 +41,7 @@ export interface Dialect {
   list(elements: readonly Sql[]): Sql;
   distinct(list: Sql): Sql;
   size(list: Sql): Sql;
-  /** What follows FROM: the rows of `from` once for each element of a list of theirs, as the columns `e` and `at`. */
+  /** What follows FROM: the rows of `from` once for each element of a list of theirs, as the columns `e` and `pos`. */
   explode(from: Sql, list: Sql): Sql;
 
   // Numbers and days.

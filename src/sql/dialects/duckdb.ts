@@ -58,11 +58,11 @@ export const DUCKDB: Dialect = {
   distinct: (list) => sql`list_distinct(${list})`,
   size: (list) => sql`len(${list})`,
   explode: (from, list) =>
-    sql`(SELECT *, unnest(${list}) AS e, generate_subscripts(${list}, 1) AS "at" FROM ${from})`,
+    sql`(SELECT *, unnest(${list}) AS e, generate_subscripts(${list}, 1) AS pos FROM ${from})`,
   pick: (numbers, at) => sql`([${join(numbers.map((n) => sql`${n}`))}]::BIGINT[])[${at} + 1]`,
   divide: (x, by) => sql`(${x} // ${by})`,
   day: (year, month, day) =>
-    sql`try_cast(concat(${year}, '-', ${month}, '-', ${day}) AS DATE) - DATE '1970-01-01'`,
+    sql`(try_cast(concat(${year}, '-', ${month}, '-', ${day}) AS DATE) - DATE '1970-01-01')`,
   isoDay(x) {
     // What comes back as it was written was a date; the text behind it is a time, or nothing.
     const date = sql`left(${x}, 10)`;
