@@ -39,6 +39,7 @@ export async function duckdbScores(
   const compiled = filePlan(plan, sheets, request.asOf, request.result.sortByScore, DUCKDB);
   const duckdb = await openDuckdb(null);
   try {
+    for (const statement of DUCKDB.setup) await duckdb.run(statement);
     const found = await count(duckdb, compiled, files, stage);
     await replay(found, inputs, own, stage);
     return scoresOf(duckdb, compiled, found, stage);

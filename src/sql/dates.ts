@@ -56,26 +56,26 @@ export function readDate(
 ): Sql {
   const plain = layers.add(0, `${name}_iso`, d.isoDay(text));
   const rest = sql`${text} IS NOT NULL AND ${plain} IS NULL`;
-  const zoned = (pieces: readonly FormatPiece[], pattern: string, suffix: string): Sql => {
-    const instant = layers.add(
-      1,
-      `${name}_at${suffix}`,
-      sql`CASE WHEN ${rest} AND ${d.fits(text, pattern)} THEN ${instantOf(text, pieces, pattern, d)} END`,
-    );
-    return layers.add(2, `${name}_day${suffix}`, localDay(instant, zone, d));
-  };
-  const days = cell.formats.map((format, i): Sql => {
-    const pieces = formatPieces(format);
-    const pattern = patternOf(pieces, d);
-    if (pieces.some(({ part }) => part === 'zone')) return zoned(pieces, pattern, `${i + 1}`);
-    const day = dayOf(text, pieces, pattern, d);
-    return layers.add(
-      1,
-      `${name}_day${i + 1}`,
-      sql`CASE WHEN ${rest} AND ${d.fits(text, pattern)} THEN ${day} END`,
-    );
+  const reads = [
+    { pieces: ISO, pattern: ISO_ZONED },
+    ...cell.formats.map((format) => ({
+      pieces: formatPieces(format),
+      pattern: patternOf(formatPieces(format), d),
+    })),
+  ].map(({ pieces, pattern }, i) => {
+    const isZoned = pieces.some(({ part }) => part === 'zone');
+    const value = (isZoned ? instantOf : dayOf)(text, pieces, pattern, d);
+    const when = sql`${rest} AND ${d.fits(text, pattern)}`;
+    return { isZoned, value: layers.add(1, `${name}_read${i}`, sql`CASE WHEN ${when} THEN ${value} END`) };
   });
-  return sql`coalesce(${join([plain, zoned(ISO, ISO_ZONED, '0'), ...days])})`;
+  // The first that reads decides.
+  const first = reads.map(({ isZoned, value }): [Sql, Sql] => [
+    sql`${value} IS NOT NULL`,
+    isZoned ? value : NULL,
+  ]);
+  const instant = layers.add(2, `${name}_at`, cases(first, NULL));
+  const days = reads.flatMap(({ isZoned, value }) => (isZoned ? [] : [value]));
+  return sql`coalesce(${join([plain, localDay(instant, zone, d), ...days])})`;
 }
 
 function patternOf(pieces: readonly FormatPiece[], d: Dialect): string {

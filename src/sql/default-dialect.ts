@@ -20,6 +20,7 @@ export const ISO_TIME = '(?:[T ](?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?
 
 type Shared = Pick<
   Dialect,
+  | 'setup'
   | 'types'
   | 'mostArguments'
   | 'id'
@@ -36,6 +37,7 @@ type Shared = Pick<
 >;
 
 export const DEFAULT: Shared = {
+  setup: [],
   types: { text: sql`VARCHAR`, texts: sql`VARCHAR[]`, big: sql`BIGINT`, wide: sql`NUMERIC` },
   mostArguments: 100,
   id: (name) => quoted(`"${name.replaceAll('"', '""')}"`),

@@ -7,6 +7,8 @@ export type TextKind = 'any' | 'plain';
 
 export interface Dialect {
   readonly name: string;
+  /** What has to be said first, in a session of its own. */
+  readonly setup: readonly Sql[];
   /** Text; lists of text; whole numbers of 64 bits; numbers that hold any product of two of those. */
   readonly types: { readonly text: Sql; readonly texts: Sql; readonly big: Sql; readonly wide: Sql };
   /** The longest argument list of a function. */

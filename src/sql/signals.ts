@@ -31,7 +31,7 @@ export function moveSql(signal: Signal, source: number, day: Sql, cells: Cells, 
     case 'points':
       if (signal.byAge !== null)
         return given(sql`nullif(${d.pick(signal.byAge, sql`(${asOf} - ${day})`)}, 0)`);
-      return holds;
+      return signal.points === 0 ? sql`FALSE` : holds;
     default:
       return holds;
   }
