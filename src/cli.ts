@@ -4,6 +4,7 @@ import type { Command, CommanderError } from 'commander';
 import { type Context, Interrupted, type Streams } from './commands/context.ts';
 import { interruption } from './commands/interrupt.ts';
 import { registerScore } from './commands/score.ts';
+import { registerSql } from './commands/sql.ts';
 import { openOut } from './commands/standard-out.ts';
 import { type Problem, ProblemError, problem, problemLine } from './problem.ts';
 
@@ -67,6 +68,7 @@ function programOf(program: Command, context: Context, version: string): Command
       outputError: () => {}, // told by `tell`, like every other fault
     });
   registerScore(program, context);
+  registerSql(program, context);
   return program;
 }
 

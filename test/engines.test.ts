@@ -35,7 +35,11 @@ async function runWith(engine: string, command: readonly string[]): Promise<Outc
   const out = mkdtempSync(join(tmpdir(), 'leadscore-engine-'));
   try {
     let said = '';
-    const stream = { write: (text: string) => void (said += text) };
+    const stream = {
+      write: (text: string) => {
+        said += text;
+      },
+    };
     const paths = ['scored.csv', 'rejects.csv', 'summary.json'].map((file) => join(out, file)) as [
       string,
       string,

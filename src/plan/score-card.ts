@@ -101,6 +101,11 @@ export function ledgerJson(ledger: readonly LedgerLine[]): string {
   return `[${lines.join(',')}]`;
 }
 
+/** How a comparison that doesn't hold is written. */
+export function refusalSign(op: Comparison): string {
+  return REFUSED[op];
+}
+
 const REFUSED: { readonly [K in Comparison]: string } = {
   at_least: '<',
   at_most: '>',
@@ -131,6 +136,6 @@ function refusal(plan: Plan, segment: number, groups: readonly Micro[]): string 
 }
 
 /** Text of a reason that the rules' own text may have reached: a reason holds no `;` and no control character. */
-function reasonText(text: string): string {
+export function reasonText(text: string): string {
   return text.replace(/[;\p{Cc}]/gu, ',');
 }

@@ -73,23 +73,23 @@ async function count(duckdb: Duckdb, compiled: FilePlan, files: Files, { request
       tables.push(null);
       continue;
     }
-    await duckdb.run(sql`CREATE TABLE table_rows${i} AS ${query}`);
-    const valid = sql`(SELECT * FROM table_rows${i} WHERE NOT fault AND tkey IS NOT NULL)`;
+    await duckdb.run(sql`CREATE TABLE ls_table_rows${i} AS ${query}`);
+    const valid = sql`(SELECT * FROM ls_table_rows${i} WHERE NOT fault AND tkey IS NOT NULL)`;
     await duckdb.run(
-      sql`CREATE TABLE table${i} AS SELECT * FROM ${valid} WHERE row_at IN (SELECT min(row_at) FROM ${valid} GROUP BY tkey)`,
+      sql`CREATE TABLE ls_table${i} AS SELECT * FROM ${valid} WHERE row_at IN (SELECT min(row_at) FROM ${valid} GROUP BY tkey)`,
     );
     const rejected = await duckdb.rows(
-      sql`SELECT row_at, CASE WHEN fault THEN 0 WHEN tkey IS NULL THEN 1 ELSE 2 END FROM table_rows${i} WHERE row_at NOT IN (SELECT row_at FROM table${i}) ORDER BY row_at`,
+      sql`SELECT row_at, CASE WHEN fault THEN 0 WHEN tkey IS NULL THEN 1 ELSE 2 END FROM ls_table_rows${i} WHERE row_at NOT IN (SELECT row_at FROM ls_table${i}) ORDER BY row_at`,
     );
     tables.push({ rejected: rejected.map(([row, why]) => ({ row: Number(row), why: Number(why) })) });
   }
-  await duckdb.run(sql`CREATE TABLE lead_rows AS ${compiled.leads}`);
-  const valid = sql`(SELECT * FROM lead_rows WHERE NOT fault AND id IS NOT NULL)`;
+  await duckdb.run(sql`CREATE TABLE ls_lead_rows AS ${compiled.leads}`);
+  const valid = sql`(SELECT * FROM ls_lead_rows WHERE NOT fault AND id IS NOT NULL)`;
   await duckdb.run(
-    sql`CREATE TABLE leads AS SELECT row_at AS lead, * EXCLUDE (row_at, fault) FROM ${valid} WHERE row_at IN (SELECT min(row_at) FROM ${valid} GROUP BY id)`,
+    sql`CREATE TABLE ls_leads AS SELECT row_at AS lead, * EXCLUDE (row_at, fault) FROM ${valid} WHERE row_at IN (SELECT min(row_at) FROM ${valid} GROUP BY id)`,
   );
   const refused = await duckdb.rows(
-    sql`SELECT row_at, CASE WHEN fault THEN 0 WHEN lead_rows.id IS NULL THEN 1 ELSE 2 END, lead FROM lead_rows LEFT JOIN leads ON leads.id = lead_rows.id WHERE row_at NOT IN (SELECT lead FROM leads) ORDER BY row_at`,
+    sql`SELECT row_at, CASE WHEN fault THEN 0 WHEN ls_lead_rows.id IS NULL THEN 1 ELSE 2 END, lead FROM ls_lead_rows LEFT JOIN ls_leads ON ls_leads.id = ls_lead_rows.id WHERE row_at NOT IN (SELECT lead FROM ls_leads) ORDER BY row_at`,
   );
   const joined: number[] = [];
   for (const query of compiled.joined) joined.push(Number((await duckdb.rows(query))[0]![0]));
@@ -158,7 +158,7 @@ function scoresOf(
   }
   return {
     batches: batches(),
-    idOf: (lead) => duckdb.text(sql`SELECT id FROM leads WHERE lead = ${rowOf(gaps, lead)}`),
+    idOf: (lead) => duckdb.text(sql`SELECT id FROM ls_leads WHERE lead = ${rowOf(gaps, lead)}`),
     close: duckdb.close,
   };
 }

@@ -32,6 +32,8 @@ export interface Cells {
   fault(): Sql;
   /** The columns that were asked for, by name. */
   asked(): readonly Sql[];
+  /** The trimmed texts of all columns that were asked for. */
+  texts(): readonly Sql[];
   /** The rows with these columns and more. */
   rows(): Sql;
 }
@@ -70,7 +72,7 @@ export function openCells(
 
   const offset = (by: number): Layers => ({
     ...layers,
-    add: (layer, name, value) => layers.add(layer + by, name, value),
+    add: (layer, name, value, note) => layers.add(layer + by, name, value, note),
   });
   const value = (index: number): Sql => {
     const cell = cells[index] as Cell;
@@ -82,7 +84,7 @@ export function openCells(
       kind,
       layers: offset(2),
     });
-    return layers.add(5, name, made);
+    return layers.add(5, name, made, `${cell.name} (${cell.kind})`);
   };
   const formed = (index: number, form: Form): Sql => {
     const cell = cells[index] as Cell;
@@ -118,6 +120,7 @@ export function openCells(
     asked: () => [
       ...new Set([...asked].flatMap(([key, column]) => (isConstant(cells, key) ? [] : [column]))),
     ],
+    texts: () => [...texts.values()],
     rows: () => layers.over(sql`(SELECT ${join(raw)}\nFROM ${from} AS file)`),
   };
 }

@@ -21,6 +21,7 @@ export const ISO_TIME = '(?:[T ](?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?
 type Shared = Pick<
   Dialect,
   | 'setup'
+  | 'rowNumber'
   | 'types'
   | 'mostArguments'
   | 'id'
@@ -38,6 +39,7 @@ type Shared = Pick<
 
 export const DEFAULT: Shared = {
   setup: [],
+  rowNumber: sql`row_number() OVER ()`,
   types: { text: sql`VARCHAR`, texts: sql`VARCHAR[]`, big: sql`BIGINT`, wide: sql`NUMERIC` },
   mostArguments: 100,
   id: (name) => quoted(`"${name.replaceAll('"', '""')}"`),

@@ -16,6 +16,11 @@ export interface Dialect {
   id(name: string): Sql;
   text(value: string): Sql;
 
+  /** The day to score as of is a parameter: how a script sets it, and its day number. */
+  setAsOf(date: string): Sql;
+  readonly asOf: Sql;
+  /** The day number of a date. */
+  daysUntil(date: Sql): Sql;
   // Text. What `trim`, `lower` and `nfc` do is Unicode's; `fold` is the plan's own folding of trimmed text.
   trim(x: Sql): Sql;
   fold(x: Sql): Sql;
@@ -34,6 +39,9 @@ export interface Dialect {
   part(x: Sql, mark: string, number: number): Sql;
   /** A test of a rule's own pattern; undefined where this dialect would read it otherwise. */
   matches(x: Sql, pattern: string): Sql | undefined;
+
+  /** A number that tells rows apart. */
+  readonly rowNumber: Sql;
 
   // Lists of texts.
   split(x: Sql, separator: string): Sql;

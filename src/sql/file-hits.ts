@@ -35,14 +35,14 @@ const hasIds = ({ id }: Source): boolean => id !== null;
 
 /** The keys of the leads by a cell of theirs (in the form that is compared): `k`, `owner`, and which rows count once. */
 export function keysRelation(match: number, value: Sql, isList: boolean, leads: Sql, d: Dialect): Relation {
-  const own = sql`(SELECT leads.lead AS owner, ${value} AS k FROM ${leads}) AS l`;
+  const own = sql`(SELECT ls_leads.lead AS owner, ${value} AS k FROM ${leads}) AS l`;
   const pairs = isList
     ? sql`SELECT DISTINCT owner, e AS k FROM ${d.explode(own, sql`k`)} AS v`
     : sql`SELECT owner, k FROM ${own} WHERE k IS NOT NULL`;
   const isFirst = sql`owner = min(owner) OVER (PARTITION BY k) AS is_first`;
   const isShared = sql`count(*) OVER (PARTITION BY k) > 1 AS is_shared`;
   return {
-    name: sql`keys${match}`,
+    name: sql`ls_keys${match}`,
     query: sql`SELECT owner, k, ${isFirst}, ${isShared} FROM (${pairs}) AS p`,
   };
 }
@@ -75,7 +75,9 @@ export function fileHits(
     ',\n  ',
   )}\nFROM ${activities.rows()} AS cells) AS typed`;
   const owners =
-    own.match === null ? sql`(SELECT id AS k, lead AS owner FROM leads) AS owners` : sql`keys${own.match}`;
+    own.match === null
+      ? sql`(SELECT id AS k, lead AS owner FROM ls_leads) AS owners`
+      : sql`ls_keys${own.match}`;
   const isNobodys: [Sql, Sql][] = [
     [sql`fault`, leadless('quarantined')],
     [
@@ -178,10 +180,10 @@ export function factsSql({ sources }: Plan): Sql {
     sql`min(oldest${i})`,
     sql`max(newest${i})`,
   ]);
-  return sql`SELECT ${join(columns)} FROM tally`;
+  return sql`SELECT ${join(columns)} FROM ls_tally`;
 }
 
 /** The rows that are nobody's: `lead` below 0, then how many of each source. */
 export function leadlessSql({ sources }: Plan): Sql {
-  return sql`SELECT ${join([sql`tally_lead`, ...sources.map((_, i) => sql`rows${i}`)])} FROM tally WHERE tally_lead < 0`;
+  return sql`SELECT ${join([sql`tally_lead`, ...sources.map((_, i) => sql`rows${i}`)])} FROM ls_tally WHERE tally_lead < 0`;
 }

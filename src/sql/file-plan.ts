@@ -60,7 +60,7 @@ export function filePlan(
   const columns = scoreColumns(plan, ground, layers);
   const matches = [...new Set(plan.sources.flatMap(({ match }) => match ?? []))];
   const keys = matches.map((match) => [match, side.value(match, 'folded')] as const);
-  const joined = side.joined(sql`leads`, (table) => sql`table${table}`);
+  const joined = side.joined(sql`ls_leads`, (table) => sql`ls_table${table}`);
 
   const count = keys.map(([match, value]) =>
     keysRelation(match, value, plan.leads.cells[match]!.kind === 'list', joined, d),
@@ -77,8 +77,8 @@ export function filePlan(
   if (hits.length === 0) parts.push(...plan.signals.map((one, i) => sql`, ${noActivities(one, i)}`));
   parts.push(sql`FROM ${joined}`);
   if (hits.length > 0) {
-    parts.push(sql`LEFT JOIN tally ON tally_lead = leads.lead`);
-    parts.push(...distinct.map((i) => sql`LEFT JOIN distinct${i} ON lead${i} = leads.lead`));
+    parts.push(sql`LEFT JOIN ls_tally ON tally_lead = ls_leads.lead`);
+    parts.push(...distinct.map((i) => sql`LEFT JOIN ls_distinct${i} ON lead${i} = ls_leads.lead`));
   }
   const rows = layers.over(sql`(${join(parts, '\n')})`);
   const order = byScore ? sql`score DESC, lead` : sql`lead`;
@@ -110,11 +110,13 @@ function countHits(
 ): void {
   let found = withoutRepeats(plan, join(hits, '\nUNION ALL\n'), count);
   if (distinct.length > 0) {
-    count.push({ name: sql`hits`, query: found });
-    found = sql`SELECT * FROM hits`;
-    count.push(...distinct.map((i) => ({ name: sql`distinct${i}`, query: distinctSql(i, sql`hits`, d) })));
+    count.push({ name: sql`ls_hits`, query: found });
+    found = sql`SELECT * FROM ls_hits`;
+    count.push(
+      ...distinct.map((i) => ({ name: sql`ls_distinct${i}`, query: distinctSql(i, sql`ls_hits`, d) })),
+    );
   }
-  count.push({ name: sql`tally`, query: tallySql(plan, sql`(${found}) AS hits`, d, rowCounts(plan)) });
+  count.push({ name: sql`ls_tally`, query: tallySql(plan, sql`(${found}) AS hits`, d, rowCounts(plan)) });
 }
 
 /** Where no log was given, the signals of activities are empty. */

@@ -22,6 +22,8 @@ export interface Activities {
   readonly counts: Sql | null;
   /** By signal. */
   readonly moves: readonly Sql[];
+  /** The texts of the row's cells. */
+  texts(): readonly Sql[];
   /** What follows FROM. */
   rows(): Sql;
 }
@@ -49,6 +51,7 @@ export function openActivities(plan: Plan, index: number, sheet: Sheet, asOf: Sq
     moves: plan.signals.map((signal, i) =>
       naming(whoAsks(plan, i), d.name, () => moveSql(signal, index, day ?? sql`0`, cells, ground)),
     ),
+    texts: cells.texts,
     rows: () => cells.rows(),
   };
 }

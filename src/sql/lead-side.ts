@@ -13,6 +13,9 @@ export interface LeadSide {
   leadRows(): Sql;
   /** The same of a table, with `key` in place of `id`. */
   tableRows(table: number): Sql;
+  /** The cells that those rows hold. */
+  leadCells(): readonly Sql[];
+  tableCells(table: number): readonly Sql[];
   /** The leads of a relation of such rows (with `lead` for each) and what their tables say, by these names of the relations. */
   joined(leads: Sql, table: (table: number) => Sql): Sql;
 }
@@ -51,19 +54,21 @@ export function openLeadSide(
     leadRows: () => typed(own, own.text(id), sql`id`),
     tableRows: (table) =>
       typed(others[table] as Cells, others[table]!.text(plan.tables[table]!.key), sql`tkey`),
+    leadCells: own.asked,
+    tableCells: (table) => others[table]!.asked(),
     joined: (leadRows, tableName) => {
       const joins = plan.tables.map(({ match }, i) => {
         const side = others[i];
         if (!side) return sql``;
         const columns = join([sql`tkey AS key${i}`, ...side.asked()]);
-        const table = sql`(SELECT ${columns} FROM ${tableName(i)}) AS table${i}`;
+        const table = sql`(SELECT ${columns} FROM ${tableName(i)}) AS ls_table${i}`;
         const by = matches[i] ?? sql`id`;
         if (match === null || cells[match]?.kind !== 'list')
           return sql`\nLEFT JOIN ${table} ON key${i} = ${by}`;
         const first = firstKeyOf(leadRows, by, tableName(i), i, d);
-        return sql`\nLEFT JOIN ${first} ON first${i} = leads.lead\nLEFT JOIN ${table} ON key${i} = match${i}`;
+        return sql`\nLEFT JOIN ${first} ON first${i} = ls_leads.lead\nLEFT JOIN ${table} ON key${i} = match${i}`;
       });
-      return sql`${leadRows} AS leads${join(joins, '')}`;
+      return sql`${leadRows} AS ls_leads${join(joins, '')}`;
     },
   };
 }

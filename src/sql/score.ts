@@ -1,7 +1,7 @@
 // The second floor: one CASE a rule, sums with their bounds, the score, the segment. Each lead is one row of
 // columns in layers: the answers of the rules (`r0`), their points (`p0`), subtotals (`g0`), `score`, `placed`, ….
 import { MICRO, RULE_LIMIT } from '../plan/micro.ts';
-import type { Condition, Earning, Of, Plan, Rule, Signal } from '../plan/plan.ts';
+import type { Comparison, Condition, Earning, Of, Plan, Rule, Signal } from '../plan/plan.ts';
 import { conditionSql, type Ground } from './conditions.ts';
 import type { Layers } from './layers.ts';
 import { roundTo } from './numbers.ts';
@@ -48,7 +48,7 @@ export function scoreColumns(plan: Plan, ground: Ground, layers: Layers): ScoreC
     rules.flatMap(({ points }, i) => (plan.rules[i]!.group === group ? [sql`coalesce(${points}, 0)`] : []));
   const sums = plan.groups.map((_, i) => layers.add(2, `sum${i}`, sumOf(pointsIn(i))));
   const groups = plan.groups.map((group, i) =>
-    layers.add(3, `g${i}`, held(sums[i] as Sql, group.min, group.max)),
+    layers.add(3, `g${i}`, held(sums[i] as Sql, group.min, group.max), `group ${group.id}`),
   );
   const total = layers.add(4, 'total', sumOf([sql`${start}`, ...groups, ...pointsIn(null)]));
   const clamped = layers.add(5, 'clamped', held(total, min, max));
@@ -113,7 +113,12 @@ export function scoreColumns(plan: Plan, ground: Ground, layers: Layers): ScoreC
   return { rules, groups, sums, total, clamped, score, placed, final, refused, disqualified, promoted };
 }
 
-const OPERATORS = { at_least: sql`>=`, at_most: sql`<=`, more_than: sql`>`, less_than: sql`<` } as const;
+export const OPERATORS: { readonly [K in Comparison]: Sql } = {
+  at_least: sql`>=`,
+  at_most: sql`<=`,
+  more_than: sql`>`,
+  less_than: sql`<`,
+};
 
 function held(value: Sql, min: number | null, max: number | null): Sql {
   const below = max === null ? value : sql`least(${value}, ${max})`;
@@ -124,7 +129,7 @@ function ruleColumns(rule: Rule, i: number, plan: Plan, ground: Ground, layers: 
   const made = EARNS[rule.earns.kind](rule.earns as never, { plan, ground });
   const guard = rule.when && conditionSql(rule.when, ground);
   const guarded = guard === null ? made.answer : sql`CASE WHEN ${guard} THEN ${made.answer} END`;
-  const answer = layers.add(0, `r${i}`, guarded);
+  const answer = layers.add(0, `r${i}`, guarded, `rule ${rule.id}`);
   const earned = made.points(answer);
   const bounded = rule.max === null ? earned : held(earned, -rule.max, rule.max);
   const points = layers.add(1, `p${i}`, sql`CASE WHEN ${answer} IS NOT NULL THEN ${bounded} END`);
