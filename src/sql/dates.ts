@@ -152,18 +152,10 @@ function instantOf(text: Sql, pieces: readonly FormatPiece[], pattern: string, d
   }
 }
 
-/** The local day of an instant, by a tree of the zone's own offsets. */
+/** The local day of an instant, by the zone's own offsets. */
 function localDay(instant: Sql, zone: Zone, d: Dialect): Sql {
-  const { changes } = zone;
-  const offset = (low: number, high: number): Sql => {
-    if (low === high)
-      return sql`${low === 0 ? zone.offset : (changes[low - 1] as readonly [number, number])[1]}`;
-    const middle = (low + high) >> 1;
-    const [from] = changes[middle] as readonly [number, number];
-    return sql`CASE WHEN ${instant} >= ${from} THEN ${offset(middle + 1, high)} ELSE ${offset(low, middle)} END`;
-  };
   // Ten thousand years on, for a division of what is not negative.
   const days = 3_652_425;
-  const seconds = sql`${instant} + ${days * 86_400} + ${offset(0, changes.length)}`;
+  const seconds = sql`${instant} + ${days * 86_400} + ${d.step(instant, zone.offset, zone.changes)}`;
   return cases([[sql`${instant} IS NULL`, NULL]], sql`${d.divide(sql`(${seconds})`, 86_400)} - ${days}`);
 }

@@ -9,6 +9,8 @@ export interface Dialect {
   readonly name: string;
   /** What has to be said first, in a session of its own. */
   readonly setup: readonly Sql[];
+  /** The same without a setup, where nothing can be said first. */
+  readonly inline?: Partial<Dialect>;
   /** Text; lists of text; whole numbers of 64 bits; numbers that hold any product of two of those. */
   readonly types: { readonly text: Sql; readonly texts: Sql; readonly big: Sql; readonly wide: Sql };
   /** The longest argument list of a function. */
@@ -16,6 +18,8 @@ export interface Dialect {
   id(name: string): Sql;
   text(value: string): Sql;
 
+  /** Statements that keep a relation for those after it: read several times, it is made once. */
+  keep(name: Sql, query: Sql): readonly Sql[];
   /** The day to score as of is a parameter: how a script sets it, and its day number. */
   setAsOf(date: string): Sql;
   readonly asOf: Sql;
@@ -57,6 +61,8 @@ export interface Dialect {
   // Numbers and days.
   /** One of these numbers by its place, from 0 on; NULL beyond the last. */
   pick(numbers: readonly number[], at: Sql): Sql;
+  /** The number of the last step that `x` has reached; the first number where it has reached none. */
+  step(x: Sql, first: number, steps: readonly (readonly [from: number, number: number])[]): Sql;
   /** Whole-number division of what is not negative. */
   divide(x: Sql, by: number): Sql;
   /** The day number of three texts of digits: a year, a month from 1 to 12, a day; NULL where there is no such day. */

@@ -21,9 +21,15 @@ export interface ScriptTables {
   readonly sources: readonly (string | null)[];
 }
 
+export interface NotedRelation extends Relation {
+  readonly note: string;
+  /** Whether it is a view of one sheet's typed rows, read once. */
+  readonly isTyped: boolean;
+}
+
 export interface Script {
   /** Relations in turn, each of those before it. */
-  readonly relations: readonly (Relation & { readonly note: string })[];
+  readonly relations: readonly NotedRelation[];
   /** A row a lead: its id, score, segment, a column a group, reasons, ledger. */
   readonly query: Sql;
 }
@@ -53,19 +59,20 @@ export function scriptOf(plan: Plan, tables: ScriptTables, top: number, d: Diale
   const keys = matches.map((match) => [match, side.value(match, 'folded')] as const);
   const joined = side.joined(sql`ls_leads`, (table) => sql`ls_table${table}`);
 
-  const relations: (Relation & { note: string })[] = [];
-  const add = (name: Sql, query: Sql, note: string): void => void relations.push({ name, query, note });
+  const relations: NotedRelation[] = [];
+  const add = (name: Sql, query: Sql, note: string, isTyped = false): void =>
+    void relations.push({ name, query, note, isTyped });
   tables.tables.forEach((table, i) => {
     if (table === null) return;
     const { name } = plan.tables[i]!;
-    add(sql`ls_table_rows${i}`, side.tableRows(i), `the rows of table ${name}, typed`);
+    add(sql`ls_table_rows${i}`, side.tableRows(i), `the rows of table ${name}, typed`, true);
     add(
       sql`ls_table${i}`,
       firstOf(sql`ls_table_rows${i}`, sql`tkey`, side.tableCells(i)),
       `table ${name}: one row a key`,
     );
   });
-  add(sql`ls_lead_rows`, side.leadRows(), 'the rows of the leads, typed');
+  add(sql`ls_lead_rows`, side.leadRows(), 'the rows of the leads, typed', true);
   const leads = firstOf(sql`ls_lead_rows`, sql`id`, side.leadCells());
   add(
     sql`ls_leads`,

@@ -15,10 +15,12 @@ export function writeScript(
   const statements: Sql[] = [
     ...d.setup,
     d.setAsOf(asOf),
-    ...relations.map(
-      ({ name, query: body, note }) =>
-        sql`${noteOf(note)}CREATE OR REPLACE TEMPORARY VIEW ${name} AS\n${body}`,
-    ),
+    ...relations.flatMap(({ name, query: body, note, isTyped }) => {
+      const [first, ...rest] = isTyped
+        ? [sql`CREATE OR REPLACE TEMPORARY VIEW ${name} AS\n${body}`]
+        : d.keep(name, body);
+      return [sql`${noteOf(note)}${first as Sql}`, ...rest];
+    }),
     create === null
       ? query
       : sql`CREATE TABLE ${join(
@@ -34,6 +36,7 @@ export function forDbt(d: Dialect): Dialect {
   const date = quoted('CAST(\'{{ var("as_of") }}\' AS DATE)');
   return {
     ...d,
+    ...d.inline,
     text: (value) => {
       if (/\{[{%#]/.test(value)) refuse(`the text "${value}" is a template`);
       return d.text(value);

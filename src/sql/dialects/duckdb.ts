@@ -2,7 +2,7 @@
 import { FOLD_FROM, FOLD_TO } from '../../plan/unicode-tables.ts';
 import { BLANK_TEXT, BLANKS, DEFAULT, ISO_TIME, MARKS } from '../default-dialect.ts';
 import type { Dialect } from '../dialect.ts';
-import { join, type Sql, sql } from '../sql.ts';
+import { cases, join, type Sql, sql } from '../sql.ts';
 
 /** U+00A1–U+037F folds as `strip_accents(lower())` does. */
 const LATIN = '[ -~\\x{a1}-\\x{37f}]*';
@@ -40,8 +40,10 @@ export const DUCKDB: Dialect = {
     sql`CREATE OR REPLACE TEMP MACRO leadscore_trim(x) AS (${trimmed(sql`x`)})`,
     sql`CREATE OR REPLACE TEMP MACRO leadscore_fold(x) AS (${folded(sql`x`)})`,
   ],
+  inline: { setup: [], trim: trimmed, fold: folded },
   types: { ...DEFAULT.types, wide: sql`HUGEINT` },
   mostArguments: Number.MAX_SAFE_INTEGER,
+  keep: (name, query) => [sql`CREATE OR REPLACE TEMPORARY TABLE ${name} AS\n${query}`],
   daysUntil: (date) => sql`(${date} - DATE '1970-01-01')`,
   setAsOf: (date) => sql`SET VARIABLE as_of = DATE ${text(date)}`,
   asOf: sql`(getvariable('as_of')::DATE - DATE '1970-01-01')`,
@@ -71,6 +73,7 @@ export const DUCKDB: Dialect = {
   explode: (from, list) =>
     sql`(SELECT *, unnest(${list}) AS e, generate_subscripts(${list}, 1) AS pos FROM ${from})`,
   pick: (numbers, at) => sql`([${join(numbers.map((n) => sql`${n}`))}]::BIGINT[])[${at} + 1]`,
+  step: (x, first, steps) => stepped(x, first, steps),
   divide: (x, by) => sql`(${x} // ${by})`,
   day: (year, month, day) =>
     sql`(try_cast(concat(${year}, '-', ${month}, '-', ${day}) AS DATE) - DATE '1970-01-01')`,
@@ -90,3 +93,42 @@ export const DUCKDB: Dialect = {
     return sql`array_to_string(list_transform(${top}, lambda k: [${join(texts)}][k % ${count} + 1]), ${this.text(by)})`;
   },
 };
+
+const HALF_YEAR = 15_768_000;
+
+/**
+ * A tree of a thousand CASEs takes longer to plan than most files to read: the steps lie in lists by half-years, for each
+ * the few that fall into it.
+ */
+function stepped(x: Sql, first: number, steps: readonly (readonly [number, number])[]): Sql {
+  const start = steps[0]?.[0];
+  const end = steps.at(-1);
+  if (start === undefined || end === undefined) return sql`${first}`;
+  const slots = Array.from(
+    { length: Math.floor((end[0] - start) / HALF_YEAR) + 1 },
+    (): (readonly [number, number])[] => [],
+  );
+  for (const step of steps) slots[Math.floor((step[0] - start) / HALF_YEAR)]!.push(step);
+  const most = Math.max(...slots.map(({ length }) => length));
+  let before = first;
+  const numbers: number[][] = Array.from({ length: most + 1 }, () => []);
+  const froms: number[][] = Array.from({ length: most }, () => []);
+  for (const slot of slots) {
+    numbers[0]!.push(before);
+    for (let i = 0; i < most; i++) {
+      froms[i]!.push(slot[i]?.[0] ?? end[0]);
+      before = slot[i]?.[1] ?? before;
+      numbers[i + 1]!.push(before);
+    }
+  }
+  const at = sql`((${x} - ${start}) // ${HALF_YEAR} + 1)`;
+  const pick = (list: readonly number[]): Sql => sql`(${text(`[${list.join(',')}]`)}::BIGINT[])[${at}]`;
+  const inSlot = froms.map((list, i): [Sql, Sql] => [sql`${x} < ${pick(list)}`, pick(numbers[i]!)]);
+  return cases(
+    [
+      [sql`${x} < ${start}`, sql`${first}`],
+      [sql`${x} >= ${end[0]}`, sql`${end[1]}`],
+    ],
+    cases(inSlot, pick(numbers[most]!)),
+  );
+}

@@ -12,6 +12,10 @@ export const POSTGRES: Dialect = {
   ...DEFAULT,
   name: 'postgres',
   types: { text: sql`TEXT`, texts: sql`TEXT[]`, big: sql`BIGINT`, wide: sql`NUMERIC` },
+  keep: (name, query) => [
+    sql`DROP TABLE IF EXISTS ${name}`,
+    sql`CREATE TEMPORARY TABLE ${name} AS\n${query}`,
+  ],
   daysUntil: (date) => sql`(${date} - DATE '1970-01-01')`,
   setAsOf: (date) => sql`SET leadscore.as_of = ${text(date)}`,
   asOf: sql`(current_setting('leadscore.as_of')::date - ${epoch})`,
@@ -34,6 +38,13 @@ export const POSTGRES: Dialect = {
   size: (list) => sql`cardinality(${list})`,
   explode: (from, list) => sql`(SELECT * FROM ${from}, unnest(${list}) WITH ORDINALITY AS u(e, pos))`,
   pick: (numbers, at) => sql`(${text(`{${numbers.join(',')}}`)}::bigint[])[${at} + 1]`,
+  step: (x, first, steps) => {
+    const froms = text(`{${steps.map(([from]) => from).join(',')}}`);
+    const numbers = text(`{${[first, ...steps.map(([, number]) => number)].join(',')}}`);
+    return steps.length === 0
+      ? sql`${first}`
+      : sql`(${numbers}::bigint[])[width_bucket(${x}, ${froms}::bigint[]) + 1]`;
+  },
   divide: (x, by) => sql`div(${x}, ${by})`,
   isoDay: (x) => isoDay(x),
   topTexts: (entries, most, by) => {

@@ -18,6 +18,7 @@ export const SPARK: Dialect = {
   id: (name) => quoted(`\`${name.replaceAll('`', '``')}\``),
   text,
   rowNumber: sql`monotonically_increasing_id()`,
+  keep: (name, query) => [sql`CREATE OR REPLACE TEMPORARY VIEW ${name} AS\n${query}`],
   daysUntil: (date) => sql`datediff(${date}, DATE '1970-01-01')`,
   setAsOf: (date) => quoted(`SET leadscore.as_of = ${date}`),
   asOf: quoted(`datediff(DATE '${'$'}{leadscore.as_of}', DATE '1970-01-01')`),
@@ -43,6 +44,11 @@ export const SPARK: Dialect = {
     sql`(SELECT *, pos + 1 AS pos1 FROM ${from} LATERAL VIEW posexplode(${list}) u AS pos, e)`,
   pick: (numbers, at) =>
     sql`try_element_at(CAST(array(${join(numbers.map((n) => sql`${n}`))}) AS ARRAY<BIGINT>), CAST(${at} + 1 AS INT))`,
+  step: (x, first, steps) => {
+    const reached = sql`size(filter(array(${join(steps.map(([from]) => sql`${from}`))}), t -> t <= ${x}))`;
+    const numbers = join([first, ...steps.map(([, number]) => number)].map((one) => sql`${one}`));
+    return steps.length === 0 ? sql`${first}` : sql`element_at(array(${numbers}), ${reached} + 1)`;
+  },
   divide: (x, by) => sql`(${x} DIV ${by})`,
   isoDay: (x) => isoDay(x),
   topTexts: (entries, most, by) => {
