@@ -8,6 +8,7 @@ import { interruption } from './commands/interrupt.ts';
 import { registerReport } from './commands/report.ts';
 import { registerSchema } from './commands/schema.ts';
 import { registerScore } from './commands/score.ts';
+import { registerSql } from './commands/sql.ts';
 import { openOut } from './commands/standard-out.ts';
 import { registerTest } from './commands/test.ts';
 import { registerTrack } from './commands/track.ts';
@@ -90,6 +91,7 @@ function programOf(program: Command, context: Context, version: string): Command
   registerReport(program, context);
   registerTrack(program, context);
   registerSchema(program, context);
+  registerSql(program, context);
   return program;
 }
 

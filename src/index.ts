@@ -1,4 +1,6 @@
 // The public door, for programs that score inside themselves: rules in, scores out, no files and no clock.
+import type { ActivityClass } from './plan/activity-class.ts';
+import { cellFaultText } from './plan/cell-fault.ts';
 import { dayText, readDay } from './plan/days.ts';
 import { decimal, fixed } from './plan/micro.ts';
 import { didYouMean } from './plan/nearest.ts';
@@ -7,14 +9,12 @@ import { ledgerJson, reasonsOf, type ScoreCard } from './plan/score-card.ts';
 import { localDay } from './plan/zone.ts';
 import { fail, ProblemError } from './problem.ts';
 import { compileRules as compile } from './rules/compile.ts';
-import { cellFaultText } from './stream/read-row.ts';
 import { type Row, scoreInMemory } from './stream/score-leads.ts';
-import type { ActivityClass } from './stream/tally.ts';
 
+export type { ActivityClass } from './plan/activity-class.ts';
 export type { Plan } from './plan/plan.ts';
 export { type Place, type Problem, ProblemError, problemLine } from './problem.ts';
 export type { Row } from './stream/score-leads.ts';
-export type { ActivityClass } from './stream/tally.ts';
 
 /**
  * Compiles the text of a rules file (YAML, version 1 of the language) to a plan: frozen plain data.

@@ -18,7 +18,7 @@ const LAW: Readonly<Record<string, readonly string[] | 'every'>> = {
   io: ['plan', 'problem'],
   check: ['plan', 'problem', 'rules', 'stream', 'run'],
   moves: ['plan'],
-  run: ['plan', 'problem', 'stream', 'io', 'moves'],
+  run: ['plan', 'problem', 'stream', 'sql', 'io', 'moves'],
   tell: ['plan', 'problem', 'moves'],
   report: ['plan', 'tell'],
   commands: 'every',
@@ -124,12 +124,10 @@ describe('rooms import only as drawn', () => {
         return [room, imports === 'nothing' ? [] : imports.split(', ').toSorted()];
       },
     );
-    const law = Object.entries(LAW)
-      .filter(([room]) => room !== 'sql' || sources.some((source) => source.room === 'sql'))
-      .map(([room, rooms]): [string, string[] | 'every'] => [
-        room,
-        rooms === 'every' ? rooms : rooms.toSorted(),
-      ]);
+    const law = Object.entries(LAW).map(([room, rooms]): [string, string[] | 'every'] => [
+      room,
+      rooms === 'every' ? rooms : rooms.toSorted(),
+    ]);
     expect(Object.fromEntries(drawn)).toEqual(Object.fromEntries(law));
   });
 

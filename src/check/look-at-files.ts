@@ -1,5 +1,6 @@
 // A look at every row of the files at hand, before anything is scored: the values that the rules name, cells that
 // don't read as what they must be, and samples of the keys.
+import type { CellFault } from '../plan/cell-fault.ts';
 import { conditionWords } from '../plan/describe.ts';
 import { fold } from '../plan/fold.ts';
 import { grouped } from '../plan/micro.ts';
@@ -10,7 +11,7 @@ import type { Places } from '../rules/places.ts';
 import { type OpenFile, openInputs, type Watch } from '../run/open-inputs.ts';
 import { cellHint } from '../run/rejects.ts';
 import type { ScoreRequest } from '../run/request.ts';
-import { type CellFault, openRowReader, type RowReader, type Value } from '../stream/read-row.ts';
+import { openRowReader, type RowReader, type Value } from '../stream/read-row.ts';
 import { compileRowTest, type RowTest } from '../stream/row-tests.ts';
 import { dataFinding, leadConditions, partsOf } from './lint.ts';
 

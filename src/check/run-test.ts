@@ -1,11 +1,11 @@
 // One test of the rules run by the engine that scores files: what differs from what it expects, and why.
+import type { ActivityClass } from '../plan/activity-class.ts';
+import { cellFaultText } from '../plan/cell-fault.ts';
 import { decimal } from '../plan/micro.ts';
 import type { Of, Plan } from '../plan/plan.ts';
 import { reasonsOf, type ScoreCard } from '../plan/score-card.ts';
 import type { Expected, RuleTest } from '../rules/tests-section.ts';
-import { cellFaultText } from '../stream/read-row.ts';
 import { FIRST_LEAD, type Row, scoreInMemory } from '../stream/score-leads.ts';
-import type { ActivityClass } from '../stream/tally.ts';
 
 export interface Outcome {
   readonly test: RuleTest;

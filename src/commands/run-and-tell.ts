@@ -21,7 +21,7 @@ export async function runAndTell(request: ScoreRequest, flags: ScoreFlags, conte
     findings ? [findings.hear] : [],
     findings?.leads,
   ).finally(progress.clear);
-  const stamp: RunStamp = { tool, engine: 'stream', seconds: Number(elapsed().toFixed(3)) };
+  const stamp: RunStamp = { tool, engine: result.engine.name, seconds: Number(elapsed().toFixed(3)) };
   const told = toldOf(request, result, stamp.seconds);
   const json = jsonText(summaryOf(request, result.facts, stamp));
   let page = '';

@@ -10,7 +10,14 @@ import { localDay } from '../plan/zone.ts';
 import { fail } from '../problem.ts';
 import { historyName } from '../run/history.ts';
 import type { RejectLimit } from '../run/rejects.ts';
-import type { ResultOptions, RulesFile, ScoreRequest, Targets } from '../run/request.ts';
+import {
+  ENGINES,
+  type EngineName,
+  type ResultOptions,
+  type RulesFile,
+  type ScoreRequest,
+  type Targets,
+} from '../run/request.ts';
 import { understandInputs } from './inputs.ts';
 
 /** As commander gives them. */
@@ -49,7 +56,6 @@ export interface ScoreFlags {
   readonly json?: boolean;
 }
 
-const ENGINES = ['auto', 'stream'];
 const LOCALES = ['en', 'es'];
 
 export async function understandScore(
@@ -59,7 +65,7 @@ export async function understandScore(
 ): Promise<ScoreRequest> {
   const { plan } = rules;
   const { engine = 'auto', maxRejects = '1%', locale = 'en' } = flags;
-  if (!ENGINES.includes(engine)) {
+  if (!isEngine(engine)) {
     fail(
       'usage',
       'unknown-engine',
@@ -83,8 +89,13 @@ export async function understandScore(
     targets: understandTargets(flags),
     history: history === undefined || flags.dryRun ? null : join(history, historyName(asOf)),
     show: (flags.show ?? []).map((columns) => listOf('--show', columns)),
+    engine,
     rejectLimit: flags.strict ? { kind: 'rows', rows: 0 } : rejectLimit(maxRejects),
   };
+}
+
+function isEngine(name: string): name is EngineName {
+  return ENGINES.some((one) => one === name);
 }
 
 /** The day that a run scores as of: the one asked for, else today in the rules' time zone. */

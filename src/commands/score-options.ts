@@ -68,7 +68,10 @@ function addRejectLimits(command: Command): Command {
 }
 
 function addReadingOptions(command: Command): Command {
-  return command.option('--engine <name>', 'auto or stream; never changes the result (default: auto)');
+  return command.option(
+    '--engine <name>',
+    'auto, stream or duckdb; never changes the result (default: auto)',
+  );
 }
 
 function addTellingOptions(command: Command): Command {

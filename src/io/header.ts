@@ -9,6 +9,8 @@ export interface Header {
   /** As written. */
   readonly cells: readonly string[];
   readonly dialect: Dialect;
+  /** What ended its line; nothing at the end of the file. */
+  readonly lineEnd: string;
 }
 
 /** Whether these cells are the header that is looked for. */
@@ -55,9 +57,10 @@ export async function readHeader(
     const message = `the header has ${cells.length} columns; ${MOST_COLUMNS} are the limit`;
     fail('data', 'too-many-columns', message, undefined, at);
   }
+  const [lineEnd] = /^(\r\n|\r|\n)?/.exec(window.text.slice(end, end + 2)) as unknown as [string];
   skipTo(window, end);
   await skipBlankLines(window);
-  return { cells, dialect: { delimiter, ...quoting } };
+  return { cells, dialect: { delimiter, ...quoting }, lineEnd };
 }
 
 async function skipBlankLines(window: TextWindow): Promise<void> {

@@ -3,11 +3,12 @@
 // Cells may be slices of their block's text: whoever keeps one beyond its row keeps a copy (`ownCopy`).
 import { type Advance, readBlocks } from './blocks.ts';
 import { faultAt, openRowCheck, type RowFault, type RowPlace, tooLong } from './check-row.ts';
-import { type CsvOptions, type Dialect, quoting, refuseOtherFiles } from './dialect.ts';
+import { type CsvOptions, DELIMITERS, type Dialect, quoting, refuseOtherFiles } from './dialect.ts';
 import { markOf, openDecoder } from './encoding.ts';
-import { type IsHeader, readHeader } from './header.ts';
+import { type Header, type IsHeader, readHeader } from './header.ts';
 import { ROW_CHARS, readRecords } from './read-records.ts';
 import { startsRejects } from './read-rejects.ts';
+import type { ScanLayout } from './scan-csv.ts';
 import type { Wanted } from './scan-row.ts';
 import { openWindow, type TextWindow } from './text-window.ts';
 
@@ -21,6 +22,8 @@ export interface CsvFile {
   readonly delimiter: string;
   /** Whether the file began with a byte order mark. */
   readonly bom: boolean;
+  /** How the file is written; undefined where only this reader may read it. */
+  readonly layout: ScanLayout | undefined;
   /** Reads all rows once, in order. */
   each(handlers: RowHandlers): Promise<void>;
   /** Lets go of the file, also before its end. */
@@ -57,12 +60,15 @@ export async function openCsv(
     const window = openWindow(behind(start, first, blocks), start, decoder);
     await window.fill();
     const test = isOurs ? () => true : isHeader;
-    const { cells, dialect } = await readHeader(path, window, quoting(quotes), delimiter, test);
+    const header = await readHeader(path, window, quoting(quotes), delimiter, test);
+    const { cells, dialect } = header;
+    const isUtf8 = /^utf-?8$/i.test(mark?.encoding ?? encoding ?? 'utf-8');
     return {
       path,
       header: cells,
       delimiter: dialect.delimiter,
       bom: mark !== undefined,
+      layout: isUtf8 ? layoutOf(header, window) : undefined,
       each: (handlers) => readRows(window, dialect, cells, handlers),
       close,
     };
@@ -70,6 +76,15 @@ export async function openCsv(
     await close();
     throw error;
   }
+}
+
+/** Where everything is as every reader expects: one header in the first line, then rows. */
+function layoutOf({ cells, dialect, lineEnd }: Header, window: TextWindow): ScanLayout | undefined {
+  const { delimiter, quote, escape: escapes } = dialect;
+  if (lineEnd !== '\n' && lineEnd !== '\r\n') return undefined;
+  if (window.line !== 2 || quote !== '"' || escapes !== '"' || cells.length < 2) return undefined;
+  if (!DELIMITERS.includes(delimiter)) return undefined;
+  return { delimiter, width: cells.length, start: window.byteOf(0), lineEnd };
 }
 
 /** The blocks of a file from a byte of the first one on. */

@@ -1,6 +1,7 @@
-// Which column of an export a name means.
+// Which column of an export a name means, and which columns a plan reads of each file.
 import { caseless } from './fold.ts';
 import { nearest } from './nearest.ts';
+import type { Cell, Column, Plan } from './plan.ts';
 
 export type Found =
   | { readonly kind: 'found'; readonly index: number }
@@ -23,4 +24,41 @@ export function findColumn(header: readonly string[], name: string): Found {
 
 function indexesWhere(cells: readonly string[], test: (cell: string) => boolean): number[] {
   return cells.flatMap((cell, i) => (test(cell) ? [i] : []));
+}
+
+/** Where a column stands in the row; undefined for one that belongs to another row (a table's). */
+export type Positions = (column: Column) => number | undefined;
+
+/** The table whose column a cell reads; undefined for the lead's own. */
+export function tableOf(cell: Cell): string | undefined {
+  return cell.kind === 'constant' ? undefined : cell.column.table;
+}
+
+/** The columns that a table's file must have. */
+export function tableColumns(plan: Plan, table: number): Column[] {
+  const { name, key } = plan.tables[table] as Plan['tables'][number];
+  return [
+    key,
+    ...plan.leads.cells.flatMap((cell) => ('column' in cell && tableOf(cell) === name ? [cell.column] : [])),
+  ];
+}
+
+/** The columns that the leads' own file must have. */
+export function leadColumns(plan: Plan): Column[] {
+  return [
+    plan.leads.id,
+    ...plan.leads.cells.flatMap((cell) =>
+      'column' in cell && tableOf(cell) === undefined ? [cell.column] : [],
+    ),
+  ];
+}
+
+/** The columns that a log must have. */
+export function sourceColumns(plan: Plan, source: number): Column[] {
+  const { lead, id, cells } = plan.sources[source] as Plan['sources'][number];
+  return [
+    lead.column,
+    ...(id ? [id] : []),
+    ...cells.flatMap((cell) => ('column' in cell ? [cell.column] : [])),
+  ];
 }

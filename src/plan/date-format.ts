@@ -60,13 +60,26 @@ export function dateFormatFault(format: string): string | undefined {
   return undefined;
 }
 
+/** A token of a format and what it reads, or text that stands as it is (in any letter case). */
+export type FormatPiece =
+  | { readonly part: Part; readonly token: string }
+  | { readonly part: 'text'; readonly text: string };
+
+export function formatPieces(format: string): FormatPiece[] {
+  return [...format.matchAll(/'([^']*)'|([A-Za-z])\2*|[^A-Za-z']+|'/g)].map(
+    ([piece, literal]): FormatPiece => {
+      if (piece.startsWith("'")) return { part: 'text', text: literal || "'" };
+      const part = TOKENS[piece]?.[0];
+      return part ? { part, token: piece } : { part: 'text', text: piece };
+    },
+  );
+}
+
 function formatPattern(format: string): RegExp {
-  const source = format.replace(/'([^']*)'|([A-Za-z])\2*|[^A-Za-z']+/g, (piece, literal?: string) => {
-    if (piece.startsWith("'")) return escaped(literal || "'");
-    const token = TOKENS[piece];
-    return token ? `(?<${token[0]}>${token[1]})` : escaped(piece);
-  });
-  return new RegExp(`^${source}$`, 'i');
+  const pieces = formatPieces(format).map((piece) =>
+    piece.part === 'text' ? escaped(piece.text) : `(?<${piece.part}>${TOKENS[piece.token]![1]})`,
+  );
+  return new RegExp(`^${pieces.join('')}$`, 'i');
 }
 
 function escaped(text: string): string {

@@ -1,7 +1,8 @@
 // The shape of a lead's score, and how it is told: ledger and reasons. Alike in every engine.
 
-import { decimal, type Micro, roundTo, signed } from './micro.ts';
-import { COMPARE, type Comparison, type Plan } from './plan.ts';
+import { conditionWords } from './describe.ts';
+import { add, clamp, decimal, type Micro, roundTo, signed, subtract } from './micro.ts';
+import { COMPARE, type Comparison, type Plan, type Rule } from './plan.ts';
 
 /** A rule that fired: its total after decay and `max`. */
 export interface Fired {
@@ -25,6 +26,8 @@ export interface ScoreCard {
   /** Rounded to the plan's decimals, in micropoints. */
   readonly score: number;
   readonly segment: string;
+  /** Which bound of the score cut it; null: none. */
+  readonly cut: 'min' | 'max' | null;
   /** The subtotals after their bounds, exact. */
   readonly groups: readonly Micro[];
   /** In file order. */
@@ -38,6 +41,43 @@ export interface ScoreCard {
   readonly held: { readonly segment: number; readonly reason: string } | null;
   /** Adds up to the score exactly. */
   readonly ledger: readonly LedgerLine[];
+}
+
+/** Subtotals, bounds, clamp and rounding, with the ledger line of each; lines of 0 are left out. */
+export function addUp(plan: Plan, fired: readonly Fired[]) {
+  const { start, min, max, decimals } = plan.score;
+  const ledger: LedgerLine[] = [];
+  const enter = (line: LedgerLine): void => {
+    if (line.points !== 0) ledger.push(line);
+  };
+  enter({ step: 'start', points: start });
+  let total: Micro = start;
+  const addRules = (group: number | null): Micro => {
+    let sum: Micro = 0;
+    for (const { rule, points } of fired) {
+      const { id, group: of } = plan.rules[rule] as Rule;
+      if (of !== group) continue;
+      enter({ rule: id, points });
+      sum = add(sum, points);
+    }
+    return sum;
+  };
+  const groups = plan.groups.map((group, index) => {
+    const sum = addRules(index);
+    let bounded = sum;
+    if (group.max !== null && bounded > group.max) bounded = group.max;
+    if (group.min !== null && bounded < group.min) bounded = group.min;
+    enter({ group: group.id, points: subtract(bounded, sum) });
+    total = add(total, bounded);
+    return bounded;
+  });
+  total = add(total, addRules(null));
+  const clamped = Number(clamp<Micro>(total, min, max));
+  enter({ step: 'clamp', points: subtract(clamped, total) });
+  const score = Number(roundTo(clamped, decimals));
+  enter({ step: 'rounding', points: score - clamped });
+  const cut = total < min ? ('min' as const) : total > max ? ('max' as const) : null;
+  return { score, cut, groups, ledger };
 }
 
 /** First what overrode the score or held it, then the fired rules by exact absolute points, ties in file order. */
@@ -64,6 +104,11 @@ export function ledgerJson(ledger: readonly LedgerLine[]): string {
   return `[${lines.join(',')}]`;
 }
 
+/** How a comparison that doesn't hold is written. */
+export function refusalSign(op: Comparison): string {
+  return REFUSED[op];
+}
+
 const REFUSED: { readonly [K in Comparison]: string } = {
   at_least: '<',
   at_most: '>',
@@ -75,6 +120,22 @@ const REFUSED: { readonly [K in Comparison]: string } = {
 export function refusedText(label: string, subtotal: Micro, op: Comparison, bound: Micro): string {
   const readsTrue = !COMPARE[op](roundTo(subtotal, 2), bound);
   return `${label} ${decimal(subtotal, readsTrue ? 2 : 6)} ${REFUSED[op]} ${decimal(bound)}`;
+}
+
+/** Why a segment's gates held a lead back that ended in the segment `final`. */
+export function heldReason(plan: Plan, segment: number, groups: readonly Micro[], final: number): string {
+  return reasonText(`held at ${plan.segments[final]!.name}: ${refusal(plan, segment, groups)}`);
+}
+
+/** The first gate of a segment that refuses such subtotals, or else its condition. */
+function refusal(plan: Plan, segment: number, groups: readonly Micro[]): string {
+  const { requires, when } = plan.segments[segment] as Plan['segments'][number];
+  for (const { group, op, value } of requires) {
+    const subtotal = groups[group] as Micro;
+    if (!COMPARE[op](subtotal, value)) return refusedText(plan.groups[group]!.label, subtotal, op, value);
+  }
+  if (when === null) throw new Error(`nothing refuses segment ${segment}`);
+  return `${conditionWords(when, plan.leads.cells, plan)} does not hold`;
 }
 
 /** Text of a reason that the rules' own text may have reached: a reason holds no `;` and no control character. */

@@ -1,10 +1,9 @@
 // The plan's columns found in the headers of the files at hand, or told what is missing, who needs it and what is near.
-import { findColumn } from '../plan/columns.ts';
+import { findColumn, type Positions } from '../plan/columns.ts';
 import { caseless } from '../plan/fold.ts';
 import { nearest } from '../plan/nearest.ts';
 import type { Column } from '../plan/plan.ts';
 import { type Problem, ProblemError, problem } from '../problem.ts';
-import type { Positions } from '../stream/read-row.ts';
 
 /** Where each column stands in the header. Columns that are missing or stand twice are refused, all in one go. */
 export function bindColumns(

@@ -1,12 +1,14 @@
 // The kept rows scored again as of any day, by the same engine as the run: to see what each of them was worth, and
 // what becomes of the leads if nothing more happens.
+import type { ActivityClass } from '../plan/activity-class.ts';
+import type { Positions } from '../plan/columns.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { ScoreCard } from '../plan/score-card.ts';
 import { type LeadBook, openLeadBook } from '../stream/lead-book.ts';
-import type { Positions, Value } from '../stream/read-row.ts';
+import type { Value } from '../stream/read-row.ts';
 import { openScorer } from '../stream/score-lead.ts';
 import type { Lookup } from '../stream/tables.ts';
-import { type ActivityClass, openTally, type SourceTally, type Tally, type Trace } from '../stream/tally.ts';
+import { openTally, type SourceTally, type Tally, type Trace } from '../stream/tally.ts';
 import type { KeptActivity, KeptLead } from './explain-rows.ts';
 
 /** The rows that `explain` kept of a run. */

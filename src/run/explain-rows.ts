@@ -1,17 +1,14 @@
 // What `explain` keeps while the files stream past: the rows of the leads it is asked about, and no others, so that
 // memory grows with their rows alone. From these, those leads can be scored again, as of any day.
+import type { ActivityClass } from '../plan/activity-class.ts';
+import { cellFaultText } from '../plan/cell-fault.ts';
+import type { Positions } from '../plan/columns.ts';
 import type { Condition, Plan } from '../plan/plan.ts';
 import { ownCopy } from '../stream/big-sets.ts';
 import { openKeyReader } from '../stream/key-reader.ts';
 import type { LeadBook } from '../stream/lead-book.ts';
-import {
-  cellFaultText,
-  openRowReader,
-  type Positions,
-  type RowReader,
-  type Value,
-} from '../stream/read-row.ts';
-import type { ActivityClass, SourceTally } from '../stream/tally.ts';
+import { openRowReader, type RowReader, type Value } from '../stream/read-row.ts';
+import type { SourceTally } from '../stream/tally.ts';
 import type { OpenFile } from './open-inputs.ts';
 import type { ActivityWitness, LeadWitness } from './read-inputs.ts';
 

@@ -1,8 +1,8 @@
 // What a run counts: the numbers of `--summary`, and what else its summary tells.
+import { ACTIVITY_CLASSES, type ActivityClass } from '../plan/activity-class.ts';
 import { add, type Micro } from '../plan/micro.ts';
 import { type Plan, segmentNames } from '../plan/plan.ts';
-import type { ScoreCard } from '../plan/score-card.ts';
-import { ACTIVITY_CLASSES, type ActivityClass } from '../stream/tally.ts';
+import { reasonsOf, type ScoreCard } from '../plan/score-card.ts';
 import type { OtherRows } from './open-inputs.ts';
 
 export interface LeadCounts {
@@ -30,7 +30,8 @@ export interface TableCounts {
 }
 
 export interface TopLead {
-  readonly id: string;
+  readonly lead: number;
+  id: string;
   readonly score: number;
   readonly segment: string;
   readonly reasons: readonly string[];
@@ -103,13 +104,8 @@ function noBars(): number[] {
 
 const TOP_LEADS = 3;
 
-/** Counts one score in. `tell` makes the lead's id and reasons, should it be among the hottest. */
-export function countScore(
-  facts: ScoreFacts,
-  card: ScoreCard,
-  plan: Plan,
-  tell: () => { id: string; reasons: string[] },
-): void {
+/** Counts one score in. Whose ids the hottest leads have is found out later. */
+export function countScore(facts: ScoreFacts, lead: number, card: ScoreCard, plan: Plan): void {
   const { min, max } = plan.score;
   const { score, segment } = card;
   facts.segments.set(segment, (facts.segments.get(segment) ?? 0) + 1);
@@ -121,8 +117,7 @@ export function countScore(
     count.leads++;
     count.points = add(count.points, points);
   }
-  const clamp = card.ledger.find(({ step }) => step === 'clamp');
-  if (clamp) facts[clamp.points > 0 ? 'cutAtMin' : 'cutAtMax']++;
+  if (card.cut !== null) facts[card.cut === 'min' ? 'cutAtMin' : 'cutAtMax']++;
   if (score <= min) facts.atMin++;
   if (score >= max) facts.atMax++;
   if (card.held) facts.held++;
@@ -131,7 +126,7 @@ export function countScore(
     if (card.lifted) facts.promoted++;
     const last = facts.top.at(-1);
     if (facts.top.length < TOP_LEADS || (last && score > last.score)) {
-      facts.top.push({ ...tell(), score, segment });
+      facts.top.push({ lead, id: '', reasons: reasonsOf(card, plan), score, segment });
       facts.top.sort((a, b) => b.score - a.score);
       facts.top.length = Math.min(facts.top.length, TOP_LEADS);
     }

@@ -3,11 +3,9 @@
 import { quoting } from '../io/dialect.ts';
 import { type CsvFile, openCsv, type Wanted } from '../io/read-csv.ts';
 import { isRejects, readRejects } from '../io/read-rejects.ts';
-import { findColumn } from '../plan/columns.ts';
+import { findColumn, leadColumns, type Positions, sourceColumns, tableColumns } from '../plan/columns.ts';
 import type { Column } from '../plan/plan.ts';
 import { inOrder, type Problem, ProblemError } from '../problem.ts';
-import type { Positions } from '../stream/read-row.ts';
-import { leadColumns, sourceColumns, tableColumns } from '../stream/tables.ts';
 import { bindColumns } from './bind.ts';
 import type { ScoreRequest } from './request.ts';
 

@@ -1,10 +1,11 @@
 // The inputs of a run read, each once: what becomes of every row is counted, and where it can't be used, kept.
 import type { RowFault, RowPlace } from '../io/read-csv.ts';
 import { isFormula } from '../io/write-csv.ts';
+import type { ActivityClass } from '../plan/activity-class.ts';
 import type { Plan } from '../plan/plan.ts';
 import { type LeadBook, type LeadOutcome, openLeadBook } from '../stream/lead-book.ts';
 import { type Lookup, openLookup } from '../stream/tables.ts';
-import type { ActivityClass, SourceTally, Tally } from '../stream/tally.ts';
+import type { SourceTally, Tally } from '../stream/tally.ts';
 import type { RunFacts } from './facts.ts';
 import type { OpenFile } from './open-inputs.ts';
 import type { Rejects } from './rejects.ts';

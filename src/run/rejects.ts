@@ -3,10 +3,10 @@ import type { RowFault, RowPlace } from '../io/read-csv.ts';
 import { REJECTS_COLUMNS } from '../io/read-rejects.ts';
 import type { Output, OutputSet } from '../io/replace-files.ts';
 import { csvText } from '../io/write-csv.ts';
+import { type CellFault, cellFaultText } from '../plan/cell-fault.ts';
 import { dateHint, numberHint } from '../plan/guess-formats.ts';
 import { decimal, grouped, MICRO, type Micro } from '../plan/micro.ts';
 import { type Problem, ProblemError, problem } from '../problem.ts';
-import { type CellFault, cellFaultText } from '../stream/read-row.ts';
 
 /** How many rows of a file may be rejected: so many, or such a share (in millionths). */
 export type RejectLimit =

@@ -63,4 +63,9 @@ export interface ScoreRequest {
   readonly rejectLimit: RejectLimit;
   /** What is told of a lead beside its id: lines of columns of the export. */
   readonly show: readonly (readonly string[])[];
+  readonly engine: EngineName;
 }
+
+/** `auto`: whichever is faster for the files at hand. */
+export const ENGINES = ['auto', 'stream', 'duckdb'] as const;
+export type EngineName = (typeof ENGINES)[number];

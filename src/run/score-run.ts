@@ -1,26 +1,25 @@
-// One scoring run over files: tables, then leads, then activities, each read once; then the scores, written.
-// Nothing is put in place before everything is whole.
+// One scoring run over files: an engine reads them and scores; the result is written. Nothing is put in place before
+// everything is whole.
 import { type OutputSet, openOutputs } from '../io/replace-files.ts';
 import { openSpool, type Spool } from '../io/spool.ts';
-import { reasonsOf, type ScoreCard } from '../plan/score-card.ts';
-import type { LeadBook } from '../stream/lead-book.ts';
-import { openScorer } from '../stream/score-lead.ts';
-import type { Lookup } from '../stream/tables.ts';
-import { openTally, type Tally } from '../stream/tally.ts';
+import type { ScoreCard } from '../plan/score-card.ts';
 import { checkPaths } from './check-paths.ts';
+import type { Batches, LeadScore, Scores } from './engine.ts';
+import { type EngineChoice, scoreWith } from './engines.ts';
 import { countScore, newFacts, type RunFacts } from './facts.ts';
 import { openHistory } from './history.ts';
 import { openInputs, type Watch } from './open-inputs.ts';
-import { readLeads, readSource, readTable, type Stage } from './read-inputs.ts';
+import type { Stage } from './read-inputs.ts';
 import { openRejects } from './rejects.ts';
 import type { ScoreRequest } from './request.ts';
 import { resultColumns } from './result-columns.ts';
 import { openShownCells, type ShownCells } from './shown-cells.ts';
 import { claimFiles, hasOldRejects, startFiles, type WriteOut, writeFiles } from './write-files.ts';
-import { openOwnCells, type Scored } from './write-result.ts';
+import { openOwnCells } from './write-result.ts';
 
 export interface RunResult {
   readonly facts: RunFacts;
+  readonly engine: EngineChoice;
   /** Paths that were written, in the order of their making. */
   readonly written: readonly string[];
   readonly rejected: number;
@@ -70,6 +69,7 @@ async function run(
   const inputs = await openInputs(request, watch);
   let spool: Spool | undefined;
   let shown: ShownCells | undefined;
+  let opened: Scores | undefined;
   try {
     // A run for its page alone writes no rows; a dry run checks them all the same.
     const out = targets?.out ?? null;
@@ -91,27 +91,15 @@ async function run(
       shown = await openShownCells(request.show, header, path, await outputs.temporaryFor('-'));
     }
 
-    const lookups: (Lookup | null)[] = [];
-    for (const [table, file] of inputs.tables.entries()) {
-      lookups.push(file && (await readTable(table, file, stage)));
-    }
-    const book = await readLeads(inputs.leads, lookups, [own, shown], stage);
-    const tally = openTally(rules.plan, book, request.asOf);
-    for (const [source, logs] of inputs.activities.entries()) await readSource(source, logs, tally, stage);
-
     const hearers = history === null ? listeners : [...listeners, history.hear];
-    const scored = scoreAll(book, tally, stage, hearers);
+    const cells = [own, shown].filter((keeper) => keeper !== undefined);
+    const { scores, engine } = await scoreWith(inputs, { cells, ids: hearers.length > 0 }, stage);
+    opened = scores;
+    const batches = counted(scores, watch, stage, hearers);
     const written =
       files && spool && columns
-        ? await writeFiles(
-            files,
-            watched(scored, watch),
-            spool,
-            columns,
-            inputs.leads.csv,
-            result.sortByScore,
-          )
-        : countOnly(watched(scored, watch));
+        ? await writeFiles(files, batches, spool, columns, inputs.leads.csv, result.sortByScore)
+        : await countOnly(batches);
     if (rejects.path !== null) written.push(rejects.path);
     if (history !== null) {
       await history.finish();
@@ -126,6 +114,7 @@ async function run(
     const { facts } = stage;
     return {
       facts,
+      engine,
       written,
       rejected: rejects.count,
       rejectedBy: rejects.byCode,
@@ -135,50 +124,38 @@ async function run(
       shown: (await shown?.of(toShow())) ?? new Map(),
     };
   } finally {
+    await opened?.close();
     await spool?.close();
     await shown?.close();
     await inputs.close();
   }
 }
 
-/** Looks up every thousand leads. */
-function* watched(scored: Iterable<Scored>, watch: Watch): Generator<Scored> {
-  let count = 0;
-  for (const one of scored) {
-    if (count++ % 1000 === 0) watch.check();
-    yield one;
+/** Counts every score in as it goes by, and lets all hear of it that want to. */
+async function* counted(
+  { batches, idOf }: Scores,
+  watch: Watch,
+  { request, facts }: Stage,
+  hearers: readonly ScoreListener[],
+): AsyncGenerator<readonly LeadScore[]> {
+  const { plan } = request.rules;
+  for await (const batch of batches) {
+    watch.check();
+    for (const { lead, card, active } of batch) {
+      if (!active) facts.withoutActivity++;
+      countScore(facts.scores, lead, card, plan);
+      if (hearers.length === 0) continue;
+      const found = idOf(lead);
+      const id = typeof found === 'string' ? found : await found;
+      for (const hear of hearers) hear(id, card, lead);
+    }
+    yield batch;
   }
+  for (const top of facts.scores.top) top.id = await idOf(top.lead);
 }
 
 /** Where no rows are written all are scored and counted the same. */
-function countOnly(scored: Iterable<Scored>): string[] {
-  for (const _ of scored);
+async function countOnly(batches: Batches): Promise<string[]> {
+  for await (const _ of batches);
   return [];
-}
-
-/** Scores every lead, in the order of the result, counting as it goes. */
-function* scoreAll(
-  book: LeadBook,
-  tally: Tally,
-  { request, facts }: Stage,
-  listeners: readonly ScoreListener[],
-): Generator<Scored> {
-  const { plan } = request.rules;
-  const score = openScorer(plan, book, tally);
-  const order = request.result.sortByScore ? byScore(book.count, score) : undefined;
-  for (let i = 0; i < book.count; i++) {
-    const lead = order === undefined ? i : (order[i] as number);
-    const card = score(lead);
-    if (!tally.active(lead)) facts.withoutActivity++;
-    countScore(facts.scores, card, plan, () => ({ id: book.ids.text(lead), reasons: reasonsOf(card, plan) }));
-    for (const hear of listeners) hear(book.ids.text(lead), card, lead);
-    yield { lead, card };
-  }
-}
-
-/** Highest first, ties in the export's order. */
-function byScore(count: number, score: (lead: number) => ScoreCard): Uint32Array {
-  const scores = Float64Array.from({ length: count }, (_, lead) => score(lead).score);
-  const order = Uint32Array.from({ length: count }, (_, lead) => lead);
-  return order.sort((a, b) => scores[b]! - scores[a]! || a - b);
 }

@@ -6,10 +6,11 @@ import type { Spool } from '../io/spool.ts';
 import { cannotRead, codeOf } from '../io/system-errors.ts';
 import { csvText } from '../io/write-csv.ts';
 import { listPaths } from './check-paths.ts';
+import type { Batches } from './engine.ts';
 import { REJECTS_HEADER } from './rejects.ts';
 import type { ScoreRequest, Targets } from './request.ts';
 import type { ResultColumns } from './result-columns.ts';
-import { type Scored, type WriteTargets, writeRows } from './write-result.ts';
+import { type WriteTargets, writeRows } from './write-result.ts';
 
 /** Writes to standard output; resolves to false once nobody reads it any more. */
 export type WriteOut = (text: string) => Promise<boolean>;
@@ -51,7 +52,7 @@ export async function startFiles(
 /** Writes headers and rows; the paths of the files. */
 export async function writeFiles(
   files: WriteTargets,
-  scored: Iterable<Scored>,
+  scores: Batches,
   spool: Spool,
   columns: ResultColumns,
   { delimiter, bom }: CsvFile,
@@ -63,7 +64,7 @@ export async function writeFiles(
   const perLead = columns.spans.filter(({ kind }) => kind === 'own').length;
   await spool.ready();
   const own = sorted ? pickTexts(spool, perLead) : nextTexts(spool, perLead);
-  await writeRows(scored, own, columns, delimiter, files);
+  await writeRows(scores, own, columns, delimiter, files);
   return all.map(({ path }) => path).filter((path) => path !== '-');
 }
 

@@ -3,6 +3,7 @@ import type { Output } from '../io/replace-files.ts';
 import type { Spool } from '../io/spool.ts';
 import { csvRows, escapeFormula } from '../io/write-csv.ts';
 import type { ScoreCard } from '../plan/score-card.ts';
+import type { Batches } from './engine.ts';
 import type { ResultColumns, Span } from './result-columns.ts';
 
 /** Keeps leads' own cells as CSV text, batch by batch. */
@@ -39,12 +40,6 @@ function cellsOf(rows: readonly (readonly string[])[], columns: readonly number[
   return isWhole ? [...rows] : rows.map((row) => columns.map((column) => row[column] as string));
 }
 
-/** A scored lead on its way out. */
-export interface Scored {
-  readonly lead: number;
-  readonly card: ScoreCard;
-}
-
 const BATCH = 1_000;
 
 export interface WriteTargets {
@@ -54,9 +49,9 @@ export interface WriteTargets {
   readonly only: ReadonlySet<string> | null;
 }
 
-/** Writes the rows of the leads that `scored` yields, in its order. */
+/** Writes the rows of the leads, in the order of the scores. */
 export async function writeRows(
-  scored: Iterable<Scored>,
+  scores: Batches,
   ownTexts: (lead: number) => readonly string[] | Promise<readonly string[]>,
   { spans }: ResultColumns,
   delimiter: string,
@@ -84,12 +79,14 @@ export async function writeRows(
     if (lines.length > 0) await main.write(`${lines.join('\n')}\n`);
     for (const [list, rows] of byList) await list.write(`${rows.join('\n')}\n`);
   };
-  for (const { lead, card } of scored) {
-    const texts = ownTexts(lead);
-    const own = texts instanceof Promise ? await texts : texts;
-    if (only !== null && !only.has(card.segment)) continue;
-    batch.push({ card, own });
-    if (batch.length === BATCH) await flush();
+  for await (const leads of scores) {
+    for (const { lead, card } of leads) {
+      const texts = ownTexts(lead);
+      const own = texts instanceof Promise ? await texts : texts;
+      if (only !== null && !only.has(card.segment)) continue;
+      batch.push({ card, own });
+      if (batch.length === BATCH) await flush();
+    }
   }
   await flush();
 }

@@ -1,7 +1,8 @@
 // Whose an activity is: the keys in its row, and the leads that they name.
+import type { Positions } from '../plan/columns.ts';
 import type { Source } from '../plan/plan.ts';
 import type { LeadBook } from './lead-book.ts';
-import { type Positions, splitKeys } from './read-row.ts';
+import { splitKeys } from './read-row.ts';
 
 export interface KeyReader {
   /** The keys of a row; none where the cell means no value. */

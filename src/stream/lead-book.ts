@@ -1,11 +1,13 @@
 // What is kept of each lead while activities stream past: its id, the keys that activities may name it by, and
 // the answers of its own row to the plan's conditions. The row itself is not kept.
+import type { CellFault } from '../plan/cell-fault.ts';
+import type { Positions } from '../plan/columns.ts';
 import { fold } from '../plan/fold.ts';
 import { clamp, MICRO, type Micro, multiplyDivide, RULE_LIMIT } from '../plan/micro.ts';
 import type { Condition, Plan } from '../plan/plan.ts';
 import { openNumbers } from './big-numbers.ts';
 import { type BigTexts, openTexts } from './big-texts.ts';
-import { type CellFault, openRowReader, type Positions, type Value } from './read-row.ts';
+import { openRowReader, type Value } from './read-row.ts';
 import { compileRowTest, type RowTest } from './row-tests.ts';
 import type { Lookup } from './tables.ts';
 

@@ -1,29 +1,15 @@
 // Rows of text as the values that the plan's cells want. Only the needed columns are looked at.
+import type { CellFault } from '../plan/cell-fault.ts';
+import type { Positions } from '../plan/columns.ts';
 import { dateReader } from '../plan/date-format.ts';
 import { fold, wordsOf } from '../plan/fold.ts';
 import type { Micro } from '../plan/micro.ts';
-import { numberReader, numberSample } from '../plan/number-format.ts';
-import type { Cell, Column, Plan } from '../plan/plan.ts';
+import { numberReader } from '../plan/number-format.ts';
+import type { Cell, Plan } from '../plan/plan.ts';
 import { ownCopy } from './big-sets.ts';
 
 /** What a cell holds: text, a number in millionths, a day number, the elements of a list, or no value. */
 export type Value = string | Micro | readonly string[] | null;
-
-/** A cell that doesn't read as what it must be. */
-export interface CellFault {
-  readonly cell: Cell & { readonly kind: 'number' | 'date' };
-  readonly value: string;
-}
-
-/** `"Created" is no date: "15 Apr, 2021" (it reads ISO 8601)`. */
-export function cellFaultText({ cell, value }: CellFault): string {
-  const shown = value.length > 60 ? `${value.slice(0, 60)}…` : value;
-  const reads =
-    cell.kind === 'date'
-      ? ['ISO 8601', ...cell.formats].join(', ')
-      : `numbers such as ${numberSample(cell.numbers)}, below 10^12`;
-  return `"${cell.column.header}" is no ${cell.kind}: "${shown}" (it reads ${reads})`;
-}
 
 /** How compared text is prepared: folded, or as the words of the folded text. */
 export type Form = 'folded' | 'words';
@@ -38,9 +24,6 @@ export interface RowReader {
   /** Fills in the forms, once every cell has its value. */
   prepare(): void;
 }
-
-/** Where a column stands in the row; undefined for one that belongs to another row (a table's). */
-export type Positions = (column: Column) => number | undefined;
 
 const NO_FAULTS: readonly CellFault[] = [];
 

@@ -1,8 +1,7 @@
 // The second floor: rules over a lead's own answers and its signals, to a score that adds up.
-import { conditionWords } from '../plan/describe.ts';
-import { add, clamp, type Micro, roundTo, subtract } from '../plan/micro.ts';
+import { clamp, type Micro } from '../plan/micro.ts';
 import { COMPARE, type Condition, type Earning, type Of, type Plan, type Rule } from '../plan/plan.ts';
-import { type Fired, type LedgerLine, reasonText, refusedText, type ScoreCard } from '../plan/score-card.ts';
+import { addUp, type Fired, heldReason, type ScoreCard } from '../plan/score-card.ts';
 import { asksForActivities, type LeadBook, type LeadTest } from './lead-book.ts';
 import type { Tally } from './tally.ts';
 
@@ -12,7 +11,7 @@ type Earn = (lead: number) => Omit<Fired, 'rule'> | undefined;
 /** Makes the function that scores a lead by its index. */
 export function openScorer(plan: Plan, book: LeadBook, tally: Tally): (lead: number) => ScoreCard {
   const rules = plan.rules.map((rule) => compileRule(rule, book, tally));
-  const gates = plan.segments.map((segment) => compileGates(segment, plan, book, tally));
+  const gates = plan.segments.map((segment) => compileGates(segment, book, tally));
   const disqualify = plan.disqualify.map(({ when }) => compileTest(when, book, tally));
   const promote = plan.promote.map(({ when }) => compileTest(when, book, tally));
 
@@ -22,23 +21,23 @@ export function openScorer(plan: Plan, book: LeadBook, tally: Tally): (lead: num
       const earned = (rules[rule] as Earn)(lead);
       if (earned) fired.push({ rule, ...earned });
     }
-    const { score, groups, ledger } = addUp(plan, fired);
+    const { score, cut, groups, ledger } = addUp(plan, fired);
     const placed = place(plan, gates, score, groups, lead);
     const promoted = highest(plan, promote, lead);
     const final = promoted === null ? placed.segment : Math.max(placed.segment, plan.promote[promoted]!.to);
     const disqualified = disqualify.findIndex((test) => test(lead));
     const held =
-      disqualified < 0 && placed.refused !== null && placed.refused.segment > final ? placed.refused : null;
-    const name = plan.segments[final]!.name;
+      disqualified < 0 && placed.refused !== null && placed.refused > final ? placed.refused : null;
     return {
       score,
-      segment: disqualified < 0 ? name : plan.disqualify[disqualified]!.segment,
+      cut,
+      segment: disqualified < 0 ? plan.segments[final]!.name : plan.disqualify[disqualified]!.segment,
       groups,
       fired,
       disqualified: disqualified < 0 ? null : disqualified,
       promoted,
       lifted: final > placed.segment,
-      held: held && { segment: held.segment, reason: reasonText(`held at ${name}: ${held.why}`) },
+      held: held === null ? null : { segment: held, reason: heldReason(plan, held, groups, final) },
       ledger,
     };
   };
@@ -119,66 +118,23 @@ const EARNS: {
   },
 };
 
-/** Subtotals, bounds, clamp and rounding, with the ledger line of each; lines of 0 are left out. */
-function addUp(plan: Plan, fired: readonly Fired[]) {
-  const { start, min, max, decimals } = plan.score;
-  const ledger: LedgerLine[] = [];
-  const enter = (line: LedgerLine): void => {
-    if (line.points !== 0) ledger.push(line);
-  };
-  enter({ step: 'start', points: start });
-  let total: Micro = start;
-  const addRules = (group: number | null): Micro => {
-    let sum: Micro = 0;
-    for (const { rule, points } of fired) {
-      const { id, group: of } = plan.rules[rule] as Rule;
-      if (of !== group) continue;
-      enter({ rule: id, points });
-      sum = add(sum, points);
-    }
-    return sum;
-  };
-  const groups = plan.groups.map((group, index) => {
-    const sum = addRules(index);
-    let bounded = sum;
-    if (group.max !== null && bounded > group.max) bounded = group.max;
-    if (group.min !== null && bounded < group.min) bounded = group.min;
-    enter({ group: group.id, points: subtract(bounded, sum) });
-    total = add(total, bounded);
-    return bounded;
-  });
-  total = add(total, addRules(null));
-  const clamped = Number(clamp<Micro>(total, min, max));
-  enter({ step: 'clamp', points: subtract(clamped, total) });
-  const score = Number(roundTo(clamped, decimals));
-  enter({ step: 'rounding', points: score - clamped });
-  return { score, groups, ledger };
-}
+/** Whether a segment's gates admit a lead. */
+type Gates = (groups: readonly Micro[], lead: number) => boolean;
 
-/** Why a segment's gates refuse a lead; null: they don't. */
-type Gates = (groups: readonly Micro[], lead: number) => string | null;
-
-function compileGates(segment: Plan['segments'][number], plan: Plan, book: LeadBook, tally: Tally): Gates {
-  const when = segment.when && compileTest(segment.when, book, tally);
-  const unheld = segment.when && `${conditionWords(segment.when, plan.leads.cells, plan)} does not hold`;
-  return (groups, lead) => {
-    for (const { group, op, value } of segment.requires) {
-      const subtotal = groups[group] as Micro;
-      if (!COMPARE[op](subtotal, value)) return refusedText(plan.groups[group]!.label, subtotal, op, value);
-    }
-    if (when === null || when(lead)) return null;
-    return unheld;
-  };
+function compileGates({ requires, when }: Plan['segments'][number], book: LeadBook, tally: Tally): Gates {
+  const holds = when && compileTest(when, book, tally);
+  return (groups, lead) =>
+    requires.every(({ group, op, value }) => COMPARE[op](groups[group] as Micro, value)) &&
+    (holds === null || holds(lead));
 }
 
 /** The last segment that the score reaches and its gates admit, and the highest one they refused. */
 function place(plan: Plan, gates: readonly Gates[], score: number, groups: readonly Micro[], lead: number) {
-  let refused: { readonly segment: number; readonly why: string } | null = null;
+  let refused: number | null = null;
   for (let segment = plan.segments.length - 1; segment > 0; segment--) {
     if (plan.segments[segment]!.from > score) continue;
-    const why = (gates[segment] as Gates)(groups, lead);
-    if (why === null) return { segment, refused };
-    refused ??= { segment, why };
+    if ((gates[segment] as Gates)(groups, lead)) return { segment, refused };
+    refused ??= segment;
   }
   return { segment: 0, refused };
 }

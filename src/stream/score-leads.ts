@@ -1,11 +1,13 @@
 // Scoring in memory: the same engine over rows that a program already holds.
+import type { ActivityClass } from '../plan/activity-class.ts';
+import { type CellFault, cellFaultText } from '../plan/cell-fault.ts';
+import { leadColumns, type Positions, sourceColumns, tableColumns } from '../plan/columns.ts';
 import type { Column, Plan } from '../plan/plan.ts';
 import type { ScoreCard } from '../plan/score-card.ts';
 import { type LeadBook, type LeadOutcome, openLeadBook } from './lead-book.ts';
-import { type CellFault, cellFaultText, type Positions } from './read-row.ts';
 import { openScorer } from './score-lead.ts';
-import { type Lookup, leadColumns, openLookup, sourceColumns, tableColumns } from './tables.ts';
-import { type ActivityClass, openTally } from './tally.ts';
+import { type Lookup, openLookup } from './tables.ts';
+import { openTally } from './tally.ts';
 
 /**
  * A row by header, `{ 'Record ID': '7', Employees: '1200' }`. A header that the rules read and the row lacks is an

@@ -1,7 +1,9 @@
 // Look-up tables in memory: for each key the values of the cells that conditions ask for, and no more.
-import type { Cell, Column, Plan } from '../plan/plan.ts';
+import type { CellFault } from '../plan/cell-fault.ts';
+import { type Positions, tableOf } from '../plan/columns.ts';
+import type { Cell, Plan } from '../plan/plan.ts';
 import { ownCopy } from './big-sets.ts';
-import { type CellFault, openRowReader, type Positions, type Value } from './read-row.ts';
+import { openRowReader, type Value } from './read-row.ts';
 
 export interface Lookup {
   /** Which of the lead's cells a row of this table gives. */
@@ -42,37 +44,4 @@ export function openLookup(plan: Plan, table: number, positions: Positions) {
 function kept(value: Value): Value {
   if (typeof value === 'string') return ownCopy(value);
   return Array.isArray(value) ? value.map(ownCopy) : value;
-}
-
-function tableOf(cell: Cell): string | undefined {
-  return cell.kind === 'constant' ? undefined : cell.column.table;
-}
-
-/** The columns that a table's file must have. */
-export function tableColumns(plan: Plan, table: number): Column[] {
-  const { name, key } = plan.tables[table] as Plan['tables'][number];
-  return [
-    key,
-    ...plan.leads.cells.flatMap((cell) => ('column' in cell && tableOf(cell) === name ? [cell.column] : [])),
-  ];
-}
-
-/** The columns that the leads' own file must have. */
-export function leadColumns(plan: Plan): Column[] {
-  return [
-    plan.leads.id,
-    ...plan.leads.cells.flatMap((cell) =>
-      'column' in cell && tableOf(cell) === undefined ? [cell.column] : [],
-    ),
-  ];
-}
-
-/** The columns that a log must have. */
-export function sourceColumns(plan: Plan, source: number): Column[] {
-  const { lead, id, cells } = plan.sources[source] as Plan['sources'][number];
-  return [
-    lead.column,
-    ...(id ? [id] : []),
-    ...cells.flatMap((cell) => ('column' in cell ? [cell.column] : [])),
-  ];
 }

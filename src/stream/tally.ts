@@ -1,26 +1,16 @@
 // Activities stream past once: each row is counted as the first class that fits, and moves its leads' signals.
 
+import type { ActivityClass } from '../plan/activity-class.ts';
+import type { CellFault } from '../plan/cell-fault.ts';
+import type { Positions } from '../plan/columns.ts';
 import { fold } from '../plan/fold.ts';
 import { add, clamp, MICRO, type Micro, RULE_LIMIT, subtract } from '../plan/micro.ts';
 import type { Of, Plan, Signal } from '../plan/plan.ts';
 import { openCounter, openTextSet, type TextSet } from './big-sets.ts';
 import { openKeyReader } from './key-reader.ts';
 import type { LeadBook } from './lead-book.ts';
-import { type CellFault, openRowReader, type Positions, type Value } from './read-row.ts';
+import { openRowReader, type Value } from './read-row.ts';
 import { compileRowTest, type RowTest } from './row-tests.ts';
-
-/** What an activity row counts as; in this order, the first that fits. */
-export const ACTIVITY_CLASSES = [
-  'quarantined',
-  'no_lead',
-  'undated',
-  'left_out',
-  'unmatched',
-  'future',
-  'duplicate',
-  'matched',
-] as const;
-export type ActivityClass = (typeof ACTIVITY_CLASSES)[number];
 
 /** The signals of all leads. */
 export interface Tally {

@@ -17,6 +17,7 @@ export interface Summary {
   segments: Record<string, number>;
   rules_fired: Record<string, { leads: number; points: number }>;
   seconds?: number;
+  engine?: string;
 }
 
 export interface Run {
@@ -88,7 +89,7 @@ function readIfThere(path: string): string {
 }
 
 /** Scores with every output asked for. */
-export async function run(world: World, style: Style): Promise<Run> {
+export async function run(world: World, style: Style, more: readonly string[] = []): Promise<Run> {
   const folder = mkdtempSync(join(tmpdir(), 'leadscore-'));
   try {
     const put = (name: string, text: string): string => {
@@ -108,7 +109,7 @@ export async function run(world: World, style: Style): Promise<Run> {
     const [out, summary, rejects] = ['out.csv', 'summary.json', 'rejects.csv'].map((f) => join(folder, f));
     argv.push('--as-of', world.asOf, '--out', `${out}`, '--detail', '--summary', `${summary}`);
     if (world.top !== undefined) argv.push('--top', String(world.top));
-    argv.push('--rejects', `${rejects}`, '--max-rejects', '100%');
+    argv.push('--rejects', `${rejects}`, '--max-rejects', '100%', ...more);
 
     let said = '';
     const stream = new Writable({

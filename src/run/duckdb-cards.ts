@@ -1,0 +1,94 @@
+// DuckDB's answers as score cards: what each rule earned is told from a number or two, all else follows from the plan.
+import { clamp, type Micro } from '../plan/micro.ts';
+import type { Plan, Rule } from '../plan/plan.ts';
+import { addUp, type Fired, heldReason, type ScoreCard } from '../plan/score-card.ts';
+import type { Chunk, Numbers } from './duckdb.ts';
+
+/** Reads the columns of `filePlan`'s scores, in their order. */
+export function cardsOf(plan: Plan, { columns }: Chunk): (row: number) => ScoreCard {
+  let next = 2; // behind the lead and whether it is active
+  const column = (): Numbers => columns[next++] as Numbers;
+  const [score, cut, placed, final, refused, disqualified, promoted] = Array.from({ length: 7 }, column) as [
+    Numbers,
+    Numbers,
+    Numbers,
+    Numbers,
+    Numbers,
+    Numbers,
+    Numbers,
+  ];
+  const groups = plan.groups.map(column);
+  const rules = plan.rules.map((rule, index) => readerOf(rule, index, column));
+  const names = plan.segments.map(({ name }) => name);
+
+  return (row) => {
+    const fired: Fired[] = [];
+    for (let i = 0; i < rules.length; i++) {
+      const one = rules[i]!(row);
+      if (one !== undefined) fired.push(one);
+    }
+    const subtotals = groups.map((numbers) => exact(numbers[row]!));
+    const to = final[row] as number;
+    const isDisqualified = (disqualified[row] as number) >= 0;
+    const held = !isDisqualified && (refused[row] as number) > to ? (refused[row] as number) : null;
+    return {
+      score: score[row] as number,
+      cut: CUTS[cut[row] as number] ?? null,
+      segment: isDisqualified ? plan.disqualify[disqualified[row] as number]!.segment : names[to]!,
+      groups: subtotals,
+      fired,
+      disqualified: isDisqualified ? (disqualified[row] as number) : null,
+      promoted: (promoted[row] as number) < 0 ? null : (promoted[row] as number),
+      lifted: to > (placed[row] as number),
+      held: held === null ? null : { segment: held, reason: heldReason(plan, held, subtotals, to) },
+      get ledger() {
+        return addUp(plan, fired).ledger;
+      },
+    };
+  };
+}
+
+const CUTS = [null, 'min', 'max'] as const;
+
+function exact(value: number | bigint): Micro {
+  if (typeof value === 'number') return value;
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value;
+}
+
+type RuleReader = (row: number) => Fired | undefined;
+
+function readerOf({ earns, max }: Rule, rule: number, column: () => Numbers): RuleReader {
+  const bounded = (points: number): number => (max === null ? points : clamp(points, -max, max));
+  const fixed = (points: number, tier: number | null): Fired => ({
+    rule,
+    points: bounded(points),
+    paid: null,
+    tier,
+  });
+  switch (earns.kind) {
+    case 'flat': {
+      const answers = column();
+      const fired = fixed(earns.points, null);
+      return (row) => ((answers[row] as number) < 0 ? undefined : fired);
+    }
+    case 'tiers': {
+      const answers = column();
+      const fired = earns.tiers.map(({ points }, tier) => fixed(points, tier));
+      return (row) => fired[answers[row] as number];
+    }
+    case 'each_counted': {
+      const points = column();
+      return (row) =>
+        points[row] === 0 ? undefined : { rule, points: points[row] as number, paid: null, tier: null };
+    }
+    case 'each': {
+      const paid = column();
+      const points = column();
+      return (row) =>
+        paid[row] === 0
+          ? undefined
+          : { rule, points: points[row] as number, paid: paid[row] as number, tier: null };
+    }
+  }
+}

@@ -1,0 +1,188 @@
+// The plan as SQL over files, in DuckDB in this process. What it counts and scores is what the reference engine does; rows
+// that are rejected are read again by our own reader, which tells where they stand and what is wrong with them.
+import { DUCKDB } from '../sql/dialects/duckdb.ts';
+import { LEADLESS, needsRows } from '../sql/file-hits.ts';
+import { type FilePlan, faultRows, filePlan } from '../sql/file-plan.ts';
+import { sql } from '../sql/sql.ts';
+import { type Duckdb, openDuckdb } from './duckdb.ts';
+import { cardsOf } from './duckdb-cards.ts';
+import { type ScannedFile, scanFile, sheetOf } from './duckdb-files.ts';
+import { type Found, type LeadIds, replay } from './duckdb-replay.ts';
+import type { Keeping, LeadScore, Scores } from './engine.ts';
+import type { OpenInputs } from './open-inputs.ts';
+import type { Stage } from './read-inputs.ts';
+
+/** All files of a run, looked through. */
+interface Files {
+  readonly leads: ScannedFile;
+  readonly tables: readonly (ScannedFile | null)[];
+  readonly sources: readonly (readonly ScannedFile[])[];
+}
+
+/** Scores, or says why the run is not for DuckDB; then nothing has been counted or rejected. */
+export async function duckdbScores(
+  inputs: OpenInputs,
+  keeping: Keeping,
+  stage: Stage,
+): Promise<Scores | string> {
+  const files = await scanAll(inputs);
+  if (typeof files === 'string') return files;
+  const { request } = stage;
+  const { plan } = request.rules;
+  const sheets = {
+    leads: sheetOf(files.leads, true),
+    tables: files.tables.map((file) => file && sheetOf(file, true)),
+    sources: files.sources.map((list, source) =>
+      list.map((file) => sheetOf(file, needsRows(plan.sources[source]!))),
+    ),
+  };
+  const compiled = filePlan(plan, sheets, request.asOf, request.result.sortByScore, DUCKDB);
+  const duckdb = await openDuckdb(null);
+  try {
+    for (const statement of DUCKDB.setup) await duckdb.run(statement);
+    const found = await count(duckdb, compiled, files, stage);
+    const ids = await replay(found, inputs, keeping, stage);
+    return scoresOf(duckdb, compiled, found, ids, stage);
+  } catch (error) {
+    await duckdb.close();
+    throw error;
+  }
+}
+
+async function scanAll({ leads, tables, activities }: OpenInputs): Promise<Files | string> {
+  const scanned = new Map<unknown, ScannedFile>();
+  for (const file of [...tables, leads, ...activities.flat()]) {
+    if (file === null) continue;
+    const scan = await scanFile(file, file === leads ? leads.csv.header.map(() => true) : file.wanted);
+    if (typeof scan === 'string') return scan;
+    scanned.set(file, scan);
+  }
+  const of = (file: unknown): ScannedFile => scanned.get(file) as ScannedFile;
+  return {
+    leads: of(leads),
+    tables: tables.map((file) => file && of(file)),
+    sources: activities.map((list) => list.map(of)),
+  };
+}
+
+async function count(duckdb: Duckdb, compiled: FilePlan, files: Files, { request }: Stage): Promise<Found> {
+  const { plan } = request.rules;
+  const tables: Found['tables'][number][] = [];
+  for (const [i, query] of compiled.tables.entries()) {
+    if (query === null) {
+      tables.push(null);
+      continue;
+    }
+    await duckdb.run(sql`CREATE TABLE ls_table_rows${i} AS ${query}`);
+    const valid = sql`(SELECT * FROM ls_table_rows${i} WHERE NOT fault AND tkey IS NOT NULL)`;
+    await duckdb.run(
+      sql`CREATE TABLE ls_table${i} AS SELECT * FROM ${valid} WHERE row_at IN (SELECT min(row_at) FROM ${valid} GROUP BY tkey)`,
+    );
+    const rejected = await duckdb.rows(
+      sql`SELECT row_at, CASE WHEN fault THEN 0 WHEN tkey IS NULL THEN 1 ELSE 2 END FROM ls_table_rows${i} WHERE row_at NOT IN (SELECT row_at FROM ls_table${i}) ORDER BY row_at`,
+    );
+    tables.push({ rejected: rejected.map(([row, why]) => ({ row: Number(row), why: Number(why) })) });
+  }
+  await duckdb.run(sql`CREATE TABLE ls_lead_rows AS ${compiled.leads}`);
+  const valid = sql`(SELECT * FROM ls_lead_rows WHERE NOT fault AND id IS NOT NULL)`;
+  await duckdb.run(
+    sql`CREATE TABLE ls_leads AS SELECT row_at AS lead, * EXCLUDE (row_at, fault) FROM ${valid} WHERE row_at IN (SELECT min(row_at) FROM ${valid} GROUP BY id)`,
+  );
+  const refused = await duckdb.rows(
+    sql`SELECT row_at, CASE WHEN fault THEN 0 WHEN ls_lead_rows.id IS NULL THEN 1 ELSE 2 END, lead FROM ls_lead_rows LEFT JOIN ls_leads ON ls_leads.id = ls_lead_rows.id WHERE row_at NOT IN (SELECT lead FROM ls_leads) ORDER BY row_at`,
+  );
+  const joined: number[] = [];
+  for (const query of compiled.joined) joined.push(Number((await duckdb.rows(query))[0]![0]));
+
+  for (const { name, query } of compiled.count) await duckdb.run(sql`CREATE TABLE ${name} AS ${query}`);
+  const hasActivities = files.sources.some((list) => list.length > 0);
+  const facts = hasActivities ? (await duckdb.rows(compiled.facts))[0]! : [];
+  const leadless = hasActivities ? await duckdb.rows(compiled.leadless) : [];
+  const sources: Found['sources'][number][] = [];
+  for (const [source] of plan.sources.entries()) {
+    const [matched, shared, oldest, newest] = facts.slice(source * 4, source * 4 + 4);
+    const others = new Map(
+      leadless.map((row) => [LEADLESS[-1 - Number(row[0])]!, Number(row[source + 1] ?? 0)]),
+    );
+    const faults: number[][] = [];
+    for (const file of files.sources[source]!) {
+      const rows =
+        (others.get('quarantined') ?? 0) > 0
+          ? await duckdb.rows(faultRows(plan, source, sheetOf(file, true), request.asOf, DUCKDB))
+          : [];
+      faults.push(rows.map(([row]) => Number(row)));
+    }
+    sources.push({
+      rows: files.sources[source]!.map(({ scan }) => scan.rows),
+      matched: Number(matched ?? 0),
+      shared: Number(shared ?? 0),
+      oldest: oldest === null || oldest === undefined ? null : Number(oldest),
+      newest: newest === null || newest === undefined ? null : Number(newest),
+      others,
+      faults,
+    });
+  }
+  return {
+    tables,
+    leads: {
+      rejected: refused.map(([row, why, first]) => ({
+        row: Number(row),
+        why: Number(why),
+        first: Number(first),
+      })),
+    },
+    joined,
+    sources,
+  };
+}
+
+function scoresOf(
+  duckdb: Duckdb,
+  { scores }: FilePlan,
+  { leads: { rejected } }: Found,
+  ids: LeadIds | undefined,
+  { request }: Stage,
+): Scores {
+  const { plan } = request.rules;
+  // Leads are counted without those that were rejected.
+  const gaps = Int32Array.from(rejected, ({ row }) => row);
+  async function* batches(): AsyncGenerator<readonly LeadScore[]> {
+    for await (const chunk of duckdb.chunks(scores)) {
+      const card = cardsOf(plan, chunk);
+      const [at, active] = chunk.columns as [Int32Array, Int16Array];
+      yield Array.from({ length: chunk.rows }, (_, i): LeadScore => {
+        const row = at[i] as number;
+        const lead = row - rank(gaps, row);
+        return { lead, card: card(i), active: active[i] === 1 };
+      });
+    }
+  }
+  return {
+    batches: batches(),
+    idOf:
+      ids?.text ?? ((lead) => duckdb.text(sql`SELECT id FROM ls_leads WHERE lead = ${rowOf(gaps, lead)}`)),
+    close: duckdb.close,
+  };
+}
+
+/** How many of the sorted numbers are below. */
+function rank(sorted: Int32Array, value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] as number) < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The row of the lead that is the n-th of those that are none of the sorted gaps. */
+function rowOf(gaps: Int32Array, lead: number): number {
+  let row = lead;
+  for (const gap of gaps) {
+    if (gap > row) break;
+    row++;
+  }
+  return row;
+}

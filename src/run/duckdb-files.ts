@@ -1,0 +1,63 @@
+// Which files DuckDB may read: those of which a look at every byte has shown that it reads them as our own reader does.
+import { open, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Wanted } from '../io/read-csv.ts';
+import { type CsvScan, scanCsv } from '../io/scan-csv.ts';
+import type { Column } from '../plan/plan.ts';
+import type { Sheet } from '../sql/cells.ts';
+import { DUCKDB } from '../sql/dialects/duckdb.ts';
+import { allOf, join, type Sql, sql } from '../sql/sql.ts';
+import type { OpenFile } from './open-inputs.ts';
+
+export interface ScannedFile {
+  readonly file: OpenFile;
+  readonly scan: CsvScan;
+  /** The columns that somebody looks at. */
+  readonly wanted: Wanted;
+}
+
+/** Looks a file through; the reason where DuckDB isn't trusted with it. */
+export async function scanFile(file: OpenFile, wanted: Wanted): Promise<ScannedFile | string> {
+  const { path, layout } = file.csv;
+  const doubt = (why: string): string => `${path}: ${why}`;
+  if (layout === undefined) return doubt('it is not written in the ordinary way');
+  if (/[*?[\]{}]/.test(resolve(path))) return doubt('its name is a pattern to DuckDB');
+  if (!(await stat(path)).isFile()) return doubt('it is no file on disk');
+  if (await isPacked(path)) return doubt('it is packed');
+  const names = file.csv.header.filter((_, i) => wanted[i]);
+  const [longest = ''] = names.toSorted((a, b) => b.length - a.length);
+  const scan = await scanCsv(path, layout, longest.replaceAll('"', '""'), () => {});
+  return 'doubt' in scan ? doubt(scan.doubt) : { file, scan, wanted };
+}
+
+async function isPacked(path: string): Promise<boolean> {
+  const file = await open(path);
+  const { buffer } = await file.read(Buffer.alloc(2), 0, 2, 0).finally(() => file.close());
+  return buffer[0] === 0x1f && buffer[1] === 0x8b;
+}
+
+/** A file's rows as DuckDB reads them, with their numbers where they are needed. */
+export function sheetOf({ file, scan, wanted }: ScannedFile, withRows: boolean): Sheet {
+  const { csv, positions } = file;
+  const d = DUCKDB;
+  const columns = csv.header.map((_, i) => sql`${d.text(`c${i}`)}: 'VARCHAR'`);
+  const read: Sql = sql`read_csv(${d.text(resolve(csv.path))}, auto_detect = false, header = false, skip = 1, delim = ${d.text(csv.delimiter)}, quote = '"', escape = '"', comment = '', strict_mode = true, nullstr = '', columns = {${join(columns)}})`;
+  const numbered = sql`(SELECT *, CAST(row_number() OVER () - 1 AS INTEGER) AS row_at FROM ${read})`;
+  return {
+    from: withRows ? numbered : read,
+    carried: withRows ? [sql`row_at`] : [],
+    text: (column: Column) => sql`file.${d.id(`c${positions(column) as number}`)}`,
+    kind: scan.isPlain ? 'plain' : 'any',
+    isHeader: scan.hasWord ? headerAgain(csv.header, wanted) : undefined,
+  };
+}
+
+/** As our own reader tells it: whatever somebody looks at is the header's. */
+function headerAgain(header: readonly string[], wanted: Wanted): Sql {
+  const same = header.flatMap((name, i) => {
+    if (!wanted[i]) return [];
+    const cell = sql`file.${DUCKDB.id(`c${i}`)}`;
+    return name === '' ? [sql`${cell} IS NULL`] : [sql`${cell} = ${DUCKDB.text(name)}`];
+  });
+  return sql`coalesce(${allOf(same)}, FALSE)`;
+}

@@ -1,0 +1,181 @@
+// What DuckDB found out of a run's files, told to the run as the reference engine would have: the counts, and each row that
+// is rejected, read again where it stands.
+
+import type { RowFault } from '../io/read-csv.ts';
+import { isFormula } from '../io/write-csv.ts';
+import type { ActivityClass } from '../plan/activity-class.ts';
+import { type Positions, tableOf } from '../plan/columns.ts';
+import type { Cell } from '../plan/plan.ts';
+import { type BigTexts, openTexts } from '../stream/big-texts.ts';
+import { openRowReader } from '../stream/read-row.ts';
+import type { Keeping } from './engine.ts';
+import type { OpenInputs } from './open-inputs.ts';
+import type { Stage } from './read-inputs.ts';
+import type { FileRejects } from './rejects.ts';
+
+/** A row that is rejected: by its number, and why: 0 a fault of a cell, 1 no key, 2 a key that stood before. */
+interface Rejected {
+  readonly row: number;
+  readonly why: number;
+}
+
+export interface Found {
+  readonly tables: readonly ({ readonly rejected: readonly Rejected[] } | null)[];
+  /** `first`: the row that had a duplicate's id. */
+  readonly leads: { readonly rejected: readonly (Rejected & { readonly first: number })[] };
+  /** How many leads have a row in each table. */
+  readonly joined: readonly number[];
+  readonly sources: readonly {
+    /** By file. */
+    readonly rows: readonly number[];
+    readonly faults: readonly (readonly number[])[];
+    readonly matched: number;
+    readonly shared: number;
+    readonly oldest: number | null;
+    readonly newest: number | null;
+    readonly others: ReadonlyMap<Exclude<ActivityClass, 'matched'>, number>;
+  }[];
+}
+
+/** The ids of the leads, by number. */
+export type LeadIds = Pick<BigTexts, 'text'>;
+
+export async function replay(
+  found: Found,
+  inputs: OpenInputs,
+  keeping: Keeping,
+  stage: Stage,
+): Promise<LeadIds | undefined> {
+  await replayTables(found, inputs, stage);
+  const ids = await replayLeads(found, inputs, keeping, stage);
+  await replaySources(found, inputs, stage);
+  return ids;
+}
+
+async function replayTables(found: Found, inputs: OpenInputs, stage: Stage): Promise<void> {
+  const { plan } = stage.request.rules;
+  for (const [table, file] of inputs.tables.entries()) {
+    if (file === null) continue;
+    const { name, key } = plan.tables[table]!;
+    const { csv, positions, wanted } = file;
+    const reasons = new Map(found.tables[table]!.rejected.map(({ row, why }) => [row, why]));
+    const cells = plan.leads.cells.filter((cell) => tableOf(cell) === name);
+    const reader = openRowReader(cells, positions, plan);
+    const counts = stage.facts.tables.get(name)!;
+    const rejects = stage.rejects.file(csv.path);
+    let row = 0;
+    await csv.each({
+      wanted,
+      row: (texts, place) => {
+        const why = reasons.get(row++);
+        if (why === 0) rejects.cells(place(), reader.read(texts));
+        else if (why === 1) rejects.reject(place(), 'no-key', `the row has no key for table ${name}`);
+        else if (why === 2) {
+          const text = (texts[positions(key) as number] as string).trim();
+          rejects.reject(place(), 'repeated-key', `the key "${text}" stood in an earlier row`);
+        }
+      },
+      fault: (fault) => {
+        row++;
+        rejectHeader(fault, rejects);
+      },
+      block: stage.rejects.flush,
+    });
+    counts.read = row;
+    counts.kept = row - reasons.size;
+    counts.quarantined = rejects.count;
+    counts.matched = found.joined[table]!;
+    rejects.check(counts.read);
+  }
+}
+
+const MANGLED = /^\d([.,]\d+)?E\+?\d+$/i;
+
+async function replayLeads(
+  found: Found,
+  { leads }: OpenInputs,
+  keeping: Keeping,
+  stage: Stage,
+): Promise<LeadIds | undefined> {
+  const ids = keeping.ids ? openTexts() : undefined;
+  const { csv, positions } = leads;
+  const { plan } = stage.request.rules;
+  const { facts } = stage;
+  const reasons = new Map(found.leads.rejected.map((one) => [one.row, one]));
+  const ownPositions: Positions = (column) => (column.table === undefined ? positions(column) : undefined);
+  const reader = openRowReader(plan.leads.cells, ownPositions, plan);
+  const rejects = stage.rejects.file(csv.path);
+  const idAt = positions(plan.leads.id) as number;
+  let row = 0;
+  await csv.each({
+    row: (texts, place) => {
+      const rejected = reasons.get(row++);
+      if (rejected === undefined) {
+        const id = (texts[idAt] as string).trim();
+        ids?.add(id);
+        if (MANGLED.test(id)) facts.mangledIds++;
+        for (const cell of texts) if (isFormula(cell)) facts.formulas++;
+        for (const keeper of keeping.cells) keeper.add(texts);
+      } else if (rejected.why === 0) rejects.cells(place(), reader.read(texts));
+      else if (rejected.why === 1) rejects.reject(place(), 'no-id', 'the lead has no id');
+      else {
+        const id = (texts[idAt] as string).trim();
+        facts.leads.duplicate++;
+        rejects.reject(place(), 'duplicate', `the id "${id}" is that of row ${rejected.first + 2} already`);
+      }
+    },
+    fault: (fault) => {
+      row++;
+      rejectHeader(fault, rejects);
+    },
+    block: async () => {
+      for (const keeper of keeping.cells) await keeper.flush();
+      await stage.rejects.flush();
+    },
+  });
+  facts.leads.read = row;
+  facts.leads.scored = row - reasons.size;
+  facts.leads.quarantined = reasons.size - facts.leads.duplicate;
+  rejects.check(row);
+  return ids;
+}
+
+async function replaySources(found: Found, inputs: OpenInputs, stage: Stage): Promise<void> {
+  const { plan } = stage.request.rules;
+  for (const [source, files] of inputs.activities.entries()) {
+    const { name, cells } = plan.sources[source]!;
+    const { rows, faults, others, ...told } = found.sources[source]!;
+    const counts = stage.facts.activities.get(name)!;
+    for (const [i, { csv, positions, wanted }] of files.entries()) {
+      const faulty = new Set(faults[i]);
+      const rejects = stage.rejects.file(csv.path);
+      if (faulty.size > 0) {
+        const reader = openRowReader(cells as readonly Cell[], positions, plan);
+        let row = 0;
+        await csv.each({
+          wanted,
+          row: (texts, place) => {
+            if (faulty.has(row++)) rejects.cells(place(), reader.read(texts));
+          },
+          fault: (fault) => {
+            row++;
+            rejectHeader(fault, rejects);
+          },
+          block: stage.rejects.flush,
+        });
+      }
+      rejects.check(rows[i]!);
+      counts.read += rows[i]!;
+    }
+    Object.assign(counts, told, Object.fromEntries(others));
+  }
+}
+
+/**
+ * The files were looked through before: that the header stands in one once more is all that our reader may find, and
+ * DuckDB took that for a fault too.
+ */
+function rejectHeader(fault: RowFault, rejects: FileRejects): void {
+  if (fault.code !== 'header-again') throw new Error(`a row was thought to be sound: ${fault.message}`);
+  rejects.fault(fault);
+}

@@ -1,0 +1,89 @@
+// DuckDB in this process. The package is optional: it is loaded when it is asked for, and its absence is told.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { fail } from '../problem.ts';
+import type { Sql } from '../sql/sql.ts';
+
+/** Columns of numbers, some rows at a time. */
+export interface Chunk {
+  readonly rows: number;
+  readonly columns: readonly Numbers[];
+}
+export type Numbers = Float64Array | Int32Array | Int16Array | BigInt64Array;
+
+export interface Duckdb {
+  run(query: Sql): Promise<void>;
+  /** All rows, as numbers; NULL as null. */
+  rows(query: Sql): Promise<(number | bigint | null)[][]>;
+  /** One text. */
+  text(query: Sql): Promise<string>;
+  /** Rows of numbers without NULL, as they are made. */
+  chunks(query: Sql): AsyncGenerator<Chunk>;
+  close(): Promise<void>;
+}
+
+type Api = typeof import('@duckdb/node-api');
+
+async function load(): Promise<Api | undefined> {
+  return import('@duckdb/node-api').catch(() => undefined);
+}
+
+/** Whether the package is there and works on this machine. */
+export async function hasDuckdb(): Promise<boolean> {
+  return (await load()) !== undefined;
+}
+
+export async function openDuckdb(memory: string | null): Promise<Duckdb> {
+  const api =
+    (await load()) ??
+    fail(
+      'usage',
+      'no-duckdb',
+      '--engine duckdb needs the package @duckdb/node-api, which is not installed or does not run on this machine',
+      'npm install @duckdb/node-api, or score with --engine stream: the result is the same',
+    );
+  const spill = await mkdtemp(join(tmpdir(), 'leadscore-duckdb-'));
+  const instance = await api.DuckDBInstance.create(':memory:', {
+    temp_directory: spill,
+    preserve_insertion_order: 'true',
+    ...(memory !== null && { memory_limit: memory }),
+  });
+  const connection = await instance.connect();
+  return {
+    run: async (query) => void (await connection.run(query)),
+    rows: async (query) => {
+      const { getRows } = await readAll(connection, query);
+      return getRows();
+    },
+    text: async (query) => {
+      const reader = await connection.runAndReadAll(query);
+      return String(reader.getRows()[0]?.[0]);
+    },
+    chunks: (query) => chunksOf(connection, query),
+    close: async () => {
+      connection.closeSync();
+      instance.closeSync();
+      await rm(spill, { recursive: true, force: true });
+    },
+  };
+}
+
+async function readAll(connection: DuckDBConnection, query: Sql) {
+  const reader = await connection.runAndReadAll(query);
+  return { getRows: () => reader.getRows() as (number | bigint | null)[][] };
+}
+
+async function* chunksOf(connection: DuckDBConnection, query: Sql): AsyncGenerator<Chunk> {
+  const result = await connection.stream(query);
+  for (;;) {
+    const chunk = await result.fetchChunk();
+    if (chunk === null || chunk.rowCount === 0) return;
+    const columns = Array.from({ length: chunk.columnCount }, (_, i) => {
+      const vector = chunk.getColumnVector(i) as unknown as { readonly items: Numbers };
+      return vector.items;
+    });
+    yield { rows: chunk.rowCount, columns };
+  }
+}

@@ -1,0 +1,88 @@
+// The default of every dialect, as the standard or most databases have it. Values that are trusted with a pattern have
+// no NUL and no lone surrogate: a rules file can't hold them.
+import { FOLD_FROM, FOLD_TO } from '../plan/unicode-tables.ts';
+import type { Dialect } from './dialect.ts';
+import { quoted, type Sql, sql } from './sql.ts';
+
+/** What JavaScript's `trim` removes and `\s` matches. */
+export const BLANKS: readonly number[] = [
+  ...[9, 10, 11, 12, 13, 32, 0xa0, 0x1680],
+  ...Array.from({ length: 11 }, (_, i) => 0x2000 + i),
+  ...[0x2028, 0x2029, 0x202f, 0x205f, 0x3000, 0xfeff],
+];
+export const BLANK_TEXT = String.fromCodePoint(...BLANKS);
+
+/** The combining marks that folding drops. */
+export const MARKS = String.fromCodePoint(...Array.from({ length: 0x70 }, (_, i) => 0x300 + i));
+
+/** ISO 8601 without an offset: where the written date is the whole answer. */
+export const ISO_TIME = '(?:[T ](?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:[.][0-9]+)?)?)?';
+
+type Shared = Pick<
+  Dialect,
+  | 'setup'
+  | 'rowNumber'
+  | 'types'
+  | 'mostArguments'
+  | 'id'
+  | 'text'
+  | 'fold'
+  | 'replace'
+  | 'codePoint'
+  | 'has'
+  | 'startsWith'
+  | 'endsWith'
+  | 'part'
+  | 'afterLast'
+  | 'day'
+>;
+
+export const DEFAULT: Shared = {
+  setup: [],
+  rowNumber: sql`row_number() OVER ()`,
+  types: { text: sql`VARCHAR`, texts: sql`VARCHAR[]`, big: sql`BIGINT`, wide: sql`NUMERIC` },
+  mostArguments: 100,
+  id: (name) => quoted(`"${name.replaceAll('"', '""')}"`),
+  text: (value) => quoted(`'${value.replaceAll("'", "''")}'`),
+  fold(this: Dialect, x) {
+    const blanks = `[${BLANKS.map(this.codePoint).join('')}]+`;
+    const spaced = this.replace(sql`normalize(${x})`, blanks, ' ');
+    const slow = sql`translate(${spaced}, ${this.text(FOLD_FROM + MARKS)}, ${this.text(FOLD_TO)})`;
+    return sql`CASE WHEN ${this.fits(x, '[!-~]*(?: [!-~]+)*')} THEN lower(${x}) ELSE ${slow} END`;
+  },
+  replace(this: Dialect, x, pattern, by) {
+    return sql`regexp_replace(${x}, ${this.text(pattern)}, ${this.text(by)}, 'g')`;
+  },
+  codePoint: (code) => `\\x{${code.toString(16)}}`,
+  has(this: Dialect, x, part) {
+    return sql`strpos(${x}, ${this.text(part)}) > 0`;
+  },
+  startsWith(this: Dialect, x, part) {
+    return sql`starts_with(${x}, ${this.text(part)})`;
+  },
+  endsWith(this: Dialect, x, part) {
+    return sql`right(${x}, ${[...part].length}) = ${this.text(part)}`;
+  },
+  part(this: Dialect, x, mark, number) {
+    return sql`split_part(${x}, ${this.text(mark)}, ${number})`;
+  },
+  afterLast(this: Dialect, x, mark) {
+    return this.part(x, mark, -1);
+  },
+  day(this: Dialect, year, month, day) {
+    const { big } = this.types;
+    const [y, m, d] = [year, month, day].map((x) => sql`CAST(${x} AS ${big})`) as [Sql, Sql, Sql];
+    return dayNumber(y, m, d, this.divide);
+  },
+};
+
+/** As plan/days.ts has it, 400 years on so that no year is negative. */
+function dayNumber(y: Sql, m: Sql, d: Sql, divide: Dialect['divide']): Sql {
+  const isLeap = sql`(${y} % 4 = 0 AND (${y} % 100 <> 0 OR ${y} % 400 = 0))`;
+  const length = sql`CASE WHEN ${m} = 2 THEN CASE WHEN ${isLeap} THEN 29 ELSE 28 END WHEN ${m} IN (4, 6, 9, 11) THEN 30 ELSE 31 END`;
+  const years = sql`(${y} + CASE WHEN ${m} <= 2 THEN 399 ELSE 400 END)`;
+  const months = sql`(${m} + CASE WHEN ${m} > 2 THEN -3 ELSE 9 END)`;
+  const leaps = sql`${divide(years, 4)} - ${divide(years, 100)} + ${divide(years, 400)}`;
+  const number = sql`365 * ${years} + ${leaps} + ${divide(sql`(153 * ${months} + 2)`, 5)} + ${d} - 865566`;
+  return sql`CASE WHEN ${d} BETWEEN 1 AND ${length} THEN ${number} END`;
+}

@@ -1,0 +1,62 @@
+// PostgreSQL 14 and later: what it says otherwise than the default.
+
+import { BLANK_TEXT, DEFAULT } from '../default-dialect.ts';
+import type { Dialect } from '../dialect.ts';
+import { plainPattern } from '../patterns.ts';
+import { join, type Sql, sql } from '../sql.ts';
+
+const { text } = DEFAULT;
+const epoch = sql`DATE '1970-01-01'`;
+
+export const POSTGRES: Dialect = {
+  ...DEFAULT,
+  name: 'postgres',
+  types: { text: sql`TEXT`, texts: sql`TEXT[]`, big: sql`BIGINT`, wide: sql`NUMERIC` },
+  keep: (name, query) => [
+    sql`DROP TABLE IF EXISTS ${name}`,
+    sql`CREATE TEMPORARY TABLE ${name} AS\n${query}`,
+  ],
+  daysUntil: (date) => sql`(${date} - DATE '1970-01-01')`,
+  setAsOf: (date) => sql`SET leadscore.as_of = ${text(date)}`,
+  asOf: sql`(current_setting('leadscore.as_of')::date - ${epoch})`,
+  trim: (x) => sql`btrim(${x}, ${text(BLANK_TEXT)})`,
+  codePoint: (code) =>
+    code < 0x10000 ? `\\u${code.toString(16).padStart(4, '0')}` : `\\U${code.toString(16).padStart(8, '0')}`,
+  fits: (x, pattern) => sql`${x} ~ ${text(`^(?:${pattern})$`)}`,
+  matches: (x, pattern) => {
+    const own = plainPattern(pattern, POSTGRES.codePoint, '$');
+    return own === undefined ? undefined : sql`${x} ~ ${text(own)}`;
+  },
+  split: (x, separator) => sql`string_to_array(${x}, ${text(separator)})`,
+  map: (list, make) =>
+    sql`(SELECT array_agg(${make(sql`e`)} ORDER BY pos) FROM unnest(${list}) WITH ORDINALITY AS u(e, pos))`,
+  filter: (list, test) =>
+    sql`(SELECT array_agg(e ORDER BY pos) FROM unnest(${list}) WITH ORDINALITY AS u(e, pos) WHERE ${test(sql`e`)})`,
+  some: (list, test) => sql`EXISTS (SELECT FROM unnest(${list}) AS u(e) WHERE ${test(sql`e`)})`,
+  list: (elements) => sql`ARRAY[${join(elements)}]`,
+  distinct: (list) => sql`(SELECT array_agg(DISTINCT e) FROM unnest(${list}) AS u(e))`,
+  size: (list) => sql`cardinality(${list})`,
+  explode: (from, list) => sql`(SELECT * FROM ${from}, unnest(${list}) WITH ORDINALITY AS u(e, pos))`,
+  pick: (numbers, at) => sql`(${text(`{${numbers.join(',')}}`)}::bigint[])[${at} + 1]`,
+  step: (x, first, steps) => {
+    const froms = text(`{${steps.map(([from]) => from).join(',')}}`);
+    const numbers = text(`{${[first, ...steps.map(([, number]) => number)].join(',')}}`);
+    return steps.length === 0
+      ? sql`${first}`
+      : sql`(${numbers}::bigint[])[width_bucket(${x}, ${froms}::bigint[]) + 1]`;
+  },
+  divide: (x, by) => sql`div(${x}, ${by})`,
+  isoDay: (x) => isoDay(x),
+  topTexts: (entries, most, by) => {
+    const rows = entries.map(({ key, text: told }, i) => sql`(${key}, ${i}, ${told})`);
+    const top = sql`SELECT told, weight, place FROM (VALUES ${join(rows)}) AS v(weight, place, told) WHERE weight IS NOT NULL ORDER BY weight DESC, place LIMIT ${most}`;
+    return sql`(SELECT string_agg(told, ${text(by)} ORDER BY weight DESC, place) FROM (${top}) AS t)`;
+  },
+};
+
+function isoDay(x: Sql): Sql {
+  const pattern =
+    '[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])(?:[T ](?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:[.][0-9]+)?)?)?';
+  const day = POSTGRES.day(sql`substr(${x}, 1, 4)`, sql`substr(${x}, 6, 2)`, sql`substr(${x}, 9, 2)`);
+  return sql`CASE WHEN ${POSTGRES.fits(x, pattern)} THEN ${day} END`;
+}

@@ -1,0 +1,71 @@
+// Spark SQL 3.5 and later: what it says otherwise than the default. A backslash in its literals is an escape, and it puts
+// variables in wherever `${` stands.
+
+import { BLANK_TEXT, DEFAULT } from '../default-dialect.ts';
+import type { Dialect } from '../dialect.ts';
+import { plainPattern } from '../patterns.ts';
+import { join, quoted, type Sql, sql } from '../sql.ts';
+
+const text = (value: string): Sql =>
+  quoted(`'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('$', '\\u0024')}'`);
+const fits = (x: Sql, pattern: string): Sql => sql`${x} RLIKE ${text(`^(?:${pattern})\\z`)}`;
+const big = sql`BIGINT`;
+
+export const SPARK: Dialect = {
+  ...DEFAULT,
+  name: 'spark',
+  types: { text: sql`STRING`, texts: sql`ARRAY<STRING>`, big, wide: sql`DECIMAL(38, 0)` },
+  id: (name) => quoted(`\`${name.replaceAll('`', '``')}\``),
+  text,
+  rowNumber: sql`monotonically_increasing_id()`,
+  keep: (name, query) => [sql`CREATE OR REPLACE TEMPORARY VIEW ${name} AS\n${query}`],
+  daysUntil: (date) => sql`datediff(${date}, DATE '1970-01-01')`,
+  setAsOf: (date) => quoted(`SET leadscore.as_of = ${date}`),
+  asOf: quoted(`datediff(DATE '${'$'}{leadscore.as_of}', DATE '1970-01-01')`),
+  trim: (x) => sql`trim(BOTH ${text(BLANK_TEXT)} FROM ${x})`,
+  fits,
+  replace: (x, pattern, by) => sql`regexp_replace(${x}, ${text(pattern)}, ${text(by.replaceAll('\\', '$'))})`,
+  has: (x, part) => sql`contains(${x}, ${text(part)})`,
+  startsWith: (x, part) => sql`startswith(${x}, ${text(part)})`,
+  endsWith: (x, part) => sql`endswith(${x}, ${text(part)})`,
+  afterLast: (x, mark) => sql`substring_index(${x}, ${text(mark)}, -1)`,
+  matches: (x, pattern) => {
+    const own = plainPattern(pattern, DEFAULT.codePoint, '\\z');
+    return own === undefined ? undefined : sql`${x} RLIKE ${text(own)}`;
+  },
+  split: (x, separator) => sql`split(${x}, ${text(`\\Q${separator}\\E`)}, -1)`,
+  map: (list, make) => sql`transform(${list}, e -> ${make(sql`e`)})`,
+  filter: (list, test) => sql`filter(${list}, e -> ${test(sql`e`)})`,
+  some: (list, test) => sql`exists(${list}, e -> ${test(sql`e`)})`,
+  list: (elements) => sql`array(${join(elements)})`,
+  distinct: (list) => sql`array_distinct(${list})`,
+  size: (list) => sql`CASE WHEN ${list} IS NOT NULL THEN cardinality(${list}) END`,
+  explode: (from, list) =>
+    sql`(SELECT *, pos + 1 AS pos1 FROM ${from} LATERAL VIEW posexplode(${list}) u AS pos, e)`,
+  pick: (numbers, at) =>
+    sql`try_element_at(CAST(array(${join(numbers.map((n) => sql`${n}`))}) AS ARRAY<BIGINT>), CAST(${at} + 1 AS INT))`,
+  step: (x, first, steps) => {
+    const reached = sql`size(filter(array(${join(steps.map(([from]) => sql`${from}`))}), t -> t <= ${x}))`;
+    const numbers = join([first, ...steps.map(([, number]) => number)].map((one) => sql`${one}`));
+    return steps.length === 0 ? sql`${first}` : sql`element_at(array(${numbers}), ${reached} + 1)`;
+  },
+  divide: (x, by) => sql`(${x} DIV ${by})`,
+  isoDay: (x) => isoDay(x),
+  topTexts: (entries, most, by) => {
+    const count = entries.length;
+    const keys = entries.map(
+      ({ key }, i) => sql`CAST(${key} AS DECIMAL(38, 0)) * ${count} + ${count - 1 - i}`,
+    );
+    const texts = [...entries].reverse().map(({ text: told }) => told);
+    const known = sql`filter(array(${join(keys)}), k -> k IS NOT NULL)`;
+    const top = sql`slice(sort_array(${known}, false), 1, ${most})`;
+    return sql`array_join(transform(${top}, k -> element_at(array(${join(texts)}), CAST(k % ${count} AS INT) + 1)), ${text(by)})`;
+  },
+};
+
+function isoDay(x: Sql): Sql {
+  const pattern =
+    '[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])(?:[T ](?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:[.][0-9]+)?)?)?';
+  const day = SPARK.day(sql`substr(${x}, 1, 4)`, sql`substr(${x}, 6, 2)`, sql`substr(${x}, 9, 2)`);
+  return sql`CASE WHEN ${fits(x, pattern)} THEN ${day} END`;
+}

@@ -1,0 +1,69 @@
+// Numbers as SQL: a cell's text to exact millionths, and millionths to the text of a decimal number.
+import { MICRO } from '../plan/micro.ts';
+import type { NumberFormat } from '../plan/number-format.ts';
+import type { Dialect } from './dialect.ts';
+import type { Layers } from './layers.ts';
+import { type Sql, sql } from './sql.ts';
+
+/** Adds the columns that read a number; the value, NULL where the text is none. */
+export function readNumber(
+  text: Sql,
+  { numbers: format, strip }: { readonly numbers: NumberFormat; readonly strip: string },
+  name: string,
+  layers: Layers,
+  d: Dialect,
+): Sql {
+  const { big } = d.types;
+  const without = (x: Sql, char: string): Sql => sql`replace(${x}, ${d.text(char)}, '')`;
+  const stripped =
+    strip === '' ? text : layers.add(0, `${name}_text`, d.trim([...new Set(strip)].reduce(without, text)));
+  const ungrouped = layers.add(1, `${name}_number`, numberText(stripped, format, d));
+  const whole = sql`ltrim(${d.part(ungrouped, '.', 1)}, '+-0')`;
+  const part = d.part(ungrouped, '.', 2);
+  const decimals = sql`rpad(substr(${part}, 1, 6), 6, '0')`;
+  const up = sql`CASE WHEN substr(${part}, 7, 1) IN ('5', '6', '7', '8', '9') THEN 1 ELSE 0 END`;
+  const size = sql`CAST(concat(${whole}, ${decimals}) AS ${big}) + ${up}`;
+  const sized = layers.add(2, `${name}_size`, sql`CASE WHEN length(${whole}) <= 12 THEN ${size} END`);
+  const isBelow = sql`${sized} < ${10n ** 18n}`;
+  const isNegative = d.startsWith(ungrouped, '-');
+  return sql`CASE WHEN ${isBelow} THEN CASE WHEN ${isNegative} THEN -${sized} ELSE ${sized} END END`;
+}
+
+/** `[+-]?digits.digits` of a text that is a number in this format; NULL for all else. */
+function numberText(x: Sql, { decimal, group }: NumberFormat, d: Dialect): Sql {
+  const mark = group === ' ' ? `[ ${d.codePoint(0xa0)}${d.codePoint(0x202f)}]` : `[${group}]`;
+  const grouped = group === null ? '' : `[0-9]{1,3}(?:${mark}[0-9]{3})+|`;
+  const pattern = `[+-]?(?:${grouped}[0-9]+)(?:[${decimal}][0-9]+)?`;
+  const ungrouped = group === null ? x : d.replace(x, mark, '');
+  const pointed = decimal === '.' ? ungrouped : sql`replace(${ungrouped}, ${d.text(decimal)}, '.')`;
+  return sql`CASE WHEN ${d.fits(x, pattern)} THEN ${pointed} END`;
+}
+
+/** The text of millionths that are rounded to so many decimals already, trailing zeros dropped. */
+export function decimalText(value: Sql, d: Dialect): Sql {
+  const sign = sql`CASE WHEN ${value} < 0 THEN '-' ELSE '' END`;
+  const digits = sql`lpad(CAST(abs(${value}) % ${MICRO} AS ${d.types.text}), 6, '0')`;
+  const part = sql`CASE WHEN ${value} % ${MICRO} = 0 THEN '' ELSE concat('.', rtrim(${digits}, '0')) END`;
+  return sql`concat(${sign}, ${wholeText(value, d)}, ${part})`;
+}
+
+/** With exactly so many decimals. */
+export function fixedText(value: Sql, decimals: number, d: Dialect): Sql {
+  const rounded = roundTo(value, decimals, d);
+  const sign = sql`CASE WHEN ${rounded} < 0 THEN '-' ELSE '' END`;
+  const digits = sql`lpad(CAST(abs(${rounded}) % ${MICRO} AS ${d.types.text}), 6, '0')`;
+  const part = decimals === 0 ? sql`''` : sql`concat('.', substr(${digits}, 1, ${decimals}))`;
+  return sql`concat(${sign}, ${wholeText(rounded, d)}, ${part})`;
+}
+
+function wholeText(value: Sql, d: Dialect): Sql {
+  return sql`CAST(${d.divide(sql`abs(${value})`, MICRO)} AS ${d.types.text})`;
+}
+
+/** Rounded half away from zero to so many decimals; in millionths again. */
+export function roundTo(value: Sql, decimals: number, d: Dialect): Sql {
+  const step = 10 ** (6 - decimals);
+  if (step === 1) return value;
+  const size = sql`${d.divide(sql`(abs(${value}) + ${step / 2})`, step)} * ${step}`;
+  return sql`CASE WHEN ${value} < 0 THEN -(${size}) ELSE ${size} END`;
+}

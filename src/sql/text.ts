@@ -1,0 +1,28 @@
+// Text as it is compared, in SQL: folded, and as words.
+import { WORD_RANGES } from '../plan/unicode-tables.ts';
+import type { Dialect, TextKind } from './dialect.ts';
+import { type Sql, sql } from './sql.ts';
+
+export function foldedText(x: Sql, kind: TextKind, d: Dialect): Sql {
+  return kind === 'plain' ? sql`lower(${x})` : d.fold(x);
+}
+
+/** The words of folded text, each with a space on both sides; empty where there is none. */
+export function wordsText(folded: Sql, kind: TextKind, d: Dialect): Sql {
+  const ascii = d.replace(folded, '[^a-z0-9]+', ' ');
+  const spaced =
+    kind === 'plain'
+      ? ascii
+      : sql`CASE WHEN ${d.fits(folded, '[ -~]*')} THEN ${ascii} ELSE ${d.replace(folded, notWord(d), ' ')} END`;
+  return sql`concat(' ', trim(${spaced}), ' ')`;
+}
+
+function notWord(d: Dialect): string {
+  const ranges = WORD_RANGES.split(' ').map((range) =>
+    range
+      .split('-')
+      .map((code) => d.codePoint(Number.parseInt(code, 16)))
+      .join('-'),
+  );
+  return `[^${ranges.join('')}]+`;
+}

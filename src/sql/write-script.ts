@@ -1,0 +1,56 @@
+// A script as text: statements for a session, or one query for a dbt model.
+import type { Dialect } from './dialect.ts';
+import { refuse } from './refuse.ts';
+import type { Script } from './script.ts';
+import { commentSql, join, quoted, type Sql, sql } from './sql.ts';
+
+/** Statements: what the session needs, a view for each relation, then the query, or the table that it makes. */
+export function writeScript(
+  { relations, query }: Script,
+  head: readonly string[],
+  asOf: string,
+  create: string | null,
+  d: Dialect,
+): string {
+  const statements: Sql[] = [
+    ...d.setup,
+    d.setAsOf(asOf),
+    ...relations.flatMap(({ name, query: body, note, isTyped }) => {
+      const [first, ...rest] = isTyped
+        ? [sql`CREATE OR REPLACE TEMPORARY VIEW ${name} AS\n${body}`]
+        : d.keep(name, body);
+      return [sql`${noteOf(note)}${first as Sql}`, ...rest];
+    }),
+    create === null
+      ? query
+      : sql`CREATE TABLE ${join(
+          create.split('.').map((part) => d.id(part)),
+          '.',
+        )} AS\n${query}`,
+  ];
+  return `${head.map(noteOf).join('')}\n${statements.map((one) => `${one};\n`).join('\n')}`;
+}
+
+/** The dialect as dbt has it: the date is a variable of the project; `{` of a text is no template's. */
+export function forDbt(d: Dialect): Dialect {
+  const date = quoted('CAST(\'{{ var("as_of") }}\' AS DATE)');
+  return {
+    ...d,
+    ...d.inline,
+    text: (value) => {
+      if (/\{[{%#]/.test(value)) refuse(`the text "${value}" is a template`);
+      return d.text(value);
+    },
+    asOf: d.daysUntil(date),
+  };
+}
+
+/** One query, its relations as CTEs; dbt fills in the date. */
+export function writeModel({ relations, query }: Script, head: readonly string[]): string {
+  const ctes = relations.map(({ name, query: body, note }) => sql`${noteOf(note)}${name} AS (\n${body}\n)`);
+  return `${head.map(noteOf).join('')}\nWITH ${ctes.join(',\n')}\n${query}\n`;
+}
+
+function noteOf(note: string): Sql {
+  return sql`${commentSql(note).trimEnd() as Sql}\n`;
+}
