@@ -1,6 +1,9 @@
 // What DuckDB found out of a run's files, told to the run as the reference engine would have: the counts, and each row that
 // is rejected, read again where it stands.
 
+import { parseRecord } from '../io/parse-block.ts';
+import type { RowPlace } from '../io/read-csv.ts';
+import type { RecordPlaces, RecordTexts } from '../io/record-places.ts';
 import { isFormula } from '../io/write-csv.ts';
 import type { ActivityClass } from '../plan/activity-class.ts';
 import { type Positions, tableOf } from '../plan/columns.ts';
@@ -17,6 +20,7 @@ interface Rejected {
 }
 
 export interface Found {
+  readonly mangledIds: number;
   readonly tables: readonly ({ readonly rejected: readonly Rejected[] } | null)[];
   /** `first`: the row that had a duplicate's id. */
   readonly leads: { readonly rejected: readonly (Rejected & { readonly first: number })[] };
@@ -37,7 +41,7 @@ export interface Found {
 export async function replay(
   found: Found,
   inputs: OpenInputs,
-  own: OwnCells | undefined,
+  own: OwnCells | PlacedRows | undefined,
   stage: Stage,
 ): Promise<void> {
   await replayTables(found, inputs, stage);
@@ -79,12 +83,16 @@ async function replayTables(found: Found, inputs: OpenInputs, stage: Stage): Pro
   }
 }
 
-const MANGLED = /^\d([.,]\d+)?E\+?\d+$/i;
+/** The leads' rows where they stand: only those that are rejected are read. */
+export interface PlacedRows {
+  readonly texts: RecordTexts;
+  readonly places: RecordPlaces;
+}
 
 async function replayLeads(
   found: Found,
   { leads }: OpenInputs,
-  own: OwnCells | undefined,
+  own: OwnCells | PlacedRows | undefined,
   stage: Stage,
 ): Promise<void> {
   const { csv, positions } = leads;
@@ -95,32 +103,53 @@ async function replayLeads(
   const reader = openRowReader(plan.leads.cells, ownPositions, plan);
   const rejects = stage.rejects.file(csv.path);
   const idAt = positions(plan.leads.id) as number;
-  let row = 0;
-  await csv.each({
-    row: (texts, place) => {
-      const rejected = reasons.get(row++);
-      if (rejected === undefined) {
-        if (MANGLED.test((texts[idAt] as string).trim())) facts.mangledIds++;
+  const reject = (
+    texts: readonly string[],
+    place: RowPlace,
+    { why, first }: Found['leads']['rejected'][number],
+  ): void => {
+    if (why === 0) rejects.cells(place, reader.read(texts));
+    else if (why === 1) rejects.reject(place, 'no-id', 'the lead has no id');
+    else {
+      const id = (texts[idAt] as string).trim();
+      facts.leads.duplicate++;
+      rejects.reject(place, 'duplicate', `the id "${id}" is that of row ${first + 2} already`);
+    }
+  };
+  let rows = 0;
+  if (own !== undefined && 'places' in own) {
+    const { texts, places } = own;
+    rows = places.count;
+    const numbers = [...reasons.keys()];
+    const lines = await texts.linesBefore(numbers);
+    for (const [i, row] of numbers.entries()) {
+      const raw = texts.raw(row);
+      const cells = parseRecord(raw, csv.delimiter);
+      reject(cells, { line: lines[i]! + 1, byte: places.start(row), raw }, reasons.get(row)!);
+      if (i % 1000 === 0) await stage.rejects.flush();
+    }
+    await stage.rejects.flush();
+    facts.formulas = places.formulas(reasons.keys());
+  } else {
+    await csv.each({
+      row: (texts, place) => {
+        const rejected = reasons.get(rows++);
+        if (rejected !== undefined) return reject(texts, place(), rejected);
         for (const cell of texts) if (isFormula(cell)) facts.formulas++;
         own?.add(texts);
-      } else if (rejected.why === 0) rejects.cells(place(), reader.read(texts));
-      else if (rejected.why === 1) rejects.reject(place(), 'no-id', 'the lead has no id');
-      else {
-        const id = (texts[idAt] as string).trim();
-        facts.leads.duplicate++;
-        rejects.reject(place(), 'duplicate', `the id "${id}" is that of row ${rejected.first + 2} already`);
-      }
-    },
-    fault: unexpected,
-    block: async () => {
-      await own?.flush();
-      await stage.rejects.flush();
-    },
-  });
-  facts.leads.read = row;
-  facts.leads.scored = row - reasons.size;
+      },
+      fault: unexpected,
+      block: async () => {
+        await own?.flush();
+        await stage.rejects.flush();
+      },
+    });
+  }
+  facts.mangledIds = found.mangledIds;
+  facts.leads.read = rows;
+  facts.leads.scored = rows - reasons.size;
   facts.leads.quarantined = reasons.size - facts.leads.duplicate;
-  rejects.check(row);
+  rejects.check(rows);
 }
 
 async function replaySources(found: Found, inputs: OpenInputs, stage: Stage): Promise<void> {

@@ -2,9 +2,9 @@
 import type { ScoreCard } from '../plan/score-card.ts';
 import type { OpenInputs } from './open-inputs.ts';
 import type { Stage } from './read-inputs.ts';
-import type { OwnCells } from './write-result.ts';
+import type { OwnCells, OwnTexts } from './write-result.ts';
 
-/** A scored lead; `lead` counts those of the export from 0 on. */
+/** A scored lead; `lead` is its number, in the order of the export. */
 export interface LeadScore {
   readonly lead: number;
   readonly card: ScoreCard;
@@ -17,13 +17,23 @@ export type Batches = AsyncIterable<readonly LeadScore[]> | Iterable<readonly Le
 
 export interface Scores {
   readonly batches: Batches;
+  /** The leads' own rows as CSV text, where the engine has them. */
+  readonly ownTexts?: OwnTexts;
   readonly idOf: (lead: number) => string | Promise<string>;
   /** Lets go of what the scores were made with. */
   readonly close: () => Promise<void>;
 }
 
+/** What is kept of the leads' own rows until they are written. */
+export interface Keeping {
+  /** Where an engine hands each lead's cells, in order. */
+  readonly cells: OwnCells;
+  /** Whether a row is written just as it stands: an engine that knows where may give `ownTexts` instead. */
+  readonly isWhole: boolean;
+}
+
 /**
- * Reads tables, leads and activities, in this order: counts every row, rejects what can't be used, and hands the
- * leads' rows to `own`, where there is one. What comes back are the scores.
+ * Reads tables, leads and activities, in this order: counts every row, rejects what can't be used, and keeps the leads'
+ * rows, where they are asked for. What comes back are the scores.
  */
-export type Engine = (inputs: OpenInputs, own: OwnCells | undefined, stage: Stage) => Promise<Scores>;
+export type Engine = (inputs: OpenInputs, keeping: Keeping | undefined, stage: Stage) => Promise<Scores>;

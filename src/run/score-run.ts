@@ -12,8 +12,8 @@ import { openInputs, type Watch } from './open-inputs.ts';
 import type { Stage } from './read-inputs.ts';
 import { openRejects } from './rejects.ts';
 import type { ScoreRequest } from './request.ts';
-import { resultColumns } from './result-columns.ts';
-import { removeOldRejects, startFiles, type WriteOut, writeFiles } from './write-files.ts';
+import { isWholeRow, resultColumns } from './result-columns.ts';
+import { removeOldRejects, spoolTexts, startFiles, type WriteOut, writeFiles } from './write-files.ts';
 import { openOwnCells } from './write-result.ts';
 
 export interface RunResult {
@@ -57,14 +57,22 @@ async function run(
     const rejects = openRejects(targets && outputs, targets?.rejects ?? null, request.rejectLimit);
     const stage: Stage = { request, facts: newFacts(rules.plan), rejects };
     if (targets) spool = await openSpool(spoolPath(targets.out, outputs));
-    const own = spool && openOwnCells(columns, spool, inputs.leads.csv.delimiter, result.escapeFormulas);
+    const cells = spool && openOwnCells(columns, spool, inputs.leads.csv.delimiter, result.escapeFormulas);
+    const isWhole = isWholeRow(columns, inputs.leads.csv.header) && !result.escapeFormulas;
 
-    const { scores, engine } = await scoreWith(inputs, own, stage);
+    const { scores, engine } = await scoreWith(inputs, cells && { cells, isWhole }, stage);
     opened = scores;
     const batches = counted(scores, watch, stage);
     const written =
       files && spool
-        ? await writeFiles(files, batches, spool, columns, inputs.leads.csv, result.sortByScore)
+        ? await writeFiles(
+            files,
+            batches,
+            scores.ownTexts ?? spoolTexts(spool, columns),
+            columns,
+            inputs.leads.csv,
+            result.sortByScore,
+          )
         : await countOnly(batches);
     if (rejects.path !== null) written.push(rejects.path);
     const commit = async (summary: string): Promise<void> => {

@@ -7,13 +7,13 @@ import { openTally, type Tally } from '../stream/tally.ts';
 import type { Engine, LeadScore } from './engine.ts';
 import { readLeads, readSource, readTable, type Stage } from './read-inputs.ts';
 
-export const streamEngine: Engine = async (inputs, own, stage) => {
+export const streamEngine: Engine = async (inputs, keeping, stage) => {
   const { rules, asOf } = stage.request;
   const lookups: (Lookup | null)[] = [];
   for (const [table, file] of inputs.tables.entries()) {
     lookups.push(file && (await readTable(table, file, stage)));
   }
-  const book = await readLeads(inputs.leads, lookups, own, stage);
+  const book = await readLeads(inputs.leads, lookups, keeping?.cells, stage);
   const tally = openTally(rules.plan, book, asOf);
   for (const [source, logs] of inputs.activities.entries()) await readSource(source, logs, tally, stage);
   const ids = [...book.ids.keys()];
