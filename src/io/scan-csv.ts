@@ -3,6 +3,8 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { open } from 'node:fs/promises';
 import type { Advance } from './blocks.ts';
+import type { RecordPlaces } from './record-places.ts';
+import { isFormula } from './write-csv.ts';
 
 export interface CsvScan {
   /** How many rows there are, blank lines left out. */
@@ -27,8 +29,41 @@ export interface ScanLayout {
 }
 
 const CHUNK = 1 << 20;
-/** Longer records are for our own reader, which knows their limit. */
-const MOST_BYTES = 1 << 20;
+/** Longer records are for our own reader, which knows their limit; with a chunk behind it, one is below DuckDB's. */
+const MOST_BYTES = 900_000;
+
+/** Looks through the rows of a UTF-8 file with quotes `"`, and for a word; `places` is told where each row stands. */
+export async function scanCsv(
+  path: string,
+  layout: ScanLayout,
+  word: string,
+  advance: Advance,
+  places?: RecordPlaces,
+): Promise<CsvScan | Doubt> {
+  const file = await open(path, 'r');
+  const scan = openScan(layout, places);
+  let hasWord = false;
+  try {
+    const buffer = Buffer.allocUnsafe(CHUNK + MOST_BYTES);
+    let rest = 0; // bytes of a record cut short, at the buffer's beginning
+    for (let at = layout.start; ; ) {
+      const { bytesRead } = await file.read(buffer, rest, CHUNK, at);
+      const bytes = buffer.subarray(0, rest + bytesRead);
+      const isEnd = bytesRead === 0;
+      const taken = scan.add(bytes, at - rest, isEnd);
+      at += bytesRead;
+      advance(at);
+      if (typeof taken === 'string') return { doubt: taken };
+      hasWord ||= bytes.subarray(0, taken).includes(word);
+      if (isEnd) return scan.end(hasWord);
+      rest = bytes.length - taken;
+      if (rest > MOST_BYTES) return { doubt: 'it has very long records' };
+      buffer.copyWithin(0, taken, bytes.length);
+    }
+  } finally {
+    await file.close();
+  }
+}
 
 // What a byte is.
 const ORDINARY = 0;
@@ -48,157 +83,222 @@ const QUOTED = 2;
 const CLOSED = 3;
 const RETURN = 4;
 
-/**
- * Looks through the rows of a UTF-8 file with quotes `"`, and for a word on the way. The file ends a record if no line end
- * does.
- */
-export async function scanCsv(
-  path: string,
-  layout: ScanLayout,
-  word: string,
-  advance: Advance,
-): Promise<CsvScan | Doubt> {
-  const file = await open(path, 'r');
-  const scan = openScan(layout);
-  let hasWord = false;
-  try {
-    const chunk = Buffer.allocUnsafe(CHUNK);
-    let rest: Buffer = Buffer.alloc(0);
-    for (let at = layout.start; ; ) {
-      const { bytesRead } = await file.read(chunk, 0, CHUNK, at);
-      at += bytesRead;
-      advance(at);
-      const bytes =
-        rest.length === 0
-          ? chunk.subarray(0, bytesRead)
-          : Buffer.concat([rest, chunk.subarray(0, bytesRead)]);
-      // Cut at a line end, so that no character is cut.
-      const end = bytesRead === 0 ? bytes.length : bytes.lastIndexOf(10) + 1;
-      const lines = bytes.subarray(0, end);
-      rest = Buffer.from(bytes.subarray(end));
-      if (rest.length > MOST_BYTES) return { doubt: LONG };
-      hasWord ||= lines.includes(word);
-      const isPlain = isAscii(lines);
-      if (!isPlain && !isUtf8(lines)) return { doubt: 'it is not UTF-8 throughout' };
-      const doubt = scan.add(lines, isPlain);
-      if (doubt !== undefined) return { doubt };
-      if (bytesRead === 0) return scan.end(hasWord);
-    }
-  } finally {
-    await file.close();
-  }
-}
+const HASH = 35;
+/** What a formula may start with: = + - @ tab CR LF. */
+const FORMULA_STARTS = [61, 43, 45, 64, 9, 13, 10];
 
-function openScan({ delimiter, width, lineEnd }: ScanLayout) {
-  const kinds = kindsOf(delimiter);
-  let state = START;
+function openScan({ delimiter, width, lineEnd }: ScanLayout, places: RecordPlaces | undefined) {
+  const table = kindsOf(delimiter);
+  const starts = new Uint8Array(256);
+  if (places) for (const byte of FORMULA_STARTS) starts[byte] = 1;
+  const mostCells = width - 1;
   let rows = 0;
-  let cells = 0;
-  let isBlankLine = false;
   let bareLines = lineEnd === '\n' ? 1 : 0;
   let returnLines = 1 - bareLines;
   let isPlain = true;
-  let last = EDGE;
-  let open = 0; // bytes of the record at hand that were passed before
 
-  /** Ends a record; false where it hasn't the cells that it must have. */
-  const endRecord = (isBlank: boolean): boolean => {
-    if (isBlank) return true;
-    if (cells !== width - 1) return false;
-    rows++;
-    cells = 0;
-    return true;
+  /** Goes over whole records, from the start of one; how many bytes they are, or what is in doubt. */
+  const add = (bytes: Buffer, offset: number, isEnd: boolean): number | string => {
+    if (!places && !bytes.includes(34)) {
+      const lines = bytes.subarray(0, bytes.lastIndexOf(10) + 1);
+      const found = scanBare(lines, table, mostCells);
+      if (typeof found === 'string') return found;
+      rows += found.rows;
+      returnLines += found.returnLines;
+      bareLines += found.bareLines;
+      if (found.isPadded) isPlain = false;
+      const doubt = textOf(lines);
+      if (doubt !== undefined) return doubt;
+      if (!isEnd || lines.length === bytes.length) return lines.length;
+      const rest = addAny(bytes.subarray(lines.length), offset + lines.length, true);
+      return typeof rest === 'string' ? rest : lines.length + rest;
+    }
+    return addAny(bytes, offset, isEnd);
   };
 
-  const add = (bytes: Buffer, ascii: boolean): string | undefined => {
-    if (!ascii) isPlain = false;
-    let start = -open;
+  /** Whether bytes are text, and what kind of. */
+  const textOf = (bytes: Buffer): string | undefined => {
+    if (isAscii(bytes)) return undefined;
+    isPlain = false;
+    return isUtf8(bytes) ? undefined : 'it is not UTF-8 throughout';
+  };
+
+  const addAny = (bytes: Buffer, offset: number, isEnd: boolean): number | string => {
+    let state = START;
+    let last = EDGE;
+    let cells = 0;
+    let padded = false;
+    let needed = true; // whether the cell's quotes are
+    let isOdd = false;
+    let formula = -1; // where a cell starts that may be one
+    let formulas = 0;
+    let record = 0;
+    const most = bytes.length - 1;
+
+    const endCell = (end: number): void => {
+      if (isFormula(bytes.toString('latin1', formula, end))) formulas++;
+      formula = -1;
+    };
+
     for (let i = 0; i < bytes.length; i++) {
-      const kind = kinds[bytes[i] as number] as number;
-      if (kind === ORDINARY && state !== CLOSED && state !== RETURN) {
-        if (state === START) state = BARE;
+      const kind = table[bytes[i] as number] as number;
+      if (kind === ORDINARY) {
+        if (state >= CLOSED) return state === CLOSED ? BEHIND_QUOTE : BARE_RETURN;
+        if (state === START) {
+          state = BARE;
+          if (bytes[i] === HASH) isOdd = true;
+          if (starts[bytes[i] as number] === 1) formula = i;
+        }
+        while (i < most && table[bytes[i + 1] as number] === ORDINARY) i++;
         last = ORDINARY;
+        continue;
+      }
+      if (kind === DELIMITER && state <= BARE) {
+        if (formula >= 0) endCell(i);
+        if (last === BLANK) padded = true;
+        cells++;
+        state = START;
+        last = EDGE;
         continue;
       }
       if (state === QUOTED) {
         if (kind === QUOTE) state = CLOSED;
         else if (kind === BLANK) {
-          if (last === BLANK || last === EDGE) isPlain = false;
+          if (last >= BLANK) padded = true;
           last = BLANK;
         } else {
-          if (kind === CONTROL && bytes[i] === 0) return 'it holds a NUL byte';
-          if (kind !== DELIMITER) isPlain = false;
+          if (bytes[i] === 0) return NUL;
+          if (kind === CONTROL) padded = true;
+          else {
+            needed = true;
+            if (kind !== DELIMITER) padded = true;
+          }
           last = ORDINARY;
         }
         continue;
       }
-      if (state === CLOSED) {
-        if (kind === QUOTE) {
-          state = QUOTED;
-          last = ORDINARY;
-          continue;
-        }
-        if (kind !== DELIMITER && kind !== LF && kind !== CR) return 'text stands behind a closing quote';
-      } else if (state === RETURN && kind !== LF) return 'it has bare carriage returns';
+      if (state === RETURN && kind !== LF) return BARE_RETURN;
+      if (state === CLOSED && kind !== QUOTE) {
+        if (kind === BLANK || kind === CONTROL) return BEHIND_QUOTE;
+        if (!needed) isOdd = true;
+        if (formula >= 0) endCell(i - 1);
+      }
       switch (kind) {
         case DELIMITER:
-          if (last === BLANK) isPlain = false;
+          if (last === BLANK) padded = true;
           cells++;
           state = START;
           last = EDGE;
           break;
-        case LF:
+        case LF: {
+          if (formula >= 0) endCell(state === RETURN ? i - 1 : i);
+          if (last === BLANK) padded = true;
+          const isBlankLine = cells === 0 && last === EDGE && state !== CLOSED;
           if (state === RETURN) returnLines++;
-          else {
-            bareLines++;
-            isBlankLine = state === START && cells === 0;
-            if (last === BLANK) isPlain = false;
+          else bareLines++;
+          if (!isBlankLine) {
+            if (cells !== mostCells) return RAGGED;
+            if (places) {
+              places.add(offset + record, offset + (state === RETURN ? i - 1 : i), isOdd, formulas);
+              isOdd = false;
+              formulas = 0;
+            }
+            rows++;
           }
-          if (!endRecord(isBlankLine)) return 'a row has too few or too many cells';
-          if (i - start > MOST_BYTES) return LONG;
-          start = i + 1;
+          cells = 0;
           state = START;
           last = EDGE;
+          record = i + 1;
           break;
+        }
         case CR:
-          if (last === BLANK) isPlain = false;
-          isBlankLine = state === START && cells === 0;
+          if (formula >= 0) endCell(i);
           state = RETURN;
           break;
         case QUOTE:
-          if (state !== START) return 'a quote stands inside a cell';
+          if (state === BARE) return INSIDE;
+          if (state === CLOSED) {
+            needed = true;
+            last = ORDINARY;
+          } else {
+            const next = i < most ? (bytes[i + 1] as number) : 0;
+            needed = next === HASH;
+            if (starts[next] === 1) formula = i + 1;
+            last = EDGE;
+          }
           state = QUOTED;
-          last = EDGE;
-          break;
-        case BLANK:
-          if (last === BLANK || last === EDGE) isPlain = false;
-          state = BARE;
-          last = BLANK;
           break;
         default:
-          if (bytes[i] === 0) return 'it holds a NUL byte';
-          isPlain = false;
+          if (bytes[i] === 0) return NUL;
+          if (state === START && starts[bytes[i] as number] === 1) formula = i;
+          if (kind !== BLANK || last >= BLANK) padded = true;
+          last = kind === BLANK ? BLANK : ORDINARY;
           state = BARE;
-          last = ORDINARY;
       }
     }
-    open = bytes.length - start;
-    return undefined;
+    if (isEnd && record < bytes.length) {
+      if (state === QUOTED) return 'a quote is not closed';
+      if (state === RETURN) return BARE_RETURN;
+      if (cells !== mostCells) return RAGGED;
+      if (formula >= 0) endCell(state === CLOSED ? bytes.length - 1 : bytes.length);
+      places?.add(offset + record, offset + bytes.length, isOdd || (state === CLOSED && !needed), formulas);
+      if (last === BLANK) padded = true;
+      record = bytes.length;
+      rows++;
+    }
+    if (padded) isPlain = false;
+    return textOf(bytes.subarray(0, record)) ?? record;
   };
 
-  const end = (hasWord: boolean): CsvScan | Doubt => {
-    if (open > MOST_BYTES) return { doubt: LONG };
-    if (state === QUOTED) return { doubt: 'a quote is not closed' };
-    if (state === RETURN) return { doubt: 'it has bare carriage returns' };
-    if (last === BLANK) isPlain = false;
-    if (!endRecord(state === START && cells === 0)) return { doubt: 'a row has too few or too many cells' };
-    if (bareLines > 0 && returnLines > 0) return { doubt: 'its line ends are of two kinds' };
-    return { rows, isPlain, hasWord };
-  };
+  const end = (hasWord: boolean): CsvScan | Doubt =>
+    bareLines > 0 && returnLines > 0
+      ? { doubt: 'its line ends are of two kinds' }
+      : { rows, isPlain, hasWord };
   return { add, end };
 }
 
-const LONG = 'it has very long records';
+/** Whole lines in which no quote stands are gone over in half the time. */
+function scanBare(bytes: Buffer, table: Uint8Array, mostCells: number) {
+  const most = bytes.length;
+  let rows = 0;
+  let returnLines = 0;
+  let bareLines = 0;
+  let cells = 0;
+  let start = 0;
+  let isPadded = false;
+  for (let i = 0; i < most; i++) {
+    const kind = table[bytes[i] as number] as number;
+    if (kind === ORDINARY) continue;
+    if (kind === DELIMITER) cells++;
+    else if (kind === LF) {
+      const isReturn = i > start && bytes[i - 1] === 13;
+      if (isReturn) returnLines++;
+      else bareLines++;
+      if (cells === mostCells) rows++;
+      else if (i - start !== (isReturn ? 1 : 0)) return RAGGED;
+      cells = 0;
+      start = i + 1;
+    } else if (kind === CR) {
+      if (bytes[i + 1] !== 10) return BARE_RETURN;
+      if (i > start && bytes[i - 1] === 32) isPadded = true;
+    } else if (kind === BLANK) {
+      // The last byte is a line end: there is one behind a blank.
+      const behind = table[bytes[i + 1] as number] as number;
+      if (i === start || table[bytes[i - 1] as number] === DELIMITER) isPadded = true;
+      else if (behind !== ORDINARY) isPadded = true;
+    } else {
+      if (bytes[i] === 0) return NUL;
+      isPadded = true;
+    }
+  }
+  return { rows, returnLines, bareLines, isPadded };
+}
+
+const NUL = 'it holds a NUL byte';
+const RAGGED = 'a row has too few or too many cells';
+const INSIDE = 'a quote stands inside a cell';
+const BEHIND_QUOTE = 'text stands behind a closing quote';
+const BARE_RETURN = 'it has bare carriage returns';
 
 function kindsOf(delimiter: string): Uint8Array {
   const kinds = new Uint8Array(256).fill(ORDINARY);

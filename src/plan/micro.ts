@@ -58,6 +58,7 @@ export function roundTo(value: Micro, decimals: number): Micro {
 
 /** Decimal text with exactly so many decimals, rounded; never `-0`. */
 export function fixed(value: Micro, decimals: number): string {
+  if (decimals === 0 && typeof value === 'number' && value % MICRO === 0) return String(value / MICRO + 0);
   const rounded = BigInt(roundTo(value, decimals));
   const size = rounded < 0n ? -rounded : rounded;
   const whole = (size / 1_000_000n).toString();

@@ -21,6 +21,13 @@ export function cardsOf(plan: Plan, { columns }: Chunk): (row: number) => ScoreC
   const rules = plan.rules.map((rule, index) => readerOf(rule, index, column));
   const names = plan.segments.map(({ name }) => name);
 
+  // Made only where somebody asks; on the prototype, because an accessor of its own makes each object slow.
+  const lazily = {
+    get ledger() {
+      return addUp(plan, (this as unknown as ScoreCard).fired).ledger;
+    },
+  };
+
   return (row) => {
     const fired: Fired[] = [];
     for (let i = 0; i < rules.length; i++) {
@@ -32,6 +39,7 @@ export function cardsOf(plan: Plan, { columns }: Chunk): (row: number) => ScoreC
     const isDisqualified = (disqualified[row] as number) >= 0;
     const held = !isDisqualified && (refused[row] as number) > to ? (refused[row] as number) : null;
     return {
+      __proto__: lazily,
       score: score[row] as number,
       cut: CUTS[cut[row] as number] ?? null,
       segment: isDisqualified ? plan.disqualify[disqualified[row] as number]!.segment : names[to]!,
@@ -41,10 +49,7 @@ export function cardsOf(plan: Plan, { columns }: Chunk): (row: number) => ScoreC
       promoted: (promoted[row] as number) < 0 ? null : (promoted[row] as number),
       lifted: to > (placed[row] as number),
       held: held === null ? null : { segment: held, reason: heldReason(plan, held, subtotals, to) },
-      get ledger() {
-        return addUp(plan, fired).ledger;
-      },
-    };
+    } as Omit<ScoreCard, 'ledger'> as ScoreCard;
   };
 }
 

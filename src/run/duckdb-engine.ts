@@ -1,12 +1,13 @@
 // The plan as SQL over files, in DuckDB in this process. What it counts and scores is what the reference engine does; rows
 // that are rejected are read again by our own reader, which tells where they stand and what is wrong with them.
+import { openPlaces, openRecordTexts, type RecordPlaces, type RecordTexts } from '../io/record-places.ts';
 import { DUCKDB } from '../sql/dialects/duckdb.ts';
 import { LEADLESS, needsRows } from '../sql/file-hits.ts';
 import { type FilePlan, faultRows, filePlan } from '../sql/file-plan.ts';
 import { sql } from '../sql/sql.ts';
 import { type Duckdb, openDuckdb } from './duckdb.ts';
 import { cardsOf } from './duckdb-cards.ts';
-import { type ScannedFile, scanFile, sheetOf } from './duckdb-files.ts';
+import { makeRows, type ScannedFile, scanFile, sheetOf, tableSheet } from './duckdb-files.ts';
 import { type Found, type LeadIds, replay } from './duckdb-replay.ts';
 import type { Keeping, LeadScore, Scores } from './engine.ts';
 import type { OpenInputs } from './open-inputs.ts';
@@ -25,35 +26,48 @@ export async function duckdbScores(
   keeping: Keeping,
   stage: Stage,
 ): Promise<Scores | string> {
-  const files = await scanAll(inputs);
+  // Where rows are written as they stand, nobody need parse them.
+  const places = keeping.isWhole ? openPlaces() : undefined;
+  const files = await scanAll(inputs, places);
   if (typeof files === 'string') return files;
   const { request } = stage;
   const { plan } = request.rules;
   const sheets = {
-    leads: sheetOf(files.leads, true),
-    tables: files.tables.map((file) => file && sheetOf(file, true)),
+    leads: tableSheet(files.leads, sql`ls_lead_file`),
+    tables: files.tables.map((file, i) => file && tableSheet(file, sql`ls_table_file${i}`)),
     sources: files.sources.map((list, source) =>
       list.map((file) => sheetOf(file, needsRows(plan.sources[source]!))),
     ),
   };
   const compiled = filePlan(plan, sheets, request.asOf, request.result.sortByScore, DUCKDB);
   const duckdb = await openDuckdb(null);
+  let texts: RecordTexts | undefined;
   try {
     for (const statement of DUCKDB.setup) await duckdb.run(statement);
     const found = await count(duckdb, compiled, files, stage);
-    const ids = await replay(found, inputs, keeping, stage);
-    return scoresOf(duckdb, compiled, found, ids, stage);
+    const { csv } = inputs.leads;
+    texts = places && (await openRecordTexts(csv.path, places, csv.delimiter));
+    const ids = await replay(found, inputs, texts && places ? { texts, places } : keeping, stage);
+    return scoresOf(duckdb, compiled, found, { texts, ids }, stage);
   } catch (error) {
+    await texts?.close();
     await duckdb.close();
     throw error;
   }
 }
 
-async function scanAll({ leads, tables, activities }: OpenInputs): Promise<Files | string> {
+async function scanAll(
+  { leads, tables, activities }: OpenInputs,
+  places: RecordPlaces | undefined,
+): Promise<Files | string> {
   const scanned = new Map<unknown, ScannedFile>();
   for (const file of [...tables, leads, ...activities.flat()]) {
     if (file === null) continue;
-    const scan = await scanFile(file, file === leads ? leads.csv.header.map(() => true) : file.wanted);
+    const scan = await scanFile(
+      file,
+      file === leads ? leads.csv.header.map(() => true) : file.wanted,
+      file === leads ? places : undefined,
+    );
     if (typeof scan === 'string') return scan;
     scanned.set(file, scan);
   }
@@ -73,6 +87,7 @@ async function count(duckdb: Duckdb, compiled: FilePlan, files: Files, { request
       tables.push(null);
       continue;
     }
+    await makeRows(duckdb, sql`ls_table_file${i}`, files.tables[i] as ScannedFile);
     await duckdb.run(sql`CREATE TABLE ls_table_rows${i} AS ${query}`);
     const valid = sql`(SELECT * FROM ls_table_rows${i} WHERE NOT fault AND tkey IS NOT NULL)`;
     await duckdb.run(
@@ -83,13 +98,18 @@ async function count(duckdb: Duckdb, compiled: FilePlan, files: Files, { request
     );
     tables.push({ rejected: rejected.map(([row, why]) => ({ row: Number(row), why: Number(why) })) });
   }
+  await makeRows(duckdb, sql`ls_lead_file`, files.leads);
   await duckdb.run(sql`CREATE TABLE ls_lead_rows AS ${compiled.leads}`);
-  const valid = sql`(SELECT * FROM ls_lead_rows WHERE NOT fault AND id IS NOT NULL)`;
+  const valid = sql`ls_lead_rows WHERE NOT fault AND id IS NOT NULL`;
+  const firsts = sql`SELECT id, min(row_at) AS first_at FROM ${valid} GROUP BY id HAVING count(*) > 1`;
   await duckdb.run(
-    sql`CREATE TABLE ls_leads AS SELECT row_at AS lead, * EXCLUDE (row_at, fault) FROM ${valid} WHERE row_at IN (SELECT min(row_at) FROM ${valid} GROUP BY id)`,
+    sql`CREATE TABLE ls_again AS SELECT row_at, first_at FROM ls_lead_rows JOIN (${firsts}) AS f USING (id) WHERE NOT fault AND row_at > first_at`,
+  );
+  await duckdb.run(
+    sql`CREATE VIEW ls_leads AS SELECT row_at AS lead, * EXCLUDE (row_at, fault) FROM ${valid} AND row_at NOT IN (SELECT row_at FROM ls_again)`,
   );
   const refused = await duckdb.rows(
-    sql`SELECT row_at, CASE WHEN fault THEN 0 WHEN ls_lead_rows.id IS NULL THEN 1 ELSE 2 END, lead FROM ls_lead_rows LEFT JOIN ls_leads ON ls_leads.id = ls_lead_rows.id WHERE row_at NOT IN (SELECT lead FROM ls_leads) ORDER BY row_at`,
+    sql`SELECT row_at, CASE WHEN fault THEN 0 ELSE 1 END, 0 FROM ls_lead_rows WHERE fault OR id IS NULL UNION ALL SELECT row_at, 2, first_at FROM ls_again ORDER BY 1`,
   );
   const joined: number[] = [];
   for (const query of compiled.joined) joined.push(Number((await duckdb.rows(query))[0]![0]));
@@ -122,7 +142,11 @@ async function count(duckdb: Duckdb, compiled: FilePlan, files: Files, { request
       faults,
     });
   }
+  const [mangled] = await duckdb.rows(
+    sql`SELECT count(*) FROM ls_leads WHERE ${DUCKDB.fits(sql`id`, '[0-9](?:[.,][0-9]+)?[eE][+]?[0-9]+')}`,
+  );
   return {
+    mangledIds: Number(mangled![0]),
     tables,
     leads: {
       rejected: refused.map(([row, why, first]) => ({
@@ -136,32 +160,50 @@ async function count(duckdb: Duckdb, compiled: FilePlan, files: Files, { request
   };
 }
 
+/** Few cards at a time die young. */
+const BATCH = 256;
+
 function scoresOf(
   duckdb: Duckdb,
   { scores }: FilePlan,
   { leads: { rejected } }: Found,
-  ids: LeadIds | undefined,
+  { texts, ids }: { readonly texts: RecordTexts | undefined; readonly ids: LeadIds | undefined },
   { request }: Stage,
 ): Scores {
   const { plan } = request.rules;
-  // Leads are counted without those that were rejected.
-  const gaps = Int32Array.from(rejected, ({ row }) => row);
+  // What is kept in the spool is counted without the rows that were rejected.
+  const gaps = Int32Array.from(texts ? [] : rejected, ({ row }) => row);
   async function* batches(): AsyncGenerator<readonly LeadScore[]> {
     for await (const chunk of duckdb.chunks(scores)) {
       const card = cardsOf(plan, chunk);
       const [at, active] = chunk.columns as [Int32Array, Int16Array];
-      yield Array.from({ length: chunk.rows }, (_, i): LeadScore => {
-        const row = at[i] as number;
-        const lead = row - rank(gaps, row);
-        return { lead, card: card(i), active: active[i] === 1 };
-      });
+      for (let from = 0; from < chunk.rows; from += BATCH) {
+        const batch: LeadScore[] = [];
+        for (let i = from; i < Math.min(from + BATCH, chunk.rows); i++) {
+          const row = at[i] as number;
+          batch.push({ lead: row - rank(gaps, row), card: card(i), active: active[i] === 1 });
+        }
+        yield batch;
+      }
     }
   }
   return {
     batches: batches(),
     idOf:
       ids?.text ?? ((lead) => duckdb.text(sql`SELECT id FROM ls_leads WHERE lead = ${rowOf(gaps, lead)}`)),
-    close: duckdb.close,
+    ...(texts && {
+      ownTexts: {
+        next: (lead) => {
+          const text = texts.next(lead);
+          return typeof text === 'string' ? [text] : text.then((later) => [later]);
+        },
+        at: (lead) => [texts.at(lead)],
+      },
+    }),
+    close: async () => {
+      await texts?.close();
+      await duckdb.close();
+    },
   };
 }
 

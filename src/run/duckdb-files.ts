@@ -2,22 +2,28 @@
 import { open, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Wanted } from '../io/read-csv.ts';
+import type { RecordPlaces } from '../io/record-places.ts';
 import { type CsvScan, scanCsv } from '../io/scan-csv.ts';
 import type { Column } from '../plan/plan.ts';
 import type { Sheet } from '../sql/cells.ts';
 import { DUCKDB } from '../sql/dialects/duckdb.ts';
 import { allOf, join, type Sql, sql } from '../sql/sql.ts';
+import type { Duckdb } from './duckdb.ts';
 import type { OpenFile } from './open-inputs.ts';
 
 export interface ScannedFile {
   readonly file: OpenFile;
   readonly scan: CsvScan;
-  /** The columns that somebody looks at. */
+  /** The columns that somebody looks at, be it to write them. */
   readonly wanted: Wanted;
 }
 
 /** Looks a file through; the reason where DuckDB isn't trusted with it. */
-export async function scanFile(file: OpenFile, wanted: Wanted): Promise<ScannedFile | string> {
+export async function scanFile(
+  file: OpenFile,
+  wanted: Wanted,
+  places?: RecordPlaces,
+): Promise<ScannedFile | string> {
   const { path, layout } = file.csv;
   const doubt = (why: string): string => `${path}: ${why}`;
   if (layout === undefined) return doubt('it is not written in the ordinary way');
@@ -26,7 +32,7 @@ export async function scanFile(file: OpenFile, wanted: Wanted): Promise<ScannedF
   if (await isPacked(path)) return doubt('it is packed');
   const names = file.csv.header.filter((_, i) => wanted[i]);
   const [longest = ''] = names.toSorted((a, b) => b.length - a.length);
-  const scan = await scanCsv(path, layout, longest.replaceAll('"', '""'), () => {});
+  const scan = await scanCsv(path, layout, longest.replaceAll('"', '""'), () => {}, places);
   return 'doubt' in scan ? doubt(scan.doubt) : { file, scan, wanted };
 }
 
@@ -37,18 +43,34 @@ async function isPacked(path: string): Promise<boolean> {
 }
 
 /** A file's rows as DuckDB reads them, with their numbers where they are needed. */
-export function sheetOf({ file, scan, wanted }: ScannedFile, withRows: boolean): Sheet {
-  const { csv, positions } = file;
-  const d = DUCKDB;
-  const columns = csv.header.map((_, i) => sql`${d.text(`c${i}`)}: 'VARCHAR'`);
-  const read: Sql = sql`read_csv(${d.text(resolve(csv.path))}, auto_detect = false, header = false, skip = 1, delim = ${d.text(csv.delimiter)}, quote = '"', escape = '"', comment = '', strict_mode = true, nullstr = '', columns = {${join(columns)}})`;
-  const numbered = sql`(SELECT *, CAST(row_number() OVER () - 1 AS INTEGER) AS row_at FROM ${read})`;
+export function sheetOf(file: ScannedFile, withRows: boolean): Sheet {
+  const read = readSql(file);
   return {
-    from: withRows ? numbered : read,
+    from: withRows ? sql`(SELECT *, CAST(row_number() OVER () - 1 AS INTEGER) AS row_at FROM ${read})` : read,
     carried: withRows ? [sql`row_at`] : [],
-    text: (column: Column) => sql`file.${d.id(`c${positions(column) as number}`)}`,
+    ...cellsOf(file),
+  };
+}
+
+/** The same of a table that holds them: its own row numbers are theirs, and cost nothing. */
+export function tableSheet(file: ScannedFile, table: Sql): Sheet {
+  return { from: table, carried: [sql`CAST(file.rowid AS INTEGER) AS row_at`], ...cellsOf(file) };
+}
+
+/** Reads the columns that are needed into a table. */
+export async function makeRows(duckdb: Duckdb, table: Sql, file: ScannedFile): Promise<void> {
+  const wanted = file.scan.hasWord ? file.wanted : file.file.wanted;
+  const columns = wanted.flatMap((isWanted, i) => (isWanted ? [columnName(i)] : []));
+  await duckdb.run(sql`CREATE TABLE ${table} AS SELECT ${join(columns)} FROM ${readSql(file)}`);
+}
+
+const columnName = (index: number): Sql => DUCKDB.id(`c${index}`);
+
+function cellsOf({ file, scan, wanted }: ScannedFile): Pick<Sheet, 'text' | 'kind' | 'isHeader'> {
+  return {
+    text: (column: Column) => sql`file.${columnName(file.positions(column) as number)}`,
     kind: scan.isPlain ? 'plain' : 'any',
-    isHeader: scan.hasWord ? headerAgain(csv.header, wanted) : undefined,
+    isHeader: scan.hasWord ? headerAgain(file.csv.header, wanted) : undefined,
   };
 }
 
@@ -56,8 +78,14 @@ export function sheetOf({ file, scan, wanted }: ScannedFile, withRows: boolean):
 function headerAgain(header: readonly string[], wanted: Wanted): Sql {
   const same = header.flatMap((name, i) => {
     if (!wanted[i]) return [];
-    const cell = sql`file.${DUCKDB.id(`c${i}`)}`;
+    const cell = sql`file.${columnName(i)}`;
     return name === '' ? [sql`${cell} IS NULL`] : [sql`${cell} = ${DUCKDB.text(name)}`];
   });
   return sql`coalesce(${allOf(same)}, FALSE)`;
+}
+
+function readSql({ file: { csv } }: ScannedFile): Sql {
+  const { text } = DUCKDB;
+  const columns = csv.header.map((_, i) => sql`${text(`c${i}`)}: 'VARCHAR'`);
+  return sql`read_csv(${text(resolve(csv.path))}, auto_detect = false, header = false, skip = 1, delim = ${text(csv.delimiter)}, quote = '"', escape = '"', comment = '', strict_mode = true, nullstr = '', columns = {${join(columns)}})`;
 }

@@ -1,7 +1,9 @@
 // What DuckDB found out of a run's files, told to the run as the reference engine would have: the counts, and each row that
 // is rejected, read again where it stands.
 
-import type { RowFault } from '../io/read-csv.ts';
+import { openRowCheck } from '../io/check-row.ts';
+import type { RowFault, RowPlace } from '../io/read-csv.ts';
+import type { RecordPlaces, RecordTexts } from '../io/record-places.ts';
 import { isFormula } from '../io/write-csv.ts';
 import type { ActivityClass } from '../plan/activity-class.ts';
 import { type Positions, tableOf } from '../plan/columns.ts';
@@ -20,6 +22,7 @@ interface Rejected {
 }
 
 export interface Found {
+  readonly mangledIds: number;
   readonly tables: readonly ({ readonly rejected: readonly Rejected[] } | null)[];
   /** `first`: the row that had a duplicate's id. */
   readonly leads: { readonly rejected: readonly (Rejected & { readonly first: number })[] };
@@ -43,7 +46,7 @@ export type LeadIds = Pick<BigTexts, 'text'>;
 export async function replay(
   found: Found,
   inputs: OpenInputs,
-  keeping: Keeping,
+  keeping: Keeping | PlacedRows,
   stage: Stage,
 ): Promise<LeadIds | undefined> {
   await replayTables(found, inputs, stage);
@@ -89,15 +92,18 @@ async function replayTables(found: Found, inputs: OpenInputs, stage: Stage): Pro
   }
 }
 
-const MANGLED = /^\d([.,]\d+)?E\+?\d+$/i;
+/** The leads' rows where they stand: only those that are rejected are read. */
+export interface PlacedRows {
+  readonly texts: RecordTexts;
+  readonly places: RecordPlaces;
+}
 
 async function replayLeads(
   found: Found,
   { leads }: OpenInputs,
-  keeping: Keeping,
+  keeping: Keeping | PlacedRows,
   stage: Stage,
 ): Promise<LeadIds | undefined> {
-  const ids = keeping.ids ? openTexts() : undefined;
   const { csv, positions } = leads;
   const { plan } = stage.request.rules;
   const { facts } = stage;
@@ -106,37 +112,62 @@ async function replayLeads(
   const reader = openRowReader(plan.leads.cells, ownPositions, plan);
   const rejects = stage.rejects.file(csv.path);
   const idAt = positions(plan.leads.id) as number;
-  let row = 0;
-  await csv.each({
-    row: (texts, place) => {
-      const rejected = reasons.get(row++);
-      if (rejected === undefined) {
-        const id = (texts[idAt] as string).trim();
-        ids?.add(id);
-        if (MANGLED.test(id)) facts.mangledIds++;
+  const reject = (
+    texts: readonly string[],
+    place: RowPlace,
+    { why, first }: Found['leads']['rejected'][number],
+  ): void => {
+    if (why === 0) rejects.cells(place, reader.read(texts));
+    else if (why === 1) rejects.reject(place, 'no-id', 'the lead has no id');
+    else {
+      const id = (texts[idAt] as string).trim();
+      facts.leads.duplicate++;
+      rejects.reject(place, 'duplicate', `the id "${id}" is that of row ${first + 2} already`);
+    }
+  };
+  let rows = 0;
+  let ids: BigTexts | undefined;
+  if ('places' in keeping) {
+    const { texts, places } = keeping;
+    const check = openRowCheck(csv.header);
+    rows = places.count;
+    const numbers = [...reasons.keys()];
+    const lines = await texts.linesBefore(numbers);
+    for (const [i, row] of numbers.entries()) {
+      const place = { line: lines[i]! + 1, byte: places.start(row), raw: texts.raw(row) };
+      const cells = texts.cells(row);
+      const fault = check(cells, false);
+      if (fault === undefined || fault === 'blank') reject(cells, place, reasons.get(row)!);
+      else rejectHeader({ ...place, ...fault }, rejects);
+      if (i % 1000 === 0) await stage.rejects.flush();
+    }
+    await stage.rejects.flush();
+    facts.formulas = places.formulas(reasons.keys());
+  } else {
+    ids = keeping.ids ? openTexts() : undefined;
+    await csv.each({
+      row: (texts, place) => {
+        const rejected = reasons.get(rows++);
+        if (rejected !== undefined) return reject(texts, place(), rejected);
         for (const cell of texts) if (isFormula(cell)) facts.formulas++;
+        ids?.add((texts[idAt] as string).trim());
         for (const keeper of keeping.cells) keeper.add(texts);
-      } else if (rejected.why === 0) rejects.cells(place(), reader.read(texts));
-      else if (rejected.why === 1) rejects.reject(place(), 'no-id', 'the lead has no id');
-      else {
-        const id = (texts[idAt] as string).trim();
-        facts.leads.duplicate++;
-        rejects.reject(place(), 'duplicate', `the id "${id}" is that of row ${rejected.first + 2} already`);
-      }
-    },
-    fault: (fault) => {
-      row++;
-      rejectHeader(fault, rejects);
-    },
-    block: async () => {
-      for (const keeper of keeping.cells) await keeper.flush();
-      await stage.rejects.flush();
-    },
-  });
-  facts.leads.read = row;
-  facts.leads.scored = row - reasons.size;
+      },
+      fault: (fault) => {
+        rows++;
+        rejectHeader(fault, rejects);
+      },
+      block: async () => {
+        for (const keeper of keeping.cells) await keeper.flush();
+        await stage.rejects.flush();
+      },
+    });
+  }
+  facts.mangledIds = found.mangledIds;
+  facts.leads.read = rows;
+  facts.leads.scored = rows - reasons.size;
   facts.leads.quarantined = reasons.size - facts.leads.duplicate;
-  rejects.check(row);
+  rejects.check(rows);
   return ids;
 }
 

@@ -2,9 +2,9 @@
 import type { ScoreCard } from '../plan/score-card.ts';
 import type { OpenInputs } from './open-inputs.ts';
 import type { Stage } from './read-inputs.ts';
-import type { OwnCells } from './write-result.ts';
+import type { OwnCells, OwnTexts } from './write-result.ts';
 
-/** A scored lead; `lead` counts those of the export from 0 on. */
+/** A scored lead; `lead` is its number, in the order of the export. */
 export interface LeadScore {
   readonly lead: number;
   readonly card: ScoreCard;
@@ -17,6 +17,8 @@ export type Batches = AsyncIterable<readonly LeadScore[]> | Iterable<readonly Le
 
 export interface Scores {
   readonly batches: Batches;
+  /** The leads' own rows as CSV text, where the engine has them. */
+  readonly ownTexts?: OwnTexts;
   /** At once where ids were to be kept. */
   readonly idOf: (lead: number) => string | Promise<string>;
   /** Lets go of what the scores were made with. */
@@ -29,6 +31,8 @@ export interface Keeping {
   readonly cells: readonly OwnCells[];
   /** Whether the id of every lead will be asked for. */
   readonly ids: boolean;
+  /** Whether rows are just written as they stand, if at all: an engine that knows where may give `ownTexts` instead. */
+  readonly isWhole: boolean;
 }
 
 /**

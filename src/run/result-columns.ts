@@ -68,6 +68,13 @@ export function indexOf(header: readonly string[], name: string): number | undef
   return found.kind === 'found' ? found.index : undefined;
 }
 
+/** Whether all of the export's own columns stand together, as they are. */
+export function isWholeRow({ spans }: ResultColumns, header: readonly string[]): boolean {
+  const own = spans.flatMap((span) => (span.kind === 'own' ? [span.columns] : []));
+  const [only = []] = own;
+  return own.length === 1 && only.length === header.length && only.every((column, i) => column === i);
+}
+
 /** Neighbours of one kind become one span. */
 function joined(parts: readonly Span[]): Span[] {
   const spans: Span[] = [];

@@ -4,7 +4,7 @@ import { type OutputSet, openOutputs } from '../io/replace-files.ts';
 import { openSpool, type Spool } from '../io/spool.ts';
 import type { ScoreCard } from '../plan/score-card.ts';
 import { checkPaths } from './check-paths.ts';
-import type { Batches, LeadScore, Scores } from './engine.ts';
+import type { Batches, Keeping, LeadScore, Scores } from './engine.ts';
 import { type EngineChoice, scoreWith } from './engines.ts';
 import { countScore, newFacts, type RunFacts } from './facts.ts';
 import { openHistory } from './history.ts';
@@ -12,9 +12,16 @@ import { openInputs, type Watch } from './open-inputs.ts';
 import type { Stage } from './read-inputs.ts';
 import { openRejects } from './rejects.ts';
 import type { ScoreRequest } from './request.ts';
-import { resultColumns } from './result-columns.ts';
+import { isWholeRow, resultColumns } from './result-columns.ts';
 import { openShownCells, type ShownCells } from './shown-cells.ts';
-import { claimFiles, hasOldRejects, startFiles, type WriteOut, writeFiles } from './write-files.ts';
+import {
+  claimFiles,
+  hasOldRejects,
+  spoolTexts,
+  startFiles,
+  type WriteOut,
+  writeFiles,
+} from './write-files.ts';
 import { openOwnCells } from './write-result.ts';
 
 export interface RunResult {
@@ -92,13 +99,25 @@ async function run(
     }
 
     const hearers = history === null ? listeners : [...listeners, history.hear];
-    const cells = [own, shown].filter((keeper) => keeper !== undefined);
-    const { scores, engine } = await scoreWith(inputs, { cells, ids: hearers.length > 0 }, stage);
+    const asItStands = columns === null || (isWholeRow(columns, header) && !result.escapeFormulas);
+    const keeping: Keeping = {
+      cells: [own, shown].filter((keeper) => keeper !== undefined),
+      ids: hearers.length > 0,
+      isWhole: hearers.length === 0 && shown === undefined && (own === undefined || asItStands),
+    };
+    const { scores, engine } = await scoreWith(inputs, keeping, stage);
     opened = scores;
     const batches = counted(scores, watch, stage, hearers);
     const written =
       files && spool && columns
-        ? await writeFiles(files, batches, spool, columns, inputs.leads.csv, result.sortByScore)
+        ? await writeFiles(
+            files,
+            batches,
+            scores.ownTexts ?? spoolTexts(spool, columns),
+            columns,
+            inputs.leads.csv,
+            result.sortByScore,
+          )
         : await countOnly(batches);
     if (rejects.path !== null) written.push(rejects.path);
     if (history !== null) {

@@ -10,7 +10,7 @@ import type { Batches } from './engine.ts';
 import { REJECTS_HEADER } from './rejects.ts';
 import type { ScoreRequest, Targets } from './request.ts';
 import type { ResultColumns } from './result-columns.ts';
-import { type WriteTargets, writeRows } from './write-result.ts';
+import { type OwnTexts, type WriteTargets, writeRows } from './write-result.ts';
 
 /** Writes to standard output; resolves to false once nobody reads it any more. */
 export type WriteOut = (text: string) => Promise<boolean>;
@@ -53,7 +53,7 @@ export async function startFiles(
 export async function writeFiles(
   files: WriteTargets,
   scores: Batches,
-  spool: Spool,
+  own: OwnTexts,
   columns: ResultColumns,
   { delimiter, bom }: CsvFile,
   sorted: boolean,
@@ -61,16 +61,15 @@ export async function writeFiles(
   const all = [files.main, ...(files.lists?.values() ?? [])];
   const header = `${bom ? '\ufeff' : ''}${csvText([columns.header], delimiter)}`;
   for (const file of all) await file.write(header);
-  const perLead = columns.spans.filter(({ kind }) => kind === 'own').length;
-  await spool.ready();
-  const own = sorted ? pickTexts(spool, perLead) : nextTexts(spool, perLead);
-  await writeRows(scores, own, columns, delimiter, files);
+  await writeRows(scores, sorted ? own.at : own.next, columns, delimiter, files);
   return all.map(({ path }) => path).filter((path) => path !== '-');
 }
 
-/** The texts of one lead after the other. */
-function nextTexts(spool: Spool, perLead: number): () => readonly string[] | Promise<readonly string[]> {
+/** The leads' own texts, kept in the spool since their rows were read. */
+export function spoolTexts(spool: Spool, { spans }: ResultColumns): OwnTexts {
+  const perLead = spans.filter(({ kind }) => kind === 'own').length;
   const chunks = spool.inOrder();
+  let isReady = false;
   let texts: string[] = [];
   let at = 0;
   const take = (): readonly string[] => {
@@ -78,6 +77,8 @@ function nextTexts(spool: Spool, perLead: number): () => readonly string[] | Pro
     return texts.slice(at - perLead, at);
   };
   const takeLater = async (): Promise<readonly string[]> => {
+    if (!isReady) await spool.ready();
+    isReady = true;
     while (texts.length - at < perLead) {
       const { done, value } = await chunks.next();
       if (done) throw new Error('the spool holds fewer leads than were read');
@@ -86,12 +87,20 @@ function nextTexts(spool: Spool, perLead: number): () => readonly string[] | Pro
     }
     return take();
   };
-  return () => (texts.length - at < perLead ? takeLater() : take());
-}
+  return {
+    next: () => (texts.length - at < perLead ? takeLater() : take()),
+    at: (lead) => {
+      if (isReady) return pick(lead);
+      return spool.ready().then(() => {
+        isReady = true;
+        return pick(lead);
+      });
+    },
+  };
 
-/** The texts of any lead. */
-function pickTexts(spool: Spool, perLead: number): (lead: number) => readonly string[] {
-  return (lead) => Array.from({ length: perLead }, (_, i) => spool.at(lead * perLead + i));
+  function pick(lead: number): string[] {
+    return Array.from({ length: perLead }, (_, i) => spool.at(lead * perLead + i));
+  }
 }
 
 /** Whether the rejects of an earlier run stand there: this one's own are not among them, and they would be taken for it. */

@@ -40,7 +40,13 @@ function cellsOf(rows: readonly (readonly string[])[], columns: readonly number[
   return isWhole ? [...rows] : rows.map((row) => columns.map((column) => row[column] as string));
 }
 
-const BATCH = 1_000;
+const BATCH = 256;
+
+/** The CSV texts of a lead's own spans: of one lead after the other, or of any. */
+export interface OwnTexts {
+  readonly next: (lead: number) => readonly string[] | Promise<readonly string[]>;
+  readonly at: (lead: number) => readonly string[] | Promise<readonly string[]>;
+}
 
 export interface WriteTargets {
   readonly main: Output;

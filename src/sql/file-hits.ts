@@ -33,6 +33,31 @@ export function needsRows({ lead, id }: Source): boolean {
 const isShared = ({ lead, match }: Source): boolean => match !== null || lead.separator !== null;
 const hasIds = ({ id }: Source): boolean => id !== null;
 
+/** Whether each row is at most one lead's, and its key that lead's id: then keys can be counted before they are matched. */
+export function isByKey({ sources }: Plan): boolean {
+  return sources.every((source) => !isShared(source) && !needsRows(source));
+}
+
+/** The rows of one file as `who` (its key; for rows without one a text that is none), `on_day`, `src`, `is_past`, the signals. */
+export function keyedHits(plan: Plan, source: number, activities: Activities, asOf: Sql, d: Dialect): Sql {
+  const { fault, key, day, counts, moves } = activities;
+  const no = (one: (typeof LEADLESS)[number]): Sql => d.text(` ${-1 - LEADLESS.indexOf(one)}`);
+  const reasons: [Sql, Sql][] = [
+    [fault, no('quarantined')],
+    [sql`${key} IS NULL`, no('no_lead')],
+  ];
+  if (day) reasons.push([sql`${day} IS NULL`, no('undated')]);
+  if (counts) reasons.push([sql`NOT coalesce(${counts}, FALSE)`, no('left_out')]);
+  const columns = [
+    sql`${cases(reasons, key)} AS who`,
+    sql`${day ? sql`CASE WHEN NOT ${fault} THEN ${day} END` : sql`CAST(${NULL} AS ${d.types.big})`} AS on_day`,
+    ...(plan.sources.length > 1 ? [sql`${source} AS src`] : []),
+    sql`${day ? sql`${day} <= ${asOf}` : sql`TRUE`} AS is_past`,
+    ...moves.map((move, i) => sql`${move} AS m${i}`),
+  ];
+  return sql`SELECT ${join(columns, ',\n  ')}\nFROM ${activities.rows()} AS cells`;
+}
+
 /** The keys of the leads by a cell of theirs (in the form that is compared): `k`, `owner`, and which rows count once. */
 export function keysRelation(match: number, value: Sql, isList: boolean, leads: Sql, d: Dialect): Relation {
   const own = sql`(SELECT ls_leads.lead AS owner, ${value} AS k FROM ${leads}) AS l`;
@@ -146,26 +171,24 @@ const OTHERS: Readonly<Record<string, (plan: Plan) => Sql[]>> = {
   is_shared: ({ sources }) => (sources.some(isShared) ? [sql`is_shared`] : []),
 };
 
-/** What is counted of each source beside the signals: rows, shared ones, the oldest and newest day. */
-export function rowCounts({ sources }: Plan): Extra[] {
+/** What is counted of each source beside the signals: rows, shared or future ones, the oldest and newest day. */
+export function rowCounts(plan: Plan): Extra[] {
+  const { sources } = plan;
+  const byKey = isByKey(plan);
   return sources.flatMap((source, i): Extra[] => {
     const own = sources.length > 1 ? [sql`src = ${i}`] : [];
-    const once = sources.some(isShared) ? [sql`is_first`] : [];
-    const count = (when: readonly Sql[]): Sql =>
-      when.length === 0 ? sql`count(*)` : sql`count(*) FILTER (WHERE ${allOf(when)})`;
-    const day = (fn: Sql): Sql =>
-      own.length === 0 ? sql`${fn}(on_day)` : sql`${fn}(on_day) FILTER (WHERE src = ${i})`;
+    const once = byKey || !sources.some(isShared) ? [] : [sql`is_first`];
+    const count = (name: Sql, when: readonly Sql[]): Extra => ({
+      name,
+      first: when.length === 0 ? sql`count(*)` : sql`count(*) FILTER (WHERE ${allOf(when)})`,
+      second: sql`sum(${name})`,
+    });
+    const day = (of: Sql): Sql =>
+      own.length === 0 ? sql`${of}(on_day)` : sql`${of}(on_day) FILTER (WHERE src = ${i})`;
     return [
-      { name: sql`rows${i}`, first: count([...own, ...once]), second: sql`sum(rows${i})` },
-      ...(isShared(source)
-        ? [
-            {
-              name: sql`shared${i}`,
-              first: count([...own, sql`is_first`, sql`is_shared`]),
-              second: sql`sum(shared${i})`,
-            },
-          ]
-        : []),
+      count(sql`rows${i}`, [...own, ...once]),
+      ...(byKey ? [count(sql`future${i}`, [...own, sql`NOT is_past`])] : []),
+      ...(isShared(source) ? [count(sql`shared${i}`, [...own, sql`is_first`, sql`is_shared`])] : []),
       { name: sql`oldest${i}`, first: day(sql`min`), second: sql`min(oldest${i})` },
       { name: sql`newest${i}`, first: day(sql`max`), second: sql`max(newest${i})` },
     ];
@@ -173,17 +196,44 @@ export function rowCounts({ sources }: Plan): Extra[] {
 }
 
 /** One row: of each source how many rows matched, how many of them are shared, the oldest and newest day. */
-export function factsSql({ sources }: Plan): Sql {
-  const columns = sources.flatMap((source, i) => [
-    sql`coalesce(sum(rows${i}) FILTER (WHERE tally_lead >= 0), 0)`,
-    isShared(source) ? sql`coalesce(sum(shared${i}) FILTER (WHERE tally_lead >= 0), 0)` : sql`0`,
+export function factsSql(plan: Plan): Sql {
+  const { sources } = plan;
+  if (!isByKey(plan)) {
+    const columns = sources.flatMap((source, i) => [
+      sql`coalesce(sum(rows${i}) FILTER (WHERE tally_lead >= 0), 0)`,
+      isShared(source) ? sql`coalesce(sum(shared${i}) FILTER (WHERE tally_lead >= 0), 0)` : sql`0`,
+      sql`min(oldest${i})`,
+      sql`max(newest${i})`,
+    ]);
+    return sql`SELECT ${join(columns)} FROM ls_tally`;
+  }
+  const columns = sources.flatMap((_, i) => [
+    sql`coalesce(sum(rows${i} - future${i}) FILTER (WHERE id IS NOT NULL), 0)`,
+    sql`0`,
     sql`min(oldest${i})`,
     sql`max(newest${i})`,
   ]);
-  return sql`SELECT ${join(columns)} FROM ls_tally`;
+  return sql`SELECT ${join(columns)} FROM ls_tally LEFT JOIN (SELECT id FROM ls_leads) AS known ON id = tally_lead`;
 }
 
 /** The rows that are nobody's: `lead` below 0, then how many of each source. */
-export function leadlessSql({ sources }: Plan): Sql {
-  return sql`SELECT ${join([sql`tally_lead`, ...sources.map((_, i) => sql`rows${i}`)])} FROM ls_tally WHERE tally_lead < 0`;
+export function leadlessSql(plan: Plan): Sql {
+  const { sources } = plan;
+  if (!isByKey(plan)) {
+    const rows = sources.map((_, i) => sql`rows${i}`);
+    return sql`SELECT ${join([sql`tally_lead`, ...rows])} FROM ls_tally WHERE tally_lead < 0`;
+  }
+  const isNone = sql`starts_with(tally_lead, ' ')`;
+  const sums = (what: Sql): Sql =>
+    join(
+      sources.map((_, i) => sql`, coalesce(sum(${what}${i}), 0)`),
+      '',
+    );
+  const early = sql`SELECT CAST(trim(tally_lead) AS INTEGER)${join(
+    sources.map((_, i) => sql`, rows${i}`),
+    '',
+  )} FROM ls_tally WHERE ${isNone}`;
+  const unmatched = sql`SELECT ${leadless('unmatched')}${sums(sql`rows`)} FROM ls_tally WHERE NOT ${isNone} AND tally_lead NOT IN (SELECT id FROM ls_leads)`;
+  const future = sql`SELECT ${leadless('future')}${sums(sql`future`)} FROM ls_tally WHERE tally_lead IN (SELECT id FROM ls_leads)`;
+  return join([early, unmatched, future], '\nUNION ALL\n');
 }

@@ -6,6 +6,8 @@ import type { Dialect } from './dialect.ts';
 import {
   factsSql,
   fileHits,
+  isByKey,
+  keyedHits,
   keysRelation,
   leadlessSql,
   type Relation,
@@ -65,20 +67,30 @@ export function filePlan(
   const count = keys.map(([match, value]) =>
     keysRelation(match, value, plan.leads.cells[match]!.kind === 'list', joined, d),
   );
+  const byKey = isByKey(plan);
   const hits = sheets.sources.flatMap((files, source) =>
-    files.map((sheet, file) =>
-      fileHits(plan, source, file, openActivities(plan, source, sheet, today, d), today, count, d),
-    ),
+    files.map((sheet, file) => {
+      const activities = openActivities(plan, source, sheet, today, d);
+      return byKey
+        ? keyedHits(plan, source, activities, today, d)
+        : fileHits(plan, source, file, activities, today, count, d);
+    }),
   );
   const distinct = plan.signals.flatMap(({ kind }, i) => (kind === 'distinct' ? [i] : []));
   if (hits.length > 0) countHits(plan, hits, distinct, count, d);
 
-  const parts = [sql`SELECT *, ${hits.length > 0 ? sql`tally_lead IS NOT NULL` : sql`FALSE`} AS active`];
+  const matched = join(
+    plan.sources.map((_, i) => sql`rows${i} - future${i} > 0`),
+    ' OR ',
+  );
+  const isActive = byKey ? sql`coalesce(${matched}, FALSE)` : sql`tally_lead IS NOT NULL`;
+  const parts = [sql`SELECT *, ${hits.length > 0 ? isActive : sql`FALSE`} AS active`];
   if (hits.length === 0) parts.push(...plan.signals.map((one, i) => sql`, ${noActivities(one, i)}`));
   parts.push(sql`FROM ${joined}`);
   if (hits.length > 0) {
-    parts.push(sql`LEFT JOIN ls_tally ON tally_lead = ls_leads.lead`);
-    parts.push(...distinct.map((i) => sql`LEFT JOIN ls_distinct${i} ON lead${i} = ls_leads.lead`));
+    const who = byKey ? sql`id` : sql`ls_leads.lead`;
+    parts.push(sql`LEFT JOIN ls_tally ON tally_lead = ${who}`);
+    parts.push(...distinct.map((i) => sql`LEFT JOIN ls_distinct${i} ON lead${i} = ${who}`));
   }
   const rows = layers.over(sql`(${join(parts, '\n')})`);
   const order = byScore ? sql`score DESC, lead` : sql`lead`;
@@ -108,15 +120,19 @@ function countHits(
   count: Relation[],
   d: Dialect,
 ): void {
+  const who = isByKey(plan) ? sql`who` : sql`lead`;
   let found = withoutRepeats(plan, join(hits, '\nUNION ALL\n'), count);
   if (distinct.length > 0) {
     count.push({ name: sql`ls_hits`, query: found });
     found = sql`SELECT * FROM ls_hits`;
     count.push(
-      ...distinct.map((i) => ({ name: sql`ls_distinct${i}`, query: distinctSql(i, sql`ls_hits`, d) })),
+      ...distinct.map((i) => ({ name: sql`ls_distinct${i}`, query: distinctSql(i, sql`ls_hits`, d, who) })),
     );
   }
-  count.push({ name: sql`ls_tally`, query: tallySql(plan, sql`(${found}) AS hits`, d, rowCounts(plan)) });
+  count.push({
+    name: sql`ls_tally`,
+    query: tallySql(plan, sql`(${found}) AS hits`, d, rowCounts(plan), who),
+  });
 }
 
 /** Where no log was given, the signals of activities are empty. */

@@ -5,7 +5,7 @@ import { conditionSql, type Ground } from './conditions.ts';
 import type { Dialect } from './dialect.ts';
 import { naming } from './refuse.ts';
 import { moveSql } from './signals.ts';
-import { type Sql, sql } from './sql.ts';
+import type { Sql } from './sql.ts';
 import { foldedText } from './text.ts';
 
 /** One file of a source as typed rows. */
@@ -49,7 +49,7 @@ export function openActivities(plan: Plan, index: number, sheet: Sheet, asOf: Sq
     counts:
       source.where && naming(`source "${source.name}"`, d.name, () => conditionSql(source.where!, ground)),
     moves: plan.signals.map((signal, i) =>
-      naming(whoAsks(plan, i), d.name, () => moveSql(signal, index, day ?? sql`0`, cells, ground)),
+      naming(whoAsks(plan, i), d.name, () => moveSql(signal, index, day, cells, ground)),
     ),
     texts: cells.texts,
     rows: () => cells.rows(),

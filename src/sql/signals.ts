@@ -7,17 +7,18 @@ import { conditionSql, type Ground } from './conditions.ts';
 import type { Dialect } from './dialect.ts';
 import { allOf, join, NULL, type Sql, sql } from './sql.ts';
 
-/** The column of a signal in the rows of one source; `day` is the row's day number, where it has one. */
-export function moveSql(signal: Signal, source: number, day: Sql, cells: Cells, ground: Ground): Sql {
+/** The column of a signal in the rows of one source; `day` is the row's day number, null where the source has none. */
+export function moveSql(signal: Signal, source: number, day: Sql | null, cells: Cells, ground: Ground): Sql {
   const part = signal.select.sources.findIndex((one) => one.source === source);
   const type = typeOf(signal, ground);
   if (part < 0) return sql`CAST(${NULL} AS ${type})`;
   const { where } = signal.select.sources[part] as Signal['select']['sources'][number];
   const { ages } = signal.select;
   const { asOf, d } = ground;
+  const latest = ages === null ? 0 : ages.min;
   const conditions = [
-    ...(ages && ages.min > 0 ? [sql`${day} <= ${asOf} - ${ages.min}`] : []),
-    ...(ages && ages.max !== null ? [sql`${day} >= ${asOf} - ${ages.max}`] : []),
+    ...(day ? [latest > 0 ? sql`${day} <= ${asOf} - ${latest}` : sql`${day} <= ${asOf}`] : []),
+    ...(day && ages && ages.max !== null ? [sql`${day} >= ${asOf} - ${ages.max}`] : []),
     ...(where === null ? [] : [conditionSql(where, ground)]),
   ];
   const holds = allOf(conditions);
@@ -30,7 +31,7 @@ export function moveSql(signal: Signal, source: number, day: Sql, cells: Cells, 
       return given(distinctValue(signal.cells[part] as number, cells, ground));
     case 'points':
       if (signal.byAge !== null)
-        return given(sql`nullif(${d.pick(signal.byAge, sql`(${asOf} - ${day})`)}, 0)`);
+        return given(sql`nullif(${d.pick(signal.byAge, sql`(${asOf} - ${day ?? sql`0`})`)}, 0)`);
       return signal.points === 0 ? sql`FALSE` : holds;
     default:
       return holds;
@@ -62,7 +63,13 @@ function isByDay({ signals }: Plan): boolean {
  * The signals of each lead: `s0` a number (points in micropoints), `n0` how many activities paid. `extra` is
  * aggregated beside them, from columns of `hits`.
  */
-export function tallySql(plan: Plan, hits: Sql, d: Dialect, extra: readonly Extra[] = []): Sql {
+export function tallySql(
+  plan: Plan,
+  hits: Sql,
+  d: Dialect,
+  extra: readonly Extra[] = [],
+  by: Sql = sql`lead`,
+): Sql {
   const signals = plan.signals
     .map((signal, i) => ({ signal, i }))
     .filter(({ signal }) => signal.kind !== 'distinct');
@@ -77,7 +84,7 @@ export function tallySql(plan: Plan, hits: Sql, d: Dialect, extra: readonly Extr
       }),
       ...extra.map(({ name, first }) => sql`${first} AS ${name}`),
     ];
-    return sql`SELECT ${join([sql`lead AS tally_lead`, ...columns], ',\n  ')}\nFROM ${hits}\nGROUP BY lead`;
+    return sql`SELECT ${join([sql`${by} AS tally_lead`, ...columns], ',\n  ')}\nFROM ${hits}\nGROUP BY ${by}`;
   }
   const daily = signals.map(({ signal, i }) => {
     const m = sql`m${i}`;
@@ -86,15 +93,15 @@ export function tallySql(plan: Plan, hits: Sql, d: Dialect, extra: readonly Extr
     return sql`count(${m}) AS d${i}, max(${m}) AS v${i}`;
   });
   const inner = join(
-    [sql`lead`, sql`on_day`, ...daily, ...extra.map(({ name, first }) => sql`${first} AS ${name}`)],
+    [by, sql`on_day`, ...daily, ...extra.map(({ name, first }) => sql`${first} AS ${name}`)],
     ',\n    ',
   );
   const columns = [
     ...signals.flatMap(({ signal, i }) => secondLevel(signal, i, d)),
     ...extra.map(({ name, second }) => sql`${second} AS ${name}`),
   ];
-  const byDay = sql`(SELECT ${inner}\n  FROM ${hits}\n  GROUP BY lead, on_day) AS daily`;
-  return sql`SELECT ${join([sql`lead AS tally_lead`, ...columns], ',\n  ')}\nFROM ${byDay}\nGROUP BY lead`;
+  const byDay = sql`(SELECT ${inner}\n  FROM ${hits}\n  GROUP BY ${by}, on_day) AS daily`;
+  return sql`SELECT ${join([sql`${by} AS tally_lead`, ...columns], ',\n  ')}\nFROM ${byDay}\nGROUP BY ${by}`;
 }
 
 /** What is aggregated beside the signals: over rows, then over days. */
@@ -127,10 +134,10 @@ function secondLevel(signal: Signal, i: number, d: Dialect): Sql[] {
 }
 
 /** How many different values a lead's activities show, of one signal. */
-export function distinctSql(signal: number, hits: Sql, d: Dialect): Sql {
+export function distinctSql(signal: number, hits: Sql, d: Dialect, by: Sql = sql`lead`): Sql {
   const m = sql`m${signal}`;
-  const rows = sql`(SELECT lead, ${m} FROM ${hits} WHERE ${m} IS NOT NULL) AS h`;
-  return sql`SELECT lead AS lead${signal}, count(DISTINCT e) AS s${signal} FROM ${d.explode(rows, m)} AS v GROUP BY lead`;
+  const rows = sql`(SELECT ${by}, ${m} FROM ${hits} WHERE ${m} IS NOT NULL) AS h`;
+  return sql`SELECT ${by} AS lead${signal}, count(DISTINCT e) AS s${signal} FROM ${d.explode(rows, m)} AS v GROUP BY ${by}`;
 }
 
 /** A signal's value for conditions, in millionths, over the joined columns `s0`, `n0`. */

@@ -78,11 +78,13 @@ export const DUCKDB: Dialect = {
   day: (year, month, day) =>
     sql`(try_cast(concat(${year}, '-', ${month}, '-', ${day}) AS DATE) - DATE '1970-01-01')`,
   isoDay(x) {
-    // What comes back as it was written was a date; the text behind it is a time, or nothing.
+    // What comes back as it was written was a date: first a whole time stamp, else the day and what looks like a time.
+    const stamp = sql`try_cast(${x} AS TIMESTAMP)`;
+    const isStamp = sql`${x} LIKE '____-__-__ __:__:__%' AND CAST(${stamp} AS VARCHAR) = ${x}`;
     const date = sql`left(${x}, 10)`;
     const day = sql`try_cast(${date} AS DATE)`;
     const isDate = sql`CAST(${day} AS VARCHAR) = ${date}`;
-    return sql`CASE WHEN ${isDate} AND ${this.fits(sql`substr(${x}, 11)`, ISO_TIME)} THEN ${day} - DATE '1970-01-01' END`;
+    return sql`CASE WHEN ${isStamp} THEN CAST(${stamp} AS DATE) - DATE '1970-01-01' WHEN ${isDate} AND ${this.fits(sql`substr(${x}, 11)`, ISO_TIME)} THEN ${day} - DATE '1970-01-01' END`;
   },
   topTexts(entries, most, by) {
     const count = entries.length;

@@ -1,0 +1,174 @@
+// Where each row of a file stands, so that it can be written again as it is without being parsed.
+import { readSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { openRowScanner } from './scan-row.ts';
+
+export interface RecordPlaces {
+  readonly count: number;
+  /** The bytes of the next row; `isOdd`: it is written otherwise than it stands; how many of its cells start like formulas. */
+  add(start: number, end: number, isOdd: boolean, formulas: number): void;
+  start(row: number): number;
+  end(row: number): number;
+  isOdd(row: number): boolean;
+  /** Of all rows but these. */
+  formulas(without: Iterable<number>): number;
+}
+
+export function openPlaces(): RecordPlaces {
+  let starts = new Float64Array(1024);
+  let lengths = new Uint32Array(1024);
+  const odd = new Set<number>();
+  const formulas = new Map<number, number>();
+  let count = 0;
+  let sum = 0;
+  return {
+    get count() {
+      return count;
+    },
+    add: (start, end, isOdd, found) => {
+      if (count === starts.length) {
+        starts = grown(starts, new Float64Array(count * 2));
+        lengths = grown(lengths, new Uint32Array(count * 2));
+      }
+      starts[count] = start;
+      lengths[count] = end - start;
+      if (isOdd) odd.add(count);
+      if (found > 0) formulas.set(count, found);
+      sum += found;
+      count++;
+    },
+    start: (row) => starts[row] as number,
+    end: (row) => (starts[row] as number) + (lengths[row] as number),
+    isOdd: (row) => odd.has(row),
+    formulas: (without) => {
+      let rest = sum;
+      for (const row of without) rest -= formulas.get(row) ?? 0;
+      return rest;
+    },
+  };
+}
+
+function grown<T extends Float64Array | Uint32Array>(from: T, to: T): T {
+  to.set(from);
+  return to;
+}
+
+const LF = 10;
+const CR = 13;
+
+const BLOCK = 1 << 20;
+
+/** The rows as CSV text for the result, asked for in order or not. */
+export interface RecordTexts {
+  next(row: number): string | Promise<string>;
+  at(row: number): string;
+  /** How many line ends there are before these rows, which are in order. */
+  linesBefore(rows: readonly number[]): Promise<number[]>;
+  /** The row as it stands. */
+  raw(row: number): string;
+  cells(row: number): readonly string[];
+  close(): Promise<void>;
+}
+
+export async function openRecordTexts(
+  path: string,
+  places: RecordPlaces,
+  delimiter: string,
+): Promise<RecordTexts> {
+  const file: FileHandle = await open(path, 'r');
+  const block = Buffer.allocUnsafe(BLOCK * 2);
+  let from = 0; // the bytes of the file that the block holds
+  let to = 0;
+  const text = (row: number): string => {
+    const raw = block.toString('utf8', places.start(row) - from, places.end(row) - from);
+    return places.isOdd(row) ? rewritten(raw, delimiter) : raw;
+  };
+  const readOn = async (row: number): Promise<string> => {
+    const start = places.start(row);
+    from = start;
+    to = start;
+    while (to - from < BLOCK) {
+      const { bytesRead } = await file.read(block, to - from, block.length - (to - from), to);
+      if (bytesRead === 0) break;
+      to += bytesRead;
+    }
+    if (places.end(row) > to) throw new Error(`${path} has become shorter`);
+    return text(row);
+  };
+  const raw = (row: number): string => {
+    const bytes = Buffer.allocUnsafe(places.end(row) - places.start(row));
+    const read = readSync(file.fd, bytes, 0, bytes.length, places.start(row));
+    if (read < bytes.length) throw new Error(`${path} has become shorter`);
+    return bytes.toString();
+  };
+  return {
+    next: (row) => (places.start(row) >= from && places.end(row) <= to ? text(row) : readOn(row)),
+    at: (row) => (places.isOdd(row) ? rewritten(raw(row), delimiter) : raw(row)),
+    raw,
+    cells: (row) => {
+      const found = openRowScanner(raw(row), true, { delimiter, quote: '"', escape: '"' }).scan(0);
+      if (found === 'open' || !('cells' in found)) throw new Error(`${path} has changed while it was read`);
+      return found.cells;
+    },
+    linesBefore: async (rows) => {
+      const lines = openLineCounter();
+      const before: number[] = [];
+      let at = 0;
+      for (const row of rows) {
+        for (const start = places.start(row); at < start; ) {
+          const { bytesRead } = await file.read(block, 0, Math.min(BLOCK, start - at), at);
+          if (bytesRead === 0) throw new Error(`${path} has become shorter`);
+          lines.add(block.subarray(0, bytesRead));
+          at += bytesRead;
+        }
+        before.push(lines.count);
+      }
+      from = 0;
+      to = 0;
+      return before;
+    },
+    close: () => file.close(),
+  };
+}
+
+/** Counts the line ends of a file: LF, CRLF and CR each end a line. */
+function openLineCounter() {
+  let afterCr = false;
+  const counter = {
+    count: 0,
+    add: (bytes: Buffer): void => {
+      if (afterCr && bytes[0] === LF) counter.count--;
+      for (let at = bytes.indexOf(LF); at >= 0; at = bytes.indexOf(LF, at + 1)) counter.count++;
+      for (let at = bytes.indexOf(CR); at >= 0; at = bytes.indexOf(CR, at + 1))
+        if (bytes[at + 1] !== LF) counter.count++;
+      afterCr = bytes.at(-1) === CR;
+    },
+  };
+  return counter;
+}
+
+/** A sound record with quotes where the result has them, and nowhere else. */
+function rewritten(record: string, delimiter: string): string {
+  const cells: string[] = [];
+  for (let at = 0; ; ) {
+    let end: number;
+    if (record[at] === '"') {
+      end = at + 1;
+      for (;;) {
+        end = record.indexOf('"', end) + 1;
+        if (record[end] !== '"') break;
+        end++;
+      }
+      const inner = record.slice(at + 1, end - 1);
+      const asks = inner.startsWith('#') || /["\r\n]/.test(inner) || inner.includes(delimiter);
+      cells.push(asks ? record.slice(at, end) : inner);
+    } else {
+      const found = record.indexOf(delimiter, at);
+      end = found < 0 ? record.length : found;
+      const cell = record.slice(at, end);
+      cells.push(cell.startsWith('#') ? `"${cell}"` : cell);
+    }
+    if (end >= record.length) return cells.join(delimiter);
+    at = end + 1;
+  }
+}
