@@ -1341,6 +1341,8 @@ segments: [{ name: low, from: 0 }, { name: ${name}, from: 1 }]
   }
   const { stderr } = await run(argvOf('-a', 'web.csv', '--max-rejects', '90%'), { columns: 80 });
   expect(Math.max(...stderr.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+  for (const [, , , , message = ''] of rowsOf(text('out.csv.rejects.csv')))
+    expect(message.length).toBeLessThan(600);
   await refusesRules(
     RULES.replace('tier: gold', `tier: { ${'o'.repeat(900)}: gold }`),
     /… .*is not an operator|unknown-operator/,
