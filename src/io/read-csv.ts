@@ -101,10 +101,11 @@ async function readRows(
       else if (wrong !== 'blank') fault({ ...place(), ...wrong });
     });
     window.skip(used.chars, used.lines);
-    if (window.text.length > ROW_CHARS && !/[\r\n]/.test(window.text)) fault(await passOver(window));
+    const isLong = window.text.length > ROW_CHARS && !/[\r\n]/.test(window.text);
+    if (isLong) fault(await passOver(window));
     await block?.();
     if (window.ended && window.text === '') return;
-    await window.fill();
+    if (!used.isPart) await window.fill();
   }
 }
 
