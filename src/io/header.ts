@@ -15,8 +15,9 @@ export interface Header {
 export type IsHeader = (cells: readonly string[]) => boolean;
 
 const MOST_COLUMNS = 5_000;
-/** Where the first line is no header, it is looked for in so many. */
+/** Where the first line is no header, it is looked for in so many, of so much text. */
 const PREAMBLE_LINES = 50;
+const PREAMBLE_CHARS = 16 * 1024;
 
 /** Reads the header, and leaves the window behind it. */
 export async function readHeader(
@@ -38,7 +39,7 @@ export async function readHeader(
   const [best, second] = read.sort((a, b) => b.cells.length - a.cells.length);
 
   const at = { file, line: window.line };
-  const found = best && isHeader(best.cells) ? undefined : findHeader(window.text, quoting, isHeader);
+  const found = best && isHeader(best.cells) ? undefined : await findHeader(window, quoting, isHeader);
   if (found && found.lines > 0) refusePreamble(found, at);
   if (best === undefined) return refuseFault(rows[0] as Row, at);
   const { cells, delimiter, end } = best;
@@ -105,7 +106,13 @@ interface FoundHeader {
 }
 
 /** The first line that is the header by any delimiter. */
-function findHeader(text: string, quoting: Quoting, isHeader: IsHeader): FoundHeader | undefined {
+async function findHeader(
+  window: TextWindow,
+  quoting: Quoting,
+  isHeader: IsHeader,
+): Promise<FoundHeader | undefined> {
+  while (window.text.length < PREAMBLE_CHARS && !window.ended) await window.fill();
+  const { text } = window;
   const scanners = DELIMITERS.map((delimiter) => ({
     delimiter,
     scanner: openRowScanner(text, true, { delimiter, ...quoting }),

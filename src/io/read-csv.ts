@@ -1,7 +1,7 @@
 // CSV in: a file's header, then its rows, each with the place where it stands.
 //
 // Cells may be slices of their block's text: whoever keeps one beyond its row keeps a copy (`ownCopy`).
-import { type Advance, readBlocks } from './blocks.ts';
+import { type Advance, blocksFrom, readBlocks, readStart } from './blocks.ts';
 import { faultAt, openRowCheck, type RowFault, type RowPlace, tooLong } from './check-row.ts';
 import { type CsvOptions, type Dialect, quoting, refuseOtherFiles } from './dialect.ts';
 import { markOf, openDecoder } from './encoding.ts';
@@ -47,14 +47,14 @@ export async function openCsv(
   const blocks = readBlocks(path, advance);
   const close = async (): Promise<void> => void (await blocks.return(undefined));
   try {
-    const { value: first = Buffer.alloc(0) } = await blocks.next();
+    const first = await readStart(blocks);
     refuseOtherFiles(path, first, options);
     const mark = markOf(first);
     const start = mark?.bytes ?? 0;
     const isOurs = startsRejects(first.subarray(start)); // written by us, whatever the export is written like
     const { encoding, delimiter, ...quotes }: CsvOptions = isOurs ? {} : options;
     const decoder = openDecoder(path, mark?.encoding ?? encoding);
-    const window = openWindow(behind(start, first, blocks), start, decoder);
+    const window = openWindow(blocksFrom(first.subarray(start), blocks), start, decoder);
     await window.fill();
     const test = isOurs ? () => true : isHeader;
     const { cells, dialect } = await readHeader(path, window, quoting(quotes), delimiter, test);
@@ -70,12 +70,6 @@ export async function openCsv(
     await close();
     throw error;
   }
-}
-
-/** The blocks of a file from a byte of the first one on. */
-async function* behind(start: number, first: Buffer, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
-  yield first.subarray(start);
-  yield* rest;
 }
 
 async function readRows(
