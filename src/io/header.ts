@@ -1,7 +1,7 @@
 // A file's header, and the delimiter that it shows. Where the first line is none, what stands there instead is told.
 import { fail, type Place } from '../problem.ts';
 import { DELIMITERS, type Dialect, delimiterShown, type Quoting } from './dialect.ts';
-import { NOT_CLOSED, ROW_CHARS } from './read-records.ts';
+import { NOT_CLOSED, ROW_CHARS, TOO_LONG } from './read-records.ts';
 import { openRowScanner, type Row } from './scan-row.ts';
 import type { TextWindow } from './text-window.ts';
 
@@ -31,7 +31,10 @@ export async function readHeader(
   const declared = await readSep(window);
   if (window.text === '') fail('data', 'no-header', `${file} is empty: no header`, undefined, { file });
   const known = given ?? declared;
-  const delimiters = known === undefined ? DELIMITERS : [known];
+  if (known !== undefined && known === quoting.quote) {
+    fail('usage', 'bad-quote', `--quote "${known}" is the delimiter too`, undefined, { file });
+  }
+  const delimiters = known === undefined ? DELIMITERS.filter((one) => one !== quoting.quote) : [known];
   const rows = await readFirstRow(window, delimiters, quoting);
   const read = rows.flatMap((row, i) =>
     row !== 'open' && 'cells' in row ? [{ ...row, delimiter: delimiters[i] as string }] : [],
@@ -41,7 +44,7 @@ export async function readHeader(
   const at = { file, line: window.line };
   const found = best && isHeader(best.cells) ? undefined : await findHeader(window, quoting, isHeader);
   if (found && found.lines > 0) refusePreamble(found, at);
-  if (best === undefined) return refuseFault(rows[0] as Row, at);
+  if (best === undefined) return refuseFault(rows[0] as Row, window, at);
   const { cells, delimiter, end } = best;
   if (cells.length > 1 && cells.length === second?.cells.length) {
     const names = `"${delimiterShown(delimiter)}" and "${delimiterShown(second.delimiter)}"`;
@@ -138,7 +141,7 @@ function refusePreamble({ lines, cells }: FoundHeader, at: Place & { readonly li
   return fail('data', 'preamble', message, `take out what stands above line ${line}`, at);
 }
 
-function refuseFault(row: Row, at: Place): never {
-  const { message } = row === 'open' || 'cells' in row ? NOT_CLOSED.fault : row.fault;
-  return fail('data', 'bad-header', `the header can't be read: ${message}`, undefined, at);
+function refuseFault(row: Row, { ended }: TextWindow, at: Place): never {
+  const { fault } = row !== 'open' && 'fault' in row ? row : ended ? NOT_CLOSED : TOO_LONG;
+  return fail('data', 'bad-header', `the header can't be read: ${fault.message}`, undefined, at);
 }

@@ -53,7 +53,8 @@ export async function openCsv(
     const start = mark?.bytes ?? 0;
     const isOurs = startsRejects(first.subarray(start)); // written by us, whatever the export is written like
     const { encoding, delimiter, ...quotes }: CsvOptions = isOurs ? {} : options;
-    const decoder = openDecoder(path, mark?.encoding ?? encoding);
+    const hint = isOurs ? 'save it as UTF-8' : undefined;
+    const decoder = openDecoder(path, mark?.encoding ?? encoding, hint);
     const window = openWindow(blocksFrom(first.subarray(start), blocks), start, decoder);
     await window.fill();
     const test = isOurs ? () => true : isHeader;
