@@ -1,7 +1,7 @@
 // CSV in: a file's header, then its rows, each with the place where it stands.
 //
 // Cells may be slices of their block's text: whoever keeps one beyond its row keeps a copy (`ownCopy`).
-import { type Advance, readBlocks } from './blocks.ts';
+import { type Advance, blocksFrom, readBlocks, readStart } from './blocks.ts';
 import { faultAt, openRowCheck, type RowFault, type RowPlace, tooLong } from './check-row.ts';
 import { type CsvOptions, type Dialect, quoting, refuseOtherFiles } from './dialect.ts';
 import { markOf, openDecoder } from './encoding.ts';
@@ -47,14 +47,15 @@ export async function openCsv(
   const blocks = readBlocks(path, advance);
   const close = async (): Promise<void> => void (await blocks.return(undefined));
   try {
-    const { value: first = Buffer.alloc(0) } = await blocks.next();
+    const first = await readStart(blocks);
     refuseOtherFiles(path, first, options);
     const mark = markOf(first);
     const start = mark?.bytes ?? 0;
     const isOurs = startsRejects(first.subarray(start)); // written by us, whatever the export is written like
     const { encoding, delimiter, ...quotes }: CsvOptions = isOurs ? {} : options;
-    const decoder = openDecoder(path, mark?.encoding ?? encoding);
-    const window = openWindow(behind(start, first, blocks), start, decoder);
+    const hint = isOurs ? 'save it as UTF-8' : undefined;
+    const decoder = openDecoder(path, mark?.encoding ?? encoding, hint);
+    const window = openWindow(blocksFrom(first.subarray(start), blocks), start, decoder);
     await window.fill();
     const test = isOurs ? () => true : isHeader;
     const { cells, dialect } = await readHeader(path, window, quoting(quotes), delimiter, test);
@@ -70,12 +71,6 @@ export async function openCsv(
     await close();
     throw error;
   }
-}
-
-/** The blocks of a file from a byte of the first one on. */
-async function* behind(start: number, first: Buffer, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
-  yield first.subarray(start);
-  yield* rest;
 }
 
 async function readRows(
@@ -101,10 +96,11 @@ async function readRows(
       else if (wrong !== 'blank') fault({ ...place(), ...wrong });
     });
     window.skip(used.chars, used.lines);
-    if (window.text.length > ROW_CHARS && !/[\r\n]/.test(window.text)) fault(await passOver(window));
+    const isLong = window.text.length > ROW_CHARS && !/[\r\n]/.test(window.text);
+    if (isLong) fault(await passOver(window));
     await block?.();
     if (window.ended && window.text === '') return;
-    await window.fill();
+    if (!used.isPart) await window.fill();
   }
 }
 
