@@ -1,37 +1,53 @@
 // The command line: argv in, exit code out. The only place that tells faults and knows exit codes.
 import { createRequire } from 'node:module';
 import type { Command, CommanderError } from 'commander';
-import { type Context, Interrupted, type Streams } from './commands/context.ts';
+import { type Context, Interrupted, type Streams, type TextStream } from './commands/context.ts';
+import { registerDiff } from './commands/diff.ts';
+import { registerExplain } from './commands/explain.ts';
 import { interruption } from './commands/interrupt.ts';
+import { registerReport } from './commands/report.ts';
+import { registerSchema } from './commands/schema.ts';
 import { registerScore } from './commands/score.ts';
 import { registerSql } from './commands/sql.ts';
 import { openOut } from './commands/standard-out.ts';
+import { registerTest } from './commands/test.ts';
+import { registerTrack } from './commands/track.ts';
+import { registerValidate } from './commands/validate.ts';
 import { type Problem, ProblemError, problem, problemLine } from './problem.ts';
 
-const EXIT = { usage: 2, data: 3, io: 4, bug: 70 } as const;
+const EXIT = { findings: 1, usage: 2, data: 3, io: 4, busy: 5, bug: 70 } as const;
 
 /** Runs one command. `signal` interrupts it; its reason is the exit code (130, 143). */
 export async function main(argv: readonly string[], streams: Streams, signal?: AbortSignal): Promise<number> {
   const now = Date.now();
   const started = performance.now();
   const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
+  let code = 0;
   const context: Context = {
     out: openOut(streams.stdout),
     stderr: streams.stderr,
     now,
     elapsed: () => (performance.now() - started) / 1000,
-    colour: hasColour(streams),
+    colour: hasColour(streams.stderr),
+    page: {
+      colour: hasColour(streams.stdout),
+      columns: streams.stdout.columns ?? 100,
+      isTerminal: streams.stdout.isTTY === true,
+    },
     tool: `leadscore ${version}`,
+    found: (what = 'findings') => {
+      code = Math.max(code, EXIT[what]);
+    },
     signal,
   };
   streams.stderr.on?.('error', () => {}); // a reader that went away changes no result
   try {
     await Promise.race([run(argv, version, context), interruption(signal)]);
     await context.out.check();
-    return 0;
+    return code;
   } catch (error) {
     if (error instanceof Interrupted) return typeof signal?.reason === 'number' ? signal.reason : 130;
-    if (!(error instanceof ProblemError)) return tellBug(error, streams);
+    if (!(error instanceof ProblemError)) return await tellBug(error, streams);
     const { problems } = error;
     await tell(problems, argv, streams);
     return EXIT[problems[0]?.kind ?? 'usage'];
@@ -50,7 +66,7 @@ async function run(argv: readonly string[], version: string, context: Context): 
     await program.parseAsync(argv as string[], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode !== 0) throw new ProblemError(usageProblem(error));
+    if (error.exitCode !== 0) throw new ProblemError(usageProblem(error, argv[0]));
   }
 }
 
@@ -69,40 +85,50 @@ function programOf(program: Command, context: Context, version: string): Command
     });
   registerScore(program, context);
   registerSql(program, context);
+  registerValidate(program, context);
+  registerTest(program, context);
+  registerExplain(program, context);
+  registerDiff(program, context);
+  registerReport(program, context);
+  registerTrack(program, context);
+  registerSchema(program, context);
   return program;
 }
 
 /** Everything thrown that is no problem of the user's. */
-function tellBug(error: unknown, { stderr }: Streams): number {
-  const stack = error instanceof Error ? error.stack : String(error);
-  stderr.write(`bug: this is a fault of leadscore, not of your files; please report it\n${stack}\n`);
+async function tellBug(error: unknown, { stderr }: Streams): Promise<number> {
+  const { shown } = await import('./tell/text.ts');
+  const stack = String(error instanceof Error ? error.stack : error);
+  const lines = stack.split('\n').map(shown).join('\n');
+  stderr.write(`bug: this is a fault of leadscore, not of your files; please report it\n${lines}\n`);
   return EXIT.bug;
 }
 
 /** What commander found wrong with the flags; nothing where it has shown the help instead. */
-function usageProblem({ code, message }: CommanderError): readonly Problem[] {
+function usageProblem({ code, message }: CommanderError, command = ''): readonly Problem[] {
   if (code === 'commander.help') return [];
   const text = message
     .replace(/^error: /, '')
     .replace(/\n\((.*?)\??\)$/s, '; $1')
     .replace(/\.$/, '');
-  return [problem('usage', 'usage', text, 'see leadscore --help')];
+  const of = /^[a-z]+$/.test(command) && code !== 'commander.unknownCommand' ? `${command} ` : '';
+  return [problem('usage', 'usage', text, `see leadscore ${of}--help`)];
 }
 
 /** As JSON where `--json` asks for it: on standard output, unless the result goes there. */
 async function tell(problems: readonly Problem[], argv: readonly string[], streams: Streams): Promise<void> {
   const { stdout, stderr } = streams;
-  const { shown } = await import('./tell/text.ts');
-  if (argv.includes('--json')) {
+  const { jsonText, shown } = await import('./tell/text.ts');
+  if (/(^|\0)(--json|--format[=\0]json)(\0|$)/.test(argv.join('\0'))) {
     const toStdout = !/(^|\0)(-o|--out)[=\0]?-(\0|$)/.test(argv.join('\0'));
-    (toStdout ? stdout : stderr).write(`${JSON.stringify({ problems }, null, 2)}\n`);
+    (toStdout ? stdout : stderr).write(jsonText({ problems }));
   } else for (const one of problems) stderr.write(`${shown(problemLine(one))}\n`);
 }
 
 /** NO_COLOR and FORCE_COLOR decide; else whether a person is looking. */
-function hasColour({ stderr }: Streams): boolean {
+function hasColour({ isTTY }: TextStream): boolean {
   const { NO_COLOR, FORCE_COLOR } = process.env;
   if (NO_COLOR) return false;
   if (FORCE_COLOR !== undefined) return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false';
-  return stderr.isTTY === true;
+  return isTTY === true;
 }

@@ -7,8 +7,8 @@ export interface Place {
   readonly column?: number;
 }
 
-/** Which exit code a problem leads to: `usage` 2, `data` 3, `io` 4. */
-export type ProblemKind = 'usage' | 'data' | 'io';
+/** Which exit code a problem leads to: `usage` 2, `data` 3, `io` 4, `busy` 5. */
+export type ProblemKind = 'usage' | 'data' | 'io' | 'busy';
 
 export interface Problem {
   readonly kind: ProblemKind;
@@ -19,6 +19,14 @@ export interface Problem {
   readonly at?: Place;
   /** What to do about it. */
   readonly hint?: string;
+}
+
+/** How much a finding of `validate` weighs: an error is refused, or can never work; a warning is perhaps not meant. */
+export type Level = 'error' | 'warning' | 'note';
+
+/** Something that was looked for and found, in rules that may be usable all the same. */
+export interface Finding extends Problem {
+  readonly level: Level;
 }
 
 /** Stops the work at hand; whoever catches it tells its problems. */
@@ -43,7 +51,21 @@ export function problem(
   hint?: string,
   at?: Place,
 ): Problem {
-  return { kind, code, message, ...(at && { at }), ...(hint && { hint }) };
+  return { kind, code, message: brief(message), ...(at && { at }), ...(hint && { hint: brief(hint) }) };
+}
+
+const LONGEST = 500;
+
+/**
+ * A line of a sane length: a cell, a name or a list in it may be of any length and hold any line end. Of a longer one
+ * the beginning and the end are told.
+ */
+export function brief(message: string): string {
+  const text = message.replace(/[\r\n]+/g, ' ');
+  if (text.length <= LONGEST) return text;
+  const start = text.slice(0, LONGEST * 0.6).replace(/[\ud800-\udbff]$/, '');
+  const end = text.slice(-LONGEST * 0.3).replace(/^[\udc00-\udfff]/, '');
+  return `${start} … ${end}`;
 }
 
 /** `rules.yaml:14:9 unknown-operator: "contians" is not an operator; did you mean "contains"?` */
@@ -52,10 +74,16 @@ export function problemLine({ at, code, message, hint }: Problem): string {
   return `${place}${code}: ${message}${hint ? `; ${hint}` : ''}`;
 }
 
-/** By place, so that a file can be mended from top to bottom; what several readings of one place found alike, once. */
-export function inOrder(problems: readonly Problem[]): Problem[] {
+/** By file and place, so that each can be mended from top to bottom; what several readings of one place found alike, once. */
+export function inOrder<P extends Problem>(problems: readonly P[]): P[] {
   const unique = new Map(problems.map((found) => [JSON.stringify(found), found]));
+  const files = [...new Set(problems.map(({ at }) => at?.file))];
+  const order = new Map(files.map((file, index) => [file, index]));
+  const fileOf = ({ at }: P): number => order.get(at?.file) ?? 0;
   return [...unique.values()].sort(
-    (a, b) => (a.at?.line ?? 0) - (b.at?.line ?? 0) || (a.at?.column ?? 0) - (b.at?.column ?? 0),
+    (a, b) =>
+      fileOf(a) - fileOf(b) ||
+      (a.at?.line ?? 0) - (b.at?.line ?? 0) ||
+      (a.at?.column ?? 0) - (b.at?.column ?? 0),
   );
 }

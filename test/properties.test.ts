@@ -11,6 +11,7 @@ import { worth } from './oracle/card.ts';
 import type { Block, Sheet } from './oracle/cells.ts';
 import { compare, describeWorld, done, ledgerOf, show, total } from './oracle/compare.ts';
 import { type Case, cases, toYaml } from './oracle/generate.ts';
+import { orderless } from './oracle/orderless.ts';
 import type { Run } from './oracle/run.ts';
 import type { World } from './oracle/score.ts';
 import { day, divideRound, fixed, fold, isoDay, MICRO, micros, words, write } from './oracle/values.ts';
@@ -31,35 +32,6 @@ async function always<T>(arb: Arbitrary<T>, holds: (value: T) => Promise<void>, 
 }
 
 // ── The same case in another order ─────────────────────────────────────────────────────────────────────
-
-/** Which of two equal ids or keys comes first may change a result, so here each stands once. */
-function unique(sheet: Sheet, key: number): Sheet {
-  const ids = sheet.rows.map((row) => row[key]?.trim());
-  return { ...sheet, rows: sheet.rows.filter((_, i) => ids.indexOf(ids[i]) === i) };
-}
-
-function withoutIds(rules: PlainMap): PlainMap {
-  const sources = rules.get('activities');
-  if (!(sources instanceof Map)) return rules;
-  const bare = [...sources].map(([name, spec]): [string, PlainMap] => {
-    const entries = spec instanceof Map ? [...spec].filter(([key]) => key !== 'id') : [];
-    return [name, new Map(entries)];
-  });
-  return new Map([...rules, ['activities', new Map(bare)]]);
-}
-
-/** A case in which no row depends on an earlier one. */
-const orderless: Arbitrary<Case> = cases().map((one) => {
-  const rules = withoutIds(one.rules);
-  const tables = Object.entries(one.world.tables).map(([name, sheet]) => [name, unique(sheet, 0)]);
-  const world: World = {
-    ...one.world,
-    rules: toYaml(rules, one.style.unquoted),
-    leads: unique(one.world.leads, 0),
-    tables: Object.fromEntries(tables) as Record<string, Sheet>,
-  };
-  return { ...one, rules, world };
-});
 
 /** A shuffle that is a function, so that one seed orders any number of sheets. */
 const shuffles = fc.integer().map((seed) => <T>(items: T[]): T[] => {

@@ -13,6 +13,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { main } from '../src/cli.ts';
 import { compileRules } from '../src/rules/compile.ts';
+import { readTestFile } from '../src/rules/test-file.ts';
+import { openPage } from './tools/page.ts';
+import { reportSvg } from './tools/report-svg.ts';
 import { terminalSvg } from './tools/terminal-svg.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -66,9 +69,12 @@ describe.each(pages)('%s', (page) => {
   });
 
   test('shows rules that compile', () => {
-    const blocks = [...read(page).matchAll(/^```yaml[^\n]*\n(.*?)^```$/gms)].map(
-      (match) => match[1] as string,
-    );
+    const found = [...read(page).matchAll(/^```yaml ?([^\n]*)\n(.*?)^```$/gms)];
+    const isTests = (path = ''): boolean => path.endsWith('.test.yaml');
+    for (const [, path, text = ''] of found.filter(([, path]) => isTests(path))) {
+      expect(readTestFile(text, path ?? page).problems).toEqual([]);
+    }
+    const blocks = found.filter(([, path]) => !isTests(path)).map(([, , text]) => text as string);
     const frame = blocks.find(isWhole);
     for (const block of blocks) {
       const text = isWhole(block) ? block : within(frame ?? '', block);
@@ -92,6 +98,19 @@ test('the picture of the README shows a real run', async () => {
   );
   const path = join(root, 'docs', 'run.svg');
   await expect(keepSeconds(picture, readOr(path, ''))).toMatchFileSnapshot(path);
+});
+
+test('the picture of the report shows a real page', async () => {
+  process.chdir(workspace);
+  const [, ...flags] = PICTURE.slice(0, -1).join(' ').split(/\s+/).slice(1);
+  const terminal = openTerminal(PICTURE_COLUMNS);
+  const argv = ['report', ...flags, '--as-of', '2026-11-01', '--out', 'report.html'];
+  expect(await main(argv, terminal.streams), terminal.text()).toBe(0);
+  const title =
+    'The charts of a report over the bundled export: scores with their thresholds, fit against engagement';
+  const page = openPage(readFileSync('report.html', 'utf8'));
+  const picture = reportSvg(page, ['scores', 'groups'], title);
+  await expect(picture).toMatchFileSnapshot(join(root, 'docs', 'report.svg'));
 });
 
 /** Runs the commands of a console block; what they print stands behind each. */
@@ -168,7 +187,7 @@ function openTerminal(columns: number) {
     text += chunk;
     return true;
   };
-  return { write, streams: { stdout: { write }, stderr: { write, columns } }, text: () => text };
+  return { write, streams: { stdout: { write, columns }, stderr: { write, columns } }, text: () => text };
 }
 
 /** How long a run took is another figure each time: what was measured when the page was written stays. */

@@ -26,6 +26,8 @@ export interface Ran {
 export interface Terminal {
   readonly isTTY?: boolean;
   readonly columns?: number;
+  /** Standard output goes to a file unless this says otherwise. */
+  readonly stdout?: { readonly isTTY: boolean };
 }
 
 /** Every test of the file gets an empty directory as its working directory. */
@@ -67,7 +69,8 @@ export function everything(): Map<string, string> {
 }
 
 export async function run(argv: readonly string[], terminal: Terminal = {}): Promise<Ran> {
-  const stdout = collector({});
+  const { isTTY = false } = terminal.stdout ?? {};
+  const stdout = collector({ ...terminal, isTTY });
   const stderr = collector(terminal);
   const code = await main(argv, { stdout, stderr });
   return { code, stdout: stdout.text(), stderr: stderr.text() };

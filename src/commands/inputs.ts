@@ -1,21 +1,26 @@
 // Flags that name files, understood against the plan: which log is which source, which table is which.
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import type { CsvOptions } from '../io/dialect.ts';
 import { reasonOf } from '../io/system-errors.ts';
-import { didYouMean } from '../plan/nearest.ts';
-import type { Mention } from '../plan/plan.ts';
+import { didYouMean, nearest } from '../plan/nearest.ts';
+import type { Mention, Plan } from '../plan/plan.ts';
 import { fail, ProblemError } from '../problem.ts';
 import { compileRules } from '../rules/compile.ts';
 import type { Inputs, RulesFile } from '../run/request.ts';
 
-export interface InputFlags {
+export interface InputFlags extends CsvFlags {
   readonly leads: string;
   readonly activities?: readonly string[];
   readonly table?: readonly string[];
   readonly without?: readonly string[];
+}
+
+/** How files are written, as far as they don't show it. */
+export interface CsvFlags {
   readonly delimiter?: readonly string[];
   readonly encoding?: readonly string[];
   readonly quote?: readonly string[];
@@ -23,18 +28,54 @@ export interface InputFlags {
 
 /** Reads and compiles a rules file, or throws all that is wrong with it. */
 export async function readRules(path: string): Promise<RulesFile> {
-  const bytes = await readFile(path).catch((error) =>
-    fail('io', 'cannot-read', `the rules file ${path} can't be read: ${reasonOf(error)}`),
-  );
-  if (!isUtf8(bytes))
-    fail('usage', 'bad-encoding', 'the rules file is not UTF-8', 'save it as UTF-8', { file: path });
-  const { plan, problems } = compileRules(bytes.toString().replace(/^\ufeff/, ''), path);
+  const file = await readRulesText(path);
+  const { plan, problems } = compileRules(file.text, path);
   if (plan === undefined) throw new ProblemError(problems);
-  const name = plan.name ?? basename(path, extname(path));
-  return { path, name, sha256: createHash('sha256').update(bytes).digest('hex'), plan };
+  return rulesFile(path, file, plan);
 }
 
-export async function understandInputs(flags: InputFlags, { plan, path }: RulesFile): Promise<Inputs> {
+/** The text of a rules file, and the SHA-256 of its bytes in hexadecimal. */
+export async function readRulesText(path: string): Promise<{ text: string; sha256: string }> {
+  const bytes = await readSome(path, LARGEST_RULES + 1).catch((error) =>
+    fail('io', 'cannot-read', `the rules file ${path} can't be read: ${reasonOf(error)}`),
+  );
+  if (bytes.length > LARGEST_RULES) {
+    const message = `the rules file is larger than ${LARGEST_RULES / 1024 / 1024} MB`;
+    fail('usage', 'too-long', message, 'a list as long as that belongs in a table', {
+      file: path,
+      line: 1,
+      column: 1,
+    });
+  }
+  if (!isUtf8(bytes))
+    fail('usage', 'bad-encoding', 'the rules file is not UTF-8', 'save it as UTF-8', { file: path });
+  const text = bytes.toString().replace(/^\ufeff/, '');
+  return { text, sha256: createHash('sha256').update(bytes).digest('hex') };
+}
+
+export function rulesFile(
+  path: string,
+  { text, sha256 }: { readonly text: string; readonly sha256: string },
+  plan: Plan,
+): RulesFile {
+  return { path, name: plan.name ?? basename(path, extname(path)), sha256, text, plan };
+}
+
+const LARGEST_RULES = 16 * 1024 * 1024;
+
+/** The beginning of a file: it may be a device that never ends. */
+async function readSome(path: string, most: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of createReadStream(path, { end: most - 1 })) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+export async function understandInputs(
+  flags: InputFlags,
+  { plan, path }: RulesFile,
+  /** Whether a source or table without a file is refused; else it is left out. */
+  wantsAll = true,
+): Promise<Inputs> {
   const sources = plan.sources.map(({ name }) => name);
   const tables = plan.tables.map(({ name }) => name);
   const without = (flags.without ?? []).map((name) => knownName('--without', name, [...sources, ...tables]));
@@ -51,7 +92,7 @@ export async function understandInputs(flags: InputFlags, { plan, path }: RulesF
   }
   const filesOf = (kind: 'source' | 'table', flag: string, { name, mention }: Named): string[] => {
     const files = (kind === 'source' ? logs : lookups).filter((one) => one.name === name);
-    if (files.length === 0 && !without.includes(name)) {
+    if (wantsAll && files.length === 0 && !without.includes(name)) {
       const message = `the rules read ${kind} "${name}", and no file is given for it`;
       const hint = `give it with ${flag} ${name}=FILE, or say --without ${name}`;
       fail('usage', `missing-${kind}`, message, hint, {
@@ -101,14 +142,15 @@ async function namedFile(flag: string, kind: string, value: string, names: reado
   const [only] = names;
   if (only === undefined) return fail('usage', `no-${kind}`, `${flag}: the rules declare no ${kind}`);
   if (names.length > 1) {
-    const hint = `write ${flag} ${only}=${value}; there is ${names.join(', ')}`;
+    const like = nearest(basename(value, extname(value)), names) ?? only;
+    const hint = `say which: ${flag} ${like}=${value}; there is ${names.join(', ')}`;
     return fail('usage', `which-${kind}`, `${flag} ${value}: the rules have several ${kind}s`, hint);
   }
   return { name: only, path: value };
 }
 
 /** `--delimiter ';'` for every file, `--delimiter web=';'` for one. */
-function understandCsv(flags: InputFlags, names: readonly string[]): (name: string) => CsvOptions {
+export function understandCsv(flags: CsvFlags, names: readonly string[]): (name: string) => CsvOptions {
   const valueFor = (values: readonly string[] = [], name: string): string | undefined => {
     const own = values.find((value) => value.startsWith(`${name}=`));
     if (own !== undefined) return own.slice(name.length + 1);
@@ -150,10 +192,6 @@ function encodingNamed(value: string): string {
   if (encoding === undefined) {
     const hint = 'write for example latin1 or windows-1252';
     return fail('usage', 'unknown-encoding', `--encoding: "${value}" is not known`, hint);
-  }
-  // Lines are cut before they are decoded, so a line end must be one byte.
-  if (/^(utf-16|iso-2022)/.test(encoding)) {
-    fail('usage', 'unknown-encoding', `--encoding: ${encoding} is not read`, 'save the file as UTF-8');
   }
   return encoding === 'utf-8' ? encoding : value;
 }

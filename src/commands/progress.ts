@@ -8,17 +8,34 @@ import { type Context, Interrupted } from './context.ts';
 const FIRST = 0.5;
 const EVERY = 0.1;
 
-export async function openProgress(
+/** A watch that tells how far the reading is; `clear` takes the line away. */
+export type Progress = Watch & { readonly clear: () => void };
+
+interface ProgressFlags {
+  readonly quiet?: boolean;
+  readonly progress: boolean;
+  readonly json?: boolean;
+}
+
+export function openProgress(
   { inputs }: ScoreRequest,
-  flags: { readonly quiet?: boolean; readonly progress: boolean; readonly json?: boolean },
+  flags: ProgressFlags,
+  context: Context,
+): Promise<Progress> {
+  return openProgressOver(inputPaths(inputs), flags, context);
+}
+
+export async function openProgressOver(
+  files: readonly string[],
+  flags: ProgressFlags,
   { stderr, elapsed, signal }: Context,
-): Promise<Watch & { readonly clear: () => void }> {
+): Promise<Progress> {
   const stopIfAsked = (): void => {
     if (signal?.aborted) throw new Interrupted();
   };
   if (!stderr.isTTY || !flags.progress || flags.quiet || flags.json)
     return { advance: stopIfAsked, check: stopIfAsked, clear: () => {} };
-  const files = inputPaths(inputs);
+  const began = elapsed();
   const sizes = await Promise.all(
     files.map((path) =>
       stat(path).then(
@@ -36,7 +53,7 @@ export async function openProgress(
     advance: (file, bytes) => {
       stopIfAsked();
       read.set(file, bytes);
-      const seconds = elapsed();
+      const seconds = elapsed() - began;
       if (seconds < shownAt + EVERY) return;
       shownAt = seconds;
       isShown = true;

@@ -1,4 +1,5 @@
 // The flags of `score`, understood: what is wrong with them is a `usage` problem.
+import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { readDay } from '../plan/days.ts';
 import { MICRO } from '../plan/micro.ts';
@@ -7,6 +8,7 @@ import { yamlNumber } from '../plan/number-format.ts';
 import { type Plan, segmentNames } from '../plan/plan.ts';
 import { localDay } from '../plan/zone.ts';
 import { fail } from '../problem.ts';
+import { historyName } from '../run/history.ts';
 import type { RejectLimit } from '../run/rejects.ts';
 import {
   ENGINES,
@@ -38,6 +40,10 @@ export interface ScoreFlags {
   readonly maxRejects?: string;
   readonly strict?: boolean;
   readonly summary?: string;
+  readonly history?: string;
+  readonly report?: string;
+  readonly locale?: string;
+  readonly show?: readonly string[];
   readonly dryRun?: boolean;
   readonly escapeFormulas?: boolean;
   readonly engine?: string;
@@ -50,13 +56,15 @@ export interface ScoreFlags {
   readonly json?: boolean;
 }
 
+const LOCALES = ['en', 'es'];
+
 export async function understandScore(
   flags: ScoreFlags,
   rules: RulesFile,
   now: number,
 ): Promise<ScoreRequest> {
   const { plan } = rules;
-  const { engine = 'auto', maxRejects = '1%' } = flags;
+  const { engine = 'auto', maxRejects = '1%', locale = 'en' } = flags;
   if (!isEngine(engine)) {
     fail(
       'usage',
@@ -65,15 +73,23 @@ export async function understandScore(
       `it is one of ${ENGINES.join(', ')}`,
     );
   }
+  if (!LOCALES.includes(locale)) {
+    const hint = `it is one of ${LOCALES.join(', ')}`;
+    fail('usage', 'unknown-locale', `--locale "${locale}" is not there`, hint);
+  }
   const leads =
     flags.leads ?? fail('usage', 'missing-option', '--leads is missing', 'name the export: --leads FILE');
+  const asOf = asOfDay(flags.asOf, plan, now);
+  const { history } = flags;
   return {
     rules,
-    asOf: flags.asOf === undefined ? localDay(plan.timezone, Math.floor(now / 1000)) : asOfDay(flags.asOf),
+    asOf,
     inputs: await understandInputs({ ...flags, leads }, rules),
     result: understandResult(flags, plan),
     targets: understandTargets(flags),
     engine,
+    history: history === undefined || flags.dryRun ? null : join(history, historyName(asOf)),
+    show: (flags.show ?? []).map((columns) => listOf('--show', columns)),
     rejectLimit: flags.strict ? { kind: 'rows', rows: 0 } : rejectLimit(maxRejects),
   };
 }
@@ -82,7 +98,9 @@ function isEngine(name: string): name is EngineName {
   return ENGINES.some((one) => one === name);
 }
 
-function asOfDay(text: string): number {
+/** The day that a run scores as of: the one asked for, else today in the rules' time zone. */
+export function asOfDay(text: string | undefined, plan: Plan, now: number): number {
+  if (text === undefined) return localDay(plan.timezone, Math.floor(now / 1000));
   return readDay(text) ?? fail('usage', 'bad-date', `--as-of "${text}" is no date`, 'write YYYY-MM-DD');
 }
 
@@ -133,11 +151,16 @@ function understandTargets(flags: ScoreFlags): Targets | null {
       '--out is missing',
       'name the result: --out FILE, or - for standard output',
     );
+  if (out === '-' && flags.report === '-') {
+    const hint = 'give one of --out and --report a file';
+    fail('usage', 'same-file', 'rows and page would both go to standard output', hint);
+  }
   return {
     out,
     split: flags.split ?? null,
     rejects: flags.rejects ?? (out === '-' ? null : `${out}.rejects.csv`),
     summary: flags.summary ?? null,
+    report: flags.report ?? null,
   };
 }
 

@@ -1,6 +1,7 @@
 // Standard output as a place for data: a reader that goes away ends the run quietly, a full disk doesn't.
-import { reasonOf } from '../io/system-errors.ts';
-import { fail } from '../problem.ts';
+import { fstatSync, write } from 'node:fs';
+import { promisify } from 'node:util';
+import { cannotWrite, codeOf, writeFully } from '../io/system-errors.ts';
 import type { TextStream } from './context.ts';
 
 export interface StandardOut {
@@ -11,28 +12,49 @@ export interface StandardOut {
 }
 
 export function openOut(stream: TextStream): StandardOut {
-  let fault: NodeJS.ErrnoException | undefined;
+  let fault: unknown;
   let wake = (): void => {};
   stream.on?.('error', (error) => {
     fault ??= error;
     wake();
   });
+  const writeStream = async (text: string): Promise<void> => {
+    if (stream.write(text) !== false || !stream.once) return;
+    await new Promise<void>((resolve) => {
+      wake = resolve;
+      stream.once?.('drain', resolve);
+    });
+  };
+  const writeText = isFile(stream.fd) ? fileWriter(stream.fd) : writeStream;
+  let all: Promise<unknown> = Promise.resolve();
+  const writeNext = async (text: string): Promise<boolean> => {
+    if (fault === undefined) await writeText(text).catch((error) => (fault ??= error));
+    return fault === undefined;
+  };
   return {
-    write: async (text) => {
-      if (fault) return false;
-      if (stream.write(text) === false && stream.once) {
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-          stream.once?.('drain', resolve);
-        });
-      }
-      return fault === undefined;
+    write: (text) => {
+      const next = all.then(() => writeNext(text));
+      all = next;
+      return next;
     },
     check: async () => {
+      await all;
       await new Promise((resolve) => setImmediate(resolve));
-      if (fault && fault.code !== 'EPIPE') {
-        fail('io', 'cannot-write', `standard output can't be written: ${reasonOf(fault)}`);
-      }
+      if (fault !== undefined && codeOf(fault) !== 'EPIPE') cannotWrite('standard output', fault);
     },
   };
+}
+
+function isFile(fd: number | undefined): fd is number {
+  return fd !== undefined && fstatSync(fd).isFile();
+}
+
+/** A disk that fills up takes a part of the bytes, and process.stdout doesn't look how many a file took. */
+function fileWriter(fd: number): (text: string) => Promise<void> {
+  const writeSome = promisify(write);
+  const file = {
+    write: (bytes: Buffer, offset: number, length: number, position: number | null) =>
+      writeSome(fd, bytes, offset, length, position),
+  };
+  return (text) => writeFully(file, Buffer.from(text), null);
 }

@@ -1,20 +1,16 @@
-// The summary on standard error.
+// What is told of a run, and the summary on standard error.
 
 import type { ScoreRequest } from '../run/request.ts';
 import type { RunResult } from '../run/score-run.ts';
 import { warningsOf } from '../run/warnings.ts';
-import { summaryText } from '../tell/summary.ts';
+import { summaryText, type Told } from '../tell/summary.ts';
 import { paintOf } from '../tell/text.ts';
 import type { Context } from './context.ts';
 
-export function tellSummary(
-  request: ScoreRequest,
-  result: RunResult,
-  seconds: number,
-  context: Context,
-): void {
+export function toldOf(request: ScoreRequest, result: RunResult, seconds: number): Told {
   const { rules, asOf, targets, inputs } = request;
-  const told = {
+  const beside = [targets?.summary, targets?.report].filter((path) => path && path !== '-');
+  return {
     ...result.facts,
     ...{ plan: rules.plan, name: rules.name, sha256: rules.sha256, asOf, seconds },
     without: new Set([
@@ -22,11 +18,14 @@ export function tellSummary(
       ...rules.plan.tables.flatMap(({ name }, i) => (inputs.tables[i] ? [] : [name])),
     ]),
     warnings: warningsOf(request, result.facts),
-    written: [...result.written, ...(targets?.summary ? [targets.summary] : [])],
+    written: [...result.written, ...(beside as string[])],
     rejected: result.rejected,
     rejectedBy: result.rejectedBy,
     rejectsPath: result.rejectsPath,
     dryRun: targets === null,
   };
-  context.stderr.write(summaryText(told, paintOf(context.colour), context.stderr.columns ?? 80));
+}
+
+export function tellSummary(told: Told, { stderr, colour }: Context): void {
+  stderr.write(summaryText(told, paintOf(colour), stderr.columns ?? 80));
 }

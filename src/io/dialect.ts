@@ -20,23 +20,32 @@ export interface Dialect extends Quoting {
   readonly delimiter: string;
 }
 
-const DELIMITERS = [',', ';', '\t', '|'];
+/** Those that a header may show by itself. */
+export const DELIMITERS: readonly string[] = [',', ';', '\t', '|'];
 
-/** Files that are given as CSV by mistake, by their first bytes. */
-const OTHERS: readonly (readonly [start: string, what: string])[] = [
-  ['PK\u0003\u0004', 'an .xlsx or .zip file'],
-  ['%PDF', 'a PDF'],
-  ['\u00d0\u00cf\u0011\u00e0', 'an .xls file'],
+/** Files that are given as CSV by mistake, by what they start with. */
+const OTHERS: readonly (readonly [starts: readonly string[], what: string])[] = [
+  [['PK\u0003\u0004', 'PK\u0005\u0006'], 'an .xlsx or .zip file'],
+  [['%PDF'], 'a PDF'],
+  [['\u00d0\u00cf\u0011\u00e0'], 'an .xls file'],
+  [['\u001f\u008b', '7z\u00bc\u00af', 'BZh9', '\u00fd7zXZ', '(\u00b5/\u00fd'], 'a packed file'],
+  [['PAR1\u0015', 'SQLite format 3\0'], 'a database file'],
+  [['<!doctype html', '<!DOCTYPE html', '<html', '<HTML', '<?xml'], 'a web page or XML'],
+  [['{"', '[{'], 'JSON'],
+  [['\u00ff\u00fe\0\0', '\0\0\u00fe\u00ff'], 'UTF-32 text'],
 ];
 
-/** Refuses what is no text. */
-export function refuseOtherFiles(path: string, start: Buffer): void {
-  const text = start.subarray(0, 8).toString('latin1');
-  const other = OTHERS.find(([magic]) => text.startsWith(magic));
+/** Refuses what is no text, and text that doesn't show how it is encoded. */
+export function refuseOtherFiles(file: string, start: Buffer, { encoding }: CsvOptions): void {
+  const text = start.subarray(0, 64).toString('latin1').trimStart();
+  const other = OTHERS.find(([starts]) => starts.some((one) => text.startsWith(one)));
   if (other) {
-    fail('data', 'not-csv', `${path} looks like ${other[1]}, not a CSV file`, 'export it as CSV', {
-      file: path,
-    });
+    const message = `${file} looks like ${other[1]}, not a CSV file`;
+    fail('data', 'not-csv', message, 'export it as CSV in UTF-8', { file });
+  }
+  if (encoding === undefined && start.length > 1 && (start[0] === 0) !== (start[1] === 0)) {
+    const message = `${file} looks like UTF-16 without a byte order mark`;
+    fail('data', 'bad-encoding', message, `say --encoding utf-16${start[0] === 0 ? 'be' : 'le'}`, { file });
   }
 }
 
@@ -46,30 +55,6 @@ export function quoting({ quote }: CsvOptions): Quoting {
   return { quote: quote ?? '"', escape: quote ?? '"' };
 }
 
-/** The delimiter that the header shows: the one of `,` `;` tab `|` that stands most often outside quotes. */
-export function delimiterOf(path: string, header: string, { quote, escape: escapes }: Quoting): string {
-  let inside = false;
-  let escaped = false;
-  const counts = new Map(DELIMITERS.map((delimiter) => [delimiter, 0]));
-  for (const char of header) {
-    const isEscaped: boolean = escaped;
-    escaped = inside && !isEscaped && char === '\\' && escapes === '\\';
-    if (char === quote && !isEscaped) inside = !inside;
-    else if (!inside && counts.has(char)) counts.set(char, (counts.get(char) as number) + 1);
-  }
-  const [first, second] = [...counts].sort((a, b) => b[1] - a[1]) as [[string, number], [string, number]];
-  if (first[1] === 0) return ',';
-  if (first[1] === second[1]) {
-    const seen = `"${shown(first[0])}" and "${shown(second[0])}" stand in it ${first[1]} times each`;
-    const hint = 'name the delimiter with --delimiter';
-    fail('data', 'ambiguous-delimiter', `the header doesn't tell the delimiter: ${seen}`, hint, {
-      file: path,
-      line: 1,
-    });
-  }
-  return first[0];
-}
-
-function shown(delimiter: string): string {
+export function delimiterShown(delimiter: string): string {
   return delimiter === '\t' ? 'tab' : delimiter;
 }

@@ -1,32 +1,26 @@
 // CSV in: a file's header, then its rows, each with the place where it stands.
 //
 // Cells may be slices of their block's text: whoever keeps one beyond its row keeps a copy (`ownCopy`).
-import { fail } from '../problem.ts';
-import { type Advance, readBlocks } from './blocks.ts';
-import { openWindow, type Window } from './byte-window.ts';
-import { cutBlocks, RECORD_BYTES, type RowFault, type Rows } from './cut-blocks.ts';
-import {
-  type CsvOptions,
-  type Dialect,
-  delimiterOf,
-  type Quoting,
-  quoting,
-  refuseOtherFiles,
-} from './dialect.ts';
-import { decoder } from './encoding.ts';
-import { countLines, lineStart, recordsEnd } from './lines.ts';
-import { parseBlock, plain, type RowPlace, type Wanted } from './parse-block.ts';
+import { type Advance, blocksFrom, readBlocks, readStart } from './blocks.ts';
+import { faultAt, openRowCheck, type RowFault, type RowPlace, tooLong } from './check-row.ts';
+import { type CsvOptions, type Dialect, quoting, refuseOtherFiles } from './dialect.ts';
+import { markOf, openDecoder } from './encoding.ts';
+import { type IsHeader, readHeader } from './header.ts';
+import { ROW_CHARS, readRecords } from './read-records.ts';
+import { startsRejects } from './read-rejects.ts';
 import type { ScanLayout } from './scan-csv.ts';
+import type { Wanted } from './scan-row.ts';
+import { openWindow, type TextWindow } from './text-window.ts';
 
-export type { RowFault } from './cut-blocks.ts';
-export type { RowPlace, Wanted } from './parse-block.ts';
+export type { Home, RowFault, RowPlace } from './check-row.ts';
+export type { Wanted } from './scan-row.ts';
 
 export interface CsvFile {
   readonly path: string;
   /** As written. */
   readonly header: readonly string[];
   readonly delimiter: string;
-  /** Whether the file began with a UTF-8 byte order mark. */
+  /** Whether the file began with a byte order mark. */
   readonly bom: boolean;
   /** How the file is written; undefined where only this reader may read it. */
   readonly layout: ScanLayout | undefined;
@@ -46,118 +40,107 @@ export interface RowHandlers {
   readonly block?: () => Promise<void>;
 }
 
-const MOST_COLUMNS = 5_000;
-const UTF8_BOM = Buffer.from([0xef, 0xbb, 0xbf]);
-
 /** Opens a CSV file and reads its header. */
-export async function openCsv(path: string, options: CsvOptions, advance: Advance): Promise<CsvFile> {
-  const bytes = openWindow(readBlocks(path, advance));
+export async function openCsv(
+  path: string,
+  options: CsvOptions,
+  advance: Advance,
+  isHeader: IsHeader,
+): Promise<CsvFile> {
+  const blocks = readBlocks(path, advance);
+  const close = async (): Promise<void> => void (await blocks.return(undefined));
   try {
-    return await open(path, options, bytes);
+    const first = await readStart(blocks);
+    refuseOtherFiles(path, first, options);
+    const mark = markOf(first);
+    const start = mark?.bytes ?? 0;
+    const isOurs = startsRejects(first.subarray(start)); // written by us, whatever the export is written like
+    const { encoding, delimiter, ...quotes }: CsvOptions = isOurs ? {} : options;
+    const hint = isOurs ? 'save it as UTF-8' : undefined;
+    const decoder = openDecoder(path, mark?.encoding ?? encoding, hint);
+    const window = openWindow(blocksFrom(first.subarray(start), blocks), start, decoder);
+    await window.fill();
+    const test = isOurs ? () => true : isHeader;
+    const { cells, dialect } = await readHeader(path, window, quoting(quotes), delimiter, test);
+    return {
+      path,
+      header: cells,
+      delimiter: dialect.delimiter,
+      bom: mark !== undefined,
+      layout:
+        isOurs || (mark?.encoding ?? encoding ?? 'utf-8') !== 'utf-8'
+          ? undefined
+          : layoutOf(window, first, start, cells, dialect),
+      each: (handlers) => readRows(window, dialect, cells, handlers),
+      close,
+    };
   } catch (error) {
-    await bytes.close();
+    await close();
     throw error;
   }
 }
 
-async function open(path: string, options: CsvOptions, bytes: Window): Promise<CsvFile> {
-  await bytes.fill();
-  refuseOtherFiles(path, bytes.window);
-  const bom = bytes.window.subarray(0, 3).equals(UTF8_BOM);
-  if (bom) bytes.skip(3, 0);
-  const decode = decoder(path, bom ? 'utf-8' : options.encoding);
-
-  const quotes = quoting(options);
-  let delimiter = options.delimiter;
-  let record = await nextRecord(bytes, quotes, path);
-  const declared = /^sep=(.)\r?\n?$/i.exec(record.toString('latin1'));
-  if (declared) {
-    delimiter ??= declared[1] as string;
-    bytes.skip(record.length, 1);
-    record = await nextRecord(bytes, quotes, path);
-  }
-  const text = decode(record, bytes.offset);
-  delimiter ??= delimiterOf(path, text.toString(), quotes);
-  const dialect: Dialect = { delimiter, ...quotes };
-  const header = parseHeader(path, text, dialect);
-  bytes.skip(record.length, countLines(record, record.length));
-  const lineEnd = /^[^\r\n]*(\r?\n)$/.exec(record.toString('latin1'))?.[1] as
-    | ScanLayout['lineEnd']
-    | undefined;
-  const isOrdinary =
-    lineEnd !== undefined && bytes.line === 2 && quotes.quote === '"' && quotes.escape === '"';
-  const isUtf8 = bom || /^(utf-8)?$/.test(options.encoding ?? '');
-  const layout: ScanLayout | undefined =
-    isOrdinary && isUtf8 && /^[,;\t|]$/.test(delimiter) && header.length > 1
-      ? { delimiter, width: header.length, start: bytes.offset, lineEnd }
-      : undefined;
-
-  const each = async (handlers: RowHandlers): Promise<void> => {
-    for await (const block of cutBlocks(bytes, dialect, decode, header.length, handlers.wanted)) {
-      if ('fault' in block) handlers.fault(block.fault);
-      else handOut(block, header.length, handlers);
-      await handlers.block?.();
-    }
-  };
-  return { path, header, delimiter, bom, layout, each, close: bytes.close };
+/** How another reader may go over the rows: a header of one line, quotes, delimiters and UTF-8 as everybody has them. */
+function layoutOf(
+  { line, byteOf }: TextWindow,
+  first: Buffer,
+  start: number,
+  header: readonly string[],
+  { delimiter, quote, escape: escapes }: Dialect,
+): ScanLayout | undefined {
+  const end = first.indexOf(10);
+  if (line !== 2 || end < 0 || byteOf(0) !== end + 1) return undefined;
+  const text = first.toString('utf8', start, end + 1);
+  const lineEnd = text.endsWith('\r\n') ? '\r\n' : '\n';
+  if (text.slice(0, -lineEnd.length).includes('\r')) return undefined;
+  if (quote !== '"' || escapes !== '"' || !/^[,;\t|]$/.test(delimiter) || header.length < 2) return undefined;
+  return { delimiter, width: header.length, start: end + 1, lineEnd };
 }
 
-function handOut({ rows, places, hasNul }: Rows, width: number, handlers: RowHandlers): void {
-  let at = 0;
-  const place = () => places(at);
-  for (; at < rows.length; at++) {
-    const cells = rows[at] as string[];
-    const fault = cells.length === width && !hasNul ? undefined : faultOf(cells, width);
-    if (fault === undefined) handlers.row(cells, place);
-    else if (fault !== 'blank') handlers.fault({ ...fault, ...place() });
-  }
-}
-
-function faultOf(cells: readonly string[], wanted: number) {
-  if (cells.length !== wanted) {
-    if (cells.length === 1 && cells[0]?.trim() === '') return 'blank' as const;
-    const message = `the row has ${cells.length} cells, the header ${wanted}`;
-    return { code: cells.length < wanted ? 'cells-missing' : 'cells-extra', message };
-  }
-  if (cells.some((cell) => cell.includes('\0')))
-    return { code: 'nul-byte', message: 'the row holds a NUL byte' };
-  return undefined;
-}
-
-function parseHeader(path: string, text: Buffer, dialect: Dialect): string[] {
-  let rows: string[][];
-  try {
-    rows = parseBlock(text, dialect);
-  } catch (error) {
-    return fail('data', 'bad-header', `the header can't be read: ${plain(error)}`, undefined, {
-      file: path,
-      line: 1,
-    });
-  }
-  const [header] = rows;
-  if (header === undefined)
-    return fail('data', 'no-header', `${path} is empty: no header`, undefined, { file: path });
-  if (header.length > MOST_COLUMNS) {
-    const message = `the header has ${header.length} columns; ${MOST_COLUMNS} are the limit`;
-    fail('data', 'too-many-columns', message, undefined, { file: path, line: 1 });
-  }
-  return header;
-}
-
-/** The bytes of the first record, its line end included; blank lines before it are passed over. */
-async function nextRecord(bytes: Window, { quote, escape: escapes }: Quoting, path: string): Promise<Buffer> {
+async function readRows(
+  window: TextWindow,
+  dialect: Dialect,
+  header: readonly string[],
+  { row, fault, wanted, block }: RowHandlers,
+): Promise<void> {
+  const check = openRowCheck(header, wanted);
   for (;;) {
-    const start = lineStart(bytes.window, 0);
-    bytes.skip(start, countLines(bytes.window, start));
-    const end = recordsEnd(bytes.window, quote, escapes, bytes.ended, true);
-    if (end > 0) return bytes.window.subarray(0, end);
-    if (bytes.ended) return bytes.window;
-    if (bytes.window.length > RECORD_BYTES) {
-      fail('data', 'bad-header', 'the header never ends: a quote in it is not closed', undefined, {
-        file: path,
-        line: 1,
-      });
-    }
-    await bytes.fill();
+    const { text } = window;
+    const hasNul = text.includes('\0');
+    const shape = { width: header.length, wanted: hasNul ? undefined : wanted };
+    let [line, from, to] = [0, 0, 0];
+    const place = () => placeAt(window, line, from, to);
+    const used = readRecords(text, window.ended, dialect, shape, (found, lines, start, end) => {
+      line = lines;
+      from = start;
+      to = end;
+      if (!Array.isArray(found)) return fault(faultAt(found, place(), dialect));
+      const wrong = check(found, hasNul);
+      if (wrong === undefined) row(found, place);
+      else if (wrong !== 'blank') fault({ ...place(), ...wrong });
+    });
+    window.skip(used.chars, used.lines);
+    const isLong = window.text.length > ROW_CHARS && !/[\r\n]/.test(window.text);
+    if (isLong) fault(await passOver(window));
+    await block?.();
+    if (window.ended && window.text === '') return;
+    if (!used.isPart) await window.fill();
   }
+}
+
+function placeAt(window: TextWindow, lines: number, start: number, end: number): RowPlace {
+  return { line: window.line + lines, byte: window.byteOf(lines), raw: window.text.slice(start, end) };
+}
+
+/** Passes over the line that the window starts with, whatever its length. */
+async function passOver(window: TextWindow): Promise<RowFault> {
+  const place = placeAt(window, 0, 0, window.text.length);
+  let end = -1;
+  while (end < 0 && window.text !== '') {
+    end = window.text.search(/[\r\n]/);
+    if (end < 0) window.skip(window.text.length, 0);
+    else window.skip(end + (window.text.startsWith('\r\n', end) ? 2 : 1), 1);
+    if (end < 0) await window.fill();
+  }
+  return tooLong(place);
 }

@@ -1,35 +1,33 @@
 // Files out: each is written beside its place and takes it only when all are whole, so that a run that fails
 // leaves the old ones as they were. A pipe or a device can't be replaced: it is written as it is.
 import { randomBytes } from 'node:crypto';
-import {
-  type FileHandle,
-  lstat,
-  mkdir,
-  open,
-  readlink,
-  realpath,
-  rename,
-  rmdir,
-  stat,
-  unlink,
-} from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
-import { writeFully, writing } from './system-errors.ts';
-import { addTemporary, committing, forgetTemporary } from './temporaries.ts';
+import { rmdirSync } from 'node:fs';
+import { type FileHandle, mkdir, open, rmdir, stat, unlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { checkLock, type Holder, holderHere, releaseLock, takeLock } from './locks.ts';
+import { isInPlace, realPath } from './real-path.ts';
+import { fellShort, writeFully, writing } from './system-errors.ts';
+import { identityOf, type Step, takePlaces, undoRecorded } from './take-places.ts';
+import { addTemporary, committing, forgetTemporary, hiddenBeside } from './temporaries.ts';
 
 export interface Output {
   /** As it was asked for. */
   readonly path: string;
-  write(text: string): Promise<void>;
+  write(content: string | Buffer): Promise<void>;
 }
 
 export interface OutputSet {
+  /** Makes files this run's own, before any of them is created: `busy` where another run writes one. */
+  claim(paths: readonly string[]): Promise<void>;
   /** Starts a file; nothing stands at `path` before `commit`. */
   create(path: string): Promise<Output>;
+  /** A file that goes when the others come. */
+  remove(path: string): Promise<void>;
   /** Makes a directory for files; one that is there is fine. */
   makeDirectory(path: string): Promise<void>;
-  /** A path for a temporary file beside an output. */
-  beside(path: string): string;
+  /** A path for a temporary file on the disk of an output. */
+  temporaryFor(path: string): Promise<string>;
   /** Puts all files in place. */
   commit(): Promise<void>;
   /** Takes back what was not committed. */
@@ -38,94 +36,154 @@ export interface OutputSet {
 
 /** A file being written; `temporary` null where it is written in place. */
 interface Started {
+  readonly asked: string;
   readonly path: string;
   readonly temporary: string | null;
   readonly file: FileHandle;
   size: number;
 }
 
+/** What dead runs leave beside an output. */
+const ENDINGS = ['tmp', 'old', 'spool'] as const;
+
 export function openOutputs(): OutputSet {
+  const token = `${process.pid}-${randomBytes(4).toString('hex')}`;
+  const claimed = new Map<string, string>(); // what was asked for, by where it leads
   const started: Started[] = [];
-  const made: { readonly first: string; readonly last: string }[] = [];
-  let committed = false;
+  const removed: { readonly asked: string; readonly path: string }[] = [];
+  const folders: string[] = [];
+  let own: Holder | undefined;
+
+  const beside = (path: string, ending: (typeof ENDINGS)[number]): string =>
+    hiddenBeside(path, `${token}.${ending}`);
+
+  const claim = async (paths: readonly string[]): Promise<void> => {
+    const wanted: { readonly asked: string; readonly path: string }[] = [];
+    for (const asked of paths)
+      if (!(await isInPlace(asked))) wanted.push({ asked, path: await realPath(asked) });
+    // Always in the same order, so that of two runs that start at once one gets them all.
+    wanted.sort((a, b) => (a.path < b.path ? -1 : 1));
+    for (const { asked, path } of wanted) {
+      if (claimed.has(path)) continue;
+      own ??= holderHere(token, hiddenBeside(path, `${token}.undo`));
+      const holder = own;
+      await writing(asked, () => takeLock(path, asked, holder, (dead) => clearAfter(dead, path)));
+      claimed.set(path, asked);
+    }
+  };
 
   const create = (asked: string): Promise<Output> =>
     writing(asked, async () => {
       const path = await realPath(asked);
-      const old = await stat(asked).catch(() => undefined);
-      const inPlace = old !== undefined && !old.isFile() && !old.isDirectory();
-      const temporary = inPlace ? null : besidePath(path);
-      const file = await open(temporary ?? asked, inPlace ? 'w' : 'wx');
+      const inPlace = await isInPlace(asked);
+      if (!inPlace) await claim([asked]);
+      const temporary = inPlace ? null : beside(path, 'tmp');
       if (temporary !== null) addTemporary(temporary);
-      if (old?.isFile()) await file.chmod(old.mode);
-      const one: Started = { path, temporary, file, size: 0 };
+      const file = await open(temporary ?? asked, inPlace ? 'w' : 'wx');
+      const one: Started = { asked, path, temporary, file, size: 0 };
       started.push(one);
-      const write = (text: string): Promise<void> =>
+      if (!inPlace) await keepOwner(path, file);
+      const write = (content: string | Buffer): Promise<void> =>
         writing(asked, async () => {
-          const bytes = Buffer.from(text);
+          const bytes = typeof content === 'string' ? Buffer.from(content) : content;
           await writeFully(file, bytes, null);
           one.size += bytes.length;
         });
       return { path: asked, write };
     });
 
+  const letGo = async (): Promise<void> => {
+    for (const path of claimed.keys()) if (own) await releaseLock(path, own);
+    claimed.clear();
+  };
+
   const discard = async (): Promise<void> => {
-    if (committed) return;
-    for (const { temporary, file } of started) {
+    for (const { temporary, file } of started.splice(0)) {
       await file.close().catch(() => {});
       if (temporary === null) continue;
       await unlink(temporary).catch(() => {});
       forgetTemporary(temporary);
     }
-    for (const { first, last } of made) {
-      // From the inside out, and only while they are empty.
-      for (let at = last; at.length >= first.length; at = dirname(at)) await rmdir(at).catch(() => {});
+    await letGo();
+    for (const folder of folders.splice(0).reverse()) {
+      await rmdir(folder).catch(() => {}); // only while it is empty
+      forgetTemporary(folder);
     }
   };
 
+  const stepFor = async (asked: string, path: string, temporary: string | null): Promise<Step> => ({
+    asked,
+    path,
+    temporary,
+    old: (await identityOf(path)) === null ? null : beside(path, 'old'),
+    after: temporary === null ? null : await identityOf(temporary),
+  });
+
   const commit = (): Promise<void> =>
     committing(async () => {
-      for (const one of started) await writing(one.path, () => finish(one));
-      for (const { path, temporary } of started) {
-        if (temporary === null) continue;
-        await writing(path, () => rename(temporary, path));
-        forgetTemporary(temporary);
-      }
-      committed = true;
+      for (const one of started) await writing(one.asked, () => finish(one));
+      for (const [path, asked] of claimed)
+        await writing(asked, async () => own && checkLock(path, asked, own));
+      const steps: Step[] = [];
+      const add = (asked: string, path: string, temporary: string | null): Promise<unknown> =>
+        writing(asked, async () => steps.push(await stepFor(asked, path, temporary)));
+      for (const { asked, path } of removed) await add(asked, path, null);
+      for (const { asked, path, temporary } of started)
+        if (temporary !== null) await add(asked, path, temporary);
+      if (own && steps.length > 0) await takePlaces(steps, own.undo);
+      for (const { temporary } of started.splice(0)) if (temporary !== null) forgetTemporary(temporary);
+      for (const folder of folders.splice(0)) forgetTemporary(folder);
+      await letGo();
     });
 
   const makeDirectory = (path: string): Promise<void> =>
     writing(path, async () => {
-      const first = await mkdir(path, { recursive: true });
-      if (first !== undefined) made.push({ first, last: resolve(path) });
+      const last = resolve(path);
+      const first = await mkdir(last, { recursive: true });
+      if (first === undefined) return;
+      const made: string[] = [];
+      for (let at = last; at.length >= first.length; at = dirname(at)) made.push(at);
+      for (const folder of made.reverse()) {
+        folders.push(folder);
+        addTemporary(folder, () => rmdirSync(folder));
+      }
     });
 
-  return { create, makeDirectory, commit, discard, beside: (path) => besidePath(resolve(path)) };
+  return {
+    claim,
+    create,
+    remove: async (asked) => {
+      removed.push({ asked, path: await realPath(asked) });
+    },
+    makeDirectory,
+    temporaryFor: async (asked) => {
+      const isFile = asked !== '-' && !(await isInPlace(asked));
+      return beside(isFile ? await realPath(asked) : join(tmpdir(), 'leadscore'), 'spool');
+    },
+    commit,
+    discard,
+  };
+}
+
+/** Takes away what a dead run left beside an output, and puts back what it had half replaced. */
+async function clearAfter({ token, undo }: Holder, path: string): Promise<void> {
+  await undoRecorded(undo);
+  for (const ending of ENDINGS) await unlink(hiddenBeside(path, `${token}.${ending}`)).catch(() => {});
+}
+
+/** The file that takes another's place is readable by the same people, as far as the system allows. */
+async function keepOwner(path: string, file: FileHandle): Promise<void> {
+  const old = await stat(path).catch(() => undefined);
+  if (!old?.isFile()) return;
+  await file.chown(old.uid, old.gid).catch(() => {});
+  await file.chmod(old.mode);
 }
 
 async function finish({ temporary, file, size }: Started): Promise<void> {
   if (temporary !== null) {
     const { size: onDisk } = await file.stat();
-    if (onDisk !== size) throw new Error(`${size} bytes were written and ${onDisk} arrived`);
+    if (onDisk !== size) throw fellShort(`${size} bytes were written and ${onDisk} arrived`);
     await file.sync();
   }
   await file.close();
-}
-
-/** Where a path leads, links followed; of a file that isn't there yet, where it will be. */
-export async function realPath(path: string): Promise<string> {
-  const full = resolve(path);
-  const there = await realpath(full).catch(() => undefined);
-  if (there !== undefined) return there;
-  const isLink = await lstat(full).then(
-    (one) => one.isSymbolicLink(),
-    () => false,
-  );
-  if (isLink) return resolve(dirname(full), await readlink(full));
-  const folder = await realpath(dirname(full)).catch(() => dirname(full));
-  return join(folder, basename(full));
-}
-
-function besidePath(path: string): string {
-  return join(dirname(path), `.${basename(path)}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`);
 }

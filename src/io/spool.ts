@@ -2,7 +2,7 @@
 // grow with the length of rows, and the export is read only once.
 import { readSync } from 'node:fs';
 import { open, unlink } from 'node:fs/promises';
-import { writeFully, writing } from './system-errors.ts';
+import { cannotRead, writeFully, writing } from './system-errors.ts';
 import { addTemporary, forgetTemporary } from './temporaries.ts';
 
 const END = '\0';
@@ -25,8 +25,8 @@ export interface Spool {
 /** Opens a spool in a directory. The file has no name there as soon as the system allows. */
 export async function openSpool(path: string): Promise<Spool> {
   const what = `the temporary file ${path}`;
-  const file = await writing(what, () => open(path, 'wx+', 0o600));
   addTemporary(path);
+  const file = await writing(what, () => open(path, 'wx+', 0o600));
   const unlinked = await unlink(path).then(
     () => true,
     () => false,
@@ -34,7 +34,7 @@ export async function openSpool(path: string): Promise<Spool> {
   let waiting: string[] = [];
   let chars = 0;
   let written = 0;
-  const lengths: number[] = [];
+  let count = 0;
   let offsets: Float64Array | undefined;
 
   const writeOut = async (): Promise<void> => {
@@ -47,11 +47,34 @@ export async function openSpool(path: string): Promise<Spool> {
     written += bytes.length;
   };
 
+  // Synchronous: a file just written is in the system's cache, and waiting would cost ten times the reading.
+  const readAt = (into: Buffer, start: number): void => {
+    for (let read = 0; read < into.length; ) {
+      const n = readNow(file.fd, into, read, start + read, what);
+      if (n === 0) throw new Error('the spool ends too early');
+      read += n;
+    }
+  };
+
+  /** Where each text starts, and where the last one ends: looked up only where they are not wanted in order. */
+  const findStarts = (): Float64Array => {
+    const starts = new Float64Array(count + 1);
+    let text = 0;
+    for (let at = 0; at < written; ) {
+      const chunk = Buffer.allocUnsafe(Math.min(1 << 18, written - at));
+      readAt(chunk, at);
+      for (let end = chunk.indexOf(0); end !== -1; end = chunk.indexOf(0, end + 1))
+        starts[++text] = at + end + 1;
+      at += chunk.length;
+    }
+    return starts;
+  };
+
   return {
     append: (text) => {
       waiting.push(text);
       chars += text.length;
-      lengths.push(Buffer.byteLength(text) + 1);
+      count++;
     },
     flush: async () => {
       if (chars >= BUFFER_CHARS) await writeOut();
@@ -60,7 +83,9 @@ export async function openSpool(path: string): Promise<Spool> {
       const chunk = Buffer.allocUnsafe(1 << 18);
       let rest: Buffer = Buffer.alloc(0);
       for (let at = 0; at < written; ) {
-        const { bytesRead } = await file.read(chunk, 0, chunk.length, at);
+        const { bytesRead } = await file
+          .read(chunk, 0, chunk.length, at)
+          .catch((error) => cannotRead(what, error));
         if (bytesRead === 0) throw new Error('the spool ends too early');
         at += bytesRead;
         const bytes = Buffer.concat([rest, chunk.subarray(0, bytesRead)]);
@@ -71,31 +96,24 @@ export async function openSpool(path: string): Promise<Spool> {
     },
     ready: writeOut,
     at: (index) => {
-      offsets ??= starts(lengths);
-      const bytes = Buffer.allocUnsafe((lengths[index] as number) - 1);
-      let read = 0;
-      // Synchronous: a file just written is in the system's cache, and waiting would cost ten times the reading.
-      while (read < bytes.length) {
-        const n = readSync(file.fd, bytes, read, bytes.length - read, (offsets[index] as number) + read);
-        if (n === 0) throw new Error('the spool ends too early');
-        read += n;
-      }
+      offsets ??= findStarts();
+      const start = offsets[index] as number;
+      const bytes = Buffer.allocUnsafe((offsets[index + 1] as number) - start - END.length);
+      readAt(bytes, start);
       return bytes.toString();
     },
     close: async () => {
-      await file.close();
+      await file.close().catch(() => {}); // nobody will read it
       if (!unlinked) await unlink(path).catch(() => {});
       forgetTemporary(path);
     },
   };
 }
 
-function starts(lengths: readonly number[]): Float64Array {
-  const offsets = new Float64Array(lengths.length);
-  let at = 0;
-  lengths.forEach((length, lead) => {
-    offsets[lead] = at;
-    at += length;
-  });
-  return offsets;
+function readNow(fd: number, into: Buffer, at: number, from: number, what: string): number {
+  try {
+    return readSync(fd, into, at, into.length - at, from);
+  } catch (error) {
+    return cannotRead(what, error);
+  }
 }

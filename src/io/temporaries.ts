@@ -1,27 +1,43 @@
-// The temporary files that exist at this moment, so that an interrupted run leaves none of them behind.
+// What is there only while a run is on (temporary files, locks, folders just made): where it stands, and that an
+// interrupted run leaves none of it behind.
+import { createHash } from 'node:crypto';
 import { unlinkSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 
-const paths = new Set<string>();
+/** How each is removed, in the order of their making. */
+const removals = new Map<string, () => void>();
 let commits = 0;
 
-export function addTemporary(path: string): void {
-  paths.add(path);
+/** Before it is made: an interrupt may come at any moment. */
+export function addTemporary(path: string, remove: () => void = () => unlinkSync(path)): void {
+  removals.set(path, remove);
 }
 
 export function forgetTemporary(path: string): void {
-  paths.delete(path);
+  removals.delete(path);
 }
 
-/** Removes them all at once. */
+/** Removes them all at once, the last first. */
 export function removeTemporaries(): void {
-  for (const path of paths) {
+  for (const remove of [...removals.values()].reverse()) {
     try {
-      unlinkSync(path);
+      remove();
     } catch {
-      // already gone
+      // not made yet, already gone, or a folder in which something stands
     }
   }
-  paths.clear();
+  removals.clear();
+}
+
+/** Names may take 255 bytes: so many leave room for what goes around them. */
+const LONGEST_NAME = 180;
+
+/** Beside a file, under a name that listings hide: `out.csv` and `lock` give `.out.csv.lock`. */
+export function hiddenBeside(path: string, ending: string): string {
+  const name = basename(path);
+  const isLong = Buffer.byteLength(name) > LONGEST_NAME;
+  const stem = isLong ? createHash('sha256').update(name).digest('hex') : name;
+  return join(dirname(path), `.${stem}.${ending}`);
 }
 
 /** While files take their places a run can't be interrupted: all do, or none. */

@@ -11,7 +11,19 @@ export type Decay =
 const OLDEST = 3_650;
 
 /** Micropoints by age in days, from 0 on, without the zeros at its end; later ages pay 0. */
-export function decayTable(points: number, decay: Decay): number[] {
+export function decayTable(points: number, decay: Decay): readonly number[] {
+  const key = JSON.stringify([points, decay]);
+  const known = KNOWN.get(key) ?? tableOf(points, decay);
+  if (KNOWN.size >= MOST_KNOWN) KNOWN.clear();
+  KNOWN.set(key, known);
+  return known;
+}
+
+/** Rules of one file mostly share a few decays; the same one is the same table. */
+const KNOWN = new Map<string, readonly number[]>();
+const MOST_KNOWN = 1_000;
+
+function tableOf(points: number, decay: Decay): readonly number[] {
   const table = TABLES[decay.kind](points, decay as never);
   while (table.at(-1) === 0) table.pop();
   return table;

@@ -64,7 +64,7 @@ function valuesText(cells: readonly Cell[], c: Of<Condition, 'equals' | 'differs
   return c.values.map((value) => (isDate ? dayText(Number(value)) : decimal(value))).join(' or ');
 }
 
-function ageWords(min: number | null, max: number | null): string {
+export function ageWords(min: number | null, max: number | null): string {
   if (min !== null && min < 0) return `in the next ${1 - min} days`;
   if (max === null) return `at least ${min ?? 0} days ago`;
   return min ? `${min} to ${max} days ago` : `in the last ${max + 1} days`;

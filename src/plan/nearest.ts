@@ -20,9 +20,12 @@ export function didYouMean(name: string, names: Iterable<string>): string | unde
   return near === undefined ? undefined : `did you mean "${near}"?`;
 }
 
+const LONGEST = 200;
+
 /** Insertions, deletions, substitutions and swaps of neighbours (optimal string alignment). */
 function edits(a: string, b: string): number {
-  if (Math.abs(a.length - b.length) > 40) return Number.POSITIVE_INFINITY;
+  const isFar = Math.abs(a.length - b.length) > 40 || a.length > LONGEST; // long texts are no slips of a name
+  if (isFar) return Number.POSITIVE_INFINITY;
   let before: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {

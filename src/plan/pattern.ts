@@ -13,15 +13,28 @@ export function patternTest(source: string): (cell: string) => boolean {
 }
 
 /** What is wrong with a pattern; undefined where nothing is. */
-export function patternFault(source: string): string | undefined {
-  const body = source.replace(/\\\\/g, '');
+export function patternFault(source: string): { message: string; hint?: string } | undefined {
+  const body = source.replace(/\\[\\()]/g, '');
   if (/\(\?<(?![=!])/.test(body))
-    return '`(?<name>` is not read alike everywhere: write `(?P<name>` or a plain group';
-  if (/\\C/.test(body)) return '`\\C` (a single byte) is not read alike everywhere';
+    return { message: '`(?<name>` is not read alike everywhere', hint: 'write (?P<name> or a plain group' };
+  if (/\\C/.test(body)) return { message: '`\\C` (a single byte) is not read alike everywhere' };
   try {
     load().RE2JS.compile(source); // without a flag: the message shows the pattern as written
     return undefined;
   } catch (error) {
-    return (error as Error).message;
+    return absent(body) ?? { message: (error as Error).message.replace(/^error parsing regexp: /, '') };
   }
 }
+
+/** What other dialects have and this one has not. */
+function absent(body: string): { message: string; hint?: string } | undefined {
+  const [around] = /\(\?<?[=!]/.exec(body) ?? [];
+  if (around) {
+    const message = `there is no looking around (\`${around}\`), ${WHY}`;
+    return { message, hint: 'make two tests of it, with "all" or "not"' };
+  }
+  const [back] = /\\[1-9]/.exec(body) ?? [];
+  return back ? { message: `there is no referring back (\`${back}\`), ${WHY}` } : undefined;
+}
+
+const WHY = 'so that no cell can hold up a run';

@@ -4,11 +4,14 @@ import { conditionWords } from './describe.ts';
 import { add, clamp, decimal, type Micro, roundTo, signed, subtract } from './micro.ts';
 import { COMPARE, type Comparison, type Plan, type Rule } from './plan.ts';
 
-/** A rule that fired: its total after decay and `max`, and how many activities paid (null: it counts none). */
+/** A rule that fired: its total after decay and `max`. */
 export interface Fired {
   readonly rule: number;
   readonly points: number;
+  /** How many activities paid; null: it counts none. */
   readonly paid: number | null;
+  /** Which tier held, by index; null: it has none. */
+  readonly tier: number | null;
 }
 
 /** A line of the ledger; exactly one of rule, group and step is there. */
@@ -114,7 +117,7 @@ const REFUSED: { readonly [K in Comparison]: string } = {
 };
 
 /** `Fit 10 < 20`: why a gate on a group refused. The subtotal has two decimals, or all where two would read false. */
-function refusedText(label: string, subtotal: Micro, op: Comparison, bound: Micro): string {
+export function refusedText(label: string, subtotal: Micro, op: Comparison, bound: Micro): string {
   const readsTrue = !COMPARE[op](roundTo(subtotal, 2), bound);
   return `${label} ${decimal(subtotal, readsTrue ? 2 : 6)} ${REFUSED[op]} ${decimal(bound)}`;
 }

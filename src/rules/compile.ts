@@ -4,18 +4,33 @@ import type { Zone } from '../plan/zone.ts';
 import type { Place, Problem } from '../problem.ts';
 import { inOrder, problem } from '../problem.ts';
 import { type Keys, type Report, readKeys, readMap, readText, readTexts } from './nodes.ts';
+import { type Marks, openMarks, type Places } from './places.ts';
 import { type RuleContext, readRule } from './rules.ts';
 import { type Dialect, readFormats, readNumbers } from './scope.ts';
 import { readDisqualify, readGroups, readPromote, readScore, readSegments } from './segments.ts';
 import { openSignals } from './selectors.ts';
 import { readLeadSide, readSources } from './sources.ts';
-import { checkTests } from './tests-section.ts';
+import { rowKinds } from './test-rows.ts';
+import { type RuleTest, readTests, type TestScope } from './tests-section.ts';
 import { readYaml, type YamlNode } from './yaml.ts';
 import { UTC, zoneNamed } from './zones.ts';
 
 export type Compiled =
-  | { readonly plan: Plan; readonly problems: readonly [] }
+  | (Built & {
+      readonly places: Places;
+      /** The file as it was read. */
+      readonly root: YamlNode;
+      readonly problems: readonly [];
+    })
   | { readonly plan?: undefined; readonly problems: readonly Problem[] };
+
+interface Built {
+  readonly plan: Plan;
+  /** Those of the file itself. */
+  readonly tests: readonly RuleTest[];
+  /** For tests in files of their own. */
+  readonly testScope: TestScope;
+}
 
 const TOP_KEYS = [
   ...[
@@ -37,26 +52,42 @@ const TOP_KEYS = [
 export function compileRules(text: string, file = 'rules.yaml'): Compiled {
   const problems: Problem[] = [];
   const report: Report = (at, code, message, hint) => {
+    if (problems.length === MOST_PROBLEMS) throw new Enough();
     problems.push(problem('usage', code, message, hint, at));
   };
   const yaml = readYaml(text, file);
-  const top = yaml.root && readKeys(yaml.root, 'a rules file', TOP_KEYS, report);
-  if (top === undefined) return { problems: [...yaml.problems, ...problems] };
-  const plan = build(top, { file, line: 1, column: 1 }, report);
-  return problems.length === 0 ? { plan: freeze(plan), problems: [] } : { problems: inOrder(problems) };
+  if (yaml.root === undefined) return { problems: yaml.problems };
+  const { root } = yaml;
+  const { marks, placesIn } = openMarks();
+  try {
+    const top = readKeys(root, 'a rules file', TOP_KEYS, report);
+    const built = top && build(top, { file, line: 1, column: 1 }, report, marks);
+    if (built !== undefined && problems.length === 0) {
+      const { plan, tests, testScope } = built;
+      return { plan: freeze(plan), tests, testScope, places: placesIn(root), root, problems: [] };
+    }
+  } catch (error) {
+    if (!(error instanceof Enough)) throw error;
+  }
+  return { problems: inOrder(problems) };
 }
 
-function build(top: Keys, start: Place, report: Report): Plan {
+/** Whoever has so many mends these first. */
+const MOST_PROBLEMS = 1_000;
+
+class Enough extends Error {}
+
+function build(top: Keys, start: Place, report: Report, marks: Marks): Built {
   checkVersion(top, start, report);
   for (const wanted of ['leads', 'rules']) {
     if (!top.has(wanted)) report(start, 'missing-key', `the file has no "${wanted}"`);
   }
   const dialect = readDialect(top, report);
   const lead = readLeadSide(top, dialect, report);
-  const sources = readSources(top, lead, dialect, report);
+  const sources = readSources(top, lead, dialect, report, marks);
   const groups = readGroups(top, report);
   const signals = openSignals();
-  const context: RuleContext = { scope: lead.scope, sources, signals, groups, report };
+  const context: RuleContext = { scope: lead.scope, sources, signals, groups, report, marks };
   const name = top.get('name');
   const missing = top.get('missing');
   const rules = top.get('rules');
@@ -80,8 +111,10 @@ function build(top: Keys, start: Place, report: Report): Plan {
     disqualify: readDisqualify(top, context),
     promote: readPromote(top, segments, context),
   };
-  checkTests(top, plan, report);
-  return plan;
+  const ruleIds = ruleMap?.entries.map(({ key }) => key) ?? [];
+  const testScope = { plan, rows: rowKinds(plan, lead, sources), ruleIds };
+  const tests = top.get('tests');
+  return { plan, tests: tests ? readTests(tests.value, testScope, report) : [], testScope };
 }
 
 function readName(node: YamlNode, report: Report): string | undefined {
@@ -90,7 +123,7 @@ function readName(node: YamlNode, report: Report): string | undefined {
   return text;
 }
 
-function checkVersion(top: Keys, start: Place, report: Report): void {
+export function checkVersion(top: Keys, start: Place, report: Report): void {
   const entry = top.get('version');
   if (entry === undefined) {
     report(start, 'missing-key', 'the file has no "version"', 'write "version: 1" first');
@@ -125,6 +158,7 @@ function readZone(top: Keys, report: Report): Zone {
 function freeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
     Object.freeze(value);
+    if (Array.isArray(value) && typeof value[0] === 'number') return value;
     for (const part of Object.values(value)) if (typeof part === 'object') freeze(part);
   }
   return value;

@@ -8,7 +8,8 @@ import { yamlNumber } from '../plan/number-format.ts';
 import { patternFault } from '../plan/pattern.ts';
 import type { Comparison, Condition, TextOperator } from '../plan/plan.ts';
 import type { Place } from '../problem.ts';
-import { type Report, readDate, readDays, readFlag, readNumber, readTexts } from './nodes.ts';
+import { commaHint, type Report, readDate, readDays, readFlag, readNumber, readTexts } from './nodes.ts';
+import type { Marks } from './places.ts';
 import type { FieldType, Scope } from './scope.ts';
 import type { YamlEntry, YamlNode, YamlText } from './yaml.ts';
 
@@ -18,6 +19,8 @@ export interface Conditions {
   readonly report: Report;
   /** Who asks, for messages: `rule company-size`. */
   readonly by: string;
+  /** Where each test stands, for whoever judges the rules later. */
+  readonly marks: Marks;
   /** Reads `activity` and `no_activity`; missing where a row of a log is tested. */
   readonly activity?: (entry: YamlEntry, by: string) => Condition | undefined;
 }
@@ -112,6 +115,11 @@ export function readTest(
   node: YamlNode,
   context: Conditions,
 ): Condition | undefined {
+  if (node.kind === 'text' && node.plain && node.text === '' && /:\S/.test(name)) {
+    const hint = `write a blank behind the colon: ${name.replace(':', ': ')}`;
+    context.report(nameAt, 'empty-value', `"${name}" is a name without a value`, hint);
+    return undefined;
+  }
   if (node.kind !== 'map') return readOperator('is', node, name, nameAt, context);
   if (node.entries.length === 0) {
     context.report(node.at, 'empty-condition', `the test of "${name}" is empty`);
@@ -129,7 +137,8 @@ export function readOperators(
   return allOf(
     entries.flatMap(({ key, keyAt, value }) => {
       if (Object.hasOwn(OPERATORS, key)) return readOperator(key, value, name, nameAt, context, keyAt) ?? [];
-      const near = didYouMean(key, OPERATOR_NAMES);
+      const known = Object.hasOwn(ELSEWHERE, key) ? `write ${ELSEWHERE[key]}` : undefined;
+      const near = known ?? commaHint(key) ?? didYouMean(key, OPERATOR_NAMES);
       context.report(
         keyAt,
         'unknown-operator',
@@ -140,6 +149,33 @@ export function readOperators(
     }),
   );
 }
+
+/** What other tools call our operators. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  '>=': 'at_least',
+  gte: 'at_least',
+  min: 'at_least',
+  '<=': 'at_most',
+  lte: 'at_most',
+  max: 'at_most',
+  '>': 'more_than',
+  gt: 'more_than',
+  greater_than: 'more_than',
+  '<': 'less_than',
+  lt: 'less_than',
+  '=': 'is',
+  '==': 'is',
+  eq: 'is',
+  equals: 'is',
+  in: 'is, with a list',
+  '!=': 'is_not',
+  ne: 'is_not',
+  not_in: 'is_not, with a list',
+  like: 'contains',
+  regex: 'matches',
+  exists: 'known',
+  between: 'at_least and at_most',
+};
 
 function readOperator(
   operator: string,
@@ -156,10 +192,20 @@ function readOperator(
   const equality = operator === 'is' || operator === 'is_not';
   const as = equality && (declared === 'number' || declared === 'date') ? declared : gives;
   const what = equality && as === 'text' ? 'a bare value' : `"${operator}"`;
-  const cell = scope.cell(name, as, operatorAt, by, what);
-  const label = `"${operator}" of "${name}"`;
+  const cell = scope.cell(name, as, operatorAt, by, what, nameAt);
+  const label = `"${operator}" of "${name}" in ${by}`;
   const build = BUILD[as](operator, node, label, report);
-  return cell === undefined || build === undefined ? undefined : build(cell);
+  if (cell === undefined || build === undefined) return undefined;
+  const condition = build(cell);
+  context.marks.set(condition, operatorAt);
+  if ('values' in condition) {
+    const nodes = node.kind === 'list' ? node.items : [node];
+    context.marks.set(
+      condition.values,
+      nodes.map(({ at }) => at),
+    );
+  }
+  return condition;
 }
 
 /** Makes the condition once it is known which cell it reads. */
@@ -234,7 +280,7 @@ function equality(
 function checkText(operator: TextOperator, { text, at }: YamlText, label: string, report: Report): void {
   if (operator === 'matches') {
     const fault = patternFault(text);
-    if (fault) report(at, 'bad-pattern', `${label}: ${fault}`);
+    if (fault) report(at, 'bad-pattern', `${label}: ${fault.message}`, fault.hint);
   } else if (operator === 'words' && wordsOf(fold(text)) === '') {
     report(at, 'no-word', `${label}: "${text}" holds no letter or digit`);
   } else if (operator === 'domain' && text.includes('@')) {

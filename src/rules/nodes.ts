@@ -30,11 +30,19 @@ export function readKeys(
       keyAt,
       'unknown-key',
       `${what} has no "${key}"`,
-      didYouMean(key, known) ??
+      commaHint(key) ??
+        didYouMean(key, known) ??
         `it takes ${known.join(', ')}${isSelector ? '; a column goes under where' : ''}`,
     );
   }
   return new Map(map.entries.map((entry) => [entry.key, entry]));
+}
+
+/** `points: 2,5` in braces reads as `points: 2` and a key `5`. */
+export function commaHint(key: string): string | undefined {
+  return /^\d+$/.test(key)
+    ? `a comma ends a value here: a number has a decimal point, as in 2.${key}`
+    : undefined;
 }
 
 export function readMap(node: YamlNode, what: string, report: Report, example?: string): YamlMap | undefined {
@@ -63,7 +71,7 @@ export function readText(node: YamlNode, what: string, report: Report): YamlText
     );
     return undefined;
   }
-  if (node.plain && /^(|~|null|Null|NULL)$/.test(node.text)) {
+  if (isNull(node)) {
     report(
       node.at,
       'empty-value',
@@ -79,21 +87,29 @@ export function readText(node: YamlNode, what: string, report: Report): YamlText
   return node;
 }
 
+/** What YAML takes for nothing: `~`, `null`, or no value at all. */
+export function isNull({ text, plain }: YamlText): boolean {
+  return plain && /^(|~|null|Null|NULL)$/.test(text);
+}
+
 /** A YAML number in millionths: plain, not quoted, at most six decimals. */
 export function readNumber(node: YamlNode, what: string, report: Report): Micro | undefined {
   const text = readText(node, what, report);
   if (text === undefined) return undefined;
-  if (!text.plain) {
+  const value = yamlNumber(text.text);
+  if (!text.plain && value !== undefined) {
     report(text.at, 'not-a-number', `${what} is a number, not text`, 'take the quotes away');
     return undefined;
   }
-  const value = yamlNumber(text.text);
   if (value === undefined) {
-    const precise = /^[+-]?\d*\.\d{7,}$/.test(text.text);
+    const precise = /^[+-]?(\d*\.\d{7,}|\d*\.?\d*[eE]-\d+)$/.test(text.text);
     report(
       text.at,
       precise ? 'too-precise' : 'not-a-number',
       precise ? `${what} has more than six decimals` : `${what} is a number: "${text.text}" is none`,
+      /^[+-]?\d[\d.,' ]*$/.test(text.text) && !precise
+        ? 'write it with a decimal point and no other marks: 1000000, 2.5'
+        : undefined,
     );
   }
   return value;

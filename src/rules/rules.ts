@@ -42,8 +42,8 @@ const RULE_KEYS = [
 
 /** The conditions of leads: they may ask for activities. */
 export function leadConditions(by: string, context: RuleContext): Conditions {
-  const { scope, report } = context;
-  return { scope, report, by, activity: (entry, asker) => readActivity(entry, asker, context) };
+  const { scope, report, marks } = context;
+  return { scope, report, by, marks, activity: (entry, asker) => readActivity(entry, asker, context) };
 }
 
 export function readRule({ key: id, keyAt, value }: YamlEntry, context: RuleContext): Rule | undefined {
@@ -178,6 +178,7 @@ function readDecay(entry: YamlEntry, by: string, report: Report): Decay | undefi
   if (keys === undefined) return undefined;
   const kinds = DECAY_KINDS.filter((kind) => keys.has(kind));
   const [kind] = kinds;
+  if (kind === undefined && keys.size > 0) return undefined; // its key is unknown, and that is told
   if (kind === undefined || kinds.length > 1) {
     report(entry.keyAt, 'bad-decay', `"decay" of ${by} is one of half_life, linear, steps`);
     return undefined;

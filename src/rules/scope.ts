@@ -4,7 +4,7 @@ import { didYouMean } from '../plan/nearest.ts';
 import { type NumberFormat, numberFormat } from '../plan/number-format.ts';
 import type { Cell, Column } from '../plan/plan.ts';
 import type { Place } from '../problem.ts';
-import { type Keys, type Report, readKeys, readText, readTexts } from './nodes.ts';
+import { isNull, type Keys, type Report, readKeys, readText, readTexts } from './nodes.ts';
 import type { YamlEntry, YamlNode } from './yaml.ts';
 
 /** What a file says once about all its cells. */
@@ -32,7 +32,15 @@ export interface Scope {
   /** The declared field of this name, or the column that has it as header. */
   find(name: string, at: Place, by: string): Field;
   /** The index of a way to read a field; reports where its declaration says another type. */
-  cell(name: string, as: FieldType | 'any', at: Place, by: string, why: string): number | undefined;
+  cell(
+    name: string,
+    as: FieldType | 'any',
+    at: Place,
+    by: string,
+    why: string,
+    /** Where the name stands, if not at the place that reads it so. */
+    nameAt?: Place,
+  ): number | undefined;
 }
 
 export function openScope(
@@ -66,8 +74,8 @@ export function openScope(
     return inTable?.get(header) ?? undeclared({ header, mention, ...(inTable && { table }) }, dialect);
   };
 
-  const cell: Scope['cell'] = (name, as, at, by, why) => {
-    const field = find(name, at, by);
+  const cell: Scope['cell'] = (name, as, at, by, why, nameAt = at) => {
+    const field = find(name, nameAt, by);
     const type = field.type ?? (as === 'any' ? 'text' : as);
     const fits = as === 'any' || type === as || (type === 'list' && as === 'text');
     if (!fits) {
@@ -180,16 +188,21 @@ function readOptions(keys: Keys, name: string, report: Report): Partial<Field> {
   return {
     type,
     ...(format_ && { numbers: format_ }),
-    ...(strip?.value.kind === 'text' && { strip: strip.value.text }),
-    ...(separator && readSeparator(separator.value, report)),
+    ...(strip && { strip: readCharacters(strip.value, '"strip"', report) ?? '' }),
+    ...(separator && { separator: readSeparator(separator.value, report) ?? ';' }),
     ...(format && { formats: readFormats(format.value, report) }),
   };
 }
 
 /** `;`, `,`, ` `, `|`: what stands between the keys or elements of one cell. */
-export function readSeparator(node: YamlNode, report: Report): { separator: string } | undefined {
-  if (node.kind === 'text' && node.text !== '') return { separator: node.text };
-  report(node.at, 'empty-value', 'a separator is at least one character');
+export function readSeparator(node: YamlNode, report: Report): string | undefined {
+  return readCharacters(node, 'a separator', report);
+}
+
+/** A text that may be blank. */
+function readCharacters(node: YamlNode, what: string, report: Report): string | undefined {
+  if (node.kind === 'text' && node.text !== '' && !isNull(node)) return node.text;
+  report(node.at, 'empty-value', `${what} is at least one character`);
   return undefined;
 }
 

@@ -1,5 +1,5 @@
 // Groups, the score's own bounds, segments and what overrides them.
-import { MICRO } from '../plan/micro.ts';
+import { decimal, MICRO } from '../plan/micro.ts';
 import { didYouMean } from '../plan/nearest.ts';
 import type { Disqualification, Group, Plan, Promotion, Segment } from '../plan/plan.ts';
 import { COMPARISONS, readCondition } from './conditions.ts';
@@ -31,8 +31,9 @@ export function readGroups(top: Keys, report: Report): Group[] {
     const keys = readKeys(value, `group "${id}"`, ['min', 'max', 'label'], report);
     const label = keys?.get('label');
     const text = label ? readLabel(label.value, `the label of group "${id}"`, report) : spaced(id);
-    if (!label) checkLabel(spaced(id), keyAt, `the name of group "${id}"`, report);
-    if (/^[=+\-@]|\p{Cc}/u.test(id)) {
+    const isFormula = /^[=+\-@]|\p{Cc}/u.test(id);
+    if (!label && !isFormula) checkLabel(spaced(id), keyAt, `the name of group "${id}"`, report);
+    if (isFormula) {
       report(
         keyAt,
         'bad-name',
@@ -112,8 +113,8 @@ export function readSegments(top: Keys, context: RuleContext): readonly Segment[
       report(
         fromEntry!.value.at,
         'segments-order',
-        'segments stand lowest first',
-        'put it before the one with the higher "from"',
+        `segments stand lowest first: ${name} starts at ${decimal(from)}, and the one before it at ${decimal(last)}`,
+        'raise it, or move it up',
       );
     }
     names.add(name ?? '');

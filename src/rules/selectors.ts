@@ -1,8 +1,11 @@
 // Selectors of activities and what is measured over them: they become the plan's signals.
+
+import type { Micro } from '../plan/micro.ts';
 import { didYouMean } from '../plan/nearest.ts';
-import type { Condition, Selector, Signal } from '../plan/plan.ts';
+import type { Comparison, Condition, Selector, Signal } from '../plan/plan.ts';
 import { ages, allOf, COMPARISONS, type Conditions, readCondition, readTest } from './conditions.ts';
 import { type Keys, type Report, readDays, readKeys, readNumber, readText, readTexts } from './nodes.ts';
+import type { Marks } from './places.ts';
 import type { FieldType } from './scope.ts';
 import { type SourceSide, unknownName } from './sources.ts';
 import type { YamlEntry } from './yaml.ts';
@@ -16,10 +19,20 @@ export interface Signals {
 export function openSignals(): Signals {
   const list: Signal[] = [];
   const known = new Map<string, number>();
+  const tables = new Map<unknown, number>();
+  /** A decay's table has thousands of numbers, and is the same where the decay is. */
+  const tableId = (value: unknown): unknown => {
+    if (!Array.isArray(value) || value.length < 20 || typeof value[0] !== 'number') return value;
+    const id = tables.get(value) ?? tables.size;
+    tables.set(value, id);
+    return id;
+  };
   return {
     list,
     add: (signal) => {
-      const key = JSON.stringify(signal, (_, value) => (typeof value === 'bigint' ? `${value}n` : value));
+      const key = JSON.stringify(signal, (_, value) =>
+        typeof value === 'bigint' ? `${value}n` : tableId(value),
+      );
       const index = known.get(key) ?? list.push(signal) - 1;
       known.set(key, index);
       return index;
@@ -31,6 +44,7 @@ export interface Selecting {
   readonly sources: readonly SourceSide[];
   readonly signals: Signals;
   readonly report: Report;
+  readonly marks: Marks;
 }
 
 const SELECTOR_KEYS = ['source', 'type', 'where', 'within', 'older_than'];
@@ -60,15 +74,14 @@ export function readActivity(entry: YamlEntry, by: string, context: Selecting): 
     );
   const select = readSelector(keys, entry, by, context, measure === 'days' ? 'days' : undefined);
   if (select === undefined) return undefined;
-  if (none)
-    return { kind: 'signal', signal: signals.add({ kind: 'count', select }), op: 'at_most', value: 0 };
+  const compared = (signal: number, op: Comparison, value: Micro, at = entry.keyAt): Condition => {
+    const condition: Condition = { kind: 'signal', signal, op, value };
+    context.marks.set(condition, at);
+    return condition;
+  };
+  if (none) return compared(signals.add({ kind: 'count', select }), 'at_most', 0);
   if (measureEntry === undefined) {
-    return {
-      kind: 'signal',
-      signal: signals.add({ kind: 'count', select }),
-      op: 'at_least',
-      value: 1_000_000,
-    };
+    return compared(signals.add({ kind: 'count', select }), 'at_least', 1_000_000);
   }
   const overField = measure === 'distinct' || measure === 'sum';
   const testKeys = readKeys(
@@ -81,7 +94,7 @@ export function readActivity(entry: YamlEntry, by: string, context: Selecting): 
   const bounds = COMPARISONS.flatMap((op) => {
     const bound = testKeys.get(op);
     const value = bound && readNumber(bound.value, `"${op}" of "${measure}"`, report);
-    return value === undefined ? [] : [{ op, value }];
+    return bound === undefined || value === undefined ? [] : [{ op, value, at: bound.keyAt }];
   });
   if (!COMPARISONS.some((op) => testKeys.has(op))) {
     report(
@@ -96,7 +109,7 @@ export function readActivity(entry: YamlEntry, by: string, context: Selecting): 
     : ({ kind: measure, select } as const);
   if (signal === undefined) return undefined;
   const index = signals.add(signal);
-  return allOf(bounds.map((bound) => ({ kind: 'signal', signal: index, ...bound })));
+  return allOf(bounds.map(({ op, value, at }) => compared(index, op, value, at)));
 }
 
 function overCells(
@@ -157,9 +170,12 @@ export function readSelector(
       const at = keys.get('within') ?? keys.get('older_than') ?? entry;
       report(at.keyAt, 'undated-source', `"${dated}" needs dates: source ${side.source.name} has no "at"`);
     }
-    return { source: index, where: readWhere(keys, side, by, report) };
+    return { source: index, where: readWhere(keys, side, by, context) };
   });
-  return parts.length > 0 ? { sources: parts, ages: window } : undefined;
+  if (parts.length === 0) return undefined;
+  const select = { sources: parts, ages: window };
+  context.marks.set(select, entry.keyAt);
+  return select;
 }
 
 function readSourceNames(entry: YamlEntry, { sources, report }: Selecting): number[] {
@@ -178,8 +194,13 @@ function readSourceNames(entry: YamlEntry, { sources, report }: Selecting): numb
   });
 }
 
-function readWhere(keys: Keys, { source, scope }: SourceSide, by: string, report: Report): Condition | null {
-  const context: Conditions = { scope, report, by };
+function readWhere(
+  keys: Keys,
+  { source, scope }: SourceSide,
+  by: string,
+  { report, marks }: Selecting,
+): Condition | null {
+  const context: Conditions = { scope, report, by, marks };
   const type = keys.get('type');
   const where = keys.get('where');
   const parts: Condition[] = [];

@@ -4,6 +4,7 @@ import type { Cell, Column, Leads, Source, Table } from '../plan/plan.ts';
 import type { Place } from '../problem.ts';
 import { readCondition } from './conditions.ts';
 import { type Keys, type Report, readKeys, readMap, readText } from './nodes.ts';
+import type { Marks } from './places.ts';
 import {
   type Dialect,
   type Field,
@@ -67,7 +68,13 @@ export interface SourceSide {
 
 const SOURCE_KEYS = ['lead', 'match', 'type', 'at', 'id', 'where', 'fields'];
 
-export function readSources(top: Keys, lead: LeadSide, dialect: Dialect, report: Report): SourceSide[] {
+export function readSources(
+  top: Keys,
+  lead: LeadSide,
+  dialect: Dialect,
+  report: Report,
+  marks: Marks,
+): SourceSide[] {
   return entriesOf(top.get('activities'), 'activities', report).flatMap(({ key: name, keyAt, value }) => {
     const by = `source ${name}`;
     const keys = readKeys(value, by, SOURCE_KEYS, report);
@@ -91,7 +98,7 @@ export function readSources(top: Keys, lead: LeadSide, dialect: Dialect, report:
       type: addCell(scope, readType(keys.get('type'), by, report)),
       at: addCell(scope, readAt(keys.get('at'), by, dialect, report)),
       id: readColumn(keys.get('id'), by, report) ?? null,
-      where: (whereEntry && readCondition(whereEntry.value, { scope, report, by })) ?? null,
+      where: (whereEntry && readCondition(whereEntry.value, { scope, report, by, marks })) ?? null,
       cells: scope.cells,
     };
     return [{ source, scope }];
@@ -166,7 +173,7 @@ function readOwner(entry: YamlEntry | undefined, by: string, report: Report): So
   if (keys && !keys.has('column')) report(entry.keyAt, 'missing-key', `lead of ${by} has no "column"`);
   return {
     column: readColumn(keys?.get('column'), by, report) ?? NOWHERE,
-    separator: (separator && readSeparator(separator.value, report)?.separator) ?? null,
+    separator: (separator && readSeparator(separator.value, report)) ?? null,
   };
 }
 

@@ -1,51 +1,87 @@
-// The shape of `tests:`. They are run by a command of their own; a misspelt one is refused already here.
+// `tests:`, golden leads beside the rules: a lead, what it did, and what must come of it. Here they are read; a
+// misspelt one is refused whenever its file is.
+import type { Micro } from '../plan/micro.ts';
 import { didYouMean } from '../plan/nearest.ts';
-import type { Plan } from '../plan/plan.ts';
-import { type Keys, type Report, readDate, readKeys, readMap, readText } from './nodes.ts';
+import { type Plan, segmentNames } from '../plan/plan.ts';
+import type { Place, Problem } from '../problem.ts';
+import { type Report, readDate, readKeys, readMap, readNumber, readText, readTexts } from './nodes.ts';
 import { unknownName } from './sources.ts';
+import { type RowKinds, readRow, type TestRow } from './test-rows.ts';
 import type { YamlEntry, YamlNode } from './yaml.ts';
 
-const TEST_KEYS = ['name', 'as_of', 'lead', 'tables', 'activities', 'expect'];
-const EXPECT_KEYS = ['score', 'segment', 'groups', 'rules', 'reasons', 'ledger'];
-
-export function checkTests(top: Keys, plan: Plan, report: Report): void {
-  const entry = top.get('tests');
-  if (entry === undefined) return;
-  for (const node of items(entry.value, 'tests', report)) {
-    const keys = readKeys(node, 'a test', TEST_KEYS, report);
-    if (keys === undefined) continue;
-    for (const wanted of ['name', 'as_of', 'lead', 'expect']) {
-      if (!keys.has(wanted)) report(node.at, 'missing-key', `a test has no "${wanted}"`);
-    }
-    const name = keys.get('name');
-    const asOf = keys.get('as_of');
-    const lead = keys.get('lead');
-    const expect = keys.get('expect');
-    if (name) readText(name.value, 'the name of a test', report);
-    if (asOf) readDate(asOf.value, '"as_of" of a test', report);
-    if (lead) readMap(lead.value, '"lead" of a test', report);
-    checkNames(
-      keys.get('tables'),
-      'table',
-      plan.tables.map((table) => table.name),
-      report,
-    );
-    checkActivities(keys.get('activities'), plan, report);
-    const expected = expect && readKeys(expect.value, '"expect" of a test', EXPECT_KEYS, report);
-    checkNames(
-      expected?.get('rules'),
-      'rule',
-      plan.rules.map((rule) => rule.id),
-      report,
-    );
-    checkNames(
-      expected?.get('groups'),
-      'group',
-      plan.groups.map((group) => group.id),
-      report,
-    );
-  }
+export interface RuleTest {
+  readonly name: string;
+  readonly at: Place;
+  /** Day number. */
+  readonly asOf: number;
+  readonly lead: TestRow;
+  /** Rows by table; a table that the test leaves out has none. */
+  readonly tables: ReadonlyMap<string, readonly TestRow[]>;
+  /** In file order; `source` is the plan's index. */
+  readonly activities: readonly { readonly source: number; readonly row: TestRow; readonly at: Place }[];
+  /** In file order, at least one. */
+  readonly expect: readonly Expected[];
+  /** Cells that nothing reads: perhaps a slip, perhaps a row pasted whole. */
+  readonly unread: readonly Problem[];
 }
+
+/** One thing that a test expects; what it doesn't name may be anything. */
+export type Expected = { readonly at: Place } & (
+  | { readonly kind: 'score'; readonly points: Micro }
+  | { readonly kind: 'segment'; readonly name: string }
+  /** Exact points, of the plan's group or rule; a rule of 0 doesn't fire. */
+  | { readonly kind: 'group' | 'rule'; readonly index: number; readonly points: Micro }
+  /** Stands among the reasons. */
+  | { readonly kind: 'reason'; readonly text: string }
+);
+
+/** What tests of a rules file may name. */
+export interface TestScope {
+  readonly plan: Plan;
+  readonly rows: RowKinds;
+  /** Of all rules, those included that can't be used. */
+  readonly ruleIds: readonly string[];
+}
+
+const TEST_KEYS = ['name', 'as_of', 'lead', 'tables', 'activities', 'expect'];
+
+export function readTests(node: YamlNode, scope: TestScope, report: Report): RuleTest[] {
+  return items(node, 'tests', report).flatMap((item) => readOne(item, scope, report) ?? []);
+}
+
+/** A test with anything wrong in it is none: it would be run as something else than was meant. */
+function readOne(node: YamlNode, scope: TestScope, reportTo: Report): RuleTest | undefined {
+  let isSound = true;
+  const report: Report = (...found) => {
+    isSound = false;
+    reportTo(...found);
+  };
+  const keys = readKeys(node, 'a test', TEST_KEYS, report);
+  if (keys === undefined) return undefined;
+  for (const [wanted, hint] of Object.entries(WANTED)) {
+    if (!keys.has(wanted)) report(node.at, 'missing-key', `a test has no "${wanted}"`, hint);
+  }
+  const unread: Problem[] = [];
+  const nameEntry = keys.get('name');
+  const asOfEntry = keys.get('as_of');
+  const leadEntry = keys.get('lead');
+  const name = nameEntry && readText(nameEntry.value, 'the name of a test', report)?.text;
+  const asOf = asOfEntry && readDate(asOfEntry.value, '"as_of" of a test', report);
+  const lead = leadEntry && readMap(leadEntry.value, '"lead" of a test', report);
+  const row = lead && readRow(lead, scope.rows.lead, 'the lead', report, unread);
+  const tables = readTables(keys.get('tables'), scope.rows, report, unread);
+  const activities = readActivities(keys.get('activities'), scope, report, unread);
+  const expect = readExpect(keys.get('expect'), scope, report);
+  if (!isSound || name === undefined || asOf === undefined || row === undefined) return undefined;
+  return { name, at: node.at, asOf, lead: row, tables, activities, expect, unread };
+}
+
+const WANTED = {
+  name: 'say in a sentence what it shows',
+  as_of: 'a test has its own date, so that it says the same every day: as_of: 2026-11-01',
+  lead: 'give the cells of a lead by their headers',
+  expect: 'write for example expect: { score: 35, segment: MQL }',
+};
 
 function items(node: YamlNode, what: string, report: Report): readonly YamlNode[] {
   if (node.kind === 'list') return node.items;
@@ -53,30 +89,111 @@ function items(node: YamlNode, what: string, report: Report): readonly YamlNode[
   return [];
 }
 
-function checkNames(
-  entry: YamlEntry | undefined,
-  kind: string,
-  names: readonly string[],
-  report: Report,
-): void {
-  const map = entry && readMap(entry.value, `"${entry.key}" of a test`, report);
-  for (const { key, keyAt } of map?.entries ?? []) {
-    if (!names.includes(key)) unknownName(kind, key, keyAt, didYouMean(key, names), report);
-  }
+function readTables(entry: YamlEntry | undefined, kinds: RowKinds, report: Report, unread: Problem[]) {
+  const map = entry && readMap(entry.value, '"tables" of a test', report);
+  const names = [...kinds.tables.keys()];
+  return new Map(
+    (map?.entries ?? []).flatMap(({ key, keyAt, value }): [string, TestRow[]][] => {
+      const kind = kinds.tables.get(key);
+      if (kind === undefined) {
+        unknownName('table', key, keyAt, didYouMean(key, names) ?? there(names), report);
+        return [];
+      }
+      const rows = items(value, `"${key}" of a test's tables`, report).flatMap((item) => {
+        const row = readMap(item, `a row of table "${key}"`, report);
+        return row ? [readRow(row, kind, `table ${key}`, report, unread)] : [];
+      });
+      return [[key, rows]];
+    }),
+  );
 }
 
-function checkActivities(entry: YamlEntry | undefined, plan: Plan, report: Report): void {
-  if (entry === undefined) return;
-  const names = plan.sources.map((source) => source.name);
-  for (const node of items(entry.value, '"activities" of a test', report)) {
-    const map = readMap(node, 'an activity of a test', report);
-    const source = map?.entries.find(({ key }) => key === 'source');
-    const text = source && readText(source.value, '"source" of an activity', report);
-    if (text && !names.includes(text.text)) {
-      unknownName('source', text.text, text.at, didYouMean(text.text, names), report);
+function readActivities(
+  entry: YamlEntry | undefined,
+  { plan: { sources }, rows }: TestScope,
+  report: Report,
+  unread: Problem[],
+): RuleTest['activities'] {
+  if (entry === undefined) return [];
+  const names = sources.map(({ name }) => name);
+  return items(entry.value, '"activities" of a test', report).flatMap((item) => {
+    const map = readMap(item, 'an activity of a test', report);
+    if (map === undefined) return [];
+    const text = map.entries.find(({ key }) => key === 'source');
+    const given = text && readText(text.value, '"source" of an activity', report);
+    if (text === undefined && names.length !== 1) {
+      report(map.at, 'missing-key', 'an activity of a test has no "source"', there(names));
     }
-    if (map && !source && names.length > 1) {
-      report(map.at, 'missing-key', 'an activity of a test has no "source"', `there is ${names.join(', ')}`);
+    const source = given ? names.indexOf(given.text) : 0;
+    if (given && source < 0) {
+      unknownName('source', given.text, given.at, didYouMean(given.text, names) ?? there(names), report);
     }
+    const kind = rows.sources[source];
+    if (kind === undefined) return [];
+    const row = readRow(map, kind, `an activity of ${names[source]}`, report, unread, 'source');
+    return [{ source, row, at: map.at }];
+  });
+}
+
+function there(names: readonly string[]): string {
+  return names.length > 0 ? `there is ${names.join(', ')}` : 'the rules declare none';
+}
+
+type Key = 'score' | 'segment' | 'groups' | 'rules' | 'reasons';
+const EXPECT_KEYS: readonly Key[] = ['score', 'segment', 'groups', 'rules', 'reasons'];
+
+function readExpect(entry: YamlEntry | undefined, scope: TestScope, report: Report): Expected[] {
+  const keys = entry && readKeys(entry.value, '"expect" of a test', EXPECT_KEYS, report);
+  if (keys === undefined) return [];
+  if ([...keys.values()].every(({ value }) => value.kind === 'map' && value.entries.length === 0)) {
+    const hint = `a test expects at least one of ${EXPECT_KEYS.join(', ')}`;
+    report((entry as YamlEntry).keyAt, 'empty-expectation', 'the test expects nothing', hint);
   }
+  return EXPECT_KEYS.flatMap((key) => {
+    const one = keys.get(key);
+    return one ? EXPECT[key](one, scope, report) : [];
+  });
+}
+
+const EXPECT: {
+  readonly [K in Key]: (entry: YamlEntry, scope: TestScope, report: Report) => Expected[];
+} = {
+  score: ({ value, keyAt: at }, _, report) => {
+    const points = readNumber(value, '"score" of a test', report);
+    return points === undefined ? [] : [{ kind: 'score', points, at }];
+  },
+  segment: ({ value, keyAt: at }, { plan }, report) => {
+    const text = readText(value, '"segment" of a test', report);
+    if (text === undefined) return [];
+    const names = segmentNames(plan);
+    const hint = didYouMean(text.text, names) ?? there(names);
+    if (!names.includes(text.text)) unknownName('segment', text.text, text.at, hint, report);
+    return [{ kind: 'segment', name: text.text, at }];
+  },
+  groups: (entry, { plan }, report) => {
+    const ids = plan.groups.map(({ id }) => id);
+    return readPoints('group', entry, ids, ids, report);
+  },
+  rules: (entry, { plan, ruleIds }, report) => {
+    const ids = plan.rules.map(({ id }) => id);
+    return readPoints('rule', entry, ids, ruleIds, report);
+  },
+  reasons: ({ value, keyAt: at }, _, report) =>
+    readTexts(value, '"reasons" of a test', report).map(({ text }) => ({ kind: 'reason', text, at })),
+};
+
+function readPoints(
+  kind: 'group' | 'rule',
+  entry: YamlEntry,
+  ids: readonly string[],
+  known: readonly string[],
+  report: Report,
+): Expected[] {
+  const map = readMap(entry.value, `"${entry.key}" of a test`, report);
+  return (map?.entries ?? []).flatMap(({ key, keyAt: at, value }) => {
+    const index = ids.indexOf(key);
+    if (!known.includes(key)) unknownName(kind, key, at, didYouMean(key, known), report);
+    const points = readNumber(value, `"${key}" of a test's ${entry.key}`, report);
+    return index < 0 || points === undefined ? [] : [{ kind, index, points, at }];
+  });
 }

@@ -1,15 +1,17 @@
 // YAML text to a tree of texts, each with its place. In this language a value is its characters as written, so
 // YAML's failsafe schema reads it: nothing becomes a number, a date or a boolean on the way.
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { Composer, type CST, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, Parser } from 'yaml';
+import { grouped } from '../plan/micro.ts';
 import type { Place, Problem } from '../problem.ts';
 import { inOrder, problem } from '../problem.ts';
+import { yamlFaults } from './yaml-faults.ts';
 
 export type YamlNode = YamlText | YamlList | YamlMap;
 
 export interface YamlText {
   readonly kind: 'text';
   readonly text: string;
-  /** Neither quoted nor a block: `no`, `12`, and not `"no"`. */
+  /** Neither quoted nor a block nor tagged: `no`, `12`, and not `"no"`, `!!str 12`. */
   readonly plain: boolean;
   readonly at: Place;
 }
@@ -32,11 +34,22 @@ export interface YamlMap {
   readonly at: Place;
 }
 
-/** Aliases are followed, so a small file can stand for a large tree: this is as large as it may get. */
-const MOST_NODES = 200_000;
+/** Aliases are followed, so a small file can stand for a large tree: so many values may come from them. */
+const MOST_ALIASED = 20_000;
 const DEEPEST = 100;
+/** One slip is often a fault in every line behind it. */
+const MOST_FAULTS = 20;
 
-class TooMuch extends Error {}
+class TooMuch extends Error {
+  readonly what: string;
+  readonly offset: number;
+
+  constructor(what: string, offset: number) {
+    super(what);
+    this.what = what;
+    this.offset = offset;
+  }
+}
 
 /** Reads one YAML document. `root` is missing where there are problems. */
 export function readYaml(text: string, file: string): { root?: YamlNode; problems: Problem[] } {
@@ -49,42 +62,49 @@ export function readYaml(text: string, file: string): { root?: YamlNode; problem
     problems: [problem('usage', code, message, hint, place(offset))],
   });
 
-  let document: Document.Parsed;
-  try {
-    document = parseDocument(text, {
-      schema: 'failsafe',
-      uniqueKeys: false, // checked below, aliases followed
-      version: '1.2',
-      lineCounter: lines,
-      prettyErrors: false,
-    });
-  } catch (error) {
-    if (error instanceof RangeError) return bad('yaml', 'the file is nested too deeply', 0);
-    throw error;
-  }
-  const faults = [...document.errors, ...document.warnings];
+  const tokens = [...new Parser(lines.addNewLine).parse(text)];
+  // Before anything is made of them: to compose what is nested thousands deep would be to run out of stack.
+  const deep = tooDeep(tokens);
+  if (deep !== undefined) return bad('yaml', `the file is nested more than ${DEEPEST} deep`, deep);
+  const composer = new Composer({ schema: 'failsafe', uniqueKeys: false, version: '1.2' }); // keys: checked below
+  const [document, second] = composer.compose(tokens, true, text.length);
+  if (document === undefined || document.contents === null)
+    return bad('yaml', 'the file is empty', 0, 'a rules file starts with "version: 1"');
+  const faults = yamlFaults(document);
   if (faults.length > 0) {
     return {
-      problems: faults.map((fault) =>
-        problem('usage', 'yaml', yamlMessage(fault.code, fault.message), undefined, place(fault.pos[0])),
-      ),
+      problems: faults
+        .slice(0, MOST_FAULTS)
+        .map(({ message, hint, offset }) => problem('usage', 'yaml', message, hint, place(offset))),
     };
   }
-  if (document.directives.yaml.explicit && document.directives.yaml.version !== '1.2') {
+  if (second !== undefined) {
+    const start = second.range[0];
+    return bad('yaml', 'the file holds several documents', start, 'keep one: a line "---" parts them');
+  }
+  if (document.directives?.yaml.explicit && document.directives.yaml.version !== '1.2') {
     return bad('yaml', 'the file says that it is YAML 1.1', 0, 'take the %YAML line out: rules are YAML 1.2');
   }
-  if (document.contents === null)
-    return bad('yaml', 'the file is empty', 0, 'a rules file starts with "version: 1"');
 
-  let count = 0;
+  let aliased = 0;
+  let alias: number | null = null; // the one that is followed, the outermost of several
   const anchors = new Map<string, Node>();
   const problems: Problem[] = [];
   const convert = (node: Node | null, fallback: number, depth: number): YamlNode => {
-    if (++count > MOST_NODES || depth > DEEPEST) throw new TooMuch();
-    const at = place(node?.range?.[0] ?? fallback);
+    const offset = node?.range?.[0] ?? fallback;
+    if (alias !== null && ++aliased > MOST_ALIASED)
+      throw new TooMuch(`the aliases of the file stand for more than ${grouped(MOST_ALIASED)} values`, alias);
+    if (depth > DEEPEST) throw new TooMuch('an alias leads into itself', alias ?? offset);
+    const at = place(offset);
     if (isAlias(node)) {
       const target = anchors.get(node.source);
-      if (target !== undefined) return convert(target, fallback, depth + 1);
+      if (target !== undefined) {
+        const outer = alias;
+        alias ??= offset;
+        const followed = convert(target, fallback, depth + 1);
+        alias = outer;
+        return followed;
+      }
       problems.push(problem('usage', 'yaml', `no anchor &${node.source} stands before this`, undefined, at));
       return { kind: 'text', text: '', plain: false, at };
     }
@@ -119,7 +139,7 @@ export function readYaml(text: string, file: string): { root?: YamlNode; problem
       };
     }
     if (isScalar(node)) {
-      return { kind: 'text', text: String(node.value ?? ''), plain: node.type === 'PLAIN', at };
+      return { kind: 'text', text: String(node.value ?? ''), plain: node.type === 'PLAIN' && !node.tag, at };
     }
     return { kind: 'text', text: '', plain: true, at };
   };
@@ -127,21 +147,26 @@ export function readYaml(text: string, file: string): { root?: YamlNode; problem
     const root = convert(document.contents as Node, 0, 0);
     return problems.length > 0 ? { problems: inOrder(problems) } : { root, problems };
   } catch (error) {
-    if (error instanceof TooMuch || error instanceof RangeError) {
-      return bad('yaml', 'the file is too large or nested too deeply', 0);
-    }
+    if (error instanceof TooMuch) return bad('yaml', error.what, error.offset);
     throw error;
   }
 }
 
-const MESSAGES: Readonly<Record<string, string>> = {
-  BLOCK_AS_IMPLICIT_KEY: 'a mapping stands where a value belongs: put it in { }, or on lines of its own',
-  MULTIPLE_DOCS: 'the file holds several documents',
-  TAB_AS_INDENT: 'a tab cannot indent YAML',
-  TAG_RESOLVE_FAILED: 'tags have no meaning here: a value is its characters as written',
-};
-
-function yamlMessage(code: string, message: string): string {
-  if (message.includes('call stack')) return 'the file is nested too deeply';
-  return MESSAGES[code] ?? message.split('\n')[0]!.replace(/[.:]$/, '');
+/** Where the file is nested too deeply, if it is. */
+function tooDeep(tokens: readonly CST.Token[]): number | undefined {
+  const waiting: { readonly token: CST.Token; readonly depth: number }[] = tokens.map((token) => ({
+    token,
+    depth: 0,
+  }));
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const { token, depth } = next;
+    if (depth > DEEPEST) return token.offset;
+    if (token.type === 'document') {
+      if (token.value) waiting.push({ token: token.value, depth });
+    } else if ('items' in token) {
+      for (const { key, value } of token.items)
+        for (const part of [value, key]) if (part) waiting.push({ token: part, depth: depth + 1 });
+    }
+  }
+  return undefined;
 }

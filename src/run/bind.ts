@@ -20,21 +20,24 @@ export function bindColumns(
   for (const { header: name, mention } of columns) {
     if (found.has(name)) continue;
     const result = findColumn(header, name);
-    if (result.kind === 'found') {
+    if (result.kind === 'found' && name !== '') {
       found.set(name, result.index);
       continue;
     }
     found.set(name, -1);
     const { by, line, column } = mention;
     const at = { file: rulesFile, line, column };
-    if (result.kind === 'absent') {
+    if (name === '') {
+      const hint = `give the column a name in ${file}, and write that`;
+      problems.push(problem('data', 'blank-header', `${by} reads a column that has no name`, hint, at));
+    } else if (result.kind === 'absent') {
       const near =
         nearest(name, names) ?? result.nearest ?? header.find((cell) => isPartOf(name, cell))?.trim();
       const isFirst = !problems.some(({ code }) => code === 'unknown-column');
       const hint = near ? `did you mean "${near}"?` : isFirst ? `it has ${shortList(header)}` : undefined;
       const message = `${by} reads the column "${name}", which ${file} doesn't have`;
       problems.push(problem('data', 'unknown-column', message, hint, at));
-    } else {
+    } else if (result.kind === 'ambiguous') {
       const places = result.indexes.map((index) => `"${header[index]}" (column ${index + 1})`).join(' and ');
       const message = `${by} reads the column "${name}": in ${file} it may be ${places}`;
       problems.push(problem('data', 'ambiguous-column', message, 'write the header exactly', at));

@@ -1,7 +1,8 @@
 // Which files a run writes, and that none of them is one that it reads, or another one that it writes.
-import { stat } from 'node:fs/promises';
+import { lstat, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { realPath } from '../io/replace-files.ts';
+import { realPath } from '../io/real-path.ts';
+import { cannotWrite, codeOf } from '../io/system-errors.ts';
 import { caseless } from '../plan/fold.ts';
 import { type Plan, segmentNames } from '../plan/plan.ts';
 import { fail } from '../problem.ts';
@@ -29,12 +30,25 @@ export function listPaths(
 }
 
 /** Refuses to write over a file that the run reads, or twice over one that it writes. */
-export async function checkPaths({ inputs, rules, result }: ScoreRequest, targets: Targets): Promise<void> {
-  const read = [rules.path, ...inputPaths(inputs)];
+export async function checkPaths(request: ScoreRequest, targets: Targets): Promise<void> {
+  const { inputs, rules, result, history } = request;
+  const check = await openPathCheck([rules.path, ...inputPaths(inputs)]);
+  for (const path of [targets.out, targets.rejects, targets.summary, targets.report]) {
+    if (path !== null && path !== '-') await check(path, false);
+  }
+  if (history !== null) await check(history, true);
+  if (targets.split === null) return;
+  for (const path of listPaths(targets.split, rules.plan, result.only).values()) await check(path, true);
+}
+
+/** Checks one output after the other; the directory of a list is made when it is missing. */
+export async function openPathCheck(
+  read: readonly string[],
+): Promise<(path: string, isList: boolean) => Promise<void>> {
   const inputAt = new Map<string, string>();
   for (const path of read) inputAt.set(await realPath(path), path);
   const outputAt = new Map<string, string>();
-  const check = async (path: string, isList: boolean): Promise<void> => {
+  return async (path, isList) => {
     const real = await realPath(path);
     const input = inputAt.get(real);
     const output = outputAt.get(real);
@@ -52,20 +66,19 @@ export async function checkPaths({ inputs, rules, result }: ScoreRequest, target
     await checkPlace(path, real, isList);
     outputAt.set(real, path);
   };
-  for (const path of [targets.out, targets.rejects, targets.summary]) {
-    if (path !== null && path !== '-') await check(path, false);
-  }
-  if (targets.split === null) return;
-  for (const path of listPaths(targets.split, rules.plan, result.only).values()) await check(path, true);
 }
 
 /** Refuses, before any work, a path that is a directory or whose directory can't be written. */
 async function checkPlace(path: string, real: string, isList: boolean): Promise<void> {
   if (path === '') fail('usage', 'no-path', 'an output has an empty name');
-  const there = await stat(real).catch(() => undefined);
+  const absent = (error: unknown): undefined =>
+    ['ENOENT', 'ENOTDIR'].includes(codeOf(error)) ? undefined : cannotWrite(path, error);
+  const there = await lstat(real).catch(absent);
+  if (there?.isSymbolicLink())
+    fail('io', 'cannot-write', `${path} can't be written: its links lead in a circle`);
   if (there?.isDirectory()) fail('io', 'cannot-write', `${path} can't be written: it is a directory`);
   if (isList) return; // the directory of lists is made when it is missing
-  const folder = await stat(dirname(real)).catch(() => undefined);
+  const folder = await stat(dirname(real)).catch(absent);
   if (!folder?.isDirectory())
     fail('io', 'cannot-write', `${path} can't be written: there is no folder ${dirname(real)}`);
 }

@@ -65,27 +65,35 @@ type RuleReader = (row: number) => Fired | undefined;
 
 function readerOf({ earns, max }: Rule, rule: number, column: () => Numbers): RuleReader {
   const bounded = (points: number): number => (max === null ? points : clamp(points, -max, max));
-  const fixed = (points: number): Fired => ({ rule, points: bounded(points), paid: null });
+  const fixed = (points: number, tier: number | null): Fired => ({
+    rule,
+    points: bounded(points),
+    paid: null,
+    tier,
+  });
   switch (earns.kind) {
     case 'flat': {
       const answers = column();
-      const fired = fixed(earns.points);
+      const fired = fixed(earns.points, null);
       return (row) => ((answers[row] as number) < 0 ? undefined : fired);
     }
     case 'tiers': {
       const answers = column();
-      const fired = earns.tiers.map(({ points }) => fixed(points));
+      const fired = earns.tiers.map(({ points }, tier) => fixed(points, tier));
       return (row) => fired[answers[row] as number];
     }
     case 'each_counted': {
       const points = column();
-      return (row) => (points[row] === 0 ? undefined : { rule, points: points[row] as number, paid: null });
+      return (row) =>
+        points[row] === 0 ? undefined : { rule, points: points[row] as number, paid: null, tier: null };
     }
     case 'each': {
       const paid = column();
       const points = column();
       return (row) =>
-        paid[row] === 0 ? undefined : { rule, points: points[row] as number, paid: paid[row] as number };
+        paid[row] === 0
+          ? undefined
+          : { rule, points: points[row] as number, paid: paid[row] as number, tier: null };
     }
   }
 }

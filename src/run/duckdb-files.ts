@@ -6,7 +6,7 @@ import { type CsvScan, scanCsv } from '../io/scan-csv.ts';
 import type { Column } from '../plan/plan.ts';
 import type { Sheet } from '../sql/cells.ts';
 import { DUCKDB } from '../sql/dialects/duckdb.ts';
-import { join, type Sql, sql } from '../sql/sql.ts';
+import { allOf, join, type Sql, sql } from '../sql/sql.ts';
 import type { Duckdb } from './duckdb.ts';
 import type { OpenFile } from './open-inputs.ts';
 
@@ -39,6 +39,7 @@ export function sheetOf(file: ScannedFile, withRows: boolean): Sheet {
   return {
     from: withRows ? sql`(SELECT *, CAST(row_number() OVER () - 1 AS INTEGER) AS row_at FROM ${read})` : read,
     carried: withRows ? [sql`row_at`] : [],
+    isHeader: isHeaderSql(file),
     ...cellsOf(file),
   };
 }
@@ -55,6 +56,14 @@ export async function makeRows(duckdb: Duckdb, table: Sql, file: ScannedFile): P
 }
 
 const columnName = (index: number): Sql => DUCKDB.id(`c${index}`);
+
+/** Whether a row holds the header's texts where anybody looks: our reader tells more exactly. */
+export function isHeaderSql({ file: { csv, wanted } }: ScannedFile): Sql {
+  const same = csv.header.flatMap((name, i) =>
+    wanted[i] ? [sql`${columnName(i)} = ${DUCKDB.text(name)}`] : [],
+  );
+  return sql`coalesce(${allOf(same)}, FALSE)`;
+}
 
 function cellsOf({ file, scan }: ScannedFile): Pick<Sheet, 'text' | 'kind'> {
   return {

@@ -1,9 +1,9 @@
 // What DuckDB found out of a run's files, told to the run as the reference engine would have: the counts, and each row that
 // is rejected, read again where it stands.
 
-import { parseRecord } from '../io/parse-block.ts';
 import type { RowPlace } from '../io/read-csv.ts';
 import type { RecordPlaces, RecordTexts } from '../io/record-places.ts';
+import { parseRecord } from '../io/record-places.ts';
 import { isFormula } from '../io/write-csv.ts';
 import type { ActivityClass } from '../plan/activity-class.ts';
 import { type Positions, tableOf } from '../plan/columns.ts';
@@ -41,7 +41,7 @@ export interface Found {
 export async function replay(
   found: Found,
   inputs: OpenInputs,
-  own: OwnCells | PlacedRows | undefined,
+  own: readonly OwnCells[] | PlacedRows,
   stage: Stage,
 ): Promise<void> {
   await replayTables(found, inputs, stage);
@@ -92,7 +92,7 @@ export interface PlacedRows {
 async function replayLeads(
   found: Found,
   { leads }: OpenInputs,
-  own: OwnCells | PlacedRows | undefined,
+  own: readonly OwnCells[] | PlacedRows,
   stage: Stage,
 ): Promise<void> {
   const { csv, positions } = leads;
@@ -117,7 +117,7 @@ async function replayLeads(
     }
   };
   let rows = 0;
-  if (own !== undefined && 'places' in own) {
+  if ('places' in own) {
     const { texts, places } = own;
     rows = places.count;
     const numbers = [...reasons.keys()];
@@ -136,11 +136,11 @@ async function replayLeads(
         const rejected = reasons.get(rows++);
         if (rejected !== undefined) return reject(texts, place(), rejected);
         for (const cell of texts) if (isFormula(cell)) facts.formulas++;
-        own?.add(texts);
+        for (const keeper of own) keeper.add(texts);
       },
       fault: unexpected,
       block: async () => {
-        await own?.flush();
+        for (const keeper of own) await keeper.flush();
         await stage.rejects.flush();
       },
     });

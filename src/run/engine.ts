@@ -10,6 +10,8 @@ export interface LeadScore {
   readonly card: ScoreCard;
   /** Whether any activity was matched to it. */
   readonly active: boolean;
+  /** Only where ids are wanted. */
+  readonly id: () => string;
 }
 
 /** Leads in the order of the result, some at a time. */
@@ -24,16 +26,18 @@ export interface Scores {
   readonly close: () => Promise<void>;
 }
 
-/** What is kept of the leads' own rows until they are written. */
-export interface Keeping {
-  /** Where an engine hands each lead's cells, in order. */
-  readonly cells: OwnCells;
-  /** Whether a row is written just as it stands: an engine that knows where may give `ownTexts` instead. */
+/** What a run wants of an engine besides the scores. */
+export interface Wants {
+  /** Where the engine hands each lead's cells, in order. */
+  readonly keepers: readonly OwnCells[];
+  /** Whether rows are only written, just as they stand: then an engine that knows where may give `ownTexts` instead. */
   readonly isWhole: boolean;
+  /** Whether the id of every lead is asked for. */
+  readonly ids: boolean;
 }
 
 /**
- * Reads tables, leads and activities, in this order: counts every row, rejects what can't be used, and keeps the leads'
- * rows, where they are asked for. What comes back are the scores.
+ * Reads tables, leads and activities, in this order: counts every row, rejects what can't be used, and hands the leads'
+ * rows to the keepers. What comes back are the scores.
  */
-export type Engine = (inputs: OpenInputs, keeping: Keeping | undefined, stage: Stage) => Promise<Scores>;
+export type Engine = (inputs: OpenInputs, wants: Wants, stage: Stage) => Promise<Scores>;

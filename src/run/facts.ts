@@ -3,6 +3,7 @@ import { ACTIVITY_CLASSES, type ActivityClass } from '../plan/activity-class.ts'
 import { add, type Micro } from '../plan/micro.ts';
 import { type Plan, segmentNames } from '../plan/plan.ts';
 import { reasonsOf, type ScoreCard } from '../plan/score-card.ts';
+import type { OtherRows } from './open-inputs.ts';
 
 export interface LeadCounts {
   read: number;
@@ -47,12 +48,16 @@ export interface RunFacts {
   /** Ids that a spreadsheet turned into numbers, such as 1.23E+15. */
   mangledIds: number;
   withoutActivity: number;
+  /** Rows among rejects that were not read: they come from another export. */
+  otherRows: readonly OtherRows[];
 }
 
 export interface ScoreFacts {
   readonly segments: Map<string, number>;
   /** Ten equal parts of the score's range, lowest first. */
   readonly bars: number[];
+  /** The same for each segment. */
+  readonly barsOf: Map<string, number[]>;
   /** One a rule: leads it fired for, micropoints it gave. */
   readonly rules: { leads: number; points: Micro }[];
   cutAtMin: number;
@@ -80,7 +85,8 @@ export function newFacts(plan: Plan): RunFacts {
     tables: new Map(plan.tables.map(({ name }) => [name, { read: 0, kept: 0, quarantined: 0, matched: 0 }])),
     scores: {
       segments: new Map(segmentNames(plan).map((name) => [name, 0])),
-      bars: Array.from({ length: 10 }, () => 0),
+      bars: noBars(),
+      barsOf: new Map(segmentNames(plan).map((name) => [name, noBars()])),
       rules: plan.rules.map(() => ({ leads: 0, points: 0 })),
       ...{ cutAtMin: 0, cutAtMax: 0, atMin: 0, atMax: 0, promoted: 0, disqualified: 0, held: 0 },
       top: [],
@@ -88,7 +94,12 @@ export function newFacts(plan: Plan): RunFacts {
     formulas: 0,
     mangledIds: 0,
     withoutActivity: 0,
+    otherRows: [],
   };
+}
+
+function noBars(): number[] {
+  return Array.from({ length: 10 }, () => 0);
 }
 
 const TOP_LEADS = 3;
@@ -98,7 +109,9 @@ export function countScore(facts: ScoreFacts, lead: number, card: ScoreCard, pla
   const { min, max } = plan.score;
   const { score, segment } = card;
   facts.segments.set(segment, (facts.segments.get(segment) ?? 0) + 1);
-  facts.bars[barOf(score, min, max)]! += 1;
+  const bar = barOf(score, min, max);
+  facts.bars[bar]! += 1;
+  facts.barsOf.get(segment)![bar]! += 1;
   for (const { rule, points } of card.fired) {
     const count = facts.rules[rule]!;
     count.leads++;

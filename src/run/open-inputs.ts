@@ -1,7 +1,9 @@
 // All files of a run opened, their headers read and every column found, before any work is done: what is wrong with
 // them is told in one go.
+import { quoting } from '../io/dialect.ts';
 import { type CsvFile, openCsv, type Wanted } from '../io/read-csv.ts';
-import { leadColumns, type Positions, sourceColumns, tableColumns } from '../plan/columns.ts';
+import { isRejects, readRejects } from '../io/read-rejects.ts';
+import { findColumn, leadColumns, type Positions, sourceColumns, tableColumns } from '../plan/columns.ts';
 import type { Column } from '../plan/plan.ts';
 import { inOrder, type Problem, ProblemError } from '../problem.ts';
 import { bindColumns } from './bind.ts';
@@ -28,20 +30,36 @@ export interface OpenInputs {
   readonly tables: readonly (OpenFile | null)[];
   /** The files of each source of the plan. */
   readonly activities: readonly (readonly OpenFile[])[];
+  readonly others: readonly OtherRows[];
   close(): Promise<void>;
+}
+
+/** Rows of a file of rejects that come from another export than the one that is read. */
+export interface OtherRows {
+  readonly of: string;
+  readonly file: string;
+  readonly rows: number;
 }
 
 export async function openInputs({ inputs, rules }: ScoreRequest, watch: Watch): Promise<OpenInputs> {
   const { plan } = rules;
   const opened: CsvFile[] = [];
+  const others: OtherRows[] = [];
   const problems: Problem[] = [];
   const close = async (): Promise<void> => {
     for (const csv of opened) await csv.close();
   };
   const open = async (path: string, name: string, columns: readonly Column[]): Promise<OpenFile | null> => {
     try {
-      const csv = await openCsv(path, inputs.csv(name), (bytes) => watch.advance(path, bytes));
-      opened.push(csv);
+      const hasColumns = (header: readonly string[]): boolean =>
+        columns.every((column) => findColumn(header, column.header).kind === 'found');
+      const options = inputs.csv(name);
+      const file = await openCsv(path, options, (bytes) => watch.advance(path, bytes), hasColumns);
+      opened.push(file);
+      const openHome = (home: string) => openCsv(home, options, () => {}, hasColumns);
+      const mended = isRejects(file) && (await readRejects(file, openHome, hasColumns, quoting(options)));
+      if (mended) others.push(...mended.others.map((one) => ({ ...one, of: path })));
+      const csv = mended ? mended.csv : file;
       const positions = bindColumns(
         csv.header,
         columns,
@@ -75,7 +93,7 @@ export async function openInputs({ inputs, rules }: ScoreRequest, watch: Watch):
       activities.push(files);
     }
     if (leads === null || problems.length > 0) throw new ProblemError(inOrder(problems));
-    return { leads, tables, activities, close };
+    return { leads, tables, activities, others, close };
   } catch (error) {
     await close();
     throw error;

@@ -1,9 +1,11 @@
 // The inputs of a run read, each once: what becomes of every row is counted, and where it can't be used, kept.
+import type { RowFault, RowPlace } from '../io/read-csv.ts';
 import { isFormula } from '../io/write-csv.ts';
+import type { ActivityClass } from '../plan/activity-class.ts';
 import type { Plan } from '../plan/plan.ts';
-import { type LeadBook, openLeadBook } from '../stream/lead-book.ts';
+import { type LeadBook, type LeadOutcome, openLeadBook } from '../stream/lead-book.ts';
 import { type Lookup, openLookup } from '../stream/tables.ts';
-import type { Tally } from '../stream/tally.ts';
+import type { SourceTally, Tally } from '../stream/tally.ts';
 import type { RunFacts } from './facts.ts';
 import type { OpenFile } from './open-inputs.ts';
 import type { Rejects } from './rejects.ts';
@@ -49,14 +51,28 @@ export async function readTable(
   return lookup;
 }
 
+/** Is shown each row of leads, and what became of it; rows that are no cells too. */
+export interface LeadWitness {
+  readonly row: (cells: readonly string[], outcome: LeadOutcome, place: () => RowPlace) => void;
+  readonly fault: (fault: RowFault) => void;
+}
+
+/** Is shown each row of a file of activities, and what it counts as. */
+export type ActivityWitness = (
+  cells: readonly string[],
+  outcome: ActivityClass,
+  place: () => RowPlace,
+) => void;
+
 const MANGLED = /^\d([.,]\d+)?E\+?\d+$/i;
 
-/** Reads the leads; `own` keeps what is written of their own cells. */
+/** Reads the leads; `keepers` keep what will be written or shown of their own cells. */
 export async function readLeads(
   { csv, positions }: OpenFile,
   lookups: readonly (Lookup | null)[],
-  own: OwnCells | undefined,
+  keepers: readonly OwnCells[],
   { request, facts, rejects: allRejects }: Stage,
+  witness?: LeadWitness,
 ): Promise<LeadBook> {
   const book = openLeadBook(request.rules.plan, positions, lookups, request.asOf);
   const rejects = allRejects.file(csv.path);
@@ -67,11 +83,12 @@ export async function readLeads(
     row: (cells, place) => {
       counts.read++;
       const outcome = book.add(cells, ++rowNumber);
+      witness?.row(cells, outcome, place);
       if (outcome.kind === 'added') {
         counts.scored++;
         if (MANGLED.test((cells[idAt] as string).trim())) facts.mangledIds++;
         for (const cell of cells) if (isFormula(cell)) facts.formulas++;
-        own?.add(cells);
+        for (const keeper of keepers) keeper.add(cells);
       } else if (outcome.kind === 'duplicate') {
         counts.duplicate++;
         rejects.reject(
@@ -89,10 +106,11 @@ export async function readLeads(
       counts.read++;
       counts.quarantined++;
       rowNumber++;
+      witness?.fault(fault);
       rejects.fault(fault);
     },
     block: async () => {
-      await own?.flush();
+      for (const keeper of keepers) await keeper.flush();
       await allRejects.flush();
     },
   });
@@ -109,11 +127,15 @@ export async function readSource(
   files: readonly OpenFile[],
   tally: Tally,
   stage: Stage,
+  witnessOf?: (file: OpenFile, opened: SourceTally) => ActivityWitness,
 ): Promise<void> {
   const { name } = stage.request.rules.plan.sources[source] as Plan['sources'][number];
   const counts = stage.facts.activities.get(name)!;
-  for (const { csv, positions, wanted } of files) {
-    const { add, last } = tally.open(source, positions);
+  for (const file of files) {
+    const { csv, positions, wanted } = file;
+    const opened = tally.open(source, positions);
+    const { add, last } = opened;
+    const witness = witnessOf?.(file, opened);
     const rejects = stage.rejects.file(csv.path);
     let read = 0;
     await csv.each({
@@ -122,6 +144,7 @@ export async function readSource(
         read++;
         const outcome = add(cells);
         counts[outcome]++;
+        witness?.(cells, outcome, place);
         if (outcome === 'quarantined') {
           rejects.cells(place(), last.faults);
           return;

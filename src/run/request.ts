@@ -9,6 +9,7 @@ export interface RulesFile {
   readonly name: string;
   /** Of the file's bytes, in hexadecimal. */
   readonly sha256: string;
+  readonly text: string;
   readonly plan: Plan;
 }
 
@@ -40,11 +41,13 @@ export interface ResultOptions {
 }
 
 export interface Targets {
-  /** `-` is standard output. */
-  readonly out: string;
+  /** The scored rows; `-` is standard output, null: none are written. */
+  readonly out: string | null;
   readonly split: string | null;
   readonly rejects: string | null;
   readonly summary: string | null;
+  /** The page that tells of the run. */
+  readonly report: string | null;
 }
 
 export interface ScoreRequest {
@@ -55,8 +58,12 @@ export interface ScoreRequest {
   readonly result: ResultOptions;
   /** null: a dry run. */
   readonly targets: Targets | null;
+  /** The run's file in its history; null: none is kept. */
+  readonly history: string | null;
   readonly rejectLimit: RejectLimit;
   readonly engine: EngineName;
+  /** What is told of a lead beside its id: lines of columns of the export. */
+  readonly show: readonly (readonly string[])[];
 }
 
 /** `auto`: whichever is faster for the files at hand. */

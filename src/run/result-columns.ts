@@ -44,8 +44,7 @@ export function resultColumns(
   const twice = columns.find((name, index) => columns.indexOf(name) !== index);
   if (twice !== undefined) fail('usage', 'repeated-column', `--columns names "${twice}" twice`);
   const parts = columns.map((name): Span => {
-    const found = findColumn(header, name);
-    const index = found.kind === 'found' ? found.index : undefined;
+    const index = indexOf(header, name);
     const cell = added.get(name);
     if (cell !== undefined) {
       refuseTaken(name, header, leadsFile);
@@ -68,6 +67,12 @@ export function isWholeRow({ spans }: ResultColumns, header: readonly string[]):
   const own = spans.flatMap((span) => (span.kind === 'own' ? [span.columns] : []));
   const [only = []] = own;
   return own.length === 1 && only.length === header.length && only.every((column, i) => column === i);
+}
+
+/** Where a column of the export stands; undefined where it has none of that name, or several. */
+export function indexOf(header: readonly string[], name: string): number | undefined {
+  const found = findColumn(header, name);
+  return found.kind === 'found' ? found.index : undefined;
 }
 
 /** Neighbours of one kind become one span. */

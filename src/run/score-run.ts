@@ -1,19 +1,27 @@
 // One scoring run over files: an engine reads them and scores; the result is written. Nothing is put in place before
 // everything is whole.
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type OutputSet, openOutputs } from '../io/replace-files.ts';
 import { openSpool, type Spool } from '../io/spool.ts';
+import type { ScoreCard } from '../plan/score-card.ts';
 import { checkPaths } from './check-paths.ts';
 import type { Batches, LeadScore, Scores } from './engine.ts';
 import { type EngineChoice, scoreWith } from './engines.ts';
 import { countScore, newFacts, type RunFacts } from './facts.ts';
+import { openHistory } from './history.ts';
 import { openInputs, type Watch } from './open-inputs.ts';
 import type { Stage } from './read-inputs.ts';
 import { openRejects } from './rejects.ts';
 import type { ScoreRequest } from './request.ts';
 import { isWholeRow, resultColumns } from './result-columns.ts';
-import { removeOldRejects, spoolTexts, startFiles, type WriteOut, writeFiles } from './write-files.ts';
+import { openShownCells, type ShownCells } from './shown-cells.ts';
+import {
+  claimFiles,
+  hasOldRejects,
+  spoolTexts,
+  startFiles,
+  type WriteOut,
+  writeFiles,
+} from './write-files.ts';
 import { openOwnCells } from './write-result.ts';
 
 export interface RunResult {
@@ -25,15 +33,27 @@ export interface RunResult {
   /** The same by code. */
   readonly rejectedBy: ReadonlyMap<string, number>;
   readonly rejectsPath: string | null;
-  /** Puts all files in place, `summary` among them where one was asked for. */
-  commit(summary: string): Promise<void>;
+  /** Puts all files in place, and with them those that tell of the run: texts by path. */
+  commit(texts: ReadonlyMap<string, string>): Promise<void>;
   discard(): Promise<void>;
+  /** What `show` names of the leads that were asked for, by lead. */
+  readonly shown: ReadonlyMap<number, readonly string[]>;
 }
 
-export async function scoreRun(request: ScoreRequest, watch: Watch, writeOut: WriteOut): Promise<RunResult> {
+/** Hears of every score as it is made, in the order of the result; it keeps no more than it must. */
+export type ScoreListener = (id: string, card: ScoreCard, lead: number) => void;
+
+export async function scoreRun(
+  request: ScoreRequest,
+  watch: Watch,
+  writeOut: WriteOut,
+  listeners: readonly ScoreListener[] = [],
+  /** Asked when all are scored: which leads are to be shown. */
+  toShow: () => Iterable<number> = () => [],
+): Promise<RunResult> {
   const outputs = openOutputs();
   try {
-    return await run(request, outputs, watch, writeOut);
+    return await run(request, outputs, watch, writeOut, listeners, toShow);
   } catch (error) {
     await outputs.discard();
     throw error;
@@ -45,26 +65,47 @@ async function run(
   outputs: OutputSet,
   watch: Watch,
   writeOut: WriteOut,
+  listeners: readonly ScoreListener[],
+  toShow: () => Iterable<number>,
 ): Promise<RunResult> {
   const { rules, targets, result } = request;
-  if (targets) await checkPaths(request, targets);
+  if (targets) {
+    await checkPaths(request, targets);
+    await claimFiles(targets, request, outputs);
+  }
   const inputs = await openInputs(request, watch);
   let spool: Spool | undefined;
   let opened: Scores | undefined;
+  let shown: ShownCells | undefined;
   try {
-    const columns = resultColumns(inputs.leads.csv.header, inputs.leads.csv.path, request);
-    const files = targets && (await startFiles(targets, request, outputs, writeOut));
+    // A run for its page alone writes no rows; a dry run checks them all the same.
+    const out = targets?.out ?? null;
+    const isForRows = targets === null || out !== null;
+    const { header, path } = inputs.leads.csv;
+    const columns = isForRows ? resultColumns(header, path, request) : null;
+    const files = out !== null && targets ? await startFiles(out, targets, request, outputs, writeOut) : null;
+    const history = request.history === null ? null : await openHistory(request.history, request, outputs);
     const rejects = openRejects(targets && outputs, targets?.rejects ?? null, request.rejectLimit);
     const stage: Stage = { request, facts: newFacts(rules.plan), rejects };
-    if (targets) spool = await openSpool(spoolPath(targets.out, outputs));
-    const cells = spool && openOwnCells(columns, spool, inputs.leads.csv.delimiter, result.escapeFormulas);
-    const isWhole = isWholeRow(columns, inputs.leads.csv.header) && !result.escapeFormulas;
+    stage.facts.otherRows = inputs.others;
+    if (out !== null) spool = await openSpool(await outputs.temporaryFor(out));
+    const own =
+      spool && columns
+        ? openOwnCells(columns, spool, inputs.leads.csv.delimiter, result.escapeFormulas)
+        : undefined;
+    if (request.show.length > 0) {
+      shown = await openShownCells(request.show, header, path, await outputs.temporaryFor('-'));
+    }
+    const isWhole = columns === null || (isWholeRow(columns, header) && !result.escapeFormulas);
+    const hearers = history === null ? listeners : [...listeners, history.hear];
 
-    const { scores, engine } = await scoreWith(inputs, cells && { cells, isWhole }, stage);
+    const keepers = [own, shown].filter((one) => one !== undefined);
+    const wants = { keepers, isWhole: isWhole && shown === undefined, ids: hearers.length > 0 };
+    const { scores, engine } = await scoreWith(inputs, wants, stage);
     opened = scores;
-    const batches = counted(scores, watch, stage);
+    const batches = counted(scores, watch, stage, hearers);
     const written =
-      files && spool
+      files && spool && columns
         ? await writeFiles(
             files,
             batches,
@@ -75,10 +116,15 @@ async function run(
           )
         : await countOnly(batches);
     if (rejects.path !== null) written.push(rejects.path);
-    const commit = async (summary: string): Promise<void> => {
-      if (targets?.summary) await (await outputs.create(targets.summary)).write(summary);
+    if (history !== null) {
+      await history.finish();
+      written.push(history.path);
+    }
+    const commit = async (texts: ReadonlyMap<string, string>): Promise<void> => {
+      for (const [path, text] of texts) await (await outputs.create(path)).write(text);
+      const isClean = rejects.count === 0 && targets?.rejects != null;
+      if (isClean && (await hasOldRejects(targets.rejects))) await outputs.remove(targets.rejects);
       await outputs.commit();
-      if (targets?.rejects && rejects.count === 0) await removeOldRejects(targets.rejects);
     };
     const { facts } = stage;
     return {
@@ -90,37 +136,37 @@ async function run(
       rejectsPath: rejects.path,
       commit,
       discard: outputs.discard,
+      shown: (await shown?.of(toShow())) ?? new Map(),
     };
   } finally {
     await opened?.close();
     await spool?.close();
+    await shown?.close();
     await inputs.close();
   }
 }
 
-function spoolPath(out: string, outputs: OutputSet): string {
-  return outputs.beside(out === '-' ? join(tmpdir(), 'leadscore') : out);
-}
-
-/** Counts every score in as it goes by. */
+/** Counts every score in as it goes by, and lets the listeners hear of it. */
 async function* counted(
   { batches, idOf }: Scores,
   watch: Watch,
   { request, facts }: Stage,
+  listeners: readonly ScoreListener[],
 ): AsyncGenerator<readonly LeadScore[]> {
   const { plan } = request.rules;
   for await (const batch of batches) {
     watch.check();
-    for (const { lead, card, active } of batch) {
+    for (const { lead, card, active, id } of batch) {
       if (!active) facts.withoutActivity++;
       countScore(facts.scores, lead, card, plan);
+      for (const hear of listeners) hear(id(), card, lead);
     }
     yield batch;
   }
   for (const top of facts.scores.top) top.id = await idOf(top.lead);
 }
 
-/** A dry run scores and counts all the same. */
+/** Where no rows are written all are scored and counted the same. */
 async function countOnly(batches: Batches): Promise<string[]> {
   for await (const _ of batches);
   return [];

@@ -8,8 +8,40 @@ import type { ScoreRequest } from './request.ts';
 /** An activity log this much older than as-of makes every window empty. */
 const OLD_DAYS = 30;
 
-/** Sentences, one a warning; none mostly. */
+/** What is amiss: a code with its values, so that it can be said in another language, and the sentence itself. */
+export interface Warning {
+  readonly code: WarningCode;
+  readonly values: Readonly<Record<string, string | number>>;
+  readonly text: string;
+}
+
+type WarningCode =
+  | 'nothing-matched'
+  | 'nothing-counts'
+  | 'hardly-matched'
+  | 'shared'
+  | 'silence'
+  | 'old-log'
+  | 'no-join'
+  | 'no-leads'
+  | 'at-bound'
+  | 'mangled-ids'
+  | 'formulas'
+  | 'other-rows';
+
+const warning = (code: WarningCode, values: Warning['values'], text: string): Warning => ({
+  code,
+  values,
+  text,
+});
+
+/** The sentences alone. */
 export function warningsOf(request: ScoreRequest, facts: RunFacts): string[] {
+  return findWarnings(request, facts).map(({ text }) => text);
+}
+
+/** None mostly. */
+export function findWarnings(request: ScoreRequest, facts: RunFacts): Warning[] {
   const { plan } = request.rules;
   return [
     ...plan.sources.flatMap((source) => matchWarnings(source, facts.activities.get(source.name)!, plan)),
@@ -19,40 +51,66 @@ export function warningsOf(request: ScoreRequest, facts: RunFacts): string[] {
       const { read, matched } = facts.tables.get(name)!;
       const joinsNone = read > 0 && matched === 0 && facts.leads.scored > 0;
       return joinsNone
-        ? [`${name}: no lead has a row in it; no "${key.header}" of it is what "match" names`]
+        ? [
+            warning(
+              'no-join',
+              { table: name, header: key.header },
+              `${name}: no lead has a row in it; no "${key.header}" of it is what "match" names`,
+            ),
+          ]
         : [];
     }),
     ...leadWarnings(request, facts),
+    ...facts.otherRows.map(({ of, file, rows }) => {
+      const text = `${of}: its rows of ${file} are not read here (${grouped(rows)})`;
+      return warning('other-rows', { of, file, rows }, text);
+    }),
   ];
 }
 
 /** Whether a log's keys are those of the leads. */
-function matchWarnings({ name, lead, match }: Source, counts: ActivityCounts, plan: Plan): string[] {
-  const warnings: string[] = [];
+function matchWarnings({ name, lead, match }: Source, counts: ActivityCounts, plan: Plan): Warning[] {
+  const warnings: Warning[] = [];
   const { matched, unmatched, shared, read } = counts;
-  const key = `"${lead.column.header}" of it is the ${keyName(plan, match)} of a lead; check "match"`;
+  const { header } = lead.column;
+  const field = keyName(plan, match);
+  const key = `"${header}" of it is the ${field} of a lead; check "match"`;
   if (read > 0 && matched === 0) {
     warnings.push(
       unmatched > 0
-        ? `${name}: nothing matched: no ${key}`
-        : `${name}: none of ${grouped(read)} activities counts; see what was left out`,
+        ? warning('nothing-matched', { source: name, header, field }, `${name}: nothing matched: no ${key}`)
+        : warning(
+            'nothing-counts',
+            { source: name, read },
+            `${name}: none of ${grouped(read)} activities counts; see what was left out`,
+          ),
     );
   } else if (matched * 100 < unmatched) {
     warnings.push(
-      `${name}: only ${grouped(matched)} of ${grouped(matched + unmatched)} matched: hardly a ${key}`,
+      warning(
+        'hardly-matched',
+        { source: name, matched, all: matched + unmatched, header, field },
+        `${name}: only ${grouped(matched)} of ${grouped(matched + unmatched)} matched: hardly a ${key}`,
+      ),
     );
   }
   const bySeveralKeys = lead.separator !== null && match === null; // a meeting of several leads: meant so
   if (shared * 10 > matched && !bySeveralKeys) {
     warnings.push(
-      `${name}: ${grouped(shared)} of ${grouped(matched)} activities are shared by several leads`,
+      warning(
+        'shared',
+        { source: name, shared, matched },
+        `${name}: ${grouped(shared)} of ${grouped(matched)} activities are shared by several leads`,
+      ),
     );
   }
   return warnings;
 }
 
+const MOST_LABELS = 10;
+
 /** A log that is left out is silence in everybody: the rules that count silence are named. */
-function silenceWarnings({ rules, inputs }: ScoreRequest): string[] {
+function silenceWarnings({ rules, inputs }: ScoreRequest): Warning[] {
   const { plan } = rules;
   return plan.sources.flatMap(({ name }, source) => {
     if (inputs.activities[source]?.length) return [];
@@ -63,7 +121,11 @@ function silenceWarnings({ rules, inputs }: ScoreRequest): string[] {
         asks(when) || (earns.kind === 'tiers' && earns.tiers.some((tier) => asks(tier.when))),
     );
     if (counting.length === 0) return [];
-    return [`${name} is left out: it counts as silence in ${counting.map(({ label }) => label).join(', ')}`];
+    const labels = counting.slice(0, MOST_LABELS).map(({ label }) => label);
+    const rest = counting.length - labels.length;
+    const listed = labels.join(', ') + (rest > 0 ? ` and ${grouped(rest)} more` : '');
+    const text = `${name} is left out: it counts as silence in ${listed}`;
+    return [warning('silence', { source: name, rules: listed }, text)];
   });
 }
 
@@ -85,15 +147,23 @@ function countsSilence(condition: Condition, source: number, plan: Plan): boolea
 }
 
 /** Logs that end long before as-of; the day to replay is that of the newest log. */
-function ageWarnings({ asOf }: ScoreRequest, { activities }: RunFacts): string[] {
+function ageWarnings({ asOf }: ScoreRequest, { activities }: RunFacts): Warning[] {
   const newestOfAll = Math.max(
     ...[...activities.values()].map(({ newest }) => newest ?? Number.NEGATIVE_INFINITY),
   );
   return [...activities].flatMap(([name, { newest }]) => {
     if (newest === null || asOf - newest < OLD_DAYS) return [];
     const day = dayText(newest);
+    const days = asOf - newest;
     const replay = newest === newestOfAll ? `; to replay it: --as-of ${day}` : '';
-    return [`${name}: newest activity ${day}, ${grouped(asOf - newest)} days before as-of${replay}`];
+    const values = { source: name, day, days, replay: replay && day };
+    return [
+      warning(
+        'old-log',
+        values,
+        `${name}: newest activity ${day}, ${grouped(days)} days before as-of${replay}`,
+      ),
+    ];
   });
 }
 
@@ -102,28 +172,42 @@ function keyName(plan: Plan, match: number | null): string {
   return match === null ? `id ("${plan.leads.id.header}")` : `"${plan.leads.cells[match]?.name}"`;
 }
 
-function leadWarnings({ rules, result }: ScoreRequest, facts: RunFacts): string[] {
+function leadWarnings({ rules, result }: ScoreRequest, facts: RunFacts): Warning[] {
   const { scores, leads } = facts;
   const { min, max } = rules.plan.score;
-  const warnings: string[] = [];
-  if (leads.read === 0) warnings.push('the export has a header and no leads');
+  const warnings: Warning[] = [];
+  if (leads.read === 0) warnings.push(warning('no-leads', {}, 'the export has a header and no leads'));
   for (const [at, bound] of [
     [scores.atMin, min],
     [scores.atMax, max],
   ] as const) {
     if (leads.scored > 0 && at * 3 >= leads.scored) {
       warnings.push(
-        `${grouped(at)} of ${grouped(leads.scored)} leads are at ${decimal(bound)}: the score doesn't tell them apart`,
+        warning(
+          'at-bound',
+          { leads: at, all: leads.scored, bound: decimal(bound) },
+          `${grouped(at)} of ${grouped(leads.scored)} leads are at ${decimal(bound)}: the score doesn't tell them apart`,
+        ),
       );
     }
   }
   if (facts.mangledIds > 0) {
     warnings.push(
-      `${grouped(facts.mangledIds)} ids look like 1.23E+15: a spreadsheet has mangled them; export again as text`,
+      warning(
+        'mangled-ids',
+        { ids: facts.mangledIds },
+        `${grouped(facts.mangledIds)} ids look like 1.23E+15: a spreadsheet has mangled them; export again as text`,
+      ),
     );
   }
   if (facts.formulas > 0 && !result.escapeFormulas) {
-    warnings.push(`${grouped(facts.formulas)} cells start like formulas; --escape-formulas makes them text`);
+    warnings.push(
+      warning(
+        'formulas',
+        { cells: facts.formulas },
+        `${grouped(facts.formulas)} cells start like formulas; --escape-formulas makes them text`,
+      ),
+    );
   }
   return warnings;
 }

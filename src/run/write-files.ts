@@ -1,8 +1,9 @@
 // The files that a run writes: the result, one list a segment, and what was rejected.
-import { open, unlink } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import type { CsvFile } from '../io/read-csv.ts';
 import type { Output, OutputSet } from '../io/replace-files.ts';
 import type { Spool } from '../io/spool.ts';
+import { cannotRead, codeOf } from '../io/system-errors.ts';
 import { csvText } from '../io/write-csv.ts';
 import { listPaths } from './check-paths.ts';
 import type { Batches } from './engine.ts';
@@ -14,33 +15,38 @@ import { type OwnTexts, type WriteTargets, writeRows } from './write-result.ts';
 /** Writes to standard output; resolves to false once nobody reads it any more. */
 export type WriteOut = (text: string) => Promise<boolean>;
 
-/** Starts the files of the result, before any work: a directory that is missing is told at once. */
-export async function startFiles(
+/** Makes all files that a run may write its own, before it reads anything: what keeps it from writing is told at once. */
+export async function claimFiles(
   targets: Targets,
+  { rules, result }: ScoreRequest,
+  outputs: OutputSet,
+): Promise<void> {
+  const { out, split, rejects, summary, report } = targets;
+  const lists = split === null ? [] : [...listPaths(split, rules.plan, result.only).values()];
+  if (split !== null) await outputs.makeDirectory(split);
+  const paths = [out, rejects, summary, report].flatMap((path) =>
+    path === null || path === '-' ? [] : [path],
+  );
+  await outputs.claim([...paths, ...lists]);
+}
+
+/** Starts the files of the result. */
+export async function startFiles(
+  out: string,
+  { split }: Targets,
   { rules, result }: ScoreRequest,
   outputs: OutputSet,
   writeOut: WriteOut,
 ): Promise<WriteTargets> {
   const main =
-    targets.out === '-'
+    out === '-'
       ? { path: '-', write: async (text: string) => void (await writeOut(text)) }
-      : await outputs.create(targets.out);
-  const lists =
-    targets.split === null
-      ? null
-      : await startLists(targets.split, listPaths(targets.split, rules.plan, result.only), outputs);
-  return { main, lists, only: result.only };
-}
-
-async function startLists(
-  directory: string,
-  paths: ReadonlyMap<string, string>,
-  outputs: OutputSet,
-): Promise<Map<string, Output>> {
-  await outputs.makeDirectory(directory);
+      : await outputs.create(out);
+  if (split === null) return { main, lists: null, only: result.only };
   const lists = new Map<string, Output>();
-  for (const [name, path] of paths) lists.set(name, await outputs.create(path));
-  return lists;
+  for (const [name, path] of listPaths(split, rules.plan, result.only))
+    lists.set(name, await outputs.create(path));
+  return { main, lists, only: result.only };
 }
 
 /** Writes headers and rows; the paths of the files. */
@@ -97,13 +103,18 @@ export function spoolTexts(spool: Spool, { spans }: ResultColumns): OwnTexts {
   }
 }
 
-/** Takes away the rejects of an earlier run where this one has none: they would be taken for its own. */
-export async function removeOldRejects(path: string): Promise<void> {
+/** Whether the rejects of an earlier run stand there: this one's own are not among them, and they would be taken for it. */
+export async function hasOldRejects(path: string): Promise<boolean> {
   const start = `${REJECTS_HEADER}\n`;
-  const file = await open(path).catch(() => null);
-  if (file === null) return;
-  const { buffer } = await file
-    .read(Buffer.alloc(start.length), 0, start.length, 0)
-    .finally(() => file.close());
-  if (buffer.toString() === start) await unlink(path).catch(() => {});
+  try {
+    if (!(await stat(path)).isFile()) return false; // to open a pipe would be to wait for its writer
+    const file = await open(path);
+    const { buffer } = await file
+      .read(Buffer.alloc(start.length), 0, start.length, 0)
+      .finally(() => file.close());
+    return buffer.toString() === start;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return false;
+    return cannotRead(path, error);
+  }
 }

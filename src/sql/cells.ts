@@ -20,6 +20,8 @@ export interface Sheet {
   readonly text: (column: Column) => Sql;
   /** Its own columns that are carried along, such as a row's number. */
   readonly carried: readonly Sql[];
+  /** Whether a row is the header once more; left out where none can be. */
+  readonly isHeader?: Sql;
   readonly kind: TextKind;
 }
 
@@ -42,14 +44,14 @@ export interface Cells {
 export function openCells(
   cells: readonly Cell[],
   own: (cell: Cell) => boolean,
-  { from, text: columnText, carried, kind }: Sheet,
+  { from, text: columnText, carried, isHeader, kind }: Sheet,
   plan: Plan,
   d: Dialect,
 ): Cells {
   const layers = openLayers(d);
   const asked = new Map<string, Sql>();
   const texts = new Map<string, Sql>();
-  const raw: Sql[] = [...carried];
+  const raw: Sql[] = [...carried, ...(isHeader ? [sql`${isHeader} AS is_header`] : [])];
   const missing = ['', ...plan.missing].map(d.text, d);
 
   /** Layers 0 and 1: trimmed, then without those that mean no value. */

@@ -1,23 +1,30 @@
 // What outlives the rows: texts in memory of their own, and sets without the limit of one JavaScript Set or Map
 // (16.7 million entries).
+import { openTexts } from './big-texts.ts';
 
 /** The same text as a copy: a cell may be a slice of a whole block of the file, and would keep all of it alive. */
 export function ownCopy(text: string): string {
   return ` ${text}`.slice(1); // of a text just made, so that is all the slice holds on to
 }
 
-const SHARDS = 64;
+export interface TextSet {
+  /** Adds a text; whether it was new. */
+  add(text: string): boolean;
+  has(text: string): boolean;
+}
 
-/** Adds a text; whether it was new. */
-export function openTextSet(): (text: string) => boolean {
-  const shards = Array.from({ length: SHARDS }, () => new Set<string>());
-  return (text) => {
-    const shard = shards[shardOf(text)] as Set<string>;
-    if (shard.has(text)) return false;
-    shard.add(ownCopy(text));
-    return true;
+export function openTextSet(): TextSet {
+  const texts = openTexts();
+  return {
+    add: (text) => {
+      const { size } = texts;
+      return texts.add(text) === size;
+    },
+    has: (text) => texts.find(text) >= 0,
   };
 }
+
+const SHARDS = 64;
 
 /** Counts one more of a key (a lead times 2^23, plus a day); how many there are now. */
 export function openCounter(): (key: number) => number {
@@ -28,12 +35,4 @@ export function openCounter(): (key: number) => number {
     shard.set(key, count);
     return count;
   };
-}
-
-/** Ids differ most at their ends. */
-function shardOf(text: string): number {
-  let hash = text.length;
-  for (let i = Math.max(0, text.length - 6); i < text.length; i++)
-    hash = (hash * 31 + text.charCodeAt(i)) | 0;
-  return (hash >>> 0) % SHARDS;
 }

@@ -5,7 +5,8 @@ import type { Positions } from '../plan/columns.ts';
 import { fold } from '../plan/fold.ts';
 import { clamp, MICRO, type Micro, multiplyDivide, RULE_LIMIT } from '../plan/micro.ts';
 import type { Condition, Plan } from '../plan/plan.ts';
-import { ownCopy } from './big-sets.ts';
+import { openNumbers } from './big-numbers.ts';
+import { type BigTexts, openTexts } from './big-texts.ts';
 import { openRowReader, type Value } from './read-row.ts';
 import { compileRowTest, type RowTest } from './row-tests.ts';
 import type { Lookup } from './tables.ts';
@@ -21,9 +22,11 @@ export type LeadTest = (lead: number) => boolean;
 
 export interface LeadBook {
   readonly count: number;
-  readonly ids: ReadonlyMap<string, number>;
+  readonly ids: Pick<BigTexts, 'text' | 'find'>;
   /** By table: for how many leads it had a row. */
   readonly joined: readonly number[];
+  /** The cells of the last lead added, those of its tables included. */
+  readonly values: readonly Value[];
   /** Reads a lead's row; `rowNumber` counts the file's rows, to name the first of two leads with one id. */
   add(row: readonly string[], rowNumber: number): LeadOutcome;
   /** The leads that a source's key names: the index of one, or several. */
@@ -47,8 +50,8 @@ export function openLeadBook(
   const { values } = reader;
   const idAt = positions(plan.leads.id) as number;
   const missing = new Set(plan.missing);
-  const ids = new Map<string, number>();
-  const firstRows = openNumbers(1, Float64Array);
+  const ids = openTexts();
+  const firstRows = openNumbers(Uint32Array);
   const joined = plan.tables.map(() => 0);
 
   const joins = lookups.flatMap((lookup, table) => {
@@ -56,34 +59,35 @@ export function openLeadBook(
     return [{ table, lookup, match: (plan.tables[table] as Plan['tables'][number]).match }];
   });
   const matchCells = [...new Set(plan.sources.flatMap(({ match }) => match ?? []))];
-  const keyed = new Map(matchCells.map((cell) => [cell, new Map<string, number | number[]>()]));
+  const keyed = new Map(matchCells.map((cell) => [cell, openKeys()]));
 
   const { tests, slots } = ownConditions(plan, (condition) => compileRowTest(condition, reader, asOf));
-  const answers = openNumbers(tests.length, Uint8Array);
+  const answers = openNumbers(Uint8Array);
   const countCells = plan.rules.flatMap(({ earns }) => (earns.kind === 'each_counted' ? [earns] : []));
-  const amounts = openNumbers(countCells.length, Float64Array);
+  const amounts = openNumbers(Float64Array);
 
   const add = (row: readonly string[], rowNumber: number): LeadOutcome => {
     const faults = reader.read(row);
     const id = (row[idAt] as string).trim();
     if (faults.length > 0) return { kind: 'faults', faults };
     if (id === '' || missing.has(id)) return { kind: 'no_id' };
-    const first = ids.get(id);
-    if (first !== undefined) return { kind: 'duplicate', id, firstRow: firstRows.get(first, 0) };
-    const index = ids.size;
-    ids.set(ownCopy(id), index);
-    firstRows.set(index, 0, rowNumber);
+    const count = ids.size;
+    const index = ids.add(id);
+    if (index < count) return { kind: 'duplicate', id, firstRow: firstRows.get(index) };
+    firstRows.set(index, rowNumber);
     for (const { table, lookup, match } of joins) {
       if (join(lookup, match === null ? id : (values[match] as Value))) joined[table]! += 1;
     }
     reader.prepare();
     tests.forEach((test, slot) => {
-      answers.set(index, slot, test(values) ? 1 : 0);
+      answers.set(index * tests.length + slot, test(values) ? 1 : 0);
     });
     countCells.forEach(({ cell, points }, slot) => {
-      amounts.set(index, slot, countedPoints(values[cell] as Micro | null, points));
+      const at = index * countCells.length + slot;
+      amounts.set(at, countedPoints(values[cell] as Micro | null, points));
     });
-    for (const [cell, keys] of keyed) addKeys(keys, values[cell] as string | readonly string[] | null, index);
+    for (const [cell, { add: addKeys }] of keyed)
+      addKeys(values[cell] as string | readonly string[] | null, index);
     return { kind: 'added', index };
   };
 
@@ -101,33 +105,48 @@ export function openLeadBook(
     },
     ids,
     joined,
+    values,
     add,
-    find: (match, key) => (match === null ? ids.get(key) : keyed.get(match)?.get(fold(key))),
+    find: (match, key) => {
+      if (match !== null) return keyed.get(match)?.find(fold(key));
+      const lead = ids.find(key);
+      return lead < 0 ? undefined : lead;
+    },
     test: (condition) => {
       const slot = slots.get(condition);
       if (slot === undefined) throw new Error('this condition was not read from the rows');
-      return (lead) => answers.get(lead, slot) === 1;
+      return (lead) => answers.get(lead * tests.length + slot) === 1;
     },
     counted: (cell, points) => {
       const slot = countCells.findIndex((one) => one.cell === cell && one.points === points);
-      return (lead) => amounts.get(lead, slot);
+      return (lead) => amounts.get(lead * countCells.length + slot);
     },
   };
 }
 
-function addKeys(
-  keys: Map<string, number | number[]>,
-  value: string | readonly string[] | null,
-  index: number,
-): void {
-  if (value === null) return;
-  const folded = typeof value === 'string' ? [fold(value)] : new Set(value.map(fold));
-  for (const key of folded) {
-    const known = keys.get(key);
-    if (known === undefined) keys.set(ownCopy(key), index);
-    else if (typeof known === 'number') keys.set(key, [known, index]);
-    else known.push(index);
-  }
+/** Which leads have a key: one mostly, so only of several a list is kept. */
+function openKeys() {
+  const keys = openTexts();
+  const first = openNumbers(Uint32Array);
+  const several = new Map<number, number[]>();
+  return {
+    add: (value: string | readonly string[] | null, lead: number): void => {
+      if (value === null) return;
+      const folded = typeof value === 'string' ? [fold(value)] : new Set(value.map(fold));
+      for (const text of folded) {
+        const count = keys.size;
+        const key = keys.add(text);
+        const list = several.get(key);
+        if (key === count) first.set(key, lead);
+        else if (list) list.push(lead);
+        else several.set(key, [first.get(key), lead]);
+      }
+    },
+    find: (text: string): number | readonly number[] | undefined => {
+      const key = keys.find(text);
+      return key < 0 ? undefined : (several.get(key) ?? first.get(key));
+    },
+  };
 }
 
 /** points × count, rounded half away to a micropoint and held to a rule's limit; a negative count earns nothing. */
@@ -167,21 +186,4 @@ function ownConditions(plan: Plan, compile: (condition: Condition) => RowTest) {
   for (const { when } of plan.segments) visit(when);
   for (const { when } of [...plan.disqualify, ...plan.promote]) visit(when);
   return { tests, slots };
-}
-
-/** So many numbers a lead, growing as leads come. */
-function openNumbers(perLead: number, Numbers: Uint8ArrayConstructor | Float64ArrayConstructor) {
-  let numbers: Uint8Array | Float64Array = new Numbers(1024 * perLead);
-  return {
-    get: (lead: number, slot: number): number => numbers[lead * perLead + slot] as number,
-    set: (lead: number, slot: number, value: number): void => {
-      const at = lead * perLead + slot;
-      if (at >= numbers.length) {
-        const larger = new Numbers(numbers.length * 2);
-        larger.set(numbers);
-        numbers = larger;
-      }
-      numbers[at] = value;
-    },
-  };
 }

@@ -5,8 +5,8 @@ import { addUp, type Fired, heldReason, type ScoreCard } from '../plan/score-car
 import { asksForActivities, type LeadBook, type LeadTest } from './lead-book.ts';
 import type { Tally } from './tally.ts';
 
-/** Micropoints that a rule earns a lead before `max`, and how many activities paid; undefined: it didn't fire. */
-type Earn = (lead: number) => { readonly points: number; readonly paid: number | null } | undefined;
+/** What a rule earns a lead; undefined: it didn't fire. */
+type Earn = (lead: number) => Omit<Fired, 'rule'> | undefined;
 
 /** Makes the function that scores a lead by its index. */
 export function openScorer(plan: Plan, book: LeadBook, tally: Tally): (lead: number) => ScoreCard {
@@ -85,7 +85,7 @@ function compileRule(rule: Rule, book: LeadBook, tally: Tally): Earn {
     if (guard !== null && !guard(lead)) return undefined;
     const earned = earn(lead);
     if (earned === undefined || max === null) return earned;
-    return { points: clamp(earned.points, -max, max), paid: earned.paid };
+    return { ...earned, points: clamp(earned.points, -max, max) };
   };
 }
 
@@ -93,28 +93,28 @@ const EARNS: {
   readonly [K in Earning['kind']]: (earns: Of<Earning, K>, book: LeadBook, tally: Tally) => Earn;
 } = {
   flat: ({ points }) => {
-    const earned = { points, paid: null };
+    const earned = { points, paid: null, tier: null };
     return () => earned;
   },
   each:
     ({ signal }, _, tally) =>
     (lead) => {
       const paid = tally.paid(signal, lead);
-      return paid === 0 ? undefined : { points: tally.value(signal, lead) as number, paid };
+      return paid === 0 ? undefined : { points: tally.value(signal, lead) as number, paid, tier: null };
     },
   each_counted: ({ cell, points }, book) => {
     const counted = book.counted(cell, points);
     return (lead) => {
       const earned = counted(lead);
-      return earned === 0 ? undefined : { points: earned, paid: null };
+      return earned === 0 ? undefined : { points: earned, paid: null, tier: null };
     };
   },
   tiers: ({ tiers }, book, tally) => {
-    const tests = tiers.map(({ when, points }) => ({ test: compileTest(when, book, tally), points }));
-    return (lead) => {
-      const tier = tests.find(({ test }) => test(lead));
-      return tier && { points: tier.points, paid: null };
-    };
+    const tests = tiers.map(({ when, points }, tier) => ({
+      test: compileTest(when, book, tally),
+      earned: { points, paid: null, tier },
+    }));
+    return (lead) => tests.find(({ test }) => test(lead))?.earned;
   },
 };
 

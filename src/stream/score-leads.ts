@@ -4,7 +4,7 @@ import { type CellFault, cellFaultText } from '../plan/cell-fault.ts';
 import { leadColumns, type Positions, sourceColumns, tableColumns } from '../plan/columns.ts';
 import type { Column, Plan } from '../plan/plan.ts';
 import type { ScoreCard } from '../plan/score-card.ts';
-import { type LeadOutcome, openLeadBook } from './lead-book.ts';
+import { type LeadBook, type LeadOutcome, openLeadBook } from './lead-book.ts';
 import { openScorer } from './score-lead.ts';
 import { type Lookup, openLookup } from './tables.ts';
 import { openTally } from './tally.ts';
@@ -14,6 +14,9 @@ import { openTally } from './tally.ts';
  * empty cell, and so is null; a number or a boolean counts as its text.
  */
 export type Row = Readonly<Record<string, string | number | boolean | null>>;
+
+/** A key that is the first lead's, whatever its source matches by. No cell of a file holds it: NUL is refused there. */
+export const FIRST_LEAD = '\0';
 
 export interface ScoreInput {
   readonly leads: Iterable<Row>;
@@ -63,7 +66,7 @@ export function scoreInMemory(
   let rowNumber = 0;
   const outcomes = Array.from(leads, (row) => book.add(layout.cells(row), ++rowNumber));
 
-  const tally = openTally(plan, book, asOf);
+  const tally = openTally(plan, { ...book, find: firstOr(book) }, asOf);
   const counts = new Map<string, Map<ActivityClass, number>>();
   plan.sources.forEach(({ name }, source) => {
     const classes = new Map<ActivityClass, number>();
@@ -85,6 +88,10 @@ export function scoreInMemory(
     activities: counts,
     faults,
   };
+}
+
+function firstOr({ find, count }: LeadBook): LeadBook['find'] {
+  return (match, key) => (key === FIRST_LEAD && count > 0 ? 0 : find(match, key));
 }
 
 /** Rows of exactly the columns that are read, in one order. */

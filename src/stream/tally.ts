@@ -4,11 +4,12 @@ import type { ActivityClass } from '../plan/activity-class.ts';
 import type { CellFault } from '../plan/cell-fault.ts';
 import type { Positions } from '../plan/columns.ts';
 import { fold } from '../plan/fold.ts';
-import { add, clamp, MICRO, type Micro, RULE_LIMIT } from '../plan/micro.ts';
+import { add, clamp, MICRO, type Micro, RULE_LIMIT, subtract } from '../plan/micro.ts';
 import type { Of, Plan, Signal } from '../plan/plan.ts';
-import { openCounter, openTextSet } from './big-sets.ts';
+import { openCounter, openTextSet, type TextSet } from './big-sets.ts';
+import { openKeyReader } from './key-reader.ts';
 import type { LeadBook } from './lead-book.ts';
-import { openRowReader, splitKeys, type Value } from './read-row.ts';
+import { openRowReader, type Value } from './read-row.ts';
 import { compileRowTest, type RowTest } from './row-tests.ts';
 
 /** The signals of all leads. */
@@ -28,12 +29,21 @@ export interface SourceTally {
   add(row: readonly string[]): ActivityClass;
   /** Of the last row: the faults that quarantined it, its day (where it has one), how many leads it reached. */
   readonly last: { faults: readonly CellFault[]; day: number | null; leads: number };
+  /** Whether a row with this id was matched before. */
+  hasId(id: string): boolean;
 }
 
 /** Moves one signal of one lead by one activity. */
 type Move = (lead: number, day: number, values: readonly Value[]) => void;
 
-export function openTally(plan: Plan, book: LeadBook, asOf: number): Tally {
+/**
+ * Is told what an activity does to each signal that it is of the kind of: by how much it moves it (points in
+ * micropoints), or on which side of the window it falls.
+ */
+export type Trace = (signal: number, lead: number, move: Micro | 'too_old' | 'too_new') => void;
+
+/** With a trace each activity that is matched is told of; without one it costs nothing. */
+export function openTally(plan: Plan, book: LeadBook, asOf: number, trace?: Trace): Tally {
   const leads = book.count;
   const numbers = plan.signals.map(() => new Float64Array(leads));
   const paid = plan.signals.map((signal) => (signal.kind === 'points' ? new Float64Array(leads) : null));
@@ -73,8 +83,11 @@ export function openTally(plan: Plan, book: LeadBook, asOf: number): Tally {
     active: (lead) => active[lead] === 1,
     open: (source, positions) =>
       openSource(plan, source, positions, book, asOf, {
-        moves: (cell) => movesOf(plan, source, movers, cell, asOf),
-        isNewId: seenIds[source] as (id: string) => boolean,
+        moves: (compile) => {
+          const moves = movesOf(plan, source, movers, compile, asOf);
+          return trace === undefined ? moves : moves.map((move) => traced(move, numberOf, trace));
+        },
+        ids: seenIds[source] as TextSet,
         active,
       }),
   };
@@ -82,13 +95,15 @@ export function openTally(plan: Plan, book: LeadBook, asOf: number): Tally {
 
 interface SourceContext {
   readonly moves: (compile: (where: RowSelector) => RowTest | null) => readonly SignalMove[];
-  readonly isNewId: (id: string) => boolean;
+  /** Those of the source's matched rows so far. */
+  readonly ids: TextSet;
   readonly active: Uint8Array;
 }
 
 type RowSelector = Plan['signals'][number]['select']['sources'][number];
 
 interface SignalMove {
+  readonly signal: number;
   readonly test: RowTest | null;
   readonly earliest: number;
   readonly latest: number;
@@ -109,6 +124,7 @@ function movesOf(
     const { ages } = select;
     return [
       {
+        signal: index,
         test: compile(part),
         earliest: ages === null || ages.max === null ? Number.NEGATIVE_INFINITY : asOf - ages.max,
         latest: ages === null ? Number.POSITIVE_INFINITY : asOf - ages.min,
@@ -118,8 +134,27 @@ function movesOf(
   });
 }
 
+/** The same move, told of: it gets the activities of any day and looks at the window itself. */
+function traced(
+  { signal, test, earliest, latest, move }: SignalMove,
+  numberOf: (signal: number, lead: number) => Micro,
+  trace: Trace,
+): SignalMove {
+  return {
+    ...{ signal, test, earliest: Number.NEGATIVE_INFINITY, latest: Number.POSITIVE_INFINITY },
+    move: (lead, day, values) => {
+      if (day < earliest || day > latest) {
+        trace(signal, lead, day < earliest ? 'too_old' : 'too_new');
+        return;
+      }
+      const before = numberOf(signal, lead);
+      move(lead, day, values);
+      trace(signal, lead, subtract(numberOf(signal, lead), before));
+    },
+  };
+}
+
 const NO_FAULTS: readonly CellFault[] = [];
-const NO_KEYS: readonly string[] = [];
 
 function openSource(
   plan: Plan,
@@ -127,36 +162,24 @@ function openSource(
   positions: Positions,
   book: LeadBook,
   asOf: number,
-  { moves: movesFor, isNewId, active }: SourceContext,
+  { moves: movesFor, ids, active }: SourceContext,
 ): SourceTally {
   const source = plan.sources[sourceIndex] as Plan['sources'][number];
   const reader = openRowReader(source.cells, positions, plan);
   const { values } = reader;
   const missing = new Set(plan.missing);
-  const keyAt = positions(source.lead.column) as number;
+  const { keysOf, leadsOf } = openKeyReader(source, positions, book, missing);
   const idAt = source.id === null ? null : (positions(source.id) as number);
   const counts = source.where && compileRowTest(source.where, reader, asOf);
   const moves = movesFor(({ where }) => where && compileRowTest(where, reader, asOf));
   const last: SourceTally['last'] = { faults: NO_FAULTS, day: null, leads: 0 };
-
-  /** The keys of a row; none where the cell means no value. */
-  const keysOf = (cell: string): readonly string[] => {
-    if (cell === '' || missing.has(cell)) return NO_KEYS;
-    return source.lead.separator === null ? [cell] : splitKeys(cell, source.lead.separator, missing);
-  };
-  const leadsOf = (keys: readonly string[]): number | readonly number[] | undefined => {
-    if (keys.length === 1) return book.find(source.match, keys[0] as string);
-    const found = keys.flatMap((key) => book.find(source.match, key) ?? []);
-    const leads = new Set(found);
-    return leads.size > 1 ? [...leads] : found[0];
-  };
 
   const add = (row: readonly string[]): ActivityClass => {
     last.faults = reader.read(row);
     last.day = source.at === null ? null : (values[source.at] as number | null);
     last.leads = 0;
     if (last.faults.length > 0) return 'quarantined';
-    const keys = keysOf((row[keyAt] as string).trim());
+    const keys = keysOf(row);
     if (keys.length === 0) return 'no_lead';
     if (source.at !== null && last.day === null) return 'undated';
     reader.prepare();
@@ -166,7 +189,7 @@ function openSource(
     if (last.day !== null && last.day > asOf) return 'future';
     if (idAt !== null) {
       const id = (row[idAt] as string).trim();
-      if (id !== '' && !missing.has(id) && !isNewId(id)) return 'duplicate';
+      if (id !== '' && !missing.has(id) && !ids.add(id)) return 'duplicate';
     }
     last.leads = typeof leads === 'number' ? 1 : leads.length;
     const day = last.day ?? 0;
@@ -179,7 +202,7 @@ function openSource(
     else for (const lead of leads) active[lead] = 1;
     return 'matched';
   };
-  return { add, last };
+  return { add, last, hasId: ids.has };
 }
 
 interface MoverContext {
@@ -210,12 +233,12 @@ const MOVERS: {
     };
   },
   distinct: (signal, { store }) => {
-    const isNew = openTextSet();
+    const seen = openTextSet();
     return (source) => {
       const cell = cellOf(signal, source);
       return (lead, _, values) => {
         for (const element of elementsOf(values[cell] as Value)) {
-          if (isNew(`${lead} ${element}`)) store[lead]! += 1;
+          if (seen.add(`${lead} ${element}`)) store[lead]! += 1;
         }
       };
     };

@@ -2,7 +2,7 @@
 import { dayText } from '../plan/days.ts';
 import { grouped } from '../plan/micro.ts';
 import type { Told } from './summary.ts';
-import { cut, padEnd, percent, shown, widthOf, wrap } from './text.ts';
+import { cut, type Paint, percent, shown, widthOf, wrap } from './text.ts';
 
 export interface TableTold {
   readonly read: number;
@@ -27,15 +27,29 @@ export interface ActivityTold {
 
 const MOST_INDENT = 18;
 
-/** A file's name and phrases about it, lines of them wrapped to the width. */
-export function inputLines(told: Told, width: number): string[] {
+/** Narrower terminals have no room for a column of names. */
+const NARROW = 60;
+
+/** A file's name and phrases about it, lines of them wrapped to the width; where it is narrow, below the name. */
+export function inputLines(told: Told, paint: Paint, width: number): string[] {
   const { leads, withoutActivity, activities, tables, plan, without } = told;
   const names = ['leads', ...tables.keys(), ...activities.keys()].map(shown);
-  const indent = Math.min(MOST_INDENT, Math.max(...names.map(widthOf)) + 2);
-  const entry = (name: string, ...lines: (readonly string[])[]): string[] =>
-    lines
-      .flatMap((phrases) => wrap(phrases.filter(Boolean), width - indent))
-      .map((line, i) => padEnd(i === 0 ? cut(shown(name), indent - 1) : '', indent) + line);
+  const isNarrow = width < NARROW;
+  const indent = isNarrow ? 2 : Math.min(MOST_INDENT, Math.max(...names.map(widthOf)) + 2);
+  const entry = (name: string, counted: readonly string[], leftOut: readonly string[] = []): string[] => {
+    const room = width - indent;
+    const lines = [
+      ...wrap(counted.filter(Boolean), room),
+      ...wrap(leftOut, room).map((line) => paint.dim(line)),
+    ];
+    if (isNarrow) return [paint.bold(cut(shown(name), width)), ...lines.map((line) => `  ${line}`)];
+    const [first = '', ...rest] = lines;
+    const title = cut(shown(name), indent - 1);
+    return [
+      paint.bold(title) + ' '.repeat(indent - widthOf(title)) + first,
+      ...rest.map((line) => ' '.repeat(indent) + line),
+    ];
+  };
   const some = (n: number, words: string): string => (n > 0 ? `${grouped(n)} ${words}` : '');
   return [
     ...entry('leads', [

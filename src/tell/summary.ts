@@ -4,7 +4,7 @@ import { grouped, type Micro } from '../plan/micro.ts';
 import type { Plan } from '../plan/plan.ts';
 import { type ActivityTold, inputLines, type TableTold } from './summary-inputs.ts';
 import { distributionLines, hottestLines, ruleLines, segmentLines } from './summary-scores.ts';
-import { type Paint, shown, widthOf, wrap } from './text.ts';
+import { cut, type Paint, shown, widthOf, wrap } from './text.ts';
 
 /** What the summary tells; the run's facts and request fit it. */
 export interface Told {
@@ -26,6 +26,7 @@ export interface Told {
   readonly scores: {
     readonly segments: ReadonlyMap<string, number>;
     readonly bars: readonly number[];
+    readonly barsOf: ReadonlyMap<string, readonly number[]>;
     readonly rules: readonly { readonly leads: number; readonly points: Micro }[];
     readonly cutAtMin: number;
     readonly cutAtMax: number;
@@ -53,7 +54,7 @@ export function summaryText(told: Told, paint: Paint, columns: number): string {
   const width = Math.max(30, Math.min(columns, 100));
   const sections = [
     headingLines(told, paint, width),
-    inputLines(told, width),
+    inputLines(told, paint, width),
     segmentLines(told, paint, width),
     distributionLines(told, paint, width),
     ruleLines(told, paint, width),
@@ -66,18 +67,18 @@ export function summaryText(told: Told, paint: Paint, columns: number): string {
 }
 
 function headingLines({ name, sha256, asOf, plan, seconds }: Told, paint: Paint, width: number): string[] {
-  const title = shown(name);
+  const title = cut(shown(name), width);
   const about = `as of ${dayText(asOf)} (${plan.timezone.name})`;
   const run = `hash ${sha256.slice(0, 8)}, ${seconds.toFixed(1)} s`;
   if (widthOf(`${title}  ${about}  ${run}`) <= width)
     return [`${paint.bold(title)}  ${about}  ${paint.dim(run)}`];
-  return [paint.bold(title), about, paint.dim(run)];
+  return [paint.bold(cut(title, width)), ...wrap([about], width), paint.dim(run)];
 }
 
 function warningLines({ warnings }: Told, paint: Paint, width: number): string[] {
   const indent = 'warning '.length;
   return warnings.flatMap((warning) =>
-    wrap(shown(warning).split(' '), width - indent, '').map((line, i) =>
+    wrap([shown(warning)], width - indent).map((line, i) =>
       i === 0 ? `${paint.warn('warning')} ${line}` : ' '.repeat(indent) + line,
     ),
   );

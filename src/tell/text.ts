@@ -1,5 +1,8 @@
 // Text for a terminal: colours, bars, widths, and nothing that a lead's name could slip into it.
 import { Chalk } from 'chalk';
+import { widthOf } from './width.ts';
+
+export { widthOf };
 
 /** How a terminal is written to. */
 export interface Paint {
@@ -7,7 +10,13 @@ export interface Paint {
   readonly dim: (text: string) => string;
   readonly good: (text: string) => string;
   readonly warn: (text: string) => string;
+  readonly bad: (text: string) => string;
   readonly bar: (text: string) => string;
+  /** The bar of what takes points. */
+  readonly taken: (text: string) => string;
+  /** The coldest segment, and the hottest; those between are like any bar. */
+  readonly cold: (text: string) => string;
+  readonly hot: (text: string) => string;
 }
 
 export function paintOf(colour: boolean): Paint {
@@ -17,17 +26,39 @@ export function paintOf(colour: boolean): Paint {
     dim: chalk.dim,
     good: chalk.green,
     warn: chalk.yellow,
+    bad: chalk.red,
     bar: chalk.cyan,
+    taken: chalk.red,
+    cold: chalk.blackBright,
+    hot: chalk.yellow,
   };
 }
 
-/** Data made safe to show: control characters and those that turn the text's direction, as their codes. */
+/** What a terminal obeys instead of showing it: controls, line ends, turns of the direction, marks without a width. */
+const OBEYED = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
+
+/** Data made safe to show: what a terminal would obey, as its code. */
 export function shown(text: string): string {
-  return text.replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu, (char) => {
+  return text.replace(OBEYED, (char) => {
     const code = char.codePointAt(0) as number;
-    return code < 256
-      ? `\\x${code.toString(16).padStart(2, '0')}`
-      : `\\u${code.toString(16).padStart(4, '0')}`;
+    const hex = code.toString(16);
+    if (code < 0x100) return `\\x${hex.padStart(2, '0')}`;
+    return code < 0x10000 ? `\\u${hex.padStart(4, '0')}` : `\\u{${hex}}`;
+  });
+}
+
+/** Data as JSON for people and programs: what a terminal would obey stands as its code. */
+export function jsonText(value: unknown): string {
+  return `${shownJson(JSON.stringify(value, null, 2))}\n`;
+}
+
+/** JSON that says the same, and holds nothing that a terminal would obey. */
+export function shownJson(json: string): string {
+  return json.replace(OBEYED, (char) => {
+    if (char === '\n') return char;
+    return [...Array(char.length).keys()]
+      .map((i) => `\\u${char.charCodeAt(i).toString(16).padStart(4, '0')}`)
+      .join('');
   });
 }
 
@@ -43,21 +74,6 @@ export function bar(share: number, width: number): string {
 /** `12.3 %`. */
 export function percent(part: number, whole: number): string {
   return whole === 0 ? '' : `${((100 * part) / whole).toFixed(1)} %`;
-}
-
-/** How many columns text takes: marks none, East Asian wide characters and emoji two. */
-export function widthOf(text: string): number {
-  let width = 0;
-  for (const char of text) {
-    if (/\p{Mn}|\u200d|\ufe0f/u.test(char)) continue;
-    width +=
-      /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u.test(
-        char,
-      )
-        ? 2
-        : 1;
-  }
-  return width;
 }
 
 export function padEnd(text: string, width: number): string {
@@ -85,15 +101,36 @@ export function cut(text: string, width: number): string {
 /** Code units a column may take: a letter with thousands of marks is no name. */
 const MOST_MARKS = 4;
 
-/** Phrases (words, where the comma is left out) in lines of so many columns. */
+/** Phrases (words, where the comma is left out) in lines of so many columns; a longer one is broken at its spaces. */
 export function wrap(phrases: readonly string[], width: number, comma = ','): string[] {
   const lines: string[] = [];
-  for (const [index, phrase] of phrases.entries()) {
-    const text = index < phrases.length - 1 ? phrase + comma : phrase;
+  const add = (text: string): void => {
     const last = lines.at(-1);
     if (last !== undefined && widthOf(last) + 1 + widthOf(text) <= width)
       lines[lines.length - 1] = `${last} ${text}`;
     else lines.push(text);
+  };
+  for (const [index, phrase] of phrases.entries()) {
+    const text = index < phrases.length - 1 ? phrase + comma : phrase;
+    if (widthOf(text) <= width) add(text);
+    else for (const word of text.split(' ')) for (const piece of pieces(word, width)) add(piece);
   }
   return lines;
+}
+
+/** Words in lines of so many columns, the first with this indent, the others with two more. */
+export function hung(words: readonly string[], width: number, indent: string): string[] {
+  return wrap(words, width - indent.length - 2, '').map((line, i) => indent + (i === 0 ? line : `  ${line}`));
+}
+
+/** A word in pieces of so many columns; mostly it is one. */
+function pieces(word: string, width: number): string[] {
+  if (widthOf(word) <= width) return [word];
+  const found = [''];
+  for (const char of word) {
+    const last = found.length - 1;
+    if (widthOf(found[last] + char) <= width) found[last] += char;
+    else found.push(char);
+  }
+  return found;
 }

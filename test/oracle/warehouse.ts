@@ -13,7 +13,11 @@ export interface WarehouseTable {
 export function tablesOf({ leads, tables, logs }: World): WarehouseTable[] {
   const table = (name: string, sheets: readonly Sheet[]): WarehouseTable => {
     const header = sheets[0]?.header ?? [];
-    return { name, header, rows: sheets.flatMap(({ rows }) => rows.filter(({ length }) => length === header.length)) };
+    return {
+      name,
+      header,
+      rows: sheets.flatMap(({ rows }) => rows.filter(({ length }) => length === header.length)),
+    };
   };
   return [
     table('leads', [leads]),

@@ -20,12 +20,13 @@ const COLOURS = {
   32: '#56d364',
   33: '#e3b341',
   36: '#39c5cf',
+  90: '#7d8896',
 };
 
 interface Style {
   readonly bold: boolean;
   readonly dim: boolean;
-  readonly colour: 31 | 32 | 33 | 36 | null;
+  readonly colour: 31 | 32 | 33 | 36 | 90 | null;
 }
 
 const PLAIN: Style = { bold: false, dim: false, colour: null };
@@ -56,7 +57,7 @@ export function terminalSvg(text: string, columns: number, title: string): strin
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size(width)} ${size(height)}" width="${size(width)}" height="${size(height)}" role="img">`,
     `<title>${escaped(title)}</title>`,
     `<rect x="0.5" y="0.5" width="${size(width - 1)}" height="${size(height - 1)}" rx="8" fill="${COLOURS.back}" stroke="${COLOURS.edge}"/>`,
-    `<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="${FONT}" fill="${COLOURS.text}" xml:space="preserve">`,
+    `<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="${FONT}" fill="${COLOURS.text}">`,
     ...drawn,
     '</g>',
     '</svg>',
@@ -89,6 +90,7 @@ function restyled(style: Style, code: number): Style {
     case 32:
     case 33:
     case 36:
+    case 90:
       return { ...style, colour: code };
     case 39:
       return { ...style, colour: null };
@@ -139,7 +141,7 @@ function draw(chunk: string, style: Style, column: number, row: number): string[
     ...(fill === COLOURS.text ? [] : [`fill="${fill}"`]),
     ...(style.bold ? ['font-weight="bold"'] : []),
   ];
-  return [`<text ${attributes.join(' ')}>${escaped(text)}</text>`];
+  return [`<text ${attributes.join(' ')}>${escaped(unbroken(text))}</text>`];
 }
 
 function size(value: number): string {
@@ -148,4 +150,9 @@ function size(value: number): string {
 
 function escaped(text: string): string {
   return text.replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(0)};`);
+}
+
+/** Several spaces are one to a browser, whatever it is told; those that don't break are kept. */
+function unbroken(text: string): string {
+  return text.replace(/ {2,}/g, (spaces) => '\u00a0'.repeat(spaces.length));
 }

@@ -1,0 +1,29 @@
+// `leadscore report`: the same run as `score`, of which only the page stays.
+import type { Command } from 'commander';
+import type { Context } from './context.ts';
+import type { ScoreFlags } from './score-flags.ts';
+import { addReportOptions } from './score-options.ts';
+
+type ReportFlags = ScoreFlags & { readonly out: string };
+
+export function registerReport(program: Command, context: Context): void {
+  addReportOptions(
+    program
+      .command('report')
+      .summary('show a run as a page to look at')
+      .description(
+        'Scores an export of leads and shows the run as one HTML page: segments, scores, rules, the hottest leads, and what was left out.',
+      ),
+  ).action((flags: ReportFlags) => report(flags, context));
+}
+
+async function report(flags: ReportFlags, context: Context): Promise<void> {
+  const { readRules } = await import('./inputs.ts');
+  const { understandScore } = await import('./score-flags.ts');
+  const { runAndTell } = await import('./run-and-tell.ts');
+  const { out, rejects = null, summary = null } = flags;
+  const rules = await readRules(flags.rules);
+  const request = await understandScore({ ...flags, dryRun: true }, rules, context.now);
+  const targets = { out: null, split: null, rejects, summary, report: out };
+  await runAndTell({ ...request, targets }, flags, context);
+}

@@ -1,0 +1,60 @@
+// The JSON Schema of a rules file, for editors and for `validate`. Draft 7, which every editor reads. It is as strict
+// as a schema can be about shape; what names mean, and in which order things stand, only the readers know.
+import { CONDITIONS } from './conditions.ts';
+import { list, mapping, named, ref, type Schema, text } from './pieces.ts';
+import { RULES } from './rules.ts';
+import { SEGMENTS } from './segments.ts';
+import { SOURCES } from './sources.ts';
+import { TESTS } from './tests.ts';
+import { VALUES } from './values.ts';
+
+export const RULES_SCHEMA: Schema = {
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  title: 'Rules of leadscore',
+  ...mapping(
+    'How to read the exports, what earns points, and where the segments start.',
+    {
+      version: {
+        description: 'The version of the rules language.',
+        type: ['number', 'string'],
+        minimum: 1,
+        maximum: 1,
+        pattern: '^1$',
+        default: 1,
+        errorMessage: 'this leadscore reads version 1 of the language',
+      },
+      name: ref('title', "What the rules are called. Default: the file's name."),
+      timezone: text(
+        'Where days begin: an IANA name. Default: UTC.',
+        'UTC',
+        'Europe/Madrid',
+        'America/New_York',
+      ),
+      missing: ref('texts', 'Cells that mean "no value", besides the empty one, exactly as written.'),
+      numbers: ref('number-format', 'How the exports write numbers. Default: "1234.56".'),
+      dates: ref('date-formats', 'How the exports write dates, besides ISO 8601, which always reads.'),
+      leads: ref('leads'),
+      tables: named('Look-ups, by their names: --table NAME=FILE.', ref('table'), {
+        propertyNames: ref('name'),
+      }),
+      activities: named('Logs, by their names: --activities NAME=FILE.', ref('source'), {
+        propertyNames: ref('name'),
+      }),
+      groups: named('Subtotals with bounds. Each is a column of the result.', ref('group'), {
+        propertyNames: ref('group-id'),
+      }),
+      rules: named('What earns points, each rule under its own name.', ref('rule')),
+      score: ref('score'),
+      segments: list('Lowest first. Default: prospect from 0, MQL from 26, SQL from 51.', ref('segment')),
+      promote: named('Lifts leads to a segment, whatever they score.', ref('promotion')),
+      disqualify: named('Takes leads out, before all else.', ref('disqualification')),
+      tests: {
+        description: 'Examples with the scores they must get: leadscore test runs them.',
+        type: 'array',
+        items: ref('test'),
+      },
+    },
+    { required: ['version', 'leads', 'rules'] },
+  ),
+  definitions: { ...SOURCES, ...RULES, ...CONDITIONS, ...SEGMENTS, ...TESTS, ...VALUES },
+};

@@ -1,0 +1,63 @@
+// Single values: text, labels, names, days, dates, and how exports write numbers and dates.
+import { ref, type Schema, scalar } from './pieces.ts';
+
+const DOMAIN = '^[^@]*[^@\\s][^@]*$';
+const DATE_FORMAT = '(?=.*yyyy)(?=.*M)(?=.*d)';
+
+/** A scalar, or a list of them. */
+function oneOrMore(name: string, how: Schema): Schema {
+  return scalar({ type: ['string', 'number', 'array'], items: ref(name), minItems: 1, ...how });
+}
+
+export const VALUES: Schema = {
+  text: scalar({ errorMessage: 'a single value, neither empty nor null' }),
+  texts: oneOrMore('text', { errorMessage: 'a value or a list of values, none of them empty' }),
+  label: scalar({
+    pattern: '^[\\p{L}\\p{N}][^;\\p{Cc}]*$',
+    minimum: 0, // a sign is no letter
+    errorMessage: 'starts with a letter or digit and holds no ";" or control character',
+  }),
+  title: scalar({
+    pattern: '^[^\\p{Cc}]*[^\\p{Cc}\\s][^\\p{Cc}]*$',
+    errorMessage: 'text without control characters',
+  }),
+  // The name of a table or a source: the command line gives it files, `--table NAME=FILE`.
+  name: {
+    type: 'string',
+    pattern: '^[^=\\p{Cc}]*[^=\\p{Cc}\\s][^=\\p{Cc}]*$',
+    errorMessage: 'a name is not empty and holds no "=" or control character',
+  },
+  bound: { type: 'number', errorMessage: 'a number, without quotes' },
+  flag: { type: ['boolean', 'string'], pattern: '^(true|false)$', errorMessage: 'true or false' },
+  days: {
+    type: 'string',
+    pattern: '^(?!0+[dw])\\d{1,6}[dw]$',
+    examples: ['7d', '30d', '90d', '4w'],
+    errorMessage: 'days or weeks such as 30d or 4w, at least 1d',
+  },
+  date: {
+    type: 'string',
+    pattern: '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$',
+    errorMessage: 'a date, written YYYY-MM-DD',
+  },
+  domain: scalar({ pattern: DOMAIN, errorMessage: 'a domain stands without "@"' }),
+  domains: oneOrMore('domain', { pattern: DOMAIN, errorMessage: 'a domain without "@", or a list of them' }),
+  'number-format': {
+    // 1234.56 without quotes is a YAML number.
+    type: ['string', 'number'],
+    minimum: 1234.56,
+    maximum: 1234.56,
+    pattern: "^1(234[.,]56|,234\\.56|\\.234,56|[ '\\u00a0\\u202f]234[.,]56)$",
+    examples: ['1234.56', '1234,56', '1,234.56', '1.234,56', '1 234.56', '1 234,56', "1'234.56"],
+    errorMessage: `one of "1234.56", "1234,56", "1,234.56", "1.234,56", "1 234.56", "1 234,56", "1'234.56"`,
+  },
+  'date-formats': {
+    type: ['string', 'array'],
+    pattern: DATE_FORMAT,
+    items: { type: 'string', pattern: DATE_FORMAT, errorMessage: 'a format holds yyyy, M and d' },
+    minItems: 1,
+    examples: ['dd/MM/yyyy', 'dd/MM/yyyy HH:mm', 'MM/dd/yyyy', 'MMM d, yyyy h:mm a'],
+    errorMessage: 'a format holds yyyy, M and d, such as dd/MM/yyyy HH:mm',
+  },
+  separator: scalar({ pattern: '^', minLength: 1, errorMessage: 'at least one character' }),
+};

@@ -1,0 +1,56 @@
+// Files of tests beside a rules file, such as `inbound.test.yaml`: whose tests they are, and the tests.
+import { inOrder, type Place, type Problem, problem } from '../problem.ts';
+import { checkVersion } from './compile.ts';
+import { type Report, readKeys, readText } from './nodes.ts';
+import { type RuleTest, readTests, type TestScope } from './tests-section.ts';
+import { readYaml } from './yaml.ts';
+
+export interface TestFile {
+  /** The rules file as it is written there, beside the test file; missing where it names none. */
+  readonly rules?: { readonly name: string; readonly at: Place } | undefined;
+  /** What is wrong with the file, whatever its rules are. */
+  readonly problems: readonly Problem[];
+  /** The tests, once the rules are known. */
+  readonly testsFor: (scope: TestScope) => { tests: readonly RuleTest[]; problems: readonly Problem[] };
+}
+
+export function readTestFile(text: string, file: string): TestFile {
+  const { report, problems } = collect();
+  const yaml = readYaml(text, file);
+  const keys = yaml.root && readKeys(yaml.root, 'a file of tests', ['version', 'rules', 'tests'], report);
+  if (keys === undefined) {
+    return { problems: [...yaml.problems, ...problems], testsFor: () => ({ tests: [], problems: [] }) };
+  }
+  const start = { file, line: 1, column: 1 };
+  checkVersion(keys, start, report);
+  for (const [wanted, hint] of Object.entries(WANTED)) {
+    if (!keys.has(wanted)) report(start, 'missing-key', `the file of tests has no "${wanted}"`, hint);
+  }
+  const rules = keys.get('rules');
+  const name = rules && readText(rules.value, '"rules" of a file of tests', report);
+  const tests = keys.get('tests');
+  return {
+    rules: name && { name: name.text, at: name.at },
+    problems: inOrder(problems),
+    testsFor: (scope) => {
+      const found = collect();
+      const read = tests ? readTests(tests.value, scope, found.report) : [];
+      return { tests: read, problems: inOrder(found.problems) };
+    },
+  };
+}
+
+const WANTED = {
+  rules: 'name the rules file beside it: rules: inbound.yaml',
+  tests: 'write tests: and the list of them',
+};
+
+function collect(): { report: Report; problems: Problem[] } {
+  const problems: Problem[] = [];
+  return {
+    problems,
+    report: (at, code, message, hint) => {
+      problems.push(problem('usage', code, message, hint, at));
+    },
+  };
+}

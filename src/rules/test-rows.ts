@@ -1,0 +1,147 @@
+// The rows of a test: cells under a header, a declared name or a part (`at`, `type`), put under the headers that
+// the plan reads. A name that nothing reads is noted with the nearest: it may be a slip, or a row pasted whole.
+import { findColumn } from '../plan/columns.ts';
+import { fold } from '../plan/fold.ts';
+import { nearest } from '../plan/nearest.ts';
+import type { Cell, Column, Plan } from '../plan/plan.ts';
+import { type Place, type Problem, problem } from '../problem.ts';
+import { type Report, readText } from './nodes.ts';
+import type { Scope } from './scope.ts';
+import type { LeadSide, SourceSide } from './sources.ts';
+import type { YamlEntry, YamlMap, YamlNode } from './yaml.ts';
+
+/** Cells by the header that the plan reads; those that a test leaves out have no value. */
+export type TestRow = Readonly<Record<string, string>>;
+
+/** One kind of row: the headers that are read of it, and what else they may be called. */
+export interface RowKind {
+  readonly headers: readonly string[];
+  readonly names: ReadonlyMap<string, string>;
+  /** The type of all activities of the log, where it is always the same. */
+  readonly always: string | null;
+}
+
+export interface RowKinds {
+  readonly lead: RowKind;
+  readonly tables: ReadonlyMap<string, RowKind>;
+  /** One a source of the plan. */
+  readonly sources: readonly RowKind[];
+}
+
+export function rowKinds(plan: Plan, lead: LeadSide, sources: readonly SourceSide[]): RowKinds {
+  const { id, cells } = plan.leads;
+  return {
+    lead: { ...kindOf([id, ...columnsOf(cells)], namesOf(lead.scope)), always: null },
+    tables: new Map(
+      plan.tables.map(({ name, key }) => [
+        name,
+        { ...kindOf([key, ...columnsOf(cells, name)], namesOf(lead.scope, name)), always: null },
+      ]),
+    ),
+    sources: sources.map(({ source, scope }) => {
+      const { lead: owner, id: eventId, type, at } = source;
+      const part = (cell: number | null) => columnsOf(cell === null ? [] : [source.cells[cell] as Cell])[0];
+      const parts = Object.entries({ lead: owner.column, id: eventId, type: part(type), at: part(at) });
+      const names = new Map(
+        parts.flatMap(([name, column]) => (column ? [[name, column.header] as const] : [])),
+      );
+      const columns = [owner.column, ...(eventId ? [eventId] : []), ...columnsOf(source.cells)];
+      const always = type === null ? undefined : source.cells[type];
+      return {
+        ...kindOf(columns, new Map([...names, ...namesOf(scope)])),
+        always: always?.kind === 'constant' ? always.value : null,
+      };
+    }),
+  };
+}
+
+function kindOf(columns: readonly Column[], names: ReadonlyMap<string, string>) {
+  return { headers: [...new Set(columns.map(({ header }) => header))], names };
+}
+
+function columnsOf(cells: readonly Cell[], table?: string): Column[] {
+  return cells.flatMap((cell) =>
+    cell.kind !== 'constant' && cell.column.table === table ? [cell.column] : [],
+  );
+}
+
+/** The declared names of the leads, of a table or of a log, with their headers. */
+function namesOf({ names, find }: Scope, table?: string): Map<string, string> {
+  return new Map(
+    names.flatMap((name): [string, string][] => {
+      const { column } = find(name, { file: '' }, '');
+      if (column.table !== table) return [];
+      return [[table === undefined ? name : name.slice(table.length + 1), column.header]];
+    }),
+  );
+}
+
+/** Reads a row; `what` is what messages call it, `skip` a key that is no cell. */
+export function readRow(
+  { entries, at }: YamlMap,
+  kind: RowKind,
+  what: string,
+  report: Report,
+  unread: Problem[],
+  skip?: string,
+): TestRow {
+  const given = new Map<string, { entry: YamlEntry; text: string }>();
+  for (const entry of entries) {
+    const { key, keyAt, value } = entry;
+    if (key === skip) continue;
+    const text = readCell(value, `"${key}" of ${what}`, report);
+    if (key === 'type' && isAlways(kind, keyAt, text, report)) continue;
+    const header = headerOf(key, kind);
+    const same = given.get(header);
+    if (same) {
+      report(keyAt, 'duplicate-key', `"${key}" of ${what} is the same cell as "${same.entry.key}"`);
+    } else given.set(header, { entry, text });
+  }
+  // Found as in the header of a file.
+  const keys = [...given.keys()];
+  const used = new Set<string>();
+  const cells = kind.headers.flatMap((header): [string, string][] => {
+    const found = findColumn(keys, header);
+    const indexes = found.kind === 'found' ? [found.index] : found.kind === 'ambiguous' ? found.indexes : [];
+    for (const index of indexes) used.add(keys[index] as string);
+    if (found.kind === 'ambiguous') {
+      const message = `${what} has several cells that may be "${header}"`;
+      report(at, 'ambiguous-column', message, 'write the header exactly');
+    }
+    return found.kind === 'found' ? [[header, given.get(keys[found.index] as string)?.text ?? '']] : [];
+  });
+  for (const [header, { entry }] of given) if (!used.has(header)) unread.push(unreadCell(entry, kind, what));
+  return Object.fromEntries(cells);
+}
+
+/** Whether a type is said that such activities have anyway; another one is a contradiction. */
+function isAlways({ always, names, headers }: RowKind, at: Place, text: string, report: Report): boolean {
+  if (always === null || names.has('type') || headers.includes('type')) return false;
+  if (fold(text.trim()) !== fold(always)) {
+    report(at, 'contradiction', `the type of such an activity is always "${always}"`);
+  }
+  return true;
+}
+
+/** The header that a key means: it is one exactly, or the rules have it as a name; else it may differ in case. */
+function headerOf(key: string, { headers, names }: RowKind): string {
+  const wanted = key.trim();
+  const isHeader = headers.some((header) => header.trim() === wanted);
+  return isHeader ? wanted : (names.get(wanted)?.trim() ?? wanted);
+}
+
+/** Nothing, `""` and null are an empty cell. */
+function readCell(node: YamlNode, what: string, report: Report): string {
+  if (node.kind === 'text' && (node.text.trim() === '' || isNull(node.text, node.plain))) return '';
+  return readText(node, what, report)?.text ?? '';
+}
+
+function isNull(text: string, plain: boolean): boolean {
+  return plain && /^(~|null|Null|NULL)$/.test(text);
+}
+
+function unreadCell({ key, keyAt }: YamlEntry, { headers, names }: RowKind, what: string): Problem {
+  const near = nearest(key, [...headers, ...names.keys()]);
+  const message = `"${key}" of ${what} is a column that no rule reads`;
+  return problem('usage', 'unread-column', message, near && `did you mean "${near}"?`, keyAt);
+}

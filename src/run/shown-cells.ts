@@ -1,0 +1,39 @@
+// A few cells of each lead, such as its name, kept aside until it is known which leads will be shown.
+import { openSpool } from '../io/spool.ts';
+import { didYouMean } from '../plan/nearest.ts';
+import { fail } from '../problem.ts';
+import { indexOf } from './result-columns.ts';
+import type { OwnCells } from './write-result.ts';
+
+export interface ShownCells extends OwnCells {
+  /** The lines of these leads, empty ones left out. */
+  of(leads: Iterable<number>): Promise<ReadonlyMap<number, readonly string[]>>;
+  close(): Promise<void>;
+}
+
+export async function openShownCells(
+  lines: readonly (readonly string[])[],
+  header: readonly string[],
+  leadsFile: string,
+  spoolPath: string,
+): Promise<ShownCells> {
+  const find = (name: string): number =>
+    indexOf(header, name) ??
+    fail('data', 'unknown-column', `--show: ${leadsFile} has no column "${name}"`, didYouMean(name, header));
+  const indexes = lines.map((columns) => columns.map(find));
+  const texts = (row: readonly string[]): string[] =>
+    indexes.flatMap((line) => {
+      const cells = line.map((index) => (row[index] as string).trim());
+      return cells.filter((cell) => cell !== '').join(' ') || [];
+    });
+  const spool = await openSpool(spoolPath);
+  return {
+    add: (row) => spool.append(JSON.stringify(texts(row))),
+    flush: spool.flush,
+    of: async (leads) => {
+      await spool.ready();
+      return new Map([...leads].map((lead) => [lead, JSON.parse(spool.at(lead)) as string[]]));
+    },
+    close: spool.close,
+  };
+}
