@@ -84,6 +84,7 @@ function programOf(program: Command, context: Context, version: string): Command
       outputError: () => {}, // told by `tell`, like every other fault
     });
   registerScore(program, context);
+  registerSql(program, context);
   registerValidate(program, context);
   registerTest(program, context);
   registerExplain(program, context);
@@ -91,7 +92,6 @@ function programOf(program: Command, context: Context, version: string): Command
   registerReport(program, context);
   registerTrack(program, context);
   registerSchema(program, context);
-  registerSql(program, context);
   return program;
 }
 

@@ -54,10 +54,14 @@ export function problem(
   return { kind, code, message: brief(message), ...(at && { at }), ...(hint && { hint: brief(hint) }) };
 }
 
-/** Longer text is told by its beginning and its end: a cell, a name or a list in it may be of any length. */
 const LONGEST = 500;
 
-export function brief(text: string): string {
+/**
+ * A line of a sane length: a cell, a name or a list in it may be of any length and hold any line end. Of a longer one
+ * the beginning and the end are told.
+ */
+export function brief(message: string): string {
+  const text = message.replace(/[\r\n]+/g, ' ');
   if (text.length <= LONGEST) return text;
   const start = text.slice(0, LONGEST * 0.6).replace(/[\ud800-\udbff]$/, '');
   const end = text.slice(-LONGEST * 0.3).replace(/^[\udc00-\udfff]/, '');

@@ -145,3 +145,12 @@ export async function scored(
   const rejects = isThere('bad.csv') ? rowsOf(text('bad.csv')).slice(1) : [];
   return { out: text('out.csv'), rejects };
 }
+
+/** Numbers from 0 up to 1, the same for the same seed. */
+export function openRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}

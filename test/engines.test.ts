@@ -1,9 +1,8 @@
 // One suite over all engines: every fixture through each of them, and random plans over random data, equal to the byte.
 
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { main } from '../src/cli.ts';
@@ -135,81 +134,6 @@ function tidied(one: Case): Case {
   };
   return { ...one, world };
 }
-
-describe('what else a run may be asked for', () => {
-  const RULES = `version: 1
-leads: { id: Id }
-activities: { web: { lead: Who, at: On } }
-rules:
-  big:    { when: { Size: { at_least: 50 } }, points: 30 }
-  visits: { each: { where: { Kind: visit } }, points: 4 }
-segments: [{ name: Cold, from: 0 }, { name: Warm, from: 20 }]
-`;
-  const LEADS = `Id,Name,Size
-a,Ann,70
-"b","Bob, Jr.",10
-Id,Name,Size
-c,"Cy
-Dee",55
-b,Again,1
-Id,Other,Size
-d,=1+1,x
-e,#e,60
-`;
-  const LOG =
-    'Who,On,Kind,Note\na,2026-01-02,visit,x\nWho,On,Kind,once more\nc,2026-01-03,visit,\nb,soon,visit,\n';
-
-  async function both(more: (out: string) => readonly string[], leads = LEADS) {
-    const told: unknown[] = [];
-    for (const engine of ['stream', 'duckdb']) {
-      const out = mkdtempSync(join(tmpdir(), 'leadscore-engine-'));
-      const put = (name: string, text: string): string => {
-        writeFileSync(join(out, name), text);
-        return join(out, name);
-      };
-      const command = [
-        ...['score', '--rules', put('rules.yaml', RULES), '--leads', put('leads.csv', leads)],
-        ...['-a', `web=${put('web.csv', LOG)}`, '--as-of', '2026-01-05', '--max-rejects', '99%'],
-        ...more(out),
-      ];
-      const done = await runWith(engine, command);
-      expect(done.engine, done.said).toBe(engine);
-      const files = readdirSync(out, { recursive: true, encoding: 'utf8' })
-        .filter((name) => /page|gz/.test(name))
-        .sort()
-        .map((name) => [name, pageText(join(out, name))]);
-      told.push(JSON.parse(JSON.stringify({ ...done, engine: '', files }).replaceAll(out, 'IN')));
-      rmSync(out, { recursive: true, force: true });
-    }
-    expect(told[1]).toEqual(told[0]);
-    return told[0] as Outcome & { readonly files: readonly string[] };
-  }
-
-  const pageText = (path: string): string =>
-    path.endsWith('.gz')
-      ? gunzipSync(readFileSync(path)).toString()
-      : readFileSync(path, 'utf8')
-          .replaceAll('<wbr>', '')
-          .replace(/engine-\w{6}/gi, 'engine')
-          .replace(/Engine (stream|duckdb), [^<]*/gi, '');
-
-  test('the header once more among the rows is rejected', async () => {
-    const { rejects, summary } = await both(() => []);
-    expect(rejects.match(/header-again/g)).toHaveLength(2);
-    expect(JSON.parse(summary)).toMatchObject({ leads: { read: 8, scored: 4 } });
-  });
-
-  test('CRLF, and columns chosen', async () => {
-    await both(() => ['--columns', 'Name,score', '--sort', 'score'], LEADS.replaceAll('\n', '\r\n'));
-  });
-
-  test('a history, a page and the cells that it shows', async () => {
-    const more = (out: string) => [
-      ...['--history', join(out, 'history'), '--report', join(out, 'page.html'), '--show', 'Name'],
-    ];
-    expect((await both(more)).files).toHaveLength(2);
-  });
-});
 
 describe('random plans over random data', () => {
   test('stream and duckdb write the same bytes', { timeout: 36_000_000 }, async () => {

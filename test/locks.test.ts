@@ -151,7 +151,7 @@ describe('a live run', () => {
 
   test('holds it too where the file system has no symbolic links', async () => {
     prepare();
-    const { child, ended } = await holding([], '1 EPERM');
+    const { child, ended } = await holding([], 'symlink EPERM');
     expect(text(LOCK)).toContain(`"pid":${child.pid}`);
     expect((await scoreAgain()).code).toBe(5);
     child.kill('SIGKILL');
@@ -202,8 +202,9 @@ describe('a lock whose holder is gone is taken over', () => {
   test('killed, and nobody has asked what became of it', async () => {
     prepare();
     const lock = await deadLock();
-    // A shell that has become `sleep` never asks what became of its child.
-    const parent = start([], { under: ['sh', '-c', 'sh -c "exit 0" & echo $!; exec sleep 50'] });
+    // A shell that has become `sleep` never asks what became of its child; the child ends once it has.
+    const orphan = 'sh -c "until grep -q sleep /proc/\\$PPID/comm; do :; done"';
+    const parent = start([], { under: ['sh', '-c', `${orphan} & echo $!; exec sleep 50`] });
     waiting.add(parent.child);
     const child = await new Promise<number>((resolve) =>
       parent.child.stdout?.once('data', (said) => resolve(Number(said))),

@@ -1,11 +1,13 @@
 // Encodings through the front door: what a byte order mark or --encoding says is decoded; a byte that doesn't fit is
 // named by its place in the file and refused, never replaced. Random tables in twenty encodings: reader-fuzz.test.ts.
 
+import { execFileSync } from 'node:child_process';
+import { open } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { RULES, scored } from './csv-files.ts';
 import { encoderOf } from './encodings.ts';
-import { column, inFreshFolder, put, type Ran, run, text } from './run.ts';
+import { column, everything, inFreshFolder, put, type Ran, run, text } from './run.ts';
 
 inFreshFolder();
 
@@ -173,4 +175,32 @@ describe('a byte that does not fit is refused by its place', () => {
     }
     expect((await score(Buffer.from('id,a\xf1o\n1,x\n', 'latin1'))).stderr).toContain('byte 4 ');
   });
+});
+
+// A pipe hands over what has been written so far: a character, a CRLF, a quoted cell in parts.
+describe.skipIf(process.platform === 'win32')('in pieces of some bytes each, by a pipe', () => {
+  const csv = `id;b\r\n1;"ñ\r\n""表"" ポ"\r2;x\n3;"a"b\r\n\r\n${'4;表\r\n'.repeat(300)}5;"ñ`;
+  test.each(['utf-8', 'utf-8+bom', 'utf-16le+bom', 'utf-16be+bom', 'shift_jis', 'gb18030'])(
+    '%s',
+    async (name) => {
+      const bytes = encode(name, name.startsWith('utf') ? csv : csv.replaceAll('ñ', 'Ж'));
+      const flags = [...(name.startsWith('utf') ? [] : ['--encoding', name]), '--max-rejects', '100%'];
+      await score(bytes, ...flags);
+      const wanted = everything();
+      execFileSync('mkfifo', ['pipe']);
+      const argv = ARGV.map((word) => (word === 'in.csv' ? 'pipe' : word));
+      const running = run([...argv, ...flags]);
+      const pipe = await open('pipe', 'w');
+      for (let at = 0, step = 1; at < bytes.length; at += step, step = (step % 9) + 1) {
+        await pipe.write(bytes.subarray(at, at + step));
+      }
+      await pipe.close();
+      const { code, stderr } = await running;
+      expect(code, stderr).toBe(0);
+      const rejects = text('out.csv.rejects.csv').replaceAll(/^pipe,/gm, 'in.csv,');
+      expect(rejects).toBe(Buffer.from(wanted.get('out.csv.rejects.csv') ?? '', 'latin1').toString());
+      expect(rejects.split('\n').length).toBeGreaterThan(300);
+      expect(text('out.csv')).toBe(Buffer.from(wanted.get('out.csv') ?? '', 'latin1').toString());
+    },
+  );
 });

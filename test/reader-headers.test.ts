@@ -165,6 +165,11 @@ describe('the header', () => {
     );
   });
 
+  test('a line without end is refused with the limit', async () => {
+    expect(await refused(`Record ID,${'x'.repeat(9_000_000)}`)).toMatch(/^in\.csv:1 bad-header: .*longer/);
+    expect(await refused('x'.repeat(5_000_000))).toMatch(/^rules\.yaml:2:\d+ unknown-column/);
+  });
+
   test.each([
     ['a quote that stands in it', 'Record ID,5" nails,Job Title,Employees\n1,x,Boss,200\n'],
     ['a quote that is not closed', `Record ID,"Job Title,Employees\n${'1,Boss,200\n'.repeat(20_000)}`],
@@ -241,6 +246,14 @@ describe('quotes', () => {
       '\\',
       'a\\b',
     ]);
+  });
+
+  test('of the delimiter itself are refused', async () => {
+    const { code, stderr } = await score(GOOD, '--quote', ',', '--delimiter', ',');
+    expect(code).toBe(2);
+    expect(stderr).toContain('--quote');
+    const csv = 'Record ID,Job Title,Employees\n1,|Boss, big|,200\n';
+    expect(column(await accepted(csv, '--quote', '|'), 'Job Title')).toEqual(['Boss, big']);
   });
 
   test('the hint is not given where backslashes have nothing to do with it', async () => {

@@ -166,6 +166,24 @@ test.each([
   },
 );
 
+test('a spreadsheet that does not write UTF-8 is told what to do', async () => {
+  await mended(mend);
+  put({
+    'mended.csv': Buffer.from(
+      text('mended.csv').replace('Flo', 'Fl\u00f3').replace('Cy', 'C\u00fd'),
+      'latin1',
+    ),
+  });
+  const { code, stderr } = await score(
+    'second',
+    ['mended.csv', 'firms.csv', 'web.csv'],
+    '--encoding',
+    'latin1',
+  );
+  expect(code).toBe(3);
+  expect(stderr).toMatch(/^mended\.csv bad-encoding: .*save it as UTF-8/m);
+});
+
 test('a row that was too long to be kept whole is never scored as what was kept of it', async () => {
   put({ 'leads.csv': `id;Name;Employees\n1;${'x'.repeat(5_000_000)};200\n2;Bo;5\n` });
   await mended(({ raw }) => raw);

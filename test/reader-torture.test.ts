@@ -8,7 +8,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
-import { SEED } from './csv-files.ts';
+import { openRandom, SEED } from './csv-files.ts';
 import { inFreshFolder, isThere, put, rowsOf, run, text } from './run.ts';
 
 const data = join(import.meta.dirname, '..', '..', 'shared', 'data');
@@ -78,15 +78,6 @@ const DAMAGES: readonly ((cells: readonly string[]) => string)[] = [
   (cells) => cells.with(-1, 'a\0b').join(),
   (cells) => [...cells, ...cells].join(), // the line end is lost
 ];
-
-/** Numbers from 0 up to 1, the same for the same seed. */
-function openRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
 
 describe.skipIf(!here)('real exports, one row in twenty damaged', () => {
   const files = here

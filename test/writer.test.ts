@@ -140,6 +140,16 @@ describe.each(Object.keys(KINDS) as Kind[])('%s', (kind) => {
       expect(callsOf(new RegExp(`^${op} `)).length, op).toBeGreaterThan(0);
   });
 
+  test('what is renamed is on disk before, and its name after', () => {
+    const last = calls.findLastIndex((call) => call.startsWith('rename '));
+    for (const at of callsOf(/^rename /)) {
+      const [, temporary] = (calls[at] as string).split(' ');
+      expect(calls.slice(0, at)).toContain(`sync ${temporary}`);
+    }
+    const folders = new Set(KINDS[kind].outputs.map((output) => dirname(output).replace('.', '')));
+    for (const folder of folders) expect(calls.slice(last)).toContain(`sync ${folder}`);
+  });
+
   test('each call fails: it is told and nothing has changed, or all is well without it', async () => {
     const faults = [...calls.keys()].map((at) => ({ at, effect: at % 2 ? 'EIO' : 'ENOSPC' }));
     for (const fell of await fall(kind, faults)) {

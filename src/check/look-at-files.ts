@@ -1,5 +1,6 @@
 // A look at every row of the files at hand, before anything is scored: the values that the rules name, cells that
 // don't read as what they must be, and samples of the keys.
+
 import type { CellFault } from '../plan/cell-fault.ts';
 import { conditionWords } from '../plan/describe.ts';
 import { fold } from '../plan/fold.ts';

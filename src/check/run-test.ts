@@ -1,4 +1,5 @@
 // One test of the rules run by the engine that scores files: what differs from what it expects, and why.
+
 import type { ActivityClass } from '../plan/activity-class.ts';
 import { cellFaultText } from '../plan/cell-fault.ts';
 import { decimal } from '../plan/micro.ts';

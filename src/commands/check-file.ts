@@ -47,6 +47,7 @@ export async function checkFile(path: string, flags: Flags, context: Context): P
       targets: null,
       history: null,
       show: [],
+      engine: 'stream' as const,
     },
     // Nothing is written, so no column can be in the way, and no number of rejects is too many.
     result: {
@@ -54,7 +55,6 @@ export async function checkFile(path: string, flags: Flags, context: Context): P
       ...{ sortByScore: false, escapeFormulas: true },
     },
     rejectLimit: { kind: 'share', share: 100_000_000 },
-    engine: 'stream',
   };
   const progress = await openProgress(request, { progress: true }, context);
   const { checkData } = await import('../check/check-data.ts'); // without files, nothing of a run is needed

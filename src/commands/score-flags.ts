@@ -87,9 +87,9 @@ export async function understandScore(
     inputs: await understandInputs({ ...flags, leads }, rules),
     result: understandResult(flags, plan),
     targets: understandTargets(flags),
+    engine,
     history: history === undefined || flags.dryRun ? null : join(history, historyName(asOf)),
     show: (flags.show ?? []).map((columns) => listOf('--show', columns)),
-    engine,
     rejectLimit: flags.strict ? { kind: 'rows', rows: 0 } : rejectLimit(maxRejects),
   };
 }

@@ -21,20 +21,11 @@ export async function* readBlocks(path: string, advance: Advance): AsyncGenerato
   }
   const stream = createReadStream('', { fd: handle, highWaterMark: BLOCK_BYTES });
   try {
-    const chunks = stream[Symbol.asyncIterator]();
-    const first = await chunks.next();
-    if (first.done) return;
-    const bytes = first.value as Buffer;
-    const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
-    const rest = (async function* () {
-      yield bytes;
-      for (;;) {
-        const { done, value } = await chunks.next();
-        if (done) return;
-        yield value as Buffer;
-      }
-    })();
-    for await (const chunk of isGzip ? unpacked(rest) : rest) {
+    const chunks: AsyncIterator<Buffer> = stream[Symbol.asyncIterator]();
+    const start = await readStart(chunks);
+    const all = blocksFrom(start, chunks);
+    const isGzip = start[0] === 0x1f && start[1] === 0x8b;
+    for await (const chunk of isGzip ? unpacked(all) : all) {
       advance(stream.bytesRead);
       yield chunk;
     }
@@ -43,6 +34,30 @@ export async function* readBlocks(path: string, advance: Advance): AsyncGenerato
     fail('io', 'cannot-read', `${path} can't be read: ${reasonOf(error)}`);
   } finally {
     stream.destroy();
+  }
+}
+
+/** So many bytes show what kind of file it is. */
+const START_BYTES = 64;
+
+/** The first blocks in one, until they show what kind of file it is: a pipe may hand over byte by byte. */
+export async function readStart(blocks: AsyncIterator<Buffer>): Promise<Buffer> {
+  let start: Buffer = Buffer.alloc(0);
+  while (start.length < START_BYTES) {
+    const { done, value } = await blocks.next();
+    if (done) break;
+    start = start.length === 0 ? value : Buffer.concat([start, value]);
+  }
+  return start;
+}
+
+/** A block and those behind it. */
+export async function* blocksFrom(start: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+  if (start.length > 0) yield start;
+  for (;;) {
+    const { done, value } = await rest.next();
+    if (done) return;
+    yield value;
   }
 }
 

@@ -23,14 +23,14 @@ export function markOf(start: Buffer): { readonly encoding: string; readonly byt
   return found && { encoding: found.encoding, bytes: found.mark.length };
 }
 
-/** A decoder of a file; `encoding` is any label that TextDecoder knows. */
-export function openDecoder(path: string, encoding = 'utf-8'): Decoder {
+/** A decoder of a file; `encoding` is any label that TextDecoder knows, `hint` what to do where it doesn't fit. */
+export function openDecoder(path: string, encoding = 'utf-8', hint?: string): Decoder {
   const known = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
   const refuse = (byte: number): never => {
     const isNamed = encoding !== 'utf-8';
     const message = `the file is not ${isNamed ? encoding : 'UTF-8'}: byte ${byte} doesn't fit`;
-    const hint = `name its encoding, for example --encoding ${isNamed ? 'utf-8' : 'latin1'}`;
-    return fail('data', 'bad-encoding', message, hint, { file: path });
+    const flag = `name its encoding, for example --encoding ${isNamed ? 'utf-8' : 'latin1'}`;
+    return fail('data', 'bad-encoding', message, hint ?? flag, { file: path });
   };
   const is16 = known.encoding.startsWith('utf-16');
   const decode =

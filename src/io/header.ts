@@ -1,7 +1,7 @@
 // A file's header, and the delimiter that it shows. Where the first line is none, what stands there instead is told.
 import { fail, type Place } from '../problem.ts';
 import { DELIMITERS, type Dialect, delimiterShown, type Quoting } from './dialect.ts';
-import { NOT_CLOSED, ROW_CHARS } from './read-records.ts';
+import { NOT_CLOSED, ROW_CHARS, TOO_LONG } from './read-records.ts';
 import { openRowScanner, type Row } from './scan-row.ts';
 import type { TextWindow } from './text-window.ts';
 
@@ -9,16 +9,15 @@ export interface Header {
   /** As written. */
   readonly cells: readonly string[];
   readonly dialect: Dialect;
-  /** What ended its line; nothing at the end of the file. */
-  readonly lineEnd: string;
 }
 
 /** Whether these cells are the header that is looked for. */
 export type IsHeader = (cells: readonly string[]) => boolean;
 
 const MOST_COLUMNS = 5_000;
-/** Where the first line is no header, it is looked for in so many. */
+/** Where the first line is no header, it is looked for in so many, of so much text. */
 const PREAMBLE_LINES = 50;
+const PREAMBLE_CHARS = 16 * 1024;
 
 /** Reads the header, and leaves the window behind it. */
 export async function readHeader(
@@ -32,7 +31,10 @@ export async function readHeader(
   const declared = await readSep(window);
   if (window.text === '') fail('data', 'no-header', `${file} is empty: no header`, undefined, { file });
   const known = given ?? declared;
-  const delimiters = known === undefined ? DELIMITERS : [known];
+  if (known !== undefined && known === quoting.quote) {
+    fail('usage', 'bad-quote', `--quote "${known}" is the delimiter too`, undefined, { file });
+  }
+  const delimiters = known === undefined ? DELIMITERS.filter((one) => one !== quoting.quote) : [known];
   const rows = await readFirstRow(window, delimiters, quoting);
   const read = rows.flatMap((row, i) =>
     row !== 'open' && 'cells' in row ? [{ ...row, delimiter: delimiters[i] as string }] : [],
@@ -40,9 +42,9 @@ export async function readHeader(
   const [best, second] = read.sort((a, b) => b.cells.length - a.cells.length);
 
   const at = { file, line: window.line };
-  const found = best && isHeader(best.cells) ? undefined : findHeader(window.text, quoting, isHeader);
+  const found = best && isHeader(best.cells) ? undefined : await findHeader(window, quoting, isHeader);
   if (found && found.lines > 0) refusePreamble(found, at);
-  if (best === undefined) return refuseFault(rows[0] as Row, at);
+  if (best === undefined) return refuseFault(rows[0] as Row, window, at);
   const { cells, delimiter, end } = best;
   if (cells.length > 1 && cells.length === second?.cells.length) {
     const names = `"${delimiterShown(delimiter)}" and "${delimiterShown(second.delimiter)}"`;
@@ -57,10 +59,9 @@ export async function readHeader(
     const message = `the header has ${cells.length} columns; ${MOST_COLUMNS} are the limit`;
     fail('data', 'too-many-columns', message, undefined, at);
   }
-  const [lineEnd] = /^(\r\n|\r|\n)?/.exec(window.text.slice(end, end + 2)) as unknown as [string];
   skipTo(window, end);
   await skipBlankLines(window);
-  return { cells, dialect: { delimiter, ...quoting }, lineEnd };
+  return { cells, dialect: { delimiter, ...quoting } };
 }
 
 async function skipBlankLines(window: TextWindow): Promise<void> {
@@ -108,7 +109,13 @@ interface FoundHeader {
 }
 
 /** The first line that is the header by any delimiter. */
-function findHeader(text: string, quoting: Quoting, isHeader: IsHeader): FoundHeader | undefined {
+async function findHeader(
+  window: TextWindow,
+  quoting: Quoting,
+  isHeader: IsHeader,
+): Promise<FoundHeader | undefined> {
+  while (window.text.length < PREAMBLE_CHARS && !window.ended) await window.fill();
+  const { text } = window;
   const scanners = DELIMITERS.map((delimiter) => ({
     delimiter,
     scanner: openRowScanner(text, true, { delimiter, ...quoting }),
@@ -134,7 +141,7 @@ function refusePreamble({ lines, cells }: FoundHeader, at: Place & { readonly li
   return fail('data', 'preamble', message, `take out what stands above line ${line}`, at);
 }
 
-function refuseFault(row: Row, at: Place): never {
-  const { message } = row === 'open' || 'cells' in row ? NOT_CLOSED.fault : row.fault;
-  return fail('data', 'bad-header', `the header can't be read: ${message}`, undefined, at);
+function refuseFault(row: Row, { ended }: TextWindow, at: Place): never {
+  const { fault } = row !== 'open' && 'fault' in row ? row : ended ? NOT_CLOSED : TOO_LONG;
+  return fail('data', 'bad-header', `the header can't be read: ${fault.message}`, undefined, at);
 }

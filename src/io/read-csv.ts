@@ -1,11 +1,11 @@
 // CSV in: a file's header, then its rows, each with the place where it stands.
 //
 // Cells may be slices of their block's text: whoever keeps one beyond its row keeps a copy (`ownCopy`).
-import { type Advance, readBlocks } from './blocks.ts';
+import { type Advance, blocksFrom, readBlocks, readStart } from './blocks.ts';
 import { faultAt, openRowCheck, type RowFault, type RowPlace, tooLong } from './check-row.ts';
-import { type CsvOptions, DELIMITERS, type Dialect, quoting, refuseOtherFiles } from './dialect.ts';
+import { type CsvOptions, type Dialect, quoting, refuseOtherFiles } from './dialect.ts';
 import { markOf, openDecoder } from './encoding.ts';
-import { type Header, type IsHeader, readHeader } from './header.ts';
+import { type IsHeader, readHeader } from './header.ts';
 import { ROW_CHARS, readRecords } from './read-records.ts';
 import { startsRejects } from './read-rejects.ts';
 import type { ScanLayout } from './scan-csv.ts';
@@ -50,25 +50,27 @@ export async function openCsv(
   const blocks = readBlocks(path, advance);
   const close = async (): Promise<void> => void (await blocks.return(undefined));
   try {
-    const { value: first = Buffer.alloc(0) } = await blocks.next();
+    const first = await readStart(blocks);
     refuseOtherFiles(path, first, options);
     const mark = markOf(first);
     const start = mark?.bytes ?? 0;
     const isOurs = startsRejects(first.subarray(start)); // written by us, whatever the export is written like
     const { encoding, delimiter, ...quotes }: CsvOptions = isOurs ? {} : options;
-    const decoder = openDecoder(path, mark?.encoding ?? encoding);
-    const window = openWindow(behind(start, first, blocks), start, decoder);
+    const hint = isOurs ? 'save it as UTF-8' : undefined;
+    const decoder = openDecoder(path, mark?.encoding ?? encoding, hint);
+    const window = openWindow(blocksFrom(first.subarray(start), blocks), start, decoder);
     await window.fill();
     const test = isOurs ? () => true : isHeader;
-    const header = await readHeader(path, window, quoting(quotes), delimiter, test);
-    const { cells, dialect } = header;
-    const isUtf8 = /^utf-?8$/i.test(mark?.encoding ?? encoding ?? 'utf-8');
+    const { cells, dialect } = await readHeader(path, window, quoting(quotes), delimiter, test);
     return {
       path,
       header: cells,
       delimiter: dialect.delimiter,
       bom: mark !== undefined,
-      layout: isUtf8 ? layoutOf(header, window) : undefined,
+      layout:
+        isOurs || (mark?.encoding ?? encoding ?? 'utf-8') !== 'utf-8'
+          ? undefined
+          : layoutOf(window, first, start, cells, dialect),
       each: (handlers) => readRows(window, dialect, cells, handlers),
       close,
     };
@@ -78,19 +80,21 @@ export async function openCsv(
   }
 }
 
-/** Where everything is as every reader expects: one header in the first line, then rows. */
-function layoutOf({ cells, dialect, lineEnd }: Header, window: TextWindow): ScanLayout | undefined {
-  const { delimiter, quote, escape: escapes } = dialect;
-  if (lineEnd !== '\n' && lineEnd !== '\r\n') return undefined;
-  if (window.line !== 2 || quote !== '"' || escapes !== '"' || cells.length < 2) return undefined;
-  if (!DELIMITERS.includes(delimiter)) return undefined;
-  return { delimiter, width: cells.length, start: window.byteOf(0), lineEnd };
-}
-
-/** The blocks of a file from a byte of the first one on. */
-async function* behind(start: number, first: Buffer, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
-  yield first.subarray(start);
-  yield* rest;
+/** How another reader may go over the rows: a header of one line, quotes, delimiters and UTF-8 as everybody has them. */
+function layoutOf(
+  { line, byteOf }: TextWindow,
+  first: Buffer,
+  start: number,
+  header: readonly string[],
+  { delimiter, quote, escape: escapes }: Dialect,
+): ScanLayout | undefined {
+  const end = first.indexOf(10);
+  if (line !== 2 || end < 0 || byteOf(0) !== end + 1) return undefined;
+  const text = first.toString('utf8', start, end + 1);
+  const lineEnd = text.endsWith('\r\n') ? '\r\n' : '\n';
+  if (text.slice(0, -lineEnd.length).includes('\r')) return undefined;
+  if (quote !== '"' || escapes !== '"' || !/^[,;\t|]$/.test(delimiter) || header.length < 2) return undefined;
+  return { delimiter, width: header.length, start: end + 1, lineEnd };
 }
 
 async function readRows(
@@ -116,10 +120,11 @@ async function readRows(
       else if (wrong !== 'blank') fault({ ...place(), ...wrong });
     });
     window.skip(used.chars, used.lines);
-    if (window.text.length > ROW_CHARS && !/[\r\n]/.test(window.text)) fault(await passOver(window));
+    const isLong = window.text.length > ROW_CHARS && !/[\r\n]/.test(window.text);
+    if (isLong) fault(await passOver(window));
     await block?.();
     if (window.ended && window.text === '') return;
-    await window.fill();
+    if (!used.isPart) await window.fill();
   }
 }
 

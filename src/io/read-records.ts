@@ -13,13 +13,18 @@ export const NOT_CLOSED = malformed('a quote is not closed');
 /** Takes a row or a fault, `lines` lines into the text, from one character to another. */
 export type Take = (found: string[] | Fault, lines: number, start: number, end: number) => void;
 
-/** How much of the text was used; the rest is the beginning of a row. */
+/** How much of the text was used. */
 export interface Used {
   readonly chars: number;
   readonly lines: number;
+  /** Whether there is more to use; else the rest is the beginning of a row. */
+  readonly isPart: boolean;
 }
 
-/** Reads all that is whole; `width` is how many cells a row has, `isAll` whether the text goes to the file's end. */
+/** So much is read at a time: behind a row that turned out too long much more may wait. */
+const PART_CHARS = 256 * 1024;
+
+/** Reads what is whole; `width` is how many cells a row has, `isAll` whether the text goes to the file's end. */
 export function readRecords(
   text: string,
   isAll: boolean,
@@ -48,7 +53,7 @@ export function readRecords(
     return row === 'open' ? NOT_CLOSED : row;
   };
 
-  while (at < text.length) {
+  while (at < text.length && at < PART_CHARS) {
     const stop = lineEnd(at);
     if (stop === text.length && !isAll) break;
     const next = behind(stop);
@@ -65,5 +70,5 @@ export function readRecords(
       at = behind(row.end);
     }
   }
-  return { chars: at, lines };
+  return { chars: at, lines, isPart: at >= PART_CHARS };
 }

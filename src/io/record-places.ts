@@ -53,9 +53,6 @@ function grown<T extends Float64Array | Uint32Array>(from: T, to: T): T {
   return to;
 }
 
-const LF = 10;
-const CR = 13;
-
 const BLOCK = 1 << 20;
 
 /** The rows as CSV text for the result, asked for in order or not. */
@@ -66,7 +63,6 @@ export interface RecordTexts {
   linesBefore(rows: readonly number[]): Promise<number[]>;
   /** The row as it stands. */
   raw(row: number): string;
-  cells(row: number): readonly string[];
   close(): Promise<void>;
 }
 
@@ -105,46 +101,27 @@ export async function openRecordTexts(
     next: (row) => (places.start(row) >= from && places.end(row) <= to ? text(row) : readOn(row)),
     at: (row) => (places.isOdd(row) ? rewritten(raw(row), delimiter) : raw(row)),
     raw,
-    cells: (row) => {
-      const found = openRowScanner(raw(row), true, { delimiter, quote: '"', escape: '"' }).scan(0);
-      if (found === 'open' || !('cells' in found)) throw new Error(`${path} has changed while it was read`);
-      return found.cells;
-    },
     linesBefore: async (rows) => {
-      const lines = openLineCounter();
-      const before: number[] = [];
+      const lines: number[] = [];
+      let counted = 0;
       let at = 0;
       for (const row of rows) {
         for (const start = places.start(row); at < start; ) {
           const { bytesRead } = await file.read(block, 0, Math.min(BLOCK, start - at), at);
           if (bytesRead === 0) throw new Error(`${path} has become shorter`);
-          lines.add(block.subarray(0, bytesRead));
+          // Every line of a file that was looked through ends in LF.
+          const read = block.subarray(0, bytesRead);
+          for (let lf = read.indexOf(10); lf >= 0; lf = read.indexOf(10, lf + 1)) counted++;
           at += bytesRead;
         }
-        before.push(lines.count);
+        lines.push(counted);
       }
       from = 0;
       to = 0;
-      return before;
+      return lines;
     },
     close: () => file.close(),
   };
-}
-
-/** Counts the line ends of a file: LF, CRLF and CR each end a line. */
-function openLineCounter() {
-  let afterCr = false;
-  const counter = {
-    count: 0,
-    add: (bytes: Buffer): void => {
-      if (afterCr && bytes[0] === LF) counter.count--;
-      for (let at = bytes.indexOf(LF); at >= 0; at = bytes.indexOf(LF, at + 1)) counter.count++;
-      for (let at = bytes.indexOf(CR); at >= 0; at = bytes.indexOf(CR, at + 1))
-        if (bytes[at + 1] !== LF) counter.count++;
-      afterCr = bytes.at(-1) === CR;
-    },
-  };
-  return counter;
 }
 
 /** A sound record with quotes where the result has them, and nowhere else. */
@@ -171,4 +148,11 @@ function rewritten(record: string, delimiter: string): string {
     if (end >= record.length) return cells.join(delimiter);
     at = end + 1;
   }
+}
+
+/** The cells of a sound record. */
+export function parseRecord(record: string, delimiter: string): string[] {
+  const row = openRowScanner(record, true, { delimiter, quote: '"', escape: '"' }).scan(0);
+  if (row === 'open' || 'fault' in row) throw new Error('a row was thought to be sound');
+  return row.cells;
 }

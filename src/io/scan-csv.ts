@@ -11,8 +11,6 @@ export interface CsvScan {
   readonly rows: number;
   /** Whether all cells are trimmed printable ASCII, words one space apart. */
   readonly isPlain: boolean;
-  /** Whether the word stands in it. */
-  readonly hasWord: boolean;
 }
 
 /** Why a file is left to our own reader. */
@@ -29,20 +27,18 @@ export interface ScanLayout {
 }
 
 const CHUNK = 1 << 20;
-/** Longer records are for our own reader, which knows their limit; with a chunk behind it, one is below DuckDB's. */
-const MOST_BYTES = 900_000;
+/** Longer records are for our own reader, which knows their limit. */
+const MOST_BYTES = 1 << 20;
 
-/** Looks through the rows of a UTF-8 file with quotes `"`, and for a word; `places` is told where each row stands. */
+/** Looks through the rows of a UTF-8 file with quotes `"`; `places` is told where each row stands. */
 export async function scanCsv(
   path: string,
   layout: ScanLayout,
-  word: string,
   advance: Advance,
   places?: RecordPlaces,
 ): Promise<CsvScan | Doubt> {
   const file = await open(path, 'r');
   const scan = openScan(layout, places);
-  let hasWord = false;
   try {
     const buffer = Buffer.allocUnsafe(CHUNK + MOST_BYTES);
     let rest = 0; // bytes of a record cut short, at the buffer's beginning
@@ -54,8 +50,7 @@ export async function scanCsv(
       at += bytesRead;
       advance(at);
       if (typeof taken === 'string') return { doubt: taken };
-      hasWord ||= bytes.subarray(0, taken).includes(word);
-      if (isEnd) return scan.end(hasWord);
+      if (isEnd) return scan.end();
       rest = bytes.length - taken;
       if (rest > MOST_BYTES) return { doubt: 'it has very long records' };
       buffer.copyWithin(0, taken, bytes.length);
@@ -250,10 +245,8 @@ function openScan({ delimiter, width, lineEnd }: ScanLayout, places: RecordPlace
     return textOf(bytes.subarray(0, record)) ?? record;
   };
 
-  const end = (hasWord: boolean): CsvScan | Doubt =>
-    bareLines > 0 && returnLines > 0
-      ? { doubt: 'its line ends are of two kinds' }
-      : { rows, isPlain, hasWord };
+  const end = (): CsvScan | Doubt =>
+    bareLines > 0 && returnLines > 0 ? { doubt: 'its line ends are of two kinds' } : { rows, isPlain };
   return { add, end };
 }
 

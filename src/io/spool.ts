@@ -34,7 +34,7 @@ export async function openSpool(path: string): Promise<Spool> {
   let waiting: string[] = [];
   let chars = 0;
   let written = 0;
-  const lengths: number[] = [];
+  let count = 0;
   let offsets: Float64Array | undefined;
 
   const writeOut = async (): Promise<void> => {
@@ -47,19 +47,34 @@ export async function openSpool(path: string): Promise<Spool> {
     written += bytes.length;
   };
 
-  const readNow = (into: Buffer, at: number, from: number): number => {
-    try {
-      return readSync(file.fd, into, at, into.length - at, from);
-    } catch (error) {
-      return cannotRead(what, error);
+  // Synchronous: a file just written is in the system's cache, and waiting would cost ten times the reading.
+  const readAt = (into: Buffer, start: number): void => {
+    for (let read = 0; read < into.length; ) {
+      const n = readNow(file.fd, into, read, start + read, what);
+      if (n === 0) throw new Error('the spool ends too early');
+      read += n;
     }
+  };
+
+  /** Where each text starts, and where the last one ends: looked up only where they are not wanted in order. */
+  const findStarts = (): Float64Array => {
+    const starts = new Float64Array(count + 1);
+    let text = 0;
+    for (let at = 0; at < written; ) {
+      const chunk = Buffer.allocUnsafe(Math.min(1 << 18, written - at));
+      readAt(chunk, at);
+      for (let end = chunk.indexOf(0); end !== -1; end = chunk.indexOf(0, end + 1))
+        starts[++text] = at + end + 1;
+      at += chunk.length;
+    }
+    return starts;
   };
 
   return {
     append: (text) => {
       waiting.push(text);
       chars += text.length;
-      lengths.push(Buffer.byteLength(text) + 1);
+      count++;
     },
     flush: async () => {
       if (chars >= BUFFER_CHARS) await writeOut();
@@ -81,15 +96,10 @@ export async function openSpool(path: string): Promise<Spool> {
     },
     ready: writeOut,
     at: (index) => {
-      offsets ??= starts(lengths);
-      const bytes = Buffer.allocUnsafe((lengths[index] as number) - 1);
-      let read = 0;
-      // Synchronous: a file just written is in the system's cache, and waiting would cost ten times the reading.
-      while (read < bytes.length) {
-        const n = readNow(bytes, read, (offsets[index] as number) + read);
-        if (n === 0) throw new Error('the spool ends too early');
-        read += n;
-      }
+      offsets ??= findStarts();
+      const start = offsets[index] as number;
+      const bytes = Buffer.allocUnsafe((offsets[index + 1] as number) - start - END.length);
+      readAt(bytes, start);
       return bytes.toString();
     },
     close: async () => {
@@ -100,12 +110,10 @@ export async function openSpool(path: string): Promise<Spool> {
   };
 }
 
-function starts(lengths: readonly number[]): Float64Array {
-  const offsets = new Float64Array(lengths.length);
-  let at = 0;
-  lengths.forEach((length, lead) => {
-    offsets[lead] = at;
-    at += length;
-  });
-  return offsets;
+function readNow(fd: number, into: Buffer, at: number, from: number, what: string): number {
+  try {
+    return readSync(fd, into, at, into.length - at, from);
+  } catch (error) {
+    return cannotRead(what, error);
+  }
 }

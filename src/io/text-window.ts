@@ -5,7 +5,7 @@ const LF = 10;
 const CR = 13;
 
 export interface TextWindow {
-  /** Never ends in half of a CRLF. */
+  /** Ends in no half of a CRLF. */
   readonly text: string;
   /** The number of the line that the text starts in. */
   readonly line: number;
@@ -26,6 +26,8 @@ export function openWindow(blocks: AsyncGenerator<Buffer>, start: number, decode
   const note = openLineNoter(decoder, starts);
   let offset = start;
   let half: Buffer = Buffer.alloc(0);
+  /** A CR that may be half of a CRLF waits. */
+  let cr = '';
   const state = { text: '', line: 1, ended: false };
 
   const readText = async (): Promise<string> => {
@@ -42,17 +44,18 @@ export function openWindow(blocks: AsyncGenerator<Buffer>, start: number, decode
 
   return Object.assign(state, {
     fill: async () => {
-      const parts = [state.text];
+      const parts = [state.text, cr];
       let length = state.text.length;
       const wanted = Math.max(1, length * 2);
-      for (let isHalf = false; !state.ended && (length < wanted || isHalf); ) {
+      cr = '';
+      while (!state.ended && length < wanted) {
         const text = await readText();
-        if (text === '') continue;
         parts.push(text);
         length += text.length;
-        isHalf = text.endsWith('\r');
       }
-      state.text = parts.join('');
+      const text = parts.join('');
+      if (!state.ended && text.endsWith('\r')) cr = '\r';
+      state.text = text.slice(0, text.length - cr.length);
     },
     skip: (chars: number, lines: number) => {
       state.text = state.text.slice(chars);

@@ -1,15 +1,16 @@
 // The plan as SQL over files, in DuckDB in this process. What it counts and scores is what the reference engine does; rows
 // that are rejected are read again by our own reader, which tells where they stand and what is wrong with them.
 import { openPlaces, openRecordTexts, type RecordPlaces, type RecordTexts } from '../io/record-places.ts';
+import { ProblemError } from '../problem.ts';
 import { DUCKDB } from '../sql/dialects/duckdb.ts';
 import { LEADLESS, needsRows } from '../sql/file-hits.ts';
 import { type FilePlan, faultRows, filePlan } from '../sql/file-plan.ts';
-import { sql } from '../sql/sql.ts';
+import { type Sql, sql } from '../sql/sql.ts';
 import { type Duckdb, openDuckdb } from './duckdb.ts';
 import { cardsOf } from './duckdb-cards.ts';
-import { makeRows, type ScannedFile, scanFile, sheetOf, tableSheet } from './duckdb-files.ts';
-import { type Found, type LeadIds, replay } from './duckdb-replay.ts';
-import type { Keeping, LeadScore, Scores } from './engine.ts';
+import { isHeaderSql, makeRows, type ScannedFile, scanFile, sheetOf, tableSheet } from './duckdb-files.ts';
+import { type Found, replay } from './duckdb-replay.ts';
+import type { LeadScore, Scores, Wants } from './engine.ts';
 import type { OpenInputs } from './open-inputs.ts';
 import type { Stage } from './read-inputs.ts';
 
@@ -21,13 +22,9 @@ interface Files {
 }
 
 /** Scores, or says why the run is not for DuckDB; then nothing has been counted or rejected. */
-export async function duckdbScores(
-  inputs: OpenInputs,
-  keeping: Keeping,
-  stage: Stage,
-): Promise<Scores | string> {
+export async function duckdbScores(inputs: OpenInputs, wants: Wants, stage: Stage): Promise<Scores | string> {
   // Where rows are written as they stand, nobody need parse them.
-  const places = keeping.isWhole ? openPlaces() : undefined;
+  const places = wants.isWhole ? openPlaces() : undefined;
   const files = await scanAll(inputs, places);
   if (typeof files === 'string') return files;
   const { request } = stage;
@@ -39,16 +36,26 @@ export async function duckdbScores(
       list.map((file) => sheetOf(file, needsRows(plan.sources[source]!))),
     ),
   };
-  const compiled = filePlan(plan, sheets, request.asOf, request.result.sortByScore, DUCKDB);
+  const compiled = filePlan(
+    plan,
+    sheets,
+    request.asOf,
+    { byScore: request.result.sortByScore, ids: wants.ids },
+    DUCKDB,
+  );
   const duckdb = await openDuckdb(null);
   let texts: RecordTexts | undefined;
   try {
     for (const statement of DUCKDB.setup) await duckdb.run(statement);
-    const found = await count(duckdb, compiled, files, stage);
+    const found = await countOrDoubt(duckdb, compiled, files, stage);
+    if (typeof found === 'string') {
+      await duckdb.close();
+      return found;
+    }
     const { csv } = inputs.leads;
     texts = places && (await openRecordTexts(csv.path, places, csv.delimiter));
-    const ids = await replay(found, inputs, texts && places ? { texts, places } : keeping, stage);
-    return scoresOf(duckdb, compiled, found, { texts, ids }, stage);
+    await replay(found, inputs, texts && places ? { texts, places } : wants.keepers, stage);
+    return scoresOf(duckdb, compiled, found, texts, stage);
   } catch (error) {
     await texts?.close();
     await duckdb.close();
@@ -63,11 +70,7 @@ async function scanAll(
   const scanned = new Map<unknown, ScannedFile>();
   for (const file of [...tables, leads, ...activities.flat()]) {
     if (file === null) continue;
-    const scan = await scanFile(
-      file,
-      file === leads ? leads.csv.header.map(() => true) : file.wanted,
-      file === leads ? places : undefined,
-    );
+    const scan = await scanFile(file, file === leads ? places : undefined);
     if (typeof scan === 'string') return scan;
     scanned.set(file, scan);
   }
@@ -79,7 +82,31 @@ async function scanAll(
   };
 }
 
-async function count(duckdb: Duckdb, compiled: FilePlan, files: Files, { request }: Stage): Promise<Found> {
+/** Whatever DuckDB stumbles over, our own reader reads; it also tells what is wrong. */
+async function countOrDoubt(
+  duckdb: Duckdb,
+  compiled: FilePlan,
+  files: Files,
+  stage: Stage,
+): Promise<Found | string> {
+  try {
+    return await count(duckdb, compiled, files, stage);
+  } catch (error) {
+    if (error instanceof ProblemError) throw error;
+    const [line = ''] = String((error as Error).message).split('\n');
+    return `DuckDB: ${line}`;
+  }
+}
+
+const MISCOUNTED = 'DuckDB finds another number of rows in it';
+const HEADER_AGAIN = 'the header stands in it once more';
+
+async function count(
+  duckdb: Duckdb,
+  compiled: FilePlan,
+  files: Files,
+  { request }: Stage,
+): Promise<Found | string> {
   const { plan } = request.rules;
   const tables: Found['tables'][number][] = [];
   for (const [i, query] of compiled.tables.entries()) {
@@ -88,6 +115,7 @@ async function count(duckdb: Duckdb, compiled: FilePlan, files: Files, { request
       continue;
     }
     await makeRows(duckdb, sql`ls_table_file${i}`, files.tables[i] as ScannedFile);
+    if (await hasDoubt(duckdb, sql`ls_table_file${i}`, files.tables[i] as ScannedFile)) return HEADER_AGAIN;
     await duckdb.run(sql`CREATE TABLE ls_table_rows${i} AS ${query}`);
     const valid = sql`(SELECT * FROM ls_table_rows${i} WHERE NOT fault AND tkey IS NOT NULL)`;
     await duckdb.run(
@@ -99,6 +127,7 @@ async function count(duckdb: Duckdb, compiled: FilePlan, files: Files, { request
     tables.push({ rejected: rejected.map(([row, why]) => ({ row: Number(row), why: Number(why) })) });
   }
   await makeRows(duckdb, sql`ls_lead_file`, files.leads);
+  if (await hasDoubt(duckdb, sql`ls_lead_file`, files.leads)) return HEADER_AGAIN;
   await duckdb.run(sql`CREATE TABLE ls_lead_rows AS ${compiled.leads}`);
   const valid = sql`ls_lead_rows WHERE NOT fault AND id IS NOT NULL`;
   const firsts = sql`SELECT id, min(row_at) AS first_at FROM ${valid} GROUP BY id HAVING count(*) > 1`;
@@ -124,6 +153,10 @@ async function count(duckdb: Duckdb, compiled: FilePlan, files: Files, { request
     const others = new Map(
       leadless.map((row) => [LEADLESS[-1 - Number(row[0])]!, Number(row[source + 1] ?? 0)]),
     );
+    const rows = files.sources[source]!.reduce((sum, { scan }) => sum + scan.rows, 0);
+    if ((others.get('header') ?? 0) > 0) return HEADER_AGAIN;
+    if (rows !== Number(matched ?? 0) + [...others.values()].reduce((sum, n) => sum + n, 0))
+      return MISCOUNTED;
     const faults: number[][] = [];
     for (const file of files.sources[source]!) {
       const rows =
@@ -138,7 +171,7 @@ async function count(duckdb: Duckdb, compiled: FilePlan, files: Files, { request
       shared: Number(shared ?? 0),
       oldest: oldest === null || oldest === undefined ? null : Number(oldest),
       newest: newest === null || newest === undefined ? null : Number(newest),
-      others,
+      others: others as Found['sources'][number]['others'],
       faults,
     });
   }
@@ -163,11 +196,19 @@ async function count(duckdb: Duckdb, compiled: FilePlan, files: Files, { request
 /** Few cards at a time die young. */
 const BATCH = 256;
 
+/** Whether a file's table has another number of rows than the file, or the header once more. */
+async function hasDoubt(duckdb: Duckdb, table: Sql, file: ScannedFile): Promise<boolean> {
+  const [found] = await duckdb.rows(
+    sql`SELECT count(*), count(*) FILTER (WHERE ${isHeaderSql(file)}) FROM ${table}`,
+  );
+  return Number(found![0]) !== file.scan.rows || Number(found![1]) > 0;
+}
+
 function scoresOf(
   duckdb: Duckdb,
   { scores }: FilePlan,
   { leads: { rejected } }: Found,
-  { texts, ids }: { readonly texts: RecordTexts | undefined; readonly ids: LeadIds | undefined },
+  texts: RecordTexts | undefined,
   { request }: Stage,
 ): Scores {
   const { plan } = request.rules;
@@ -177,11 +218,17 @@ function scoresOf(
     for await (const chunk of duckdb.chunks(scores)) {
       const card = cardsOf(plan, chunk);
       const [at, active] = chunk.columns as [Int32Array, Int16Array];
+      const last = chunk.columns.length - 1;
       for (let from = 0; from < chunk.rows; from += BATCH) {
         const batch: LeadScore[] = [];
         for (let i = from; i < Math.min(from + BATCH, chunk.rows); i++) {
           const row = at[i] as number;
-          batch.push({ lead: row - rank(gaps, row), card: card(i), active: active[i] === 1 });
+          batch.push({
+            lead: row - rank(gaps, row),
+            card: card(i),
+            active: active[i] === 1,
+            id: () => chunk.text(last, i),
+          });
         }
         yield batch;
       }
@@ -189,8 +236,7 @@ function scoresOf(
   }
   return {
     batches: batches(),
-    idOf:
-      ids?.text ?? ((lead) => duckdb.text(sql`SELECT id FROM ls_leads WHERE lead = ${rowOf(gaps, lead)}`)),
+    idOf: (lead) => duckdb.text(sql`SELECT id FROM ls_leads WHERE lead = ${rowOf(gaps, lead)}`),
     ...(texts && {
       ownTexts: {
         next: (lead) => {

@@ -1,7 +1,6 @@
 // Which files DuckDB may read: those of which a look at every byte has shown that it reads them as our own reader does.
 import { open, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { Wanted } from '../io/read-csv.ts';
 import type { RecordPlaces } from '../io/record-places.ts';
 import { type CsvScan, scanCsv } from '../io/scan-csv.ts';
 import type { Column } from '../plan/plan.ts';
@@ -14,26 +13,18 @@ import type { OpenFile } from './open-inputs.ts';
 export interface ScannedFile {
   readonly file: OpenFile;
   readonly scan: CsvScan;
-  /** The columns that somebody looks at, be it to write them. */
-  readonly wanted: Wanted;
 }
 
 /** Looks a file through; the reason where DuckDB isn't trusted with it. */
-export async function scanFile(
-  file: OpenFile,
-  wanted: Wanted,
-  places?: RecordPlaces,
-): Promise<ScannedFile | string> {
+export async function scanFile(file: OpenFile, places?: RecordPlaces): Promise<ScannedFile | string> {
   const { path, layout } = file.csv;
   const doubt = (why: string): string => `${path}: ${why}`;
   if (layout === undefined) return doubt('it is not written in the ordinary way');
   if (/[*?[\]{}]/.test(resolve(path))) return doubt('its name is a pattern to DuckDB');
   if (!(await stat(path)).isFile()) return doubt('it is no file on disk');
   if (await isPacked(path)) return doubt('it is packed');
-  const names = file.csv.header.filter((_, i) => wanted[i]);
-  const [longest = ''] = names.toSorted((a, b) => b.length - a.length);
-  const scan = await scanCsv(path, layout, longest.replaceAll('"', '""'), () => {}, places);
-  return 'doubt' in scan ? doubt(scan.doubt) : { file, scan, wanted };
+  const scan = await scanCsv(path, layout, () => {}, places);
+  return 'doubt' in scan ? doubt(scan.doubt) : { file, scan };
 }
 
 async function isPacked(path: string): Promise<boolean> {
@@ -48,6 +39,7 @@ export function sheetOf(file: ScannedFile, withRows: boolean): Sheet {
   return {
     from: withRows ? sql`(SELECT *, CAST(row_number() OVER () - 1 AS INTEGER) AS row_at FROM ${read})` : read,
     carried: withRows ? [sql`row_at`] : [],
+    isHeader: isHeaderSql(file),
     ...cellsOf(file),
   };
 }
@@ -59,29 +51,25 @@ export function tableSheet(file: ScannedFile, table: Sql): Sheet {
 
 /** Reads the columns that are needed into a table. */
 export async function makeRows(duckdb: Duckdb, table: Sql, file: ScannedFile): Promise<void> {
-  const wanted = file.scan.hasWord ? file.wanted : file.file.wanted;
-  const columns = wanted.flatMap((isWanted, i) => (isWanted ? [columnName(i)] : []));
+  const columns = file.file.wanted.flatMap((isWanted, i) => (isWanted ? [columnName(i)] : []));
   await duckdb.run(sql`CREATE TABLE ${table} AS SELECT ${join(columns)} FROM ${readSql(file)}`);
 }
 
 const columnName = (index: number): Sql => DUCKDB.id(`c${index}`);
 
-function cellsOf({ file, scan, wanted }: ScannedFile): Pick<Sheet, 'text' | 'kind' | 'isHeader'> {
+/** Whether a row holds the header's texts where anybody looks: our reader tells more exactly. */
+export function isHeaderSql({ file: { csv, wanted } }: ScannedFile): Sql {
+  const same = csv.header.flatMap((name, i) =>
+    wanted[i] ? [sql`${columnName(i)} = ${DUCKDB.text(name)}`] : [],
+  );
+  return sql`coalesce(${allOf(same)}, FALSE)`;
+}
+
+function cellsOf({ file, scan }: ScannedFile): Pick<Sheet, 'text' | 'kind'> {
   return {
     text: (column: Column) => sql`file.${columnName(file.positions(column) as number)}`,
     kind: scan.isPlain ? 'plain' : 'any',
-    isHeader: scan.hasWord ? headerAgain(file.csv.header, wanted) : undefined,
   };
-}
-
-/** As our own reader tells it: whatever somebody looks at is the header's. */
-function headerAgain(header: readonly string[], wanted: Wanted): Sql {
-  const same = header.flatMap((name, i) => {
-    if (!wanted[i]) return [];
-    const cell = sql`file.${columnName(i)}`;
-    return name === '' ? [sql`${cell} IS NULL`] : [sql`${cell} = ${DUCKDB.text(name)}`];
-  });
-  return sql`coalesce(${allOf(same)}, FALSE)`;
 }
 
 function readSql({ file: { csv } }: ScannedFile): Sql {

@@ -1,19 +1,17 @@
 // What DuckDB found out of a run's files, told to the run as the reference engine would have: the counts, and each row that
 // is rejected, read again where it stands.
 
-import { openRowCheck } from '../io/check-row.ts';
-import type { RowFault, RowPlace } from '../io/read-csv.ts';
+import type { RowPlace } from '../io/read-csv.ts';
 import type { RecordPlaces, RecordTexts } from '../io/record-places.ts';
+import { parseRecord } from '../io/record-places.ts';
 import { isFormula } from '../io/write-csv.ts';
 import type { ActivityClass } from '../plan/activity-class.ts';
 import { type Positions, tableOf } from '../plan/columns.ts';
 import type { Cell } from '../plan/plan.ts';
-import { type BigTexts, openTexts } from '../stream/big-texts.ts';
 import { openRowReader } from '../stream/read-row.ts';
-import type { Keeping } from './engine.ts';
 import type { OpenInputs } from './open-inputs.ts';
 import type { Stage } from './read-inputs.ts';
-import type { FileRejects } from './rejects.ts';
+import type { OwnCells } from './write-result.ts';
 
 /** A row that is rejected: by its number, and why: 0 a fault of a cell, 1 no key, 2 a key that stood before. */
 interface Rejected {
@@ -40,19 +38,15 @@ export interface Found {
   }[];
 }
 
-/** The ids of the leads, by number. */
-export type LeadIds = Pick<BigTexts, 'text'>;
-
 export async function replay(
   found: Found,
   inputs: OpenInputs,
-  keeping: Keeping | PlacedRows,
+  own: readonly OwnCells[] | PlacedRows,
   stage: Stage,
-): Promise<LeadIds | undefined> {
+): Promise<void> {
   await replayTables(found, inputs, stage);
-  const ids = await replayLeads(found, inputs, keeping, stage);
+  await replayLeads(found, inputs, own, stage);
   await replaySources(found, inputs, stage);
-  return ids;
 }
 
 async function replayTables(found: Found, inputs: OpenInputs, stage: Stage): Promise<void> {
@@ -78,10 +72,7 @@ async function replayTables(found: Found, inputs: OpenInputs, stage: Stage): Pro
           rejects.reject(place(), 'repeated-key', `the key "${text}" stood in an earlier row`);
         }
       },
-      fault: (fault) => {
-        row++;
-        rejectHeader(fault, rejects);
-      },
+      fault: unexpected,
       block: stage.rejects.flush,
     });
     counts.read = row;
@@ -101,9 +92,9 @@ export interface PlacedRows {
 async function replayLeads(
   found: Found,
   { leads }: OpenInputs,
-  keeping: Keeping | PlacedRows,
+  own: readonly OwnCells[] | PlacedRows,
   stage: Stage,
-): Promise<LeadIds | undefined> {
+): Promise<void> {
   const { csv, positions } = leads;
   const { plan } = stage.request.rules;
   const { facts } = stage;
@@ -126,39 +117,30 @@ async function replayLeads(
     }
   };
   let rows = 0;
-  let ids: BigTexts | undefined;
-  if ('places' in keeping) {
-    const { texts, places } = keeping;
-    const check = openRowCheck(csv.header);
+  if ('places' in own) {
+    const { texts, places } = own;
     rows = places.count;
     const numbers = [...reasons.keys()];
     const lines = await texts.linesBefore(numbers);
     for (const [i, row] of numbers.entries()) {
-      const place = { line: lines[i]! + 1, byte: places.start(row), raw: texts.raw(row) };
-      const cells = texts.cells(row);
-      const fault = check(cells, false);
-      if (fault === undefined || fault === 'blank') reject(cells, place, reasons.get(row)!);
-      else rejectHeader({ ...place, ...fault }, rejects);
+      const raw = texts.raw(row);
+      const cells = parseRecord(raw, csv.delimiter);
+      reject(cells, { line: lines[i]! + 1, byte: places.start(row), raw }, reasons.get(row)!);
       if (i % 1000 === 0) await stage.rejects.flush();
     }
     await stage.rejects.flush();
     facts.formulas = places.formulas(reasons.keys());
   } else {
-    ids = keeping.ids ? openTexts() : undefined;
     await csv.each({
       row: (texts, place) => {
         const rejected = reasons.get(rows++);
         if (rejected !== undefined) return reject(texts, place(), rejected);
         for (const cell of texts) if (isFormula(cell)) facts.formulas++;
-        ids?.add((texts[idAt] as string).trim());
-        for (const keeper of keeping.cells) keeper.add(texts);
+        for (const keeper of own) keeper.add(texts);
       },
-      fault: (fault) => {
-        rows++;
-        rejectHeader(fault, rejects);
-      },
+      fault: unexpected,
       block: async () => {
-        for (const keeper of keeping.cells) await keeper.flush();
+        for (const keeper of own) await keeper.flush();
         await stage.rejects.flush();
       },
     });
@@ -168,7 +150,6 @@ async function replayLeads(
   facts.leads.scored = rows - reasons.size;
   facts.leads.quarantined = reasons.size - facts.leads.duplicate;
   rejects.check(rows);
-  return ids;
 }
 
 async function replaySources(found: Found, inputs: OpenInputs, stage: Stage): Promise<void> {
@@ -188,10 +169,7 @@ async function replaySources(found: Found, inputs: OpenInputs, stage: Stage): Pr
           row: (texts, place) => {
             if (faulty.has(row++)) rejects.cells(place(), reader.read(texts));
           },
-          fault: (fault) => {
-            row++;
-            rejectHeader(fault, rejects);
-          },
+          fault: unexpected,
           block: stage.rejects.flush,
         });
       }
@@ -202,11 +180,7 @@ async function replaySources(found: Found, inputs: OpenInputs, stage: Stage): Pr
   }
 }
 
-/**
- * The files were looked through before: that the header stands in one once more is all that our reader may find, and
- * DuckDB took that for a fault too.
- */
-function rejectHeader(fault: RowFault, rejects: FileRejects): void {
-  if (fault.code !== 'header-again') throw new Error(`a row was thought to be sound: ${fault.message}`);
-  rejects.fault(fault);
+/** The files were looked through before: none holds a row that our reader can't read. */
+function unexpected({ message }: { readonly message: string }): never {
+  throw new Error(`a row was thought to be sound: ${message}`);
 }

@@ -1,14 +1,18 @@
 // DuckDB in this process. The package is optional: it is loaded when it is asked for, and its absence is told.
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { addTemporary, forgetTemporary } from '../io/temporaries.ts';
 import { fail } from '../problem.ts';
 import type { Sql } from '../sql/sql.ts';
 
 /** Columns of numbers, some rows at a time. */
 export interface Chunk {
   readonly rows: number;
+  /** A column of texts by its place. */
+  readonly text: (column: number, row: number) => string;
   readonly columns: readonly Numbers[];
 }
 export type Numbers = Float64Array | Int32Array | Int16Array | BigInt64Array;
@@ -51,6 +55,11 @@ export async function openDuckdb(memory: string | null): Promise<Duckdb> {
     ...(memory !== null && { memory_limit: memory }),
   });
   const connection = await instance.connect();
+  const removeSpill = (): void => rmSync(spill, { recursive: true, force: true });
+  addTemporary(spill, () => {
+    connection.interrupt();
+    removeSpill();
+  });
   return {
     run: async (query) => void (await connection.run(query)),
     rows: async (query) => {
@@ -65,7 +74,8 @@ export async function openDuckdb(memory: string | null): Promise<Duckdb> {
     close: async () => {
       connection.closeSync();
       instance.closeSync();
-      await rm(spill, { recursive: true, force: true });
+      removeSpill();
+      forgetTemporary(spill);
     },
   };
 }
@@ -84,6 +94,7 @@ async function* chunksOf(connection: DuckDBConnection, query: Sql): AsyncGenerat
       const vector = chunk.getColumnVector(i) as unknown as { readonly items: Numbers };
       return vector.items;
     });
-    yield { rows: chunk.rowCount, columns };
+    const text = (column: number, row: number): string => String(chunk.getColumnVector(column).getItem(row));
+    yield { rows: chunk.rowCount, columns, text };
   }
 }

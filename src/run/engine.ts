@@ -10,6 +10,8 @@ export interface LeadScore {
   readonly card: ScoreCard;
   /** Whether any activity was matched to it. */
   readonly active: boolean;
+  /** Only where ids are wanted. */
+  readonly id: () => string;
 }
 
 /** Leads in the order of the result, some at a time. */
@@ -19,24 +21,23 @@ export interface Scores {
   readonly batches: Batches;
   /** The leads' own rows as CSV text, where the engine has them. */
   readonly ownTexts?: OwnTexts;
-  /** At once where ids were to be kept. */
   readonly idOf: (lead: number) => string | Promise<string>;
   /** Lets go of what the scores were made with. */
   readonly close: () => Promise<void>;
 }
 
-/** What a run keeps of its leads while it goes on. */
-export interface Keeping {
-  /** Are handed each lead's cells, in the order of the export. */
-  readonly cells: readonly OwnCells[];
-  /** Whether the id of every lead will be asked for. */
-  readonly ids: boolean;
-  /** Whether rows are just written as they stand, if at all: an engine that knows where may give `ownTexts` instead. */
+/** What a run wants of an engine besides the scores. */
+export interface Wants {
+  /** Where the engine hands each lead's cells, in order. */
+  readonly keepers: readonly OwnCells[];
+  /** Whether rows are only written, just as they stand: then an engine that knows where may give `ownTexts` instead. */
   readonly isWhole: boolean;
+  /** Whether the id of every lead is asked for. */
+  readonly ids: boolean;
 }
 
 /**
- * Reads tables, leads and activities, in this order: counts every row, rejects what can't be used, and keeps of the
- * leads what is asked for. What comes back are the scores.
+ * Reads tables, leads and activities, in this order: counts every row, rejects what can't be used, and hands the leads'
+ * rows to the keepers. What comes back are the scores.
  */
-export type Engine = (inputs: OpenInputs, keeping: Keeping, stage: Stage) => Promise<Scores>;
+export type Engine = (inputs: OpenInputs, wants: Wants, stage: Stage) => Promise<Scores>;

@@ -1,5 +1,5 @@
 // Which engine scores a run, and why where it isn't the one that was asked for.
-import type { Keeping, Scores } from './engine.ts';
+import type { Scores, Wants } from './engine.ts';
 import type { OpenInputs } from './open-inputs.ts';
 import type { Stage } from './read-inputs.ts';
 import { streamEngine } from './stream-engine.ts';
@@ -12,15 +12,15 @@ export interface EngineChoice {
 
 export async function scoreWith(
   inputs: OpenInputs,
-  keeping: Keeping,
+  wants: Wants,
   stage: Stage,
 ): Promise<{ readonly scores: Scores; readonly engine: EngineChoice }> {
   let instead: string | null = null;
   if (stage.request.engine === 'duckdb') {
     const { duckdbScores } = await import('./duckdb-engine.ts');
-    const scores = await duckdbScores(inputs, keeping, stage);
+    const scores = await duckdbScores(inputs, wants, stage);
     if (typeof scores !== 'string') return { scores, engine: { name: 'duckdb', instead } };
     instead = scores;
   }
-  return { scores: await streamEngine(inputs, keeping, stage), engine: { name: 'stream', instead } };
+  return { scores: await streamEngine(inputs, wants, stage), engine: { name: 'stream', instead } };
 }

@@ -1,5 +1,6 @@
 // The kept rows scored again as of any day, by the same engine as the run: to see what each of them was worth, and
 // what becomes of the leads if nothing more happens.
+
 import type { ActivityClass } from '../plan/activity-class.ts';
 import type { Positions } from '../plan/columns.ts';
 import type { Plan } from '../plan/plan.ts';

@@ -1,5 +1,6 @@
 // What `explain` keeps while the files stream past: the rows of the leads it is asked about, and no others, so that
 // memory grows with their rows alone. From these, those leads can be scored again, as of any day.
+
 import type { ActivityClass } from '../plan/activity-class.ts';
 import { cellFaultText } from '../plan/cell-fault.ts';
 import type { Positions } from '../plan/columns.ts';

@@ -70,7 +70,7 @@ const MANGLED = /^\d([.,]\d+)?E\+?\d+$/i;
 export async function readLeads(
   { csv, positions }: OpenFile,
   lookups: readonly (Lookup | null)[],
-  keepers: readonly (OwnCells | undefined)[],
+  keepers: readonly OwnCells[],
   { request, facts, rejects: allRejects }: Stage,
   witness?: LeadWitness,
 ): Promise<LeadBook> {
@@ -88,7 +88,7 @@ export async function readLeads(
         counts.scored++;
         if (MANGLED.test((cells[idAt] as string).trim())) facts.mangledIds++;
         for (const cell of cells) if (isFormula(cell)) facts.formulas++;
-        for (const keeper of keepers) keeper?.add(cells);
+        for (const keeper of keepers) keeper.add(cells);
       } else if (outcome.kind === 'duplicate') {
         counts.duplicate++;
         rejects.reject(
@@ -110,7 +110,7 @@ export async function readLeads(
       rejects.fault(fault);
     },
     block: async () => {
-      for (const keeper of keepers) await keeper?.flush();
+      for (const keeper of keepers) await keeper.flush();
       await allRejects.flush();
     },
   });

@@ -6,7 +6,7 @@ import { csvText } from '../io/write-csv.ts';
 import { type CellFault, cellFaultText } from '../plan/cell-fault.ts';
 import { dateHint, numberHint } from '../plan/guess-formats.ts';
 import { decimal, grouped, MICRO, type Micro } from '../plan/micro.ts';
-import { type Problem, ProblemError, problem } from '../problem.ts';
+import { brief, type Problem, ProblemError, problem } from '../problem.ts';
 
 /** How many rows of a file may be rejected: so many, or such a share (in millionths). */
 export type RejectLimit =
@@ -53,7 +53,7 @@ export function openRejects(outputs: OutputSet | null, path: string | null, limi
       if (first.length < 3) first.push(problem('data', code, message, undefined, { file: name, line }));
       if (!outputs || path === null) return;
       const from = home ?? { file: name, line, byte };
-      waiting.push([from.file, String(from.line), String(from.byte), code, message, raw]);
+      waiting.push([from.file, String(from.line), String(from.byte), code, brief(message), raw]);
     };
     return {
       get count() {

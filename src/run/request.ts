@@ -61,9 +61,9 @@ export interface ScoreRequest {
   /** The run's file in its history; null: none is kept. */
   readonly history: string | null;
   readonly rejectLimit: RejectLimit;
+  readonly engine: EngineName;
   /** What is told of a lead beside its id: lines of columns of the export. */
   readonly show: readonly (readonly string[])[];
-  readonly engine: EngineName;
 }
 
 /** `auto`: whichever is faster for the files at hand. */

@@ -62,17 +62,17 @@ export function resultColumns(
   return { header: columns.map(safe), spans: joined(parts) };
 }
 
-/** Where a column of the export stands; undefined where it has none of that name, or several. */
-export function indexOf(header: readonly string[], name: string): number | undefined {
-  const found = findColumn(header, name);
-  return found.kind === 'found' ? found.index : undefined;
-}
-
 /** Whether all of the export's own columns stand together, as they are. */
 export function isWholeRow({ spans }: ResultColumns, header: readonly string[]): boolean {
   const own = spans.flatMap((span) => (span.kind === 'own' ? [span.columns] : []));
   const [only = []] = own;
   return own.length === 1 && only.length === header.length && only.every((column, i) => column === i);
+}
+
+/** Where a column of the export stands; undefined where it has none of that name, or several. */
+export function indexOf(header: readonly string[], name: string): number | undefined {
+  const found = findColumn(header, name);
+  return found.kind === 'found' ? found.index : undefined;
 }
 
 /** Neighbours of one kind become one span. */

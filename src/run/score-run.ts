@@ -4,7 +4,7 @@ import { type OutputSet, openOutputs } from '../io/replace-files.ts';
 import { openSpool, type Spool } from '../io/spool.ts';
 import type { ScoreCard } from '../plan/score-card.ts';
 import { checkPaths } from './check-paths.ts';
-import type { Batches, Keeping, LeadScore, Scores } from './engine.ts';
+import type { Batches, LeadScore, Scores } from './engine.ts';
 import { type EngineChoice, scoreWith } from './engines.ts';
 import { countScore, newFacts, type RunFacts } from './facts.ts';
 import { openHistory } from './history.ts';
@@ -75,8 +75,8 @@ async function run(
   }
   const inputs = await openInputs(request, watch);
   let spool: Spool | undefined;
-  let shown: ShownCells | undefined;
   let opened: Scores | undefined;
+  let shown: ShownCells | undefined;
   try {
     // A run for its page alone writes no rows; a dry run checks them all the same.
     const out = targets?.out ?? null;
@@ -93,19 +93,15 @@ async function run(
       spool && columns
         ? openOwnCells(columns, spool, inputs.leads.csv.delimiter, result.escapeFormulas)
         : undefined;
-
     if (request.show.length > 0) {
       shown = await openShownCells(request.show, header, path, await outputs.temporaryFor('-'));
     }
-
+    const isWhole = columns === null || (isWholeRow(columns, header) && !result.escapeFormulas);
     const hearers = history === null ? listeners : [...listeners, history.hear];
-    const asItStands = columns === null || (isWholeRow(columns, header) && !result.escapeFormulas);
-    const keeping: Keeping = {
-      cells: [own, shown].filter((keeper) => keeper !== undefined),
-      ids: hearers.length > 0,
-      isWhole: hearers.length === 0 && shown === undefined && (own === undefined || asItStands),
-    };
-    const { scores, engine } = await scoreWith(inputs, keeping, stage);
+
+    const keepers = [own, shown].filter((one) => one !== undefined);
+    const wants = { keepers, isWhole: isWhole && shown === undefined, ids: hearers.length > 0 };
+    const { scores, engine } = await scoreWith(inputs, wants, stage);
     opened = scores;
     const batches = counted(scores, watch, stage, hearers);
     const written =
@@ -150,23 +146,20 @@ async function run(
   }
 }
 
-/** Counts every score in as it goes by, and lets all hear of it that want to. */
+/** Counts every score in as it goes by, and lets the listeners hear of it. */
 async function* counted(
   { batches, idOf }: Scores,
   watch: Watch,
   { request, facts }: Stage,
-  hearers: readonly ScoreListener[],
+  listeners: readonly ScoreListener[],
 ): AsyncGenerator<readonly LeadScore[]> {
   const { plan } = request.rules;
   for await (const batch of batches) {
     watch.check();
-    for (const { lead, card, active } of batch) {
+    for (const { lead, card, active, id } of batch) {
       if (!active) facts.withoutActivity++;
       countScore(facts.scores, lead, card, plan);
-      if (hearers.length === 0) continue;
-      const found = idOf(lead);
-      const id = typeof found === 'string' ? found : await found;
-      for (const hear of hearers) hear(id, card, lead);
+      for (const hear of listeners) hear(id(), card, lead);
     }
     yield batch;
   }

@@ -7,18 +7,18 @@ import { openTally, type Tally } from '../stream/tally.ts';
 import type { Engine, LeadScore } from './engine.ts';
 import { readLeads, readSource, readTable, type Stage } from './read-inputs.ts';
 
-export const streamEngine: Engine = async (inputs, { cells }, stage) => {
+export const streamEngine: Engine = async (inputs, { keepers }, stage) => {
   const { rules, asOf } = stage.request;
   const lookups: (Lookup | null)[] = [];
   for (const [table, file] of inputs.tables.entries()) {
     lookups.push(file && (await readTable(table, file, stage)));
   }
-  const book = await readLeads(inputs.leads, lookups, cells, stage);
+  const book = await readLeads(inputs.leads, lookups, keepers, stage);
   const tally = openTally(rules.plan, book, asOf);
   for (const [source, logs] of inputs.activities.entries()) await readSource(source, logs, tally, stage);
   return {
     batches: scoreAll(book, tally, stage),
-    idOf: book.ids.text,
+    idOf: (lead) => book.ids.text(lead),
     close: async () => {},
   };
 };
@@ -33,7 +33,7 @@ function* scoreAll(book: LeadBook, tally: Tally, { request }: Stage): Generator<
     const batch: LeadScore[] = [];
     for (let i = start; i < Math.min(start + BATCH, book.count); i++) {
       const lead = order === undefined ? i : (order[i] as number);
-      batch.push({ lead, card: score(lead), active: tally.active(lead) });
+      batch.push({ lead, card: score(lead), active: tally.active(lead), id: () => book.ids.text(lead) });
     }
     yield batch;
   }

@@ -20,9 +20,9 @@ export interface Sheet {
   readonly text: (column: Column) => Sql;
   /** Its own columns that are carried along, such as a row's number. */
   readonly carried: readonly Sql[];
+  /** Whether a row is the header once more; left out where none can be. */
+  readonly isHeader?: Sql;
   readonly kind: TextKind;
-  /** TRUE where a row is the file's header once more; left out where none can be. */
-  readonly isHeader?: Sql | undefined;
 }
 
 export interface Cells {
@@ -44,14 +44,14 @@ export interface Cells {
 export function openCells(
   cells: readonly Cell[],
   own: (cell: Cell) => boolean,
-  { from, text: columnText, carried, kind, isHeader }: Sheet,
+  { from, text: columnText, carried, isHeader, kind }: Sheet,
   plan: Plan,
   d: Dialect,
 ): Cells {
   const layers = openLayers(d);
   const asked = new Map<string, Sql>();
   const texts = new Map<string, Sql>();
-  const raw: Sql[] = isHeader ? [...carried, sql`${isHeader} AS is_header`] : [...carried];
+  const raw: Sql[] = [...carried, ...(isHeader ? [sql`${isHeader} AS is_header`] : [])];
   const missing = ['', ...plan.missing].map(d.text, d);
 
   /** Layers 0 and 1: trimmed, then without those that mean no value. */
@@ -113,13 +113,12 @@ export function openCells(
       return column;
     },
     fault: () =>
-      anyOf([
-        ...(isHeader ? [sql`is_header`] : []),
-        ...cells.flatMap((cell, index) => {
+      anyOf(
+        cells.flatMap((cell, index) => {
           if ((cell.kind !== 'number' && cell.kind !== 'date') || !own(cell)) return [];
           return [sql`(${text(cell.column)} IS NOT NULL AND ${value(index)} IS NULL)`];
         }),
-      ]),
+      ),
     asked: () => [
       ...new Set([...asked].flatMap(([key, column]) => (isConstant(cells, key) ? [] : [column]))),
     ],

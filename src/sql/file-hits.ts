@@ -15,6 +15,7 @@ export const LEADLESS = [
   'unmatched',
   'future',
   'duplicate',
+  'header',
 ] as const;
 const leadless = (one: (typeof LEADLESS)[number]): Sql => sql`${-1 - LEADLESS.indexOf(one)}`;
 
@@ -43,6 +44,7 @@ export function keyedHits(plan: Plan, source: number, activities: Activities, as
   const { fault, key, day, counts, moves } = activities;
   const no = (one: (typeof LEADLESS)[number]): Sql => d.text(` ${-1 - LEADLESS.indexOf(one)}`);
   const reasons: [Sql, Sql][] = [
+    ...(activities.tellsHeader ? [[sql`is_header`, no('header')] as [Sql, Sql]] : []),
     [fault, no('quarantined')],
     [sql`${key} IS NULL`, no('no_lead')],
   ];
@@ -90,6 +92,7 @@ export function fileHits(
   const typed = sql`(SELECT ${join(
     [
       ...(needsRows(own) ? [sql`row_at`] : []),
+      ...(activities.tellsHeader ? [sql`is_header`] : []),
       sql`${fault} AS fault`,
       sql`${key} AS ks`,
       ...(day ? [sql`${day} AS dy`] : []),
@@ -104,6 +107,7 @@ export function fileHits(
       ? sql`(SELECT id AS k, lead AS owner FROM ls_leads) AS owners`
       : sql`ls_keys${own.match}`;
   const isNobodys: [Sql, Sql][] = [
+    ...(activities.tellsHeader ? [[sql`is_header`, leadless('header')] as [Sql, Sql]] : []),
     [sql`fault`, leadless('quarantined')],
     [
       hasSeveralKeys ? sql`${d.size(sql`ks`)} IS NULL OR ${d.size(sql`ks`)} = 0` : sql`ks IS NULL`,

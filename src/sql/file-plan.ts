@@ -30,6 +30,13 @@ export interface FileSheets {
   readonly sources: readonly (readonly Sheet[])[];
 }
 
+export interface ResultShape {
+  /** Highest score first; else in the order of the export. */
+  readonly byScore: boolean;
+  /** Whether each lead's id stands in a last column. */
+  readonly ids: boolean;
+}
+
 export interface FilePlan {
   /** The typed rows of each table: `row_at`, `tkey`, `fault`, cells. */
   readonly tables: readonly (Sql | null)[];
@@ -51,7 +58,7 @@ export function filePlan(
   plan: Plan,
   sheets: FileSheets,
   asOf: number,
-  byScore: boolean,
+  { byScore, ids }: ResultShape,
   d: Dialect,
 ): FilePlan {
   const today = sql`${asOf}`;
@@ -103,7 +110,7 @@ export function filePlan(
     count,
     facts: factsSql(plan),
     leadless: leadlessSql(plan),
-    scores: sql`SELECT ${join(resultColumns(plan, columns), ',\n  ')}\nFROM ${rows} AS scored\nORDER BY ${order}`,
+    scores: sql`SELECT ${join([...resultColumns(plan, columns), ...(ids ? [sql`id`] : [])], ',\n  ')}\nFROM ${rows} AS scored\nORDER BY ${order}`,
   };
 }
 

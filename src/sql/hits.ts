@@ -10,6 +10,8 @@ import { foldedText } from './text.ts';
 
 /** One file of a source as typed rows. */
 export interface Activities {
+  /** Whether rows say of themselves, as `is_header`, that they are the header once more. */
+  readonly tellsHeader: boolean;
   /** Columns over `rows`. */
   readonly fault: Sql;
   /** The key, as its lead's is compared; a list where a cell may hold several, NULL of none. */
@@ -42,6 +44,7 @@ export function openActivities(plan: Plan, index: number, sheet: Sheet, asOf: Sq
   };
   const day = source.at === null ? null : cells.value(source.at);
   return {
+    tellsHeader: sheet.isHeader !== undefined,
     fault: cells.fault(),
     ...keyOf(source, cells, sheet, plan, d),
     day,

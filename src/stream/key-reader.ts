@@ -1,4 +1,5 @@
 // Whose an activity is: the keys in its row, and the leads that they name.
+
 import type { Positions } from '../plan/columns.ts';
 import type { Source } from '../plan/plan.ts';
 import type { LeadBook } from './lead-book.ts';
