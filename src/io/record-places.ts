@@ -103,18 +103,16 @@ export async function openRecordTexts(
     raw,
     linesBefore: async (rows) => {
       const lines: number[] = [];
-      let counted = 0;
+      const counter = openLineCounter();
       let at = 0;
       for (const row of rows) {
         for (const start = places.start(row); at < start; ) {
           const { bytesRead } = await file.read(block, 0, Math.min(BLOCK, start - at), at);
           if (bytesRead === 0) throw new Error(`${path} has become shorter`);
-          // Every line of a file that was looked through ends in LF.
-          const read = block.subarray(0, bytesRead);
-          for (let lf = read.indexOf(10); lf >= 0; lf = read.indexOf(10, lf + 1)) counted++;
+          counter.add(block.subarray(0, bytesRead));
           at += bytesRead;
         }
-        lines.push(counted);
+        lines.push(counter.lines);
       }
       from = 0;
       to = 0;
@@ -122,6 +120,26 @@ export async function openRecordTexts(
     },
     close: () => file.close(),
   };
+}
+
+const LF = 10;
+const CR = 13;
+
+/** LF, CRLF and CR each end a line: inside quotes a CR may stand alone. */
+function openLineCounter() {
+  let afterCr = false;
+  const counter = {
+    lines: 0,
+    add: (bytes: Buffer): void => {
+      if (afterCr && bytes[0] === LF) counter.lines--;
+      for (let at = bytes.indexOf(LF); at >= 0; at = bytes.indexOf(LF, at + 1)) counter.lines++;
+      for (let at = bytes.indexOf(CR); at >= 0; at = bytes.indexOf(CR, at + 1)) {
+        if (bytes[at + 1] !== LF) counter.lines++;
+      }
+      afterCr = bytes.at(-1) === CR;
+    },
+  };
+  return counter;
 }
 
 /** A sound record with quotes where the result has them, and nowhere else. */
