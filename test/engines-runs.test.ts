@@ -1,0 +1,147 @@
+// What runs may be asked for beside the rows, and rows that are no plain ones: both engines write and say the same.
+
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { main } from '../src/cli.ts';
+
+interface Outcome {
+  readonly exit: number;
+  readonly said: string;
+  readonly scored: string;
+  readonly rejects: string;
+  readonly summary: string;
+  readonly engine: unknown;
+}
+
+/** Runs a command's arguments with an engine; what it wrote, with nothing in it that may differ. */
+async function runWith(engine: string, command: readonly string[]): Promise<Outcome> {
+  const out = mkdtempSync(join(tmpdir(), 'leadscore-engine-'));
+  try {
+    let said = '';
+    const stream = {
+      write: (text: string) => {
+        said += text;
+      },
+    };
+    const paths = ['scored.csv', 'rejects.csv', 'summary.json'].map((file) => join(out, file)) as [
+      string,
+      string,
+      string,
+    ];
+    const [scored, rejects, summary] = paths;
+    const argv = [
+      ...command,
+      '--out',
+      scored,
+      '--rejects',
+      rejects,
+      '--summary',
+      summary,
+      '--engine',
+      engine,
+    ];
+    const exit = await main(argv, { stdout: stream, stderr: stream });
+    const read = (path: string): string =>
+      existsSync(path) ? readFileSync(path, 'utf8').replaceAll(out, 'OUT') : '';
+    const {
+      engine: used,
+      seconds: _,
+      ...rest
+    } = JSON.parse(read(summary) || '{}') as Record<string, unknown>;
+    return {
+      exit,
+      said: said.replaceAll(out, 'OUT').replace(/\d+\.\d+ s\b/g, 'N s'),
+      scored: read(scored),
+      rejects: read(rejects),
+      summary: JSON.stringify(rest, null, 1),
+      engine: used,
+    };
+  } finally {
+    rmSync(out, { recursive: true, force: true });
+  }
+}
+
+describe('what else a run may be asked for', () => {
+  const RULES = `version: 1
+leads: { id: Id }
+activities: { web: { lead: Who, at: On } }
+rules:
+  big:    { when: { Size: { at_least: 50 } }, points: 30 }
+  visits: { each: { where: { Kind: visit } }, points: 4 }
+segments: [{ name: Cold, from: 0 }, { name: Warm, from: 20 }]
+`;
+  const LEADS = `Id,Name,Size
+a,Ann,70
+"b","Bob, Jr.",10
+c,"Cy
+Dee",55
+b,Again,1
+f,"Carriage\rreturn",5
+Id,Other,x
+d,=1+1,x
+e,#e,60
+`;
+  const LOG = 'Who,On,Kind,Note\na,2026-01-02,visit,x\nc,2026-01-03,visit,\nb,soon,visit,\n';
+
+  /** Runs both; `used` is what scores where duckdb is asked for. */
+  async function both(more: (out: string) => readonly string[], leads: string, log = LOG, used = 'duckdb') {
+    const told: unknown[] = [];
+    for (const engine of ['stream', 'duckdb']) {
+      const out = mkdtempSync(join(tmpdir(), 'leadscore-engine-'));
+      const put = (name: string, text: string): string => {
+        writeFileSync(join(out, name), text);
+        return join(out, name);
+      };
+      const command = [
+        ...['score', '--rules', put('rules.yaml', RULES), '--leads', put('leads.csv', leads)],
+        ...['-a', `web=${put('web.csv', log)}`, '--as-of', '2026-01-05', '--max-rejects', '99%'],
+        ...more(out),
+      ];
+      const done = await runWith(engine, command);
+      expect(done.engine, done.said).toBe(engine === 'stream' ? engine : used);
+      const files = readdirSync(out, { recursive: true, encoding: 'utf8' })
+        .filter((name) => /page|gz/.test(name))
+        .sort()
+        .map((name) => [name, pageText(join(out, name))]);
+      told.push(JSON.parse(JSON.stringify({ ...done, engine: '', files }).replaceAll(out, 'IN')));
+      rmSync(out, { recursive: true, force: true });
+    }
+    expect(told[1]).toEqual(told[0]);
+    return told[0] as Outcome & { readonly files: readonly string[] };
+  }
+
+  const pageText = (path: string): string =>
+    path.endsWith('.gz')
+      ? gunzipSync(readFileSync(path)).toString()
+      : readFileSync(path, 'utf8')
+          .replaceAll('<wbr>', '')
+          .replace(/engine-\w{6}/gi, 'engine')
+          .replace(/Engine (stream|duckdb), [^<]*/gi, '');
+
+  test('rows as they stand, and those that are rejected', async () => {
+    const { rejects, summary } = await both(() => [], LEADS);
+    expect(rejects.match(/LEADS|leads\.csv/g)).toHaveLength(3);
+    expect(JSON.parse(summary)).toMatchObject({ leads: { read: 8, scored: 5 } });
+  });
+
+  test('CRLF, and columns chosen', async () => {
+    await both(() => ['--columns', 'Name,score', '--sort', 'score'], LEADS.replaceAll('\n', '\r\n'));
+  });
+
+  test('the header once more among the rows, of leads or of a log', async () => {
+    const { rejects } = await both(() => [], `${LEADS}Id,Name,Size\n`, LOG, 'stream');
+    expect(rejects).toContain('header-again');
+    const log = `${LOG}Who,On,Kind,and a note\n`;
+    expect((await both(() => [], LEADS, log, 'stream')).rejects).toContain('header-again');
+  });
+
+  test('a history, a page and the cells that it shows', async () => {
+    const more = (out: string) => [
+      ...['--history', join(out, 'history'), '--report', join(out, 'page.html'), '--show', 'Name'],
+    ];
+    expect((await both(more, LEADS)).files).toHaveLength(2);
+  });
+});
