@@ -260,7 +260,7 @@ promote:
   boss: { when: { Title: CEO }, to: SQL }
   demo: { when: { Title: CFO }, to: SQL }
 disqualify:
-  junk: { when: { Country: France }, reason: Junk }
+  junk: { when: { Title: Intern }, reason: Junk }
 `,
     });
     const found = (await codes(...HERE)).filter((one) => one.includes('holds-for-none'));
