@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 import type { Command, CommanderError } from 'commander';
 import { type Context, Interrupted, type Streams } from './commands/context.ts';
-import { interruption } from './commands/interrupt.ts';
+import { interruption, takeBack } from './commands/interrupt.ts';
 import { registerScore } from './commands/score.ts';
 import { openOut } from './commands/standard-out.ts';
 import { type Problem, ProblemError, problem, problemLine } from './problem.ts';
@@ -24,12 +24,17 @@ export async function main(argv: readonly string[], streams: Streams, signal?: A
     signal,
   };
   streams.stderr.on?.('error', () => {}); // a reader that went away changes no result
+  const interrupted = interruption(signal);
+  const running = run(argv, version, context);
   try {
-    await Promise.race([run(argv, version, context), interruption(signal)]);
+    await Promise.race([running, interrupted]);
     await context.out.check();
     return 0;
   } catch (error) {
-    if (error instanceof Interrupted) return typeof signal?.reason === 'number' ? signal.reason : 130;
+    if (error instanceof Interrupted) {
+      await takeBack(running);
+      return typeof signal?.reason === 'number' ? signal.reason : 130;
+    }
     if (!(error instanceof ProblemError)) return await tellBug(error, streams);
     const { problems } = error;
     await tell(problems, argv, streams);
