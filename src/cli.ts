@@ -4,7 +4,7 @@ import type { Command, CommanderError } from 'commander';
 import { type Context, Interrupted, type Streams, type TextStream } from './commands/context.ts';
 import { registerDiff } from './commands/diff.ts';
 import { registerExplain } from './commands/explain.ts';
-import { interruption } from './commands/interrupt.ts';
+import { interruption, takeBack } from './commands/interrupt.ts';
 import { registerReport } from './commands/report.ts';
 import { registerSchema } from './commands/schema.ts';
 import { registerScore } from './commands/score.ts';
@@ -41,12 +41,17 @@ export async function main(argv: readonly string[], streams: Streams, signal?: A
     signal,
   };
   streams.stderr.on?.('error', () => {}); // a reader that went away changes no result
+  const interrupted = interruption(signal);
+  const running = run(argv, version, context);
   try {
-    await Promise.race([run(argv, version, context), interruption(signal)]);
+    await Promise.race([running, interrupted]);
     await context.out.check();
     return code;
   } catch (error) {
-    if (error instanceof Interrupted) return typeof signal?.reason === 'number' ? signal.reason : 130;
+    if (error instanceof Interrupted) {
+      await takeBack(running);
+      return typeof signal?.reason === 'number' ? signal.reason : 130;
+    }
     if (!(error instanceof ProblemError)) return await tellBug(error, streams);
     const { problems } = error;
     await tell(problems, argv, streams);

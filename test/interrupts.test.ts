@@ -102,7 +102,8 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
     const started = begin([...argvWith({ leads: 'pipe' }), '--summary', 'run.json']);
     // Opened for reading too, so that it opens at once.
     const feed = openSync('pipe', 'r+');
-    writeSync(feed, LEADS);
+    // The second lead comes again and again: its rejects are being written too.
+    writeSync(feed, LEADS + '2,again\n'.repeat(3000));
     await until(started, () => hidden().some((name) => name.endsWith('.tmp')));
     started.child.kill(signal);
     const ended = await started.ended;

@@ -252,6 +252,25 @@ eve@y.example,1,2026-10-01
     expect(found.join('\n')).not.toMatch(/fires-for-none: rule talks/); // its log is not at hand
   });
 
+  test('tiers, promotions and disqualifications that hold for none', async () => {
+    put({
+      ...FILES,
+      'rules.yaml': `${RULES}  size: { field: Size, tiers: [{ at_least: 500, points: 9 }, { at_least: 15, points: 3 }] }
+promote:
+  boss: { when: { Title: CEO }, to: SQL }
+  demo: { when: { Title: CFO }, to: SQL }
+disqualify:
+  junk: { when: { Title: Intern }, reason: Junk }
+`,
+    });
+    const found = (await codes(...HERE)).filter((one) => one.includes('holds-for-none'));
+    expect(found).toEqual([
+      'note holds-for-none: tier 1 of rule size holds for none of these leads',
+      'note holds-for-none: promote demo holds for none of these leads',
+      'note holds-for-none: disqualify junk holds for none of these leads',
+    ]);
+  });
+
   test("cells that don't read as their type: how many, and the first three places", async () => {
     put(FILES);
     const [file] = await told('rules.yaml', ...HERE);

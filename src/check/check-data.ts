@@ -2,7 +2,8 @@
 
 import { decimal, grouped } from '../plan/micro.ts';
 import type { Column, Plan, Rule, Signal } from '../plan/plan.ts';
-import { type Finding, inOrder, ProblemError } from '../problem.ts';
+import type { ScoreCard } from '../plan/score-card.ts';
+import { type Finding, inOrder, type Place, ProblemError } from '../problem.ts';
 import type { Places } from '../rules/places.ts';
 import type { ActivityCounts, RunFacts } from '../run/facts.ts';
 import type { Watch } from '../run/open-inputs.ts';
@@ -23,7 +24,8 @@ export async function checkData(request: ScoreRequest, places: Places, watch: Wa
   try {
     const samples: Samples = new Map();
     const looked = await lookAtFiles(request, places, samples, watch);
-    const result = await scoreRun(request, watch, async () => true);
+    const held = openHeld(request.rules.plan);
+    const result = await scoreRun(request, watch, async () => true, [held.hear]);
     const { facts } = result;
     if (facts.leads.scored === 0 && facts.leads.read > 0) {
       const message = 'no lead could be read, so nothing more was looked for';
@@ -40,6 +42,7 @@ export async function checkData(request: ScoreRequest, places: Places, watch: Wa
         ...looked,
         ...keyFindings(request, places, facts, samples),
         ...ruleFindings(request, places, facts, isOld),
+        ...held.findings(places),
       ]),
     ];
     return { findings, facts };
@@ -114,6 +117,45 @@ function ruleFindings(
       `rule ${id} fires for all ${all} leads (${points} points in all): it tells none from another`,
     );
   });
+}
+
+/** Which tiers, promotions and disqualifications hold for a lead at all. */
+function openHeld({ rules, promote, disqualify }: Plan) {
+  const fired = new Set<number>();
+  const tiers = new Set<string>();
+  const promoted = new Set<number>();
+  const disqualified = new Set<number>();
+  return {
+    hear: (_: string, card: ScoreCard): void => {
+      for (const { rule, tier } of card.fired) {
+        fired.add(rule);
+        if (tier !== null) tiers.add(`${rule} ${tier}`);
+      }
+      if (card.promoted !== null) promoted.add(card.promoted);
+      if (card.disqualified !== null) disqualified.add(card.disqualified);
+    },
+    findings: (places: Places): Finding[] => {
+      const none = (at: Place, what: string): Finding =>
+        dataFinding('note', at, 'holds-for-none', `${what} holds for none of these leads`);
+      return [
+        ...rules.flatMap(({ id, earns }, rule) =>
+          earns.kind !== 'tiers' || !fired.has(rule)
+            ? []
+            : earns.tiers.flatMap((_, tier) =>
+                tiers.has(`${rule} ${tier}`)
+                  ? []
+                  : none(places.key('rules', id, 'tiers', tier), `tier ${tier + 1} of rule ${id}`),
+              ),
+        ),
+        ...promote.flatMap(({ id }, at) =>
+          promoted.has(at) ? [] : none(places.key('promote', id), `promote ${id}`),
+        ),
+        ...disqualify.flatMap(({ id }, at) =>
+          disqualified.has(at) ? [] : none(places.key('disqualify', id), `disqualify ${id}`),
+        ),
+      ];
+    },
+  };
 }
 
 /** The logs that a rule reads. */

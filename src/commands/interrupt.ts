@@ -1,9 +1,10 @@
 // A run that is interrupted ends at once, whatever it waits for, and leaves nothing behind.
-import { isCommitting, removeTemporaries } from '../io/temporaries.ts';
+import { allowTemporaries, isCommitting, removeTemporaries } from '../io/temporaries.ts';
 import { Interrupted } from './context.ts';
 
 /** Rejects when the signal comes; not while files take their places, which then all do. */
 export function interruption(signal: AbortSignal | undefined): Promise<never> {
+  allowTemporaries();
   const interrupted = new Promise<never>((_, reject) => {
     signal?.addEventListener('abort', () => {
       if (isCommitting()) return;
@@ -13,4 +14,17 @@ export function interruption(signal: AbortSignal | undefined): Promise<never> {
   });
   interrupted.catch(() => {}); // it may come when nobody waits for it any more
   return interrupted;
+}
+
+const PATIENCE = 200;
+
+/** Lets an interrupted run take back what it had begun; one that waits for a pipe never does, so not for long. */
+export async function takeBack(running: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, PATIENCE);
+  });
+  await Promise.race([running.catch(() => {}), patience]);
+  clearTimeout(timer);
+  removeTemporaries();
 }

@@ -7,9 +7,16 @@ import { basename, dirname, join } from 'node:path';
 /** How each is removed, in the order of their making. */
 const removals = new Map<string, () => void>();
 let commits = 0;
+let isOver = false;
 
-/** Before it is made: an interrupt may come at any moment. */
+/** A run begins: it may make temporaries. */
+export function allowTemporaries(): void {
+  isOver = false;
+}
+
+/** Before it is made: an interrupt may come at any moment, and after it nothing may be made. */
 export function addTemporary(path: string, remove: () => void = () => unlinkSync(path)): void {
+  if (isOver) throw new Error('the run was interrupted');
   removals.set(path, remove);
 }
 
@@ -17,8 +24,9 @@ export function forgetTemporary(path: string): void {
   removals.delete(path);
 }
 
-/** Removes them all at once, the last first. */
+/** Removes them all at once, the last first. What is being made at this moment is still there for the next time. */
 export function removeTemporaries(): void {
+  isOver = true;
   for (const remove of [...removals.values()].reverse()) {
     try {
       remove();
@@ -26,7 +34,6 @@ export function removeTemporaries(): void {
       // not made yet, already gone, or a folder in which something stands
     }
   }
-  removals.clear();
 }
 
 /** Names may take 255 bytes: so many leave room for what goes around them. */
