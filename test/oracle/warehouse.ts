@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { main } from '../../src/cli.ts';
+import { compileRules } from '../../src/rules/compile.ts';
 import type { Sheet } from './cells.ts';
 import type { Case } from './generate.ts';
 import type { World } from './score.ts';
@@ -34,7 +35,7 @@ const SPELT: readonly (readonly [RegExp, string])[] = [
 export function scriptable(one: Case): Case | undefined {
   const { leads, tables, logs } = one.world;
   const rules = SPELT.reduce((text, [other, name]) => text.replace(other, name), one.world.rules);
-  if (/^(\s*)(.+?):.*\n(?:\1\s+.*\n)*\1\2:/m.test(rules)) return undefined;
+  if (compileRules(rules, 'rules.yaml').plan === undefined) return undefined;
   const world: World = {
     ...one.world,
     rules,
