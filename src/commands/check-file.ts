@@ -48,6 +48,7 @@ export async function checkFile(path: string, flags: Flags, context: Context): P
       history: null,
       show: [],
       engine: 'stream' as const,
+      memoryLimit: null,
     },
     // Nothing is written, so no column can be in the way, and no number of rejects is too many.
     result: {

@@ -47,6 +47,7 @@ export interface ScoreFlags {
   readonly dryRun?: boolean;
   readonly escapeFormulas?: boolean;
   readonly engine?: string;
+  readonly memoryLimit?: string;
   readonly delimiter?: readonly string[];
   readonly encoding?: readonly string[];
   readonly quote?: readonly string[];
@@ -88,10 +89,17 @@ export async function understandScore(
     result: understandResult(flags, plan),
     targets: understandTargets(flags),
     engine,
+    memoryLimit: flags.memoryLimit === undefined ? null : memorySize(flags.memoryLimit),
     history: history === undefined || flags.dryRun ? null : join(history, historyName(asOf)),
     show: (flags.show ?? []).map((columns) => listOf('--show', columns)),
     rejectLimit: flags.strict ? { kind: 'rows', rows: 0 } : rejectLimit(maxRejects),
   };
+}
+
+function memorySize(text: string): string {
+  const [, size, unit] = /^(\d{1,7})\s*([KMGT]i?B)$/i.exec(text) ?? [];
+  if (size !== undefined && unit !== undefined && Number(size) > 0) return `${size}${unit}`;
+  return fail('usage', 'bad-size', `--memory-limit "${text}" is no size`, 'write for example 512MB or 2GB');
 }
 
 function isEngine(name: string): name is EngineName {

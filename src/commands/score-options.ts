@@ -68,10 +68,9 @@ function addRejectLimits(command: Command): Command {
 }
 
 function addReadingOptions(command: Command): Command {
-  return command.option(
-    '--engine <name>',
-    'auto, stream or duckdb; never changes the result (default: auto)',
-  );
+  return command
+    .option('--engine <name>', 'auto, stream or duckdb; never changes the result (default: auto)')
+    .option('--memory-limit <size>', 'what duckdb may hold in memory, the rest on disk (default: 600MB)');
 }
 
 function addTellingOptions(command: Command): Command {

@@ -23,6 +23,7 @@ export function toldOf(request: ScoreRequest, result: RunResult, seconds: number
     rejectedBy: result.rejectedBy,
     rejectsPath: result.rejectsPath,
     dryRun: targets === null,
+    notDuckdb: result.engine.instead,
   };
 }
 

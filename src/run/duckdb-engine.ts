@@ -1,7 +1,7 @@
 // The plan as SQL over files, in DuckDB in this process. What it counts and scores is what the reference engine does; rows
 // that are rejected are read again by our own reader, which tells where they stand and what is wrong with them.
 import { openPlaces, openRecordTexts, type RecordPlaces, type RecordTexts } from '../io/record-places.ts';
-import { ProblemError } from '../problem.ts';
+import { type Problem, ProblemError } from '../problem.ts';
 import { DUCKDB } from '../sql/dialects/duckdb.ts';
 import { LEADLESS, needsRows } from '../sql/file-hits.ts';
 import { type FilePlan, faultRows, filePlan } from '../sql/file-plan.ts';
@@ -11,7 +11,7 @@ import { cardsOf } from './duckdb-cards.ts';
 import { isHeaderSql, makeRows, type ScannedFile, scanFile, sheetOf, tableSheet } from './duckdb-files.ts';
 import { type Found, replay } from './duckdb-replay.ts';
 import type { LeadScore, Scores, Wants } from './engine.ts';
-import type { OpenInputs } from './open-inputs.ts';
+import type { OpenInputs, Watch } from './open-inputs.ts';
 import type { Stage } from './read-inputs.ts';
 
 /** All files of a run, looked through. */
@@ -25,7 +25,7 @@ interface Files {
 export async function duckdbScores(inputs: OpenInputs, wants: Wants, stage: Stage): Promise<Scores | string> {
   // Where rows are written as they stand, nobody need parse them.
   const places = wants.isWhole ? openPlaces() : undefined;
-  const files = await scanAll(inputs, places);
+  const files = await scanAll(inputs, places, wants.watch);
   if (typeof files === 'string') return files;
   const { request } = stage;
   const { plan } = request.rules;
@@ -36,14 +36,11 @@ export async function duckdbScores(inputs: OpenInputs, wants: Wants, stage: Stag
       list.map((file) => sheetOf(file, needsRows(plan.sources[source]!))),
     ),
   };
-  const compiled = filePlan(
-    plan,
-    sheets,
-    request.asOf,
-    { byScore: request.result.sortByScore, ids: wants.ids },
-    DUCKDB,
+  const compiled = compileOrDoubt(() =>
+    filePlan(plan, sheets, request.asOf, { byScore: request.result.sortByScore, ids: wants.ids }, DUCKDB),
   );
-  const duckdb = await openDuckdb(null);
+  if (typeof compiled === 'string') return compiled;
+  const duckdb = await openDuckdb(request.memoryLimit);
   let texts: RecordTexts | undefined;
   try {
     for (const statement of DUCKDB.setup) await duckdb.run(statement);
@@ -66,11 +63,12 @@ export async function duckdbScores(inputs: OpenInputs, wants: Wants, stage: Stag
 async function scanAll(
   { leads, tables, activities }: OpenInputs,
   places: RecordPlaces | undefined,
+  watch: Watch,
 ): Promise<Files | string> {
   const scanned = new Map<unknown, ScannedFile>();
   for (const file of [...tables, leads, ...activities.flat()]) {
     if (file === null) continue;
-    const scan = await scanFile(file, file === leads ? places : undefined);
+    const scan = await scanFile(file, watch, file === leads ? places : undefined);
     if (typeof scan === 'string') return scan;
     scanned.set(file, scan);
   }
@@ -80,6 +78,16 @@ async function scanAll(
     tables: tables.map((file) => file && of(file)),
     sources: activities.map((list) => list.map(of)),
   };
+}
+
+/** What SQL can't say of the rules, the reference engine can. */
+function compileOrDoubt(compile: () => FilePlan): FilePlan | string {
+  try {
+    return compile();
+  } catch (error) {
+    if (error instanceof ProblemError) return (error.problems[0] as Problem).message;
+    throw error;
+  }
 }
 
 /** Whatever DuckDB stumbles over, our own reader reads; it also tells what is wrong. */

@@ -8,7 +8,7 @@ import type { Sheet } from '../sql/cells.ts';
 import { DUCKDB } from '../sql/dialects/duckdb.ts';
 import { allOf, join, type Sql, sql } from '../sql/sql.ts';
 import type { Duckdb } from './duckdb.ts';
-import type { OpenFile } from './open-inputs.ts';
+import type { OpenFile, Watch } from './open-inputs.ts';
 
 export interface ScannedFile {
   readonly file: OpenFile;
@@ -16,14 +16,18 @@ export interface ScannedFile {
 }
 
 /** Looks a file through; the reason where DuckDB isn't trusted with it. */
-export async function scanFile(file: OpenFile, places?: RecordPlaces): Promise<ScannedFile | string> {
+export async function scanFile(
+  file: OpenFile,
+  watch: Watch,
+  places?: RecordPlaces,
+): Promise<ScannedFile | string> {
   const { path, layout } = file.csv;
   const doubt = (why: string): string => `${path}: ${why}`;
   if (layout === undefined) return doubt('it is not written in the ordinary way');
   if (/[*?[\]{}]/.test(resolve(path))) return doubt('its name is a pattern to DuckDB');
   if (!(await stat(path)).isFile()) return doubt('it is no file on disk');
   if (await isPacked(path)) return doubt('it is packed');
-  const scan = await scanCsv(path, layout, () => {}, places);
+  const scan = await scanCsv(path, layout, (bytes) => watch.advance(path, bytes), places);
   return 'doubt' in scan ? doubt(scan.doubt) : { file, scan };
 }
 

@@ -39,20 +39,29 @@ export async function hasDuckdb(): Promise<boolean> {
   return (await load()) !== undefined;
 }
 
-export async function openDuckdb(memory: string | null): Promise<Duckdb> {
-  const api =
+/** The package, or how to get it. */
+export async function needDuckdb(): Promise<Api> {
+  return (
     (await load()) ??
     fail(
       'usage',
       'no-duckdb',
       '--engine duckdb needs the package @duckdb/node-api, which is not installed or does not run on this machine',
       'npm install @duckdb/node-api, or score with --engine stream: the result is the same',
-    );
+    )
+  );
+}
+
+/** Enough for most runs; what is more goes to disk. */
+const MEMORY = '600MB';
+
+export async function openDuckdb(memory: string | null): Promise<Duckdb> {
+  const api = await needDuckdb();
   const spill = await mkdtemp(join(tmpdir(), 'leadscore-duckdb-'));
   const instance = await api.DuckDBInstance.create(':memory:', {
     temp_directory: spill,
     preserve_insertion_order: 'true',
-    ...(memory !== null && { memory_limit: memory }),
+    memory_limit: memory ?? MEMORY,
   });
   const connection = await instance.connect();
   const removeSpill = (): void => rmSync(spill, { recursive: true, force: true });

@@ -1,6 +1,6 @@
 // What a run asks of an engine, and all that it knows of one.
 import type { ScoreCard } from '../plan/score-card.ts';
-import type { OpenInputs } from './open-inputs.ts';
+import type { OpenInputs, Watch } from './open-inputs.ts';
 import type { Stage } from './read-inputs.ts';
 import type { OwnCells, OwnTexts } from './write-result.ts';
 
@@ -32,6 +32,7 @@ export interface Wants {
   readonly keepers: readonly OwnCells[];
   /** Whether rows are only written, just as they stand: then an engine that knows where may give `ownTexts` instead. */
   readonly isWhole: boolean;
+  readonly watch: Watch;
   /** Whether the id of every lead is asked for. */
   readonly ids: boolean;
 }

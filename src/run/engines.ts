@@ -1,14 +1,20 @@
 // Which engine scores a run, and why where it isn't the one that was asked for.
+import { stat } from 'node:fs/promises';
+import { hasDuckdb, needDuckdb } from './duckdb.ts';
 import type { Scores, Wants } from './engine.ts';
 import type { OpenInputs } from './open-inputs.ts';
 import type { Stage } from './read-inputs.ts';
+import { inputPaths } from './request.ts';
 import { streamEngine } from './stream-engine.ts';
 
 export interface EngineChoice {
   readonly name: 'stream' | 'duckdb';
-  /** Why `stream` took over. */
+  /** Why `stream` scored where `duckdb` was to. */
   readonly instead: string | null;
 }
+
+/** From so many bytes on DuckDB has made up for its start; measured by `npm run bench`. */
+const CROSSOVER = 16 * 1024 * 1024;
 
 export async function scoreWith(
   inputs: OpenInputs,
@@ -16,11 +22,19 @@ export async function scoreWith(
   stage: Stage,
 ): Promise<{ readonly scores: Scores; readonly engine: EngineChoice }> {
   let instead: string | null = null;
-  if (stage.request.engine === 'duckdb') {
+  if (await isForDuckdb(stage)) {
     const { duckdbScores } = await import('./duckdb-engine.ts');
     const scores = await duckdbScores(inputs, wants, stage);
     if (typeof scores !== 'string') return { scores, engine: { name: 'duckdb', instead } };
     instead = scores;
   }
   return { scores: await streamEngine(inputs, wants, stage), engine: { name: 'stream', instead } };
+}
+
+async function isForDuckdb({ request: { engine, inputs } }: Stage): Promise<boolean> {
+  if (engine === 'duckdb') await needDuckdb();
+  if (engine !== 'auto') return engine === 'duckdb';
+  const sizes = inputPaths(inputs).map(async (path) => (await stat(path)).size);
+  const total = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+  return total >= CROSSOVER && (await hasDuckdb());
 }

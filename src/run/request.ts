@@ -62,6 +62,8 @@ export interface ScoreRequest {
   readonly history: string | null;
   readonly rejectLimit: RejectLimit;
   readonly engine: EngineName;
+  /** How much DuckDB may hold in memory, as it writes sizes (`512MB`); null: the default. */
+  readonly memoryLimit: string | null;
   /** What is told of a lead beside its id: lines of columns of the export. */
   readonly show: readonly (readonly string[])[];
 }

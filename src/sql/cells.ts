@@ -6,6 +6,7 @@ import { readDate } from './dates.ts';
 import type { Dialect, TextKind } from './dialect.ts';
 import { type Layers, openLayers } from './layers.ts';
 import { readNumber } from './numbers.ts';
+import { naming } from './refuse.ts';
 import { anyOf, cases, join, NULL, type Sql, sql } from './sql.ts';
 import { foldedText, wordsText } from './text.ts';
 
@@ -80,12 +81,11 @@ export function openCells(
     const cell = cells[index] as Cell;
     const name = `c${index}`;
     if (cell.kind === 'constant') return d.text(cell.value);
-    const made = VALUES[cell.kind](cell as never, text(cell.column), name, {
-      plan,
-      d,
-      kind,
-      layers: offset(2),
-    });
+    const making = { plan, d, kind, layers: offset(2) };
+    const trimmed = text(cell.column);
+    const made = naming(`"${cell.name}"`, d.name, () =>
+      VALUES[cell.kind](cell as never, trimmed, name, making),
+    );
     return layers.add(5, name, made, `${cell.name} (${cell.kind})`);
   };
   const formed = (index: number, form: Form): Sql => {

@@ -5,6 +5,7 @@ import type { Cell, Of } from '../plan/plan.ts';
 import type { Zone } from '../plan/zone.ts';
 import type { Dialect } from './dialect.ts';
 import type { Layers } from './layers.ts';
+import { refuse } from './refuse.ts';
 import { cases, join, NULL, type Sql, sql } from './sql.ts';
 
 /** What each token reads. Only texts that can be a date fit: all but the length of a month is in the pattern. */
@@ -33,7 +34,7 @@ const ISO_ZONED =
   ' ?(Z|UTC|[+-](?:[01][0-9]|2[0-3]):?[0-5][0-9])';
 
 /** Why a format can't be said in SQL; undefined where it can. */
-export function formatRefusal(format: string): string | undefined {
+function formatRefusal(format: string): string | undefined {
   const widths = formatPieces(format).map((piece) =>
     piece.part === 'text' ? (/^\d/.test(piece.text) ? 'digits' : 'text') : WIDTHS[piece.token],
   );
@@ -54,6 +55,8 @@ export function readDate(
   layers: Layers,
   d: Dialect,
 ): Sql {
+  const unsaid = cell.formats.map(formatRefusal).find((one) => one !== undefined);
+  if (unsaid !== undefined) refuse(unsaid);
   const plain = layers.add(0, `${name}_iso`, d.isoDay(text));
   const rest = sql`${text} IS NOT NULL AND ${plain} IS NULL`;
   const reads = [

@@ -47,6 +47,8 @@ export interface Told {
   readonly rejectsPath: string | null;
   readonly seconds: number;
   readonly dryRun: boolean;
+  /** Why another engine scored than the one that was asked for, or faster; null mostly. */
+  readonly notDuckdb: string | null;
 }
 
 /** The summary as lines, for a terminal of so many columns. */
@@ -85,7 +87,7 @@ function warningLines({ warnings }: Told, paint: Paint, width: number): string[]
 }
 
 function outcomeLines(
-  { written, rejected, rejectedBy, rejectsPath, dryRun }: Told,
+  { written, rejected, rejectedBy, rejectsPath, dryRun, notDuckdb }: Told,
   paint: Paint,
   width: number,
 ): string[] {
@@ -98,6 +100,7 @@ function outcomeLines(
     i === 0 ? `${paint.warn(label)} ${line}` : `${' '.repeat(label.length)} ${line}`,
   );
   return [
+    ...(notDuckdb === null ? [] : wrap([`engine stream, not duckdb: ${shown(notDuckdb)}`], width)),
     ...(rejected > 0 ? rejects : []),
     ...(dryRun
       ? ['dry run: nothing was written']
