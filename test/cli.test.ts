@@ -1015,16 +1015,16 @@ describe('--escape-formulas', () => {
 });
 
 describe('--engine', () => {
-  test.each(['auto', 'stream'])('%s never changes a byte', async (engine) => {
+  test.each(['auto', 'stream', 'duckdb'])('%s never changes a byte', async (engine) => {
     expect((await trial('--engine', engine)).code).toBe(0);
     expect(text('out.csv')).toBe(SCORED);
   });
 
-  test.each(['streams', 'duckdb'])('%s is refused: it is not there', async (engine) => {
+  test.each(['streams', 'duck'])('%s is refused: it is not there', async (engine) => {
     const { code, stderr } = await trial('--engine', engine);
     expect(code).toBe(2);
     expect(stderr).toContain(engine);
-    expect(stderr).toMatch(/auto.*stream/);
+    expect(stderr).toMatch(/auto.*stream.*duckdb/);
   });
 });
 

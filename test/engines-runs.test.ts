@@ -53,7 +53,10 @@ async function runWith(engine: string, command: readonly string[]): Promise<Outc
     } = JSON.parse(read(summary) || '{}') as Record<string, unknown>;
     return {
       exit,
-      said: said.replaceAll(out, 'OUT').replace(/\d+\.\d+ s\b/g, 'N s'),
+      said: said
+        .replace(/^engine stream, not duckdb: .*\n/m, '')
+        .replaceAll(out, 'OUT')
+        .replace(/\d+\.\d+ s\b/g, 'N s'),
       scored: read(scored),
       rejects: read(rejects),
       summary: JSON.stringify(rest, null, 1),
