@@ -54,7 +54,7 @@ async function runWith(engine: string, command: readonly string[]): Promise<Outc
     return {
       exit,
       said: said
-        .replace(/^engine stream, not duckdb: .*\n/m, '')
+        .replace(/^engine stream, not duckdb: [\s\S]*?(?=^(?:rejected|wrote))/m, '')
         .replaceAll(out, 'OUT')
         .replace(/\d+\.\d+ s\b/g, 'N s'),
       scored: read(scored),
@@ -139,6 +139,24 @@ e,#e,60
     expect(rejects).toContain('header-again');
     const log = `${LOG}Who,On,Kind,and a note\n`;
     expect((await both(() => [], LEADS, log, 'stream')).rejects).toContain('header-again');
+  });
+
+  test('a file of rejects is for our own reader, also where its export is as wide', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'leadscore-home-'));
+    const path = join(home, 'export.csv');
+    const header = 'file,line,byte,code,message,raw\n';
+    // The rows of both begin at one place.
+    const start = 'Id,A,B,C,,Size\n';
+    const own = start.replace(',,', `,${'D'.repeat(header.length - start.length)},`);
+    writeFileSync(path, `${own}a,,,,,7\nc,,,,,60x\n`);
+    const { scored } = await both(
+      () => [],
+      `${header}${path},3,40,bad-number,no number,"c,,,,,60"\n`,
+      LOG,
+      'stream',
+    );
+    rmSync(home, { recursive: true });
+    expect(scored).toContain('c,,,,,60,34,');
   });
 
   test('a history, a page and the cells that it shows', async () => {

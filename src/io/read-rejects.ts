@@ -76,7 +76,12 @@ export async function readRejects(
   const { home, rows } = one;
   const dialect = { delimiter: home.delimiter, ...quoting };
   return {
-    csv: { ...home, path, each: (handlers) => handOut(rows, home.header, dialect, handlers) },
+    csv: {
+      ...home,
+      path,
+      layout: undefined,
+      each: (handlers) => handOut(rows, home.header, dialect, handlers),
+    },
     others: [...byHome].flatMap(([file, { length }]) => (file === home.path ? [] : [{ file, rows: length }])),
   };
 }
