@@ -15,14 +15,17 @@ export interface ScannedFile {
   readonly scan: CsvScan;
 }
 
-/** Looks a file through; the reason where DuckDB isn't trusted with it. */
-export async function scanFile(
-  file: OpenFile,
-  watch: Watch,
-  places?: RecordPlaces,
-): Promise<ScannedFile | string> {
+/** Why the reference engine is to score instead. */
+export class Doubt extends Error {
+  override readonly name = 'Doubt';
+}
+
+/** Looks a file through; a doubt where DuckDB isn't trusted with it. */
+export async function scanFile(file: OpenFile, watch: Watch, places?: RecordPlaces): Promise<ScannedFile> {
   const { path, layout } = file.csv;
-  const doubt = (why: string): string => `${path}: ${why}`;
+  const doubt = (why: string): never => {
+    throw new Doubt(`${path}: ${why}`);
+  };
   if (layout === undefined) return doubt('it is not written in the ordinary way');
   if (/[*?[\]{}]/.test(resolve(path))) return doubt('its name is a pattern to DuckDB');
   if (!(await stat(path)).isFile()) return doubt('it is no file on disk');

@@ -25,6 +25,8 @@ export interface Duckdb {
   text(query: Sql): Promise<string>;
   /** Rows of numbers without NULL, as they are made. */
   chunks(query: Sql): AsyncGenerator<Chunk>;
+  /** Gives up the query at hand. */
+  stop(): void;
   close(): Promise<void>;
 }
 
@@ -80,6 +82,7 @@ export async function openDuckdb(memory: string | null): Promise<Duckdb> {
       return String(reader.getRows()[0]?.[0]);
     },
     chunks: (query) => chunksOf(connection, query),
+    stop: () => connection.interrupt(),
     close: async () => {
       connection.closeSync();
       instance.closeSync();
