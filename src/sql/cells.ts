@@ -23,6 +23,7 @@ export interface Sheet {
   readonly carried: readonly Sql[];
   /** Whether a row is the header once more; left out where none can be. */
   readonly isHeader?: Sql;
+  /** Of `plain` sheets empty cells are NULL. */
   readonly kind: TextKind;
 }
 
@@ -63,6 +64,11 @@ export function openCells(
     const cell = sql`raw${texts.size}`;
     raw.push(sql`${columnText(column)} AS ${cell}`);
     const trimmed = kind === 'plain' ? cell : d.trim(cell);
+    if (kind === 'plain' && plan.missing.length === 0) {
+      // A sheet's empty cells are NULL already.
+      texts.set(column.header, trimmed);
+      return trimmed;
+    }
     const inner = layers.add(0, `${name}_trimmed`, trimmed);
     const added = layers.add(
       1,
