@@ -4,6 +4,7 @@
 import { BLANK_TEXT, DEFAULT } from '../default-dialect.ts';
 import type { Dialect } from '../dialect.ts';
 import { plainPattern } from '../patterns.ts';
+import { refuse } from '../refuse.ts';
 import { join, quoted, type Sql, sql } from '../sql.ts';
 
 const text = (value: string): Sql =>
@@ -15,7 +16,10 @@ export const SPARK: Dialect = {
   ...DEFAULT,
   name: 'spark',
   types: { text: sql`STRING`, texts: sql`ARRAY<STRING>`, big, wide: sql`DECIMAL(38, 0)` },
-  id: (name) => quoted(`\`${name.replaceAll('`', '``')}\``),
+  id: (name) => {
+    if (name.includes('${')) refuse(`the name "${name}" is a variable`);
+    return quoted(`\`${name.replaceAll('`', '``')}\``);
+  },
   text,
   rowNumber: sql`monotonically_increasing_id()`,
   keep: (name, query) => [sql`CREATE OR REPLACE TEMPORARY VIEW ${name} AS\n${query}`],
