@@ -108,7 +108,7 @@ export function openCells(
       return layers.add(7, `w${index}`, cell.kind === 'list' ? d.map(folded, make) : make(folded));
     }
     const own = value(index);
-    return layers.add(6, `f${index}`, cell.kind === 'list' ? d.map(own, make) : make(own));
+    return layers.add(6, `f${index}`, cell.kind === 'list' ? d.foldAll(own) : make(own));
   };
 
   return {

@@ -66,7 +66,7 @@ function keyOf(source: Source, cells: Cells, { kind }: Sheet, plan: Plan, d: Dia
     return { hasSeveralKeys: false, key: source.match === null ? text : foldedText(text, kind, d) };
   }
   const keys = splitKeys(text, separator, plan, d);
-  const compared = source.match === null ? keys : d.map(keys, d.fold.bind(d));
+  const compared = source.match === null ? keys : d.foldAll(keys);
   return { hasSeveralKeys: true, key: d.distinct(compared) };
 }
 
