@@ -22,7 +22,7 @@ export const SPARK: Dialect = {
   },
   text,
   rowNumber: sql`monotonically_increasing_id()`,
-  keep: (name, query) => [sql`CREATE OR REPLACE TEMPORARY VIEW ${name} AS\n${query}`],
+  keep: (name, query) => [sql`DROP VIEW IF EXISTS ${name}`, sql`CACHE TABLE ${name} AS\n${query}`],
   daysUntil: (date) => sql`datediff(${date}, DATE '1970-01-01')`,
   setAsOf: (date) => quoted(`SET leadscore.as_of = ${date}`),
   asOf: quoted(`datediff(DATE '${'$'}{leadscore.as_of}', DATE '1970-01-01')`),
