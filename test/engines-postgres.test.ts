@@ -19,7 +19,9 @@ const RUNS = Number(process.env.LEADSCORE_POSTGRES_RUNS ?? 60);
 const SEED = Number(process.env.LEADSCORE_SEED ?? 20261121);
 
 /** What the dialect can't say: the fixtures it refuses, each for the rule that it names. */
-const REFUSED: Readonly<Record<string, string>> = {};
+const REFUSED: Readonly<Record<string, string>> = {
+  'values-matches': 'rule "class": the pattern "[[:digit:]]{3}" is not read alike in postgres',
+};
 
 describe.skipIf(typeof server === 'string')('postgres', () => {
   const run = (jobs: readonly Job[]): Map<string, string> => {
