@@ -60,7 +60,9 @@ describe.skipIf(typeof server === 'string')('postgres', () => {
       const found = await differences(job, rowsTold(said.get(job.name) ?? ''));
       if (found.length === 0) continue;
       const seed = `LEADSCORE_SEED=${SEED}, case ${job.name}`;
-      throw new Error(`${seed}\n${said.get('faults') ?? ''}\n${found.join('\n')}\n${describeWorld(job.one.world)}`);
+      throw new Error(
+        `${seed}\n${said.get('faults') ?? ''}\n${found.join('\n')}\n${describeWorld(job.one.world)}`,
+      );
     }
     process.stderr.write(`postgres: ${jobs.length} of ${RUNS} random cases of seed ${SEED}, all equal\n`);
     expect(jobs.length).toBeGreaterThan(RUNS * 0.8);

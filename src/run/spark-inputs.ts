@@ -171,13 +171,13 @@ async function awayHeaders(
 
 /** The options of Spark's CSV source that make it read, and write, as RFC 4180 has it. */
 export function csvOptions(path: string | null, options: CsvOptions, header: boolean): Sql {
-  const { quote, escape } = quoting(options);
+  const { quote, escape: before } = quoting(options);
   const pairs: [string, string][] = [
     ...(path === null ? [] : [['path', path] as [string, string]]),
     ['header', String(header)],
     ['sep', options.delimiter ?? ','],
     ['quote', quote ?? '\0'],
-    ['escape', escape ?? '\0'],
+    ['escape', before ?? '\0'],
     ['charToEscapeQuoteEscaping', '\0'],
     ['encoding', options.encoding ?? 'UTF-8'],
     ['multiLine', 'true'],

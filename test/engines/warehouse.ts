@@ -90,8 +90,16 @@ export async function jobOf(name: string, drawn: Case, warehouse: Warehouse): Pr
     let script = '';
     let said = '';
     const code = await main([...argv, '--create', 'scored'], {
-      stdout: { write: (text: string) => void (script += text) },
-      stderr: { write: (text: string) => void (said += text) },
+      stdout: {
+        write: (text: string): void => {
+          script += text;
+        },
+      },
+      stderr: {
+        write: (text: string): void => {
+          said += text;
+        },
+      },
     });
     if (code !== 0) return said.replaceAll(folder, '').trim();
     const columns = [plan.leads.id.header, 'score', 'segment', ...plan.groups.map(({ id }) => id)];
