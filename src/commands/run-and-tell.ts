@@ -16,7 +16,11 @@ export async function runAndTell(request: ScoreRequest, flags: ScoreFlags, conte
   const progress = await openProgress(request, flags, context);
   const scoring =
     request.engine === 'spark'
-      ? (await import('../run/spark-run.ts')).sparkRun(request, understandSpark(flags))
+      ? (await import('../run/spark-run.ts')).sparkRun(
+          request,
+          understandSpark(flags, context.signal),
+          progress,
+        )
       : scoreRun(request, progress, out.write, findings ? [findings.hear] : [], findings?.leads);
   const result = await scoring.finally(progress.clear);
   const stamp: RunStamp = { tool, engine: result.engine.name, seconds: Number(elapsed().toFixed(3)) };

@@ -18,7 +18,7 @@ import {
   type ScoreRequest,
   type Targets,
 } from '../run/request.ts';
-import type { SparkOptions } from '../run/spark-run.ts';
+import type { SparkOptions } from '../run/spark-shell.ts';
 import { understandInputs } from './inputs.ts';
 
 /** As commander gives them. */
@@ -62,11 +62,14 @@ export interface ScoreFlags {
 }
 
 /** Which Spark, and how it is spoken to. */
-export function understandSpark({ sparkHome, master, sparkConf = [] }: ScoreFlags): SparkOptions {
+export function understandSpark(
+  { sparkHome, master, sparkConf = [] }: ScoreFlags,
+  signal: AbortSignal | undefined,
+): SparkOptions {
   const wrong = sparkConf.find((one) => !/^[^=]+=/.test(one));
   if (wrong !== undefined)
     fail('usage', 'bad-setting', `--spark-conf "${wrong}" sets nothing`, 'write --spark-conf key=value');
-  return { home: sparkHome ?? null, master: master ?? null, settings: sparkConf };
+  return { home: sparkHome ?? null, master: master ?? null, settings: sparkConf, signal };
 }
 
 const LOCALES = ['en', 'es'];

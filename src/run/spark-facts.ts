@@ -7,7 +7,7 @@ import { LEADLESS } from '../sql/file-hits.ts';
 import { newFacts, type RunFacts } from './facts.ts';
 import { exceeds } from './rejects.ts';
 import type { ScoreRequest } from './request.ts';
-import type { Told } from './spark-run.ts';
+import type { Told } from './spark-shell.ts';
 
 export interface SparkFacts {
   readonly facts: RunFacts;

@@ -12,7 +12,7 @@ import { SPARK } from '../sql/dialects/spark.ts';
 import { join, type Sql, sql } from '../sql/sql.ts';
 import { bindColumns } from './bind.ts';
 import type { ScoreRequest } from './request.ts';
-import type { Told } from './spark-run.ts';
+import type { Told } from './spark-shell.ts';
 
 export interface SparkFile {
   /** As the user wrote it. */

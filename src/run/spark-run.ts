@@ -1,32 +1,27 @@
 // A run on an existing Spark: a script for its SQL shell, and what that tells on standard output. Nothing of the data
 // comes by here but the counts.
-import { spawn } from 'node:child_process';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openOutputs } from '../io/replace-files.ts';
 import { fail } from '../problem.ts';
 import type { RunFacts } from './facts.ts';
+import type { Watch } from './open-inputs.ts';
 import type { ScoreRequest } from './request.ts';
 import type { RunResult } from './score-run.ts';
 import { refuseTooMany, sparkFacts } from './spark-facts.ts';
 import { isLocal, openSparkInputs } from './spark-inputs.ts';
 import { sparkScript } from './spark-script.ts';
+import { runScript, type SparkOptions, type Told } from './spark-shell.ts';
 
-/** Which Spark, as the user says. */
-export interface SparkOptions {
-  /** null: whose `spark-submit` is on the PATH. */
-  readonly home: string | null;
-  /** null: as Spark itself is configured. */
-  readonly master: string | null;
-  /** `key=value`, for `--conf`. */
-  readonly settings: readonly string[];
-}
-
-export async function sparkRun(request: ScoreRequest, options: SparkOptions): Promise<RunResult> {
+export async function sparkRun(
+  request: ScoreRequest,
+  options: SparkOptions,
+  watch: Watch,
+): Promise<RunResult> {
   refuseFlags(request);
   const folder = await mkdtemp(join(tmpdir(), 'leadscore-spark-'));
-  const session = (script: string): Promise<Told> => runScript(script, folder, options);
+  const session = (script: string): Promise<Told> => runScript(script, folder, options, watch);
   try {
     const { targets } = request;
     if (targets?.out) await refuseFull(targets.out);
@@ -40,69 +35,6 @@ export async function sparkRun(request: ScoreRequest, options: SparkOptions): Pr
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-export interface Told {
-  readonly code: number;
-  /** Lines that the script told: what they are of, and their JSON. */
-  readonly lines: readonly { readonly what: string; readonly value: unknown }[];
-  readonly said: string;
-}
-
-/** What the shell of Spark's SQL is: the same as its `bin/spark-sql`, through `spark-submit`. */
-const SHELL = 'org.apache.spark.sql.hive.thriftserver.SparkSQLCLIDriver';
-const SETTINGS = [
-  // No metastore in the working directory.
-  'spark.sql.catalogImplementation=in-memory',
-  'spark.sql.caseSensitive=true',
-  'spark.sql.variable.substitute=false',
-  'spark.sql.legacy.storeAnalyzedPlanForView=true',
-  // Else a row that is too short is not looked at in full.
-  'spark.sql.csv.parser.columnPruning.enabled=false',
-  'spark.log.level=ERROR',
-];
-
-async function runScript(
-  script: string,
-  folder: string,
-  { home, master, settings }: SparkOptions,
-): Promise<Told> {
-  const file = join(folder, 'script.sql');
-  await writeFile(file, script);
-  const submit = home === null ? 'spark-submit' : join(home, 'bin', 'spark-submit');
-  const conf = [...SETTINGS, `spark.sql.warehouse.dir=${join(folder, 'tables')}`, ...settings];
-  const args = [
-    ...['--class', SHELL, '--name', 'leadscore', '--driver-java-options', '-Dfile.encoding=UTF-8'],
-    ...(master === null ? [] : ['--master', master]),
-    ...conf.flatMap((one) => ['--conf', one]),
-    ...['-f', file],
-  ];
-  const child = spawn(submit, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  const stop = (): void => void child.kill();
-  process.once('exit', stop);
-  const texts = { out: '', said: '' };
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    texts.out += text;
-  });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    texts.said = (texts.said + text).slice(-100_000);
-  });
-  const code = await new Promise<number>((resolve, reject) => {
-    child.on('error', reject).on('close', (status) => resolve(status ?? 1));
-  }).catch(() => {
-    const hint = 'give its directory with --spark-home, or put its bin on the PATH';
-    return fail('usage', 'no-spark', `there is no ${submit} to run`, hint);
-  });
-  process.removeListener('exit', stop);
-  return { code, lines: linesOf(texts.out), said: texts.said };
-}
-
-/** `leadscore:WHAT JSON` a line. */
-function linesOf(out: string): Told['lines'] {
-  return [...out.matchAll(/^leadscore:(.+?)\t(.*)$/gm)].map(([, what = '', json = '']) => ({
-    what,
-    value: JSON.parse(json) as unknown,
-  }));
 }
 
 /** The error that Spark told last. */
