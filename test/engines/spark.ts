@@ -62,7 +62,7 @@ export function runSpark(home: string, jobs: readonly Job[], master = 'local[2]'
         ...plan.tables.map((one) => one.name),
       ];
       const drops = tables.map((table) => `DROP TABLE IF EXISTS ${id(table)};\n`).join('');
-      return `SELECT 'JOB ${name}';\n${load.join(';\n')};\n${script}\n${tell};\n${drops}`;
+      return `SELECT 'JOB ${name}';\n${load.join(';\n')};\n${script}\n${tell};\nCLEAR CACHE;\n${drops}`;
     });
     writeFileSync(file, parts.join(''));
     const settings = [...SETTINGS, `spark.sql.warehouse.dir=${join(folder, 'tables')}`];
@@ -89,7 +89,9 @@ export function runSpark(home: string, jobs: readonly Job[], master = 'local[2]'
       .toString()
       .split('\n')
       .filter((line) => /^\[|Error|Exception/.test(line));
-    if (faults.length > 0) said.set('faults', faults.slice(0, 12).join('\n'));
+    if (ran.status !== 0)
+      faults.push(`spark-sql ended with ${ran.status ?? ran.signal}: ${ran.stderr.toString().slice(-600)}`);
+    if (faults.length > 0) said.set('faults', faults.slice(-12).join('\n'));
     return said;
   } finally {
     rmSync(folder, { recursive: true, force: true });
