@@ -6,7 +6,7 @@ import { findWarnings } from '../run/warnings.ts';
 import { jsonText } from '../tell/text.ts';
 import type { Context } from './context.ts';
 import { openProgress } from './progress.ts';
-import type { ScoreFlags } from './score-flags.ts';
+import { type ScoreFlags, understandSpark } from './score-flags.ts';
 import { tellSummary, toldOf } from './tell-summary.ts';
 
 export async function runAndTell(request: ScoreRequest, flags: ScoreFlags, context: Context): Promise<void> {
@@ -14,13 +14,15 @@ export async function runAndTell(request: ScoreRequest, flags: ScoreFlags, conte
   const { targets } = request;
   const findings = targets?.report ? await openReportFindings(request) : null;
   const progress = await openProgress(request, flags, context);
-  const result = await scoreRun(
-    request,
-    progress,
-    out.write,
-    findings ? [findings.hear] : [],
-    findings?.leads,
-  ).finally(progress.clear);
+  const scoring =
+    request.engine === 'spark'
+      ? (await import('../run/spark-run.ts')).sparkRun(
+          request,
+          understandSpark(flags, context.signal),
+          progress,
+        )
+      : scoreRun(request, progress, out.write, findings ? [findings.hear] : [], findings?.leads);
+  const result = await scoring.finally(progress.clear);
   const stamp: RunStamp = { tool, engine: result.engine.name, seconds: Number(elapsed().toFixed(3)) };
   const told = toldOf(request, result, stamp.seconds);
   const json = jsonText(summaryOf(request, result.facts, stamp));

@@ -18,6 +18,7 @@ import {
   type ScoreRequest,
   type Targets,
 } from '../run/request.ts';
+import type { SparkOptions } from '../run/spark-shell.ts';
 import { understandInputs } from './inputs.ts';
 
 /** As commander gives them. */
@@ -48,6 +49,9 @@ export interface ScoreFlags {
   readonly escapeFormulas?: boolean;
   readonly engine?: string;
   readonly memoryLimit?: string;
+  readonly sparkHome?: string;
+  readonly master?: string;
+  readonly sparkConf?: readonly string[];
   readonly delimiter?: readonly string[];
   readonly encoding?: readonly string[];
   readonly quote?: readonly string[];
@@ -55,6 +59,17 @@ export interface ScoreFlags {
   readonly quiet?: boolean;
   readonly progress: boolean;
   readonly json?: boolean;
+}
+
+/** Which Spark, and how it is spoken to. */
+export function understandSpark(
+  { sparkHome, master, sparkConf = [] }: ScoreFlags,
+  signal: AbortSignal | undefined,
+): SparkOptions {
+  const wrong = sparkConf.find((one) => !/^[^=]+=/.test(one));
+  if (wrong !== undefined)
+    fail('usage', 'bad-setting', `--spark-conf "${wrong}" sets nothing`, 'write --spark-conf key=value');
+  return { home: sparkHome ?? null, master: master ?? null, settings: sparkConf, signal };
 }
 
 const LOCALES = ['en', 'es'];

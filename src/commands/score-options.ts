@@ -69,7 +69,10 @@ function addRejectLimits(command: Command): Command {
 
 function addReadingOptions(command: Command): Command {
   return command
-    .option('--engine <name>', 'auto, stream or duckdb; never changes the result (default: auto)')
+    .option('--engine <name>', 'auto, stream, duckdb or spark; never changes the result (default: auto)')
+    .option('--spark-home <dir>', 'an existing Spark (default: whose spark-submit is on the PATH)')
+    .option('--master <url>', 'where Spark runs, for example local[4] or yarn')
+    .option('--spark-conf <key=value>', 'a setting for Spark; may be given again', gather)
     .option('--memory-limit <size>', 'what duckdb may hold in memory, the rest on disk (default: 600MB)');
 }
 

@@ -5,7 +5,7 @@ import { addUp, type Fired, heldReason, type ScoreCard } from '../plan/score-car
 import type { Chunk, Numbers } from './duckdb.ts';
 
 /** Reads the columns of `filePlan`'s scores, in their order. */
-export function cardsOf(plan: Plan, { columns }: Chunk): (row: number) => ScoreCard {
+export function cardsOf(plan: Plan, { columns }: Chunk, ledgers: boolean): (row: number) => ScoreCard {
   let next = 2; // behind the lead and whether it is active
   const column = (): Numbers => columns[next++] as Numbers;
   const [score, cut, placed, final, refused, disqualified, promoted] = Array.from({ length: 7 }, column) as [
@@ -21,13 +21,6 @@ export function cardsOf(plan: Plan, { columns }: Chunk): (row: number) => ScoreC
   const rules = plan.rules.map((rule, index) => readerOf(rule, index, column));
   const names = plan.segments.map(({ name }) => name);
 
-  // Made only where somebody asks; on the prototype, because an accessor of its own makes each object slow.
-  const lazily = {
-    get ledger() {
-      return addUp(plan, (this as unknown as ScoreCard).fired).ledger;
-    },
-  };
-
   return (row) => {
     const fired: Fired[] = [];
     for (let i = 0; i < rules.length; i++) {
@@ -39,7 +32,6 @@ export function cardsOf(plan: Plan, { columns }: Chunk): (row: number) => ScoreC
     const isDisqualified = (disqualified[row] as number) >= 0;
     const held = !isDisqualified && (refused[row] as number) > to ? (refused[row] as number) : null;
     return {
-      __proto__: lazily,
       score: score[row] as number,
       cut: CUTS[cut[row] as number] ?? null,
       segment: isDisqualified ? plan.disqualify[disqualified[row] as number]!.segment : names[to]!,
@@ -49,10 +41,12 @@ export function cardsOf(plan: Plan, { columns }: Chunk): (row: number) => ScoreC
       promoted: (promoted[row] as number) < 0 ? null : (promoted[row] as number),
       lifted: to > (placed[row] as number),
       held: held === null ? null : { segment: held, reason: heldReason(plan, held, subtotals, to) },
-    } as Omit<ScoreCard, 'ledger'> as ScoreCard;
+      ledger: ledgers ? addUp(plan, fired).ledger : NO_LINES,
+    };
   };
 }
 
+const NO_LINES: ScoreCard['ledger'] = [];
 const CUTS = [null, 'min', 'max'] as const;
 
 function exact(value: number | bigint): Micro {

@@ -28,7 +28,7 @@ export async function duckdbScores(inputs: OpenInputs, wants: Wants, stage: Stag
     const { csv } = inputs.leads;
     texts = places && (await openRecordTexts(csv.path, places, csv.delimiter));
     await replay(found, inputs, texts && places ? { texts, places } : wants.keepers, stage);
-    return scoresOf(duckdb, compiled, found, texts, stage);
+    return scoresOf(duckdb, compiled, found, texts, wants, stage);
   } catch (error) {
     await texts?.close();
     await duckdb.close();
@@ -112,6 +112,7 @@ function scoresOf(
   { scores }: FilePlan,
   { leads: { rejected } }: Found,
   texts: RecordTexts | undefined,
+  wants: Wants,
   { request }: Stage,
 ): Scores {
   const { plan } = request.rules;
@@ -119,7 +120,7 @@ function scoresOf(
   const gaps = Int32Array.from(texts ? [] : rejected, ({ row }) => row);
   async function* batches(): AsyncGenerator<readonly LeadScore[]> {
     for await (const chunk of duckdb.chunks(scores)) {
-      const card = cardsOf(plan, chunk);
+      const card = cardsOf(plan, chunk, wants.ledgers);
       const [at, active] = chunk.columns as [Int32Array, Int16Array];
       const last = chunk.columns.length - 1;
       for (let from = 0; from < chunk.rows; from += BATCH) {

@@ -33,6 +33,8 @@ export interface Wants {
   /** Whether rows are only written, just as they stand: then an engine that knows where may give `ownTexts` instead. */
   readonly isWhole: boolean;
   readonly watch: Watch;
+  /** Whether anybody looks at a card's ledger: else it may be empty. */
+  readonly ledgers: boolean;
   /** Whether the id of every lead is asked for. */
   readonly ids: boolean;
 }

@@ -134,7 +134,7 @@ const WHOLESALE: Readonly<Record<string, string>> = {
   'no-id': 'does leads.id in the rules name the right column?',
 };
 
-function exceeds(limit: RejectLimit, rejected: number, read: number): boolean {
+export function exceeds(limit: RejectLimit, rejected: number, read: number): boolean {
   if (limit.kind === 'rows') return rejected > limit.rows;
   return BigInt(rejected) * 100n * BigInt(MICRO) > BigInt(limit.share) * BigInt(read);
 }

@@ -69,5 +69,5 @@ export interface ScoreRequest {
 }
 
 /** `auto`: whichever is faster for the files at hand. */
-export const ENGINES = ['auto', 'stream', 'duckdb'] as const;
+export const ENGINES = ['auto', 'stream', 'duckdb', 'spark'] as const;
 export type EngineName = (typeof ENGINES)[number];

@@ -18,6 +18,8 @@ export type Span =
 
 export interface ResultColumns {
   readonly header: readonly string[];
+  /** Whether the ledger is one of them. */
+  readonly hasLedger: boolean;
   /** In order; own and added spans take turns. */
   readonly spans: readonly Span[];
 }
@@ -34,6 +36,7 @@ export function resultColumns(
     for (const name of standard.keys()) refuseTaken(prefix + name, header, leadsFile);
     return {
       header: [...header, ...[...standard.keys()].map((name) => prefix + name)].map(safe),
+      hasLedger: standard.has('ledger'),
       spans: [
         { kind: 'own', columns: header.map((_, index) => index) },
         { kind: 'added', cells: [...standard.values()] },
@@ -59,7 +62,8 @@ export function resultColumns(
       hint,
     );
   });
-  return { header: columns.map(safe), spans: joined(parts) };
+  const hasLedger = columns.includes(`${prefix}ledger`);
+  return { header: columns.map(safe), hasLedger, spans: joined(parts) };
 }
 
 /** Whether all of the export's own columns stand together, as they are. */

@@ -100,7 +100,13 @@ async function run(
     const hearers = history === null ? listeners : [...listeners, history.hear];
 
     const keepers = [own, shown].filter((one) => one !== undefined);
-    const wants = { watch, keepers, isWhole: isWhole && shown === undefined, ids: hearers.length > 0 };
+    const wants = {
+      watch,
+      keepers,
+      isWhole: isWhole && shown === undefined,
+      ids: hearers.length > 0,
+      ledgers: hearers.length > 0 || (columns?.hasLedger ?? false),
+    };
     const { scores, engine } = await scoreWith(inputs, wants, stage);
     opened = scores;
     const batches = counted(scores, watch, stage, hearers);

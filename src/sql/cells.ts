@@ -1,5 +1,6 @@
 // One row of a sheet as typed columns: the values that the plan's cells want, the forms of text that conditions compare,
 // and whether a cell is faulty. Only what something asks for is made.
+import { cellFaultText } from '../plan/cell-fault.ts';
 import { fold, wordsOf } from '../plan/fold.ts';
 import type { Cell, Column, Of, Plan } from '../plan/plan.ts';
 import { readDate } from './dates.ts';
@@ -23,6 +24,9 @@ export interface Sheet {
   readonly carried: readonly Sql[];
   /** Whether a row is the header once more; left out where none can be. */
   readonly isHeader?: Sql;
+  /** Whether a row can't be read at all; left out where none can be. */
+  readonly isMalformed?: Sql;
+  /** Of `plain` sheets empty cells are NULL. */
   readonly kind: TextKind;
 }
 
@@ -33,6 +37,8 @@ export interface Cells {
   text(column: Column): Sql;
   /** TRUE where a cell doesn't read as what it must be. */
   fault(): Sql;
+  /** What is wrong with a row that is faulty: its code and message, as the rejects tell them. */
+  told(): { readonly code: Sql; readonly message: Sql };
   /** The columns that were asked for, by name. */
   asked(): readonly Sql[];
   /** The trimmed texts of all columns that were asked for. */
@@ -41,11 +47,13 @@ export interface Cells {
   rows(): Sql;
 }
 
+const MALFORMED = 'the row has more or fewer cells than the header, or a quote that is never closed';
+
 /** `own`: which of the cells this sheet's rows hold. */
 export function openCells(
   cells: readonly Cell[],
   own: (cell: Cell) => boolean,
-  { from, text: columnText, carried, isHeader, kind }: Sheet,
+  { from, text: columnText, carried, isHeader, isMalformed, kind }: Sheet,
   plan: Plan,
   d: Dialect,
 ): Cells {
@@ -63,6 +71,11 @@ export function openCells(
     const cell = sql`raw${texts.size}`;
     raw.push(sql`${columnText(column)} AS ${cell}`);
     const trimmed = kind === 'plain' ? cell : d.trim(cell);
+    if (kind === 'plain' && plan.missing.length === 0) {
+      // A sheet's empty cells are NULL already.
+      texts.set(column.header, trimmed);
+      return trimmed;
+    }
     const inner = layers.add(0, `${name}_trimmed`, trimmed);
     const added = layers.add(
       1,
@@ -102,8 +115,16 @@ export function openCells(
       return layers.add(7, `w${index}`, cell.kind === 'list' ? d.map(folded, make) : make(folded));
     }
     const own = value(index);
-    return layers.add(6, `f${index}`, cell.kind === 'list' ? d.map(own, make) : make(own));
+    return layers.add(6, `f${index}`, cell.kind === 'list' ? d.foldAll(own) : make(own));
   };
+
+  /** The cells that may not read as what they must be. */
+  const faults = () =>
+    cells.flatMap((cell, index) => {
+      if ((cell.kind !== 'number' && cell.kind !== 'date') || !own(cell)) return [];
+      const x = text(cell.column);
+      return [{ cell, text: x, is: sql`(${x} IS NOT NULL AND ${value(index)} IS NULL)` }];
+    });
 
   return {
     text,
@@ -112,13 +133,21 @@ export function openCells(
       asked.set(`${index} ${form}`, column);
       return column;
     },
-    fault: () =>
-      anyOf(
-        cells.flatMap((cell, index) => {
-          if ((cell.kind !== 'number' && cell.kind !== 'date') || !own(cell)) return [];
-          return [sql`(${text(cell.column)} IS NOT NULL AND ${value(index)} IS NULL)`];
-        }),
-      ),
+    fault: () => anyOf([...(isMalformed ? [isMalformed] : []), ...faults().map(({ is }) => is)]),
+    told: () => {
+      const texts = faults().map(({ is, cell, text: x }) => {
+        const [before, after] = cellFaultText({ cell, value: '\0' }).split('\0') as [string, string];
+        const shown = sql`CASE WHEN length(${x}) > 60 THEN concat(substr(${x}, 1, 60), '…') ELSE ${x} END`;
+        return sql`CASE WHEN ${is} THEN concat(${join([d.text(before), shown, d.text(after)])}) END`;
+      });
+      const malformed: [Sql, Sql][] = isMalformed ? [[isMalformed, sql`'malformed'`]] : [];
+      const codes = faults().map(({ is, cell }): [Sql, Sql] => [is, d.text(`bad-${cell.kind}`)]);
+      const all = texts.length > 0 ? sql`concat_ws(', ', ${join(texts)})` : sql`''`;
+      return {
+        code: cases([...malformed, ...codes], NULL),
+        message: cases(isMalformed ? [[isMalformed, d.text(MALFORMED)]] : [], all),
+      };
+    },
     asked: () => [
       ...new Set([...asked].flatMap(([key, column]) => (isConstant(cells, key) ? [] : [column]))),
     ],

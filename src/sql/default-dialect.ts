@@ -26,7 +26,10 @@ type Shared = Pick<
   | 'mostArguments'
   | 'id'
   | 'text'
+  | 'fence'
+  | 'nfc'
   | 'fold'
+  | 'foldAll'
   | 'replace'
   | 'codePoint'
   | 'has'
@@ -35,20 +38,26 @@ type Shared = Pick<
   | 'part'
   | 'afterLast'
   | 'day'
+  | 'sum'
 >;
 
 export const DEFAULT: Shared = {
   setup: [],
   rowNumber: sql`row_number() OVER ()`,
   types: { text: sql`VARCHAR`, texts: sql`VARCHAR[]`, big: sql`BIGINT`, wide: sql`NUMERIC` },
+  fence: sql``,
   mostArguments: 100,
   id: (name) => quoted(`"${name.replaceAll('"', '""')}"`),
   text: (value) => quoted(`'${value.replaceAll("'", "''")}'`),
+  nfc: (x) => sql`normalize(${x})`,
   fold(this: Dialect, x) {
     const blanks = `[${BLANKS.map(this.codePoint).join('')}]+`;
-    const spaced = this.replace(sql`normalize(${x})`, blanks, ' ');
+    const spaced = this.replace(this.nfc(x), blanks, ' ');
     const slow = sql`translate(${spaced}, ${this.text(FOLD_FROM + MARKS)}, ${this.text(FOLD_TO)})`;
-    return sql`CASE WHEN ${this.fits(x, '[!-~]*(?: [!-~]+)*')} THEN lower(${x}) ELSE ${slow} END`;
+    return sql`CASE WHEN ${this.fits(x, '[!-~]*(?: [!-~]+)*')} THEN lower(${x}) WHEN ${x} IS NOT NULL THEN ${slow} END`;
+  },
+  foldAll(this: Dialect, list) {
+    return this.map(list, (e) => this.fold(e));
   },
   replace(this: Dialect, x, pattern, by) {
     return sql`regexp_replace(${x}, ${this.text(pattern)}, ${this.text(by)}, 'g')`;
@@ -69,6 +78,7 @@ export const DEFAULT: Shared = {
   afterLast(this: Dialect, x, mark) {
     return this.part(x, mark, -1);
   },
+  sum: (x) => sql`sum(${x})`,
   day(this: Dialect, year, month, day) {
     const { big } = this.types;
     const [y, m, d] = [year, month, day].map((x) => sql`CAST(${x} AS ${big})`) as [Sql, Sql, Sql];

@@ -13,6 +13,8 @@ export interface Dialect {
   readonly inline?: Partial<Dialect>;
   /** Text; lists of text; whole numbers of 64 bits; numbers that hold any product of two of those. */
   readonly types: { readonly text: Sql; readonly texts: Sql; readonly big: Sql; readonly wide: Sql };
+  /** What keeps a subquery apart: else its columns may be written out wherever they are named, again and again. */
+  readonly fence: Sql;
   /** The longest argument list of a function. */
   readonly mostArguments: number;
   id(name: string): Sql;
@@ -27,7 +29,10 @@ export interface Dialect {
   daysUntil(date: Sql): Sql;
   // Text. What `trim`, `lower` and `nfc` do is Unicode's; `fold` is the plan's own folding of trimmed text.
   trim(x: Sql): Sql;
+  nfc(x: Sql): Sql;
   fold(x: Sql): Sql;
+  /** The same of a list's elements. */
+  foldAll(list: Sql): Sql;
   /** Whether the whole text fits a pattern; patterns keep to what all dialects read alike. */
   fits(x: Sql, pattern: string): Sql;
   /** Every run that fits, replaced by text in which `\1` is the first group. */
@@ -63,8 +68,10 @@ export interface Dialect {
   pick(numbers: readonly number[], at: Sql): Sql;
   /** The number of the last step that `x` has reached; the first number where it has reached none. */
   step(x: Sql, first: number, steps: readonly (readonly [from: number, number: number])[]): Sql;
-  /** Whole-number division of what is not negative. */
+  /** Whole-number division of what is not negative; the quotient fits 64 bits. */
   divide(x: Sql, by: number): Sql;
+  /** The sum of a group, exact at any size. */
+  sum(x: Sql): Sql;
   /** The day number of three texts of digits: a year, a month from 1 to 12, a day; NULL where there is no such day. */
   day(year: Sql, month: Sql, day: Sql): Sql;
   /** The day number of a date in ISO 8601 without an offset; NULL for all else. */

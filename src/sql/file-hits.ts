@@ -176,9 +176,8 @@ const OTHERS: Readonly<Record<string, (plan: Plan) => Sql[]>> = {
 };
 
 /** What is counted of each source beside the signals: rows, shared or future ones, the oldest and newest day. */
-export function rowCounts(plan: Plan): Extra[] {
+export function rowCounts(plan: Plan, byKey = isByKey(plan)): Extra[] {
   const { sources } = plan;
-  const byKey = isByKey(plan);
   return sources.flatMap((source, i): Extra[] => {
     const own = sources.length > 1 ? [sql`src = ${i}`] : [];
     const once = byKey || !sources.some(isShared) ? [] : [sql`is_first`];
@@ -200,9 +199,9 @@ export function rowCounts(plan: Plan): Extra[] {
 }
 
 /** One row: of each source how many rows matched, how many of them are shared, the oldest and newest day. */
-export function factsSql(plan: Plan): Sql {
+export function factsSql(plan: Plan, byKey = isByKey(plan)): Sql {
   const { sources } = plan;
-  if (!isByKey(plan)) {
+  if (!byKey) {
     const columns = sources.flatMap((source, i) => [
       sql`coalesce(sum(rows${i}) FILTER (WHERE tally_lead >= 0), 0)`,
       isShared(source) ? sql`coalesce(sum(shared${i}) FILTER (WHERE tally_lead >= 0), 0)` : sql`0`,
@@ -221,9 +220,9 @@ export function factsSql(plan: Plan): Sql {
 }
 
 /** The rows that are nobody's: `lead` below 0, then how many of each source. */
-export function leadlessSql(plan: Plan): Sql {
+export function leadlessSql(plan: Plan, byKey = isByKey(plan)): Sql {
   const { sources } = plan;
-  if (!isByKey(plan)) {
+  if (!byKey) {
     const rows = sources.map((_, i) => sql`rows${i}`);
     return sql`SELECT ${join([sql`tally_lead`, ...rows])} FROM ls_tally WHERE tally_lead < 0`;
   }

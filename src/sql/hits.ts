@@ -24,6 +24,8 @@ export interface Activities {
   readonly counts: Sql | null;
   /** By signal. */
   readonly moves: readonly Sql[];
+  /** What is wrong with a row that is faulty. */
+  told: Cells['told'];
   /** The texts of the row's cells. */
   texts(): readonly Sql[];
   /** What follows FROM. */
@@ -54,6 +56,7 @@ export function openActivities(plan: Plan, index: number, sheet: Sheet, asOf: Sq
     moves: plan.signals.map((signal, i) =>
       naming(whoAsks(plan, i), d.name, () => moveSql(signal, index, day, cells, ground)),
     ),
+    told: cells.told,
     texts: cells.texts,
     rows: () => cells.rows(),
   };
@@ -66,7 +69,7 @@ function keyOf(source: Source, cells: Cells, { kind }: Sheet, plan: Plan, d: Dia
     return { hasSeveralKeys: false, key: source.match === null ? text : foldedText(text, kind, d) };
   }
   const keys = splitKeys(text, separator, plan, d);
-  const compared = source.match === null ? keys : d.map(keys, d.fold.bind(d));
+  const compared = source.match === null ? keys : d.foldAll(keys);
   return { hasSeveralKeys: true, key: d.distinct(compared) };
 }
 

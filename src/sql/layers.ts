@@ -26,7 +26,7 @@ export function openLayers(d: Dialect): Layers {
           const comma = i < columns.length - 1 ? sql`,` : sql``;
           return sql`\n  ${note === undefined ? sql`` : commentSql(note)}${value} AS ${name}${comma}`;
         });
-        return sql`(SELECT *,${join(added, '')}\nFROM ${inner} AS x)`;
+        return sql`(SELECT *,${join(added, '')}\nFROM ${inner} AS x${d.fence})`;
       }, from),
   };
 }

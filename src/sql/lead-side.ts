@@ -26,6 +26,8 @@ export function openLeadSide(
   tables: readonly (Sheet | null)[],
   row: Sql | null,
   d: Dialect,
+  /** Whether typed rows say what is wrong with them. */
+  tellsFaults = false,
 ): LeadSide {
   const { cells, id } = plan.leads;
   const own = openCells(cells, (cell) => tableOf(cell) === undefined, leads, plan, d);
@@ -46,7 +48,15 @@ export function openLeadSide(
 
   const typed = (of: Cells, key: Sql, name: Sql): Sql => {
     const fault = of.fault();
-    const columns = [...(row ? [row] : []), sql`${key} AS ${name}`, sql`${fault} AS fault`, ...of.asked()];
+    const { code, message } = of.told();
+    const told = tellsFaults ? [sql`${code} AS fault_code`, sql`${message} AS fault_message`] : [];
+    const columns = [
+      ...(row ? [row] : []),
+      sql`${key} AS ${name}`,
+      sql`${fault} AS fault`,
+      ...told,
+      ...of.asked(),
+    ];
     return sql`SELECT ${join(columns)}\nFROM ${of.rows()} AS typed`;
   };
   return {

@@ -18,7 +18,7 @@ export function readNumber(
   const stripped =
     strip === '' ? text : layers.add(0, `${name}_text`, d.trim([...new Set(strip)].reduce(without, text)));
   const ungrouped = layers.add(1, `${name}_number`, numberText(stripped, format, d));
-  const whole = sql`ltrim(${d.part(ungrouped, '.', 1)}, '+-0')`;
+  const whole = sql`trim(LEADING '+-0' FROM ${d.part(ungrouped, '.', 1)})`;
   const part = d.part(ungrouped, '.', 2);
   const decimals = sql`rpad(substr(${part}, 1, 6), 6, '0')`;
   const up = sql`CASE WHEN substr(${part}, 7, 1) IN ('5', '6', '7', '8', '9') THEN 1 ELSE 0 END`;
@@ -43,7 +43,7 @@ function numberText(x: Sql, { decimal, group }: NumberFormat, d: Dialect): Sql {
 export function decimalText(value: Sql, d: Dialect): Sql {
   const sign = sql`CASE WHEN ${value} < 0 THEN '-' ELSE '' END`;
   const digits = sql`lpad(CAST(abs(${value}) % ${MICRO} AS ${d.types.text}), 6, '0')`;
-  const part = sql`CASE WHEN ${value} % ${MICRO} = 0 THEN '' ELSE concat('.', rtrim(${digits}, '0')) END`;
+  const part = sql`CASE WHEN ${value} % ${MICRO} = 0 THEN '' ELSE concat('.', trim(TRAILING '0' FROM ${digits})) END`;
   return sql`concat(${sign}, ${wholeText(value, d)}, ${part})`;
 }
 

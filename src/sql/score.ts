@@ -132,7 +132,11 @@ function ruleColumns(rule: Rule, i: number, plan: Plan, ground: Ground, layers: 
   const answer = layers.add(0, `r${i}`, guarded, `rule ${rule.id}`);
   const earned = made.points(answer);
   const bounded = rule.max === null ? earned : held(earned, -rule.max, rule.max);
-  const points = layers.add(1, `p${i}`, sql`CASE WHEN ${answer} IS NOT NULL THEN ${bounded} END`);
+  const points = layers.add(
+    1,
+    `p${i}`,
+    sql`CAST(CASE WHEN ${answer} IS NOT NULL THEN ${bounded} END AS ${ground.d.types.big})`,
+  );
   return { answer, points, paid: rule.earns.kind === 'each' ? answer : null };
 }
 
@@ -153,9 +157,10 @@ const EARNS: {
   each_counted: ({ cell, points }, { ground: { d, value } }) => {
     const count = value(cell);
     const { wide, big } = d.types;
-    // |points| × count, rounded half up; a count is positive here.
-    const size = d.divide(sql`(CAST(${count} AS ${wide}) * ${Math.abs(points)} + ${MICRO / 2})`, MICRO);
-    const limited = sql`CAST(least(${size}, ${RULE_LIMIT}) AS ${big})`;
+    // |points| × count, rounded half up, limited before it is divided; a count is positive here.
+    const size = sql`CAST(${count} AS ${wide}) * ${Math.abs(points)} + ${MICRO / 2}`;
+    const most = BigInt(RULE_LIMIT) * BigInt(MICRO);
+    const limited = sql`CAST(${d.divide(sql`least(${size}, ${most})`, MICRO)} AS ${big})`;
     const earned = points < 0 ? sql`-${limited}` : limited;
     return { answer: sql`CASE WHEN ${count} > 0 THEN nullif(${earned}, 0) END`, points: (answer) => answer };
   },

@@ -8,6 +8,7 @@ import { openLayers } from './layers.ts';
 import { openLeadSide } from './lead-side.ts';
 import { fixedText } from './numbers.ts';
 import { ledgerSql, reasonsSql, segmentSql } from './reasons.ts';
+import { naming } from './refuse.ts';
 import { scoreColumns } from './score.ts';
 import { scriptHits } from './script-hits.ts';
 import { distinctSql, signalValue, tallySql } from './signals.ts';
@@ -35,6 +36,10 @@ export interface Script {
 }
 
 export function scriptOf(plan: Plan, tables: ScriptTables, top: number, d: Dialect): Script {
+  return naming('the rules', d.name, () => compileScript(plan, tables, top, d));
+}
+
+function compileScript(plan: Plan, tables: ScriptTables, top: number, d: Dialect): Script {
   const sheet = (table: string): Sheet => ({
     from: join(
       table.split('.').map((part) => d.id(part)),

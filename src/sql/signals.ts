@@ -77,9 +77,9 @@ export function tallySql(
     const columns = [
       ...signals.flatMap(({ signal, i }) => {
         const m = sql`m${i}`;
-        if (signal.kind === 'sum') return [sql`sum(${m}) AS s${i}`];
+        if (signal.kind === 'sum') return [sql`${d.sum(m)} AS s${i}`];
         if (signal.kind === 'points' && signal.byAge)
-          return [sql`sum(${m}) AS s${i}`, sql`count(${m}) AS n${i}`];
+          return [sql`${d.sum(m)} AS s${i}`, sql`count(${m}) AS n${i}`];
         return [sql`count(*) FILTER (WHERE ${m}) AS ${countName(signal, i)}`];
       }),
       ...extra.map(({ name, first }) => sql`${first} AS ${name}`),
@@ -88,7 +88,7 @@ export function tallySql(
   }
   const daily = signals.map(({ signal, i }) => {
     const m = sql`m${i}`;
-    if (signal.kind === 'sum') return sql`sum(${m}) AS d${i}`;
+    if (signal.kind === 'sum') return sql`${d.sum(m)} AS d${i}`;
     if (signal.kind !== 'points' || signal.byAge === null) return sql`count(*) FILTER (WHERE ${m}) AS d${i}`;
     return sql`count(${m}) AS d${i}, max(${m}) AS v${i}`;
   });
@@ -126,10 +126,10 @@ function secondLevel(signal: Signal, i: number, d: Dialect): Sql[] {
       if (signal.byAge === null) return [count];
       // All activities of one day are worth the same.
       const worth = sql`CAST(v${i} AS ${d.types.wide})`;
-      return [count, sql`sum(${paid} * ${worth}) AS s${i}`];
+      return [count, sql`${d.sum(sql`${paid} * ${worth}`)} AS s${i}`];
     }
     default:
-      return [sql`sum(${n}) AS s${i}`];
+      return [sql`${d.sum(n)} AS s${i}`];
   }
 }
 

@@ -59,7 +59,8 @@ export function cases(branches: readonly (readonly [when: Sql, then: Sql])[], re
 
 export const NULL = sql`NULL`;
 
-/** A comment of one line; what it says can't end it. */
+/** A comment of one line; what it says can't end it, nor be a template's. */
 export function commentSql(text: string): Sql {
-  return `-- ${text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')}\n  ` as Sql;
+  const line = text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').replace(/([${])(?=[{%#])/g, '$1 ');
+  return `-- ${line}\n  ` as Sql;
 }

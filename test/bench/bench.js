@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Speed and memory on a made export, against two peers doing the same job in the same run, and the cold
- * start. The outputs must agree (exit 1 if not); the times are told and judged, and fail nothing: they
+ * Speed and memory of both engines on a made export, against peers doing the same job in the same run, how time and
+ * memory grow with rows and rules, and the cold start. The outputs must agree (exit 1 if not); the times are told and judged, and fail nothing: they
  * belong to the machine.
  *   npm run bench -- [--leads N] [--activities N] [--runs N] [--seed N] [--dir D] [--only ours,by-hand,…]
  */
@@ -14,11 +14,13 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { compare } from './compare.js';
 import { AS_OF, generate } from './generate.js';
-import { writeManyRules } from './many-rules.js';
+import { writeBenchRules, writeManyRules } from './many-rules.js';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 const ROOT = join(HERE, '..', '..');
 const OURS = 'leadscore';
+const DUCKDB = 'leadscore-duckdb';
+const GROWTH = 'growth';
 const COLD = 'cold-start';
 const COLD_RUNS = 10;
 const TARGET = {
@@ -28,24 +30,39 @@ const TARGET = {
   versionMs: 120,
   smallJobMs: 400,
   validateMs: 1000,
+  duckdbSql: 1.1,
+  pandas: 5,
+  duckdbByHand: 12,
+  duckdbPeakMB: 1000,
+  rules: 6,
 };
 
 /** @typedef {{ leads: string, activities: string }} Input */
 /** @typedef {{ seconds: number, cpu: number, peak: number }} Run */
 
-/** @param {Input} input @param {string} out */
-const scoreArguments = (input, out) => [
+/** @param {Input} input @param {string} out @param {string} [engine] */
+const scoreArguments = (input, out, engine = 'stream') => [
   join(ROOT, 'bin', 'leadscore.js'),
   ...['score', '--rules', join(HERE, 'rules.yaml'), '--leads', input.leads, '-a', `web=${input.activities}`],
-  ...['--as-of', AS_OF, '--out', out, '--quiet', '--engine', 'stream'],
+  ...['--as-of', AS_OF, '--out', out, '--quiet', '--engine', engine],
 ];
 
 /** @param {string} file @returns {(input: Input, out: string) => string[]} */
 const peer = (file) => (input, out) => [join(HERE, 'peers', file), input.leads, input.activities, AS_OF, out];
 
+/** A Python that has pandas: LEADSCORE_BENCH_PYTHON, or python3; undefined where there is none. */
+const python = [process.env.LEADSCORE_BENCH_PYTHON, 'python3'].find(
+  (name) => name && spawnSync(name, ['-c', 'import pandas']).status === 0,
+);
+/** Contestants that are no program of node. @type {Record<string, string>} */
+const PROGRAMS = { pandas: python ?? 'python3' };
+
 /** What node is given to run each contestant. @type {Record<string, (input: Input, out: string) => string[]>} */
 const CONTESTANTS = {
-  [OURS]: scoreArguments,
+  [OURS]: (input, out) => scoreArguments(input, out),
+  [DUCKDB]: (input, out) => scoreArguments(input, out, 'duckdb'),
+  'duckdb-sql': peer('duckdb-sql.js'),
+  ...(python === undefined ? {} : { pandas: peer('pandas-peer.py') }),
   'by-hand': peer('by-hand.js'),
   'json-rules-engine': peer('json-rules-engine.js'),
 };
@@ -57,7 +74,7 @@ const { values: flags } = parseArgs({
     runs: { type: 'string', default: '3' },
     seed: { type: 'string', default: '1' },
     dir: { type: 'string', default: join(ROOT, '.bench') },
-    only: { type: 'string', default: [...Object.keys(CONTESTANTS), COLD].join(',') },
+    only: { type: 'string', default: [...Object.keys(CONTESTANTS), COLD, GROWTH].join(',') },
   },
 });
 
@@ -103,12 +120,14 @@ function warm(path) {
  * One run of one contestant in a process of its own.
  * @param {string[]} args
  * @param {string} usagePath
+ * @param {string} [program] not node, and tells its own usage
  * @returns {Promise<Run>}
  */
-function measure(args, usagePath) {
+function measure(args, usagePath, program) {
   const hook = pathToFileURL(join(HERE, 'peak.js')).href;
   const start = performance.now();
-  const child = spawn(process.execPath, ['--import', hook, ...args], {
+  const all = program === undefined ? ['--import', hook, ...args] : args;
+  const child = spawn(program ?? process.execPath, all, {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, LEADSCORE_BENCH_USAGE: usagePath },
   });
@@ -116,7 +135,7 @@ function measure(args, usagePath) {
     child.on('error', reject);
     child.on('close', (code) => {
       const seconds = (performance.now() - start) / 1000;
-      if (code !== 0) reject(new Error(`exit ${code}: node ${args.join(' ')}`));
+      if (code !== 0) reject(new Error(`exit ${code}: ${args.join(' ')}`));
       else resolve({ seconds, ...JSON.parse(readFileSync(usagePath, 'utf8')) });
     });
   });
@@ -139,6 +158,7 @@ async function runAll(names, input, dir) {
       const run = await measure(
         CONTESTANTS[name]?.(input, outputOf(dir, name)) ?? [],
         join(dir, 'usage.json'),
+        PROGRAMS[name],
       );
       runs[name]?.push(run);
       process.stderr.write(`run ${i} of ${total}: ${name} ${run.seconds.toFixed(2)} s\n`);
@@ -195,6 +215,80 @@ function printSpeed(runs, input) {
     );
   }
   judgement(`peak ${peak.toFixed(0)} MB, under ${TARGET.peakMB}`, peak < TARGET.peakMB);
+  judgeDuckdb(runs);
+}
+
+/** The engine duckdb against its own peers, pair by pair. @param {Record<string, Run[]>} runs */
+function judgeDuckdb(runs) {
+  const own = runs[DUCKDB];
+  if (own === undefined) return;
+  /** @param {string} name */
+  const ratioTo = (name) =>
+    median(own.map((run, i) => run.seconds / (runs[name]?.[i]?.seconds ?? Number.NaN)));
+  if (runs['duckdb-sql']) {
+    const ratio = ratioTo('duckdb-sql');
+    judgement(
+      `duckdb / hand-written SQL ${ratio.toFixed(2)}, at most ${TARGET.duckdbSql}`,
+      ratio <= TARGET.duckdbSql,
+    );
+  }
+  for (const [name, least] of /** @type {const} */ ([
+    ['pandas', TARGET.pandas],
+    ['by-hand', TARGET.duckdbByHand],
+  ])) {
+    if (!runs[name]) continue;
+    const times = 1 / ratioTo(name);
+    judgement(`duckdb ${times.toFixed(1)} × as fast as ${name}, at least ${least}`, times >= least);
+  }
+  const peak = median(own.map((run) => run.peak / 1e6));
+  judgement(`duckdb peak ${peak.toFixed(0)} MB, at most ${TARGET.duckdbPeakMB}`, peak <= TARGET.duckdbPeakMB);
+}
+
+/** Time and memory over four sizes, and with more and more rules. @param {string} dir */
+async function printGrowth(dir) {
+  const [leads, activities, seed] = [Number(flags.leads), Number(flags.activities), Number(flags.seed)];
+  const sizes = [8, 4, 2, 1].map((part) => ({
+    leads: Math.max(1, Math.floor(leads / part)),
+    activities: Math.max(1, Math.floor(activities / part)),
+  }));
+  const usage = join(dir, 'usage.json');
+  const out = join(dir, 'out-growth.csv');
+  /** @type {string[][]} */
+  const rows = [];
+  for (const size of sizes) {
+    const input = generate({ dir: flags.dir, ...size, seed });
+    warm(input.leads);
+    warm(input.activities);
+    for (const engine of ['stream', 'duckdb']) {
+      const run = await measure(scoreArguments(input, out, engine), usage);
+      rows.push([`${size.leads} × ${size.activities}`, engine, '12', run.seconds.toFixed(2), (run.peak / 1e6).toFixed(0)]); // biome-ignore format: one line
+    }
+  }
+  const half = /** @type {{ leads: number, activities: number }} */ (sizes[2]);
+  const input = generate({ dir: flags.dir, ...half, seed });
+  /** @type {Record<string, number[]>} */
+  const byRules = { stream: [], duckdb: [] };
+  for (const count of [10, 50, 200]) {
+    const rules = join(dir, `rules-${count}.yaml`);
+    writeBenchRules(rules, count);
+    for (const engine of ['stream', 'duckdb']) {
+      const args = scoreArguments(input, out, engine);
+      args[args.indexOf('--rules') + 1] = rules;
+      const run = await measure(args, usage);
+      byRules[engine]?.push(run.seconds);
+      rows.push([`${half.leads} × ${half.activities}`, engine, String(count), run.seconds.toFixed(2), (run.peak / 1e6).toFixed(0)]); // biome-ignore format: one line
+    }
+  }
+  say('\nGrowth, one run each\n');
+  printTable(['leads × activities', 'engine', 'rules', 'seconds', 'peak MB'], rows);
+  say('');
+  for (const [engine, [ten = Number.NaN, , many = Number.NaN]] of Object.entries(byRules)) {
+    const ratio = many / ten;
+    judgement(
+      `${engine}: 200 rules cost ${ratio.toFixed(1)} × what 10 cost, at most ${TARGET.rules}`,
+      ratio <= TARGET.rules,
+    );
+  }
 }
 
 /** @param {string[]} names @param {string} dir @returns {Promise<boolean>} */
@@ -271,9 +365,11 @@ for (const name of /** @type {const} */ (['leads', 'activities', 'runs', 'seed']
     throw new Error(`--${name} is a whole number, at least 1; not ${flags[name]}`);
 }
 const only = flags.only.split(',').map((name) => (name === 'ours' ? OURS : name));
-const unknown = only.find((name) => name !== COLD && !Object.hasOwn(CONTESTANTS, name));
+const unknown = only.find((name) => name !== COLD && name !== GROWTH && !Object.hasOwn(CONTESTANTS, name));
 if (unknown)
-  throw new Error(`--only knows ours, ${Object.keys(CONTESTANTS).join(', ')} and ${COLD}; not ${unknown}`);
+  throw new Error(
+    `--only knows ours, ${Object.keys(CONTESTANTS).join(', ')}, ${COLD} and ${GROWTH}; not ${unknown}`,
+  );
 const names = Object.keys(CONTESTANTS).filter((name) => only.includes(name));
 const work = join(flags.dir, `work-${process.pid}`);
 mkdirSync(work, { recursive: true });
@@ -288,6 +384,7 @@ try {
     printSpeed(await runAll(names, input, work), input);
     if (!(await checkAgreement(names, work))) process.exitCode = 1;
   }
+  if (only.includes(GROWTH)) await printGrowth(work);
   if (only.includes(COLD)) printColdStart(work);
 } finally {
   rmSync(work, { recursive: true, force: true });

@@ -29,3 +29,29 @@ export function writeManyRules(path, count) {
   });
   writeFileSync(path, HEAD + rules.join(''));
 }
+
+/** Rules over the bench's own export, of every form, no two alike. @type {((i: number) => string)[]} */
+const BENCH_FORMS = [
+  (i) =>
+    `when: { Job Title: { words: [manager, director, title${i}] }, City: [Madrid, Lyon, Town ${i}] }, points: ${1 + (i % 9)}`,
+  (i) =>
+    `field: Number of Employees, tiers: [{ at_least: ${1000 + i}, points: 9 }, { at_least: ${100 + i}, points: 4 }]`,
+  (i) =>
+    `each: { type: page_view, where: { URL: { contains: [/pricing, /page${i}] } }, within: ${10 + i}d }, points: 3, max: 15, decay: { half_life: ${1 + (i % 90)}d }`,
+  (i) => `when: { activity: { type: email_open, within: ${10 + i}d, count: { at_least: 3 } } }, points: 5`,
+  (i) =>
+    `when: { Create Date: { older_than: ${20 + i}d }, no_activity: { type: form_submit, within: ${7 + i}d } }, points: -2`,
+];
+
+/** Writes a file of so many rules for the bench's export. @param {string} path @param {number} count */
+export function writeBenchRules(path, count) {
+  const head = HEAD.replace('id: Id', 'id: Record ID').replace(
+    'lead: Lead, type: Event, at: Date',
+    'lead: Lead ID, type: Type, at: Timestamp',
+  );
+  const rules = Array.from({ length: count }, (_, i) => {
+    const form = BENCH_FORMS[i % BENCH_FORMS.length];
+    return `  rule-${i}: { group: ${i % 2 ? 'engagement' : 'fit'}, ${form?.(i)} }\n`;
+  });
+  writeFileSync(path, head + rules.join(''));
+}

@@ -47,6 +47,7 @@ export const DUCKDB: Dialect = {
   daysUntil: (date) => sql`(${date} - DATE '1970-01-01')`,
   setAsOf: (date) => sql`SET VARIABLE as_of = DATE ${text(date)}`,
   asOf: sql`(getvariable('as_of')::DATE - DATE '1970-01-01')`,
+  nfc,
   trim: (x) => sql`leadscore_trim(${x})`,
   fold: (x) => sql`leadscore_fold(${x})`,
   fits,

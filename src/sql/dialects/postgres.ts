@@ -1,6 +1,7 @@
 // PostgreSQL 14 and later: what it says otherwise than the default.
 
-import { BLANK_TEXT, DEFAULT } from '../default-dialect.ts';
+import { FOLD_FROM, FOLD_TO } from '../../plan/unicode-tables.ts';
+import { BLANK_TEXT, BLANKS, DEFAULT, MARKS } from '../default-dialect.ts';
 import type { Dialect } from '../dialect.ts';
 import { plainPattern } from '../patterns.ts';
 import { join, type Sql, sql } from '../sql.ts';
@@ -8,10 +9,29 @@ import { join, type Sql, sql } from '../sql.ts';
 const { text } = DEFAULT;
 const epoch = sql`DATE '1970-01-01'`;
 
+const codePoint = (code: number): string =>
+  code < 0x10000 ? `\\u${code.toString(16).padStart(4, '0')}` : `\\U${code.toString(16).padStart(8, '0')}`;
+const fits = (x: Sql, pattern: string): Sql => sql`${x} ~ ${text(`^(?:${pattern})$`)}`;
+
+/** Once for a session: its table is long. A database may have lower() know of Turkish. */
+function folded(x: Sql): Sql {
+  const blanks = text(`[${BLANKS.map(codePoint).join('')}]+`);
+  const spaced = sql`regexp_replace(normalize(${x}), ${blanks}, ' ', 'g')`;
+  const table = sql`translate(${spaced}, ${text(FOLD_FROM + MARKS)}, ${text(FOLD_TO)})`;
+  return sql`CASE WHEN ${fits(x, '[!-~]*(?: [!-~]+)*')} THEN lower(${x} COLLATE "C") ELSE ${table} END`;
+}
+
 export const POSTGRES: Dialect = {
   ...DEFAULT,
   name: 'postgres',
   types: { text: sql`TEXT`, texts: sql`TEXT[]`, big: sql`BIGINT`, wide: sql`NUMERIC` },
+  setup: [
+    sql`CREATE OR REPLACE FUNCTION pg_temp.leadscore_fold(x TEXT) RETURNS TEXT LANGUAGE sql IMMUTABLE AS $$SELECT ${folded(sql`x`)}$$`,
+  ],
+  inline: { fold: folded },
+  // It writes out a subquery's columns wherever they are named, layer by layer, until memory ends.
+  fence: sql` OFFSET 0`,
+  fold: (x) => sql`pg_temp.leadscore_fold(${x})`,
   keep: (name, query) => [
     sql`DROP TABLE IF EXISTS ${name}`,
     sql`CREATE TEMPORARY TABLE ${name} AS\n${query}`,
@@ -20,11 +40,10 @@ export const POSTGRES: Dialect = {
   setAsOf: (date) => sql`SET leadscore.as_of = ${text(date)}`,
   asOf: sql`(current_setting('leadscore.as_of')::date - ${epoch})`,
   trim: (x) => sql`btrim(${x}, ${text(BLANK_TEXT)})`,
-  codePoint: (code) =>
-    code < 0x10000 ? `\\u${code.toString(16).padStart(4, '0')}` : `\\U${code.toString(16).padStart(8, '0')}`,
-  fits: (x, pattern) => sql`${x} ~ ${text(`^(?:${pattern})$`)}`,
+  codePoint,
+  fits,
   matches: (x, pattern) => {
-    const own = plainPattern(pattern, POSTGRES.codePoint, '$');
+    const own = plainPattern(pattern, codePoint, '$');
     return own === undefined ? undefined : sql`${x} ~ ${text(own)}`;
   },
   split: (x, separator) => sql`string_to_array(${x}, ${text(separator)})`,

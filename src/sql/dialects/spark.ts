@@ -1,9 +1,10 @@
-// Spark SQL 3.5 and later: what it says otherwise than the default. A backslash in its literals is an escape, and it puts
+// Spark SQL 4.0 and later: what it says otherwise than the default. A backslash in its literals is an escape, and it puts
 // variables in wherever `${` stands.
 
 import { BLANK_TEXT, DEFAULT } from '../default-dialect.ts';
 import type { Dialect } from '../dialect.ts';
 import { plainPattern } from '../patterns.ts';
+import { refuse } from '../refuse.ts';
 import { join, quoted, type Sql, sql } from '../sql.ts';
 
 const text = (value: string): Sql =>
@@ -15,14 +16,25 @@ export const SPARK: Dialect = {
   ...DEFAULT,
   name: 'spark',
   types: { text: sql`STRING`, texts: sql`ARRAY<STRING>`, big, wide: sql`DECIMAL(38, 0)` },
-  id: (name) => quoted(`\`${name.replaceAll('`', '``')}\``),
+  id: (name) => {
+    if (name.includes('${')) refuse(`the name "${name}" is a variable`);
+    return quoted(`\`${name.replaceAll('`', '``')}\``);
+  },
   text,
   rowNumber: sql`monotonically_increasing_id()`,
-  keep: (name, query) => [sql`CREATE OR REPLACE TEMPORARY VIEW ${name} AS\n${query}`],
+  keep: (name, query) => [sql`DROP VIEW IF EXISTS ${name}`, sql`CACHE TABLE ${name} AS\n${query}`],
   daysUntil: (date) => sql`datediff(${date}, DATE '1970-01-01')`,
   setAsOf: (date) => quoted(`SET leadscore.as_of = ${date}`),
   asOf: quoted(`datediff(DATE '${'$'}{leadscore.as_of}', DATE '1970-01-01')`),
   trim: (x) => sql`trim(BOTH ${text(BLANK_TEXT)} FROM ${x})`,
+  // It has no function of its own for NFC; ICU, which it brings, has.
+  nfc: (x) => sql`reflect('com.ibm.icu.text.Normalizer', 'compose', ${x}, FALSE)`,
+  foldAll(list) {
+    // What calls Java may not stand in a lambda: the elements are folded as one text, between marks that are no characters.
+    const mark = text('\uffff');
+    const folded = sql`split(${this.fold(sql`array_join(${list}, ${mark})`)}, ${mark}, -1)`;
+    return sql`CASE WHEN cardinality(${list}) > 0 THEN ${folded} ELSE ${list} END`;
+  },
   fits,
   replace: (x, pattern, by) => sql`regexp_replace(${x}, ${text(pattern)}, ${text(by.replaceAll('\\', '$'))})`,
   has: (x, part) => sql`contains(${x}, ${text(part)})`,
@@ -50,6 +62,7 @@ export const SPARK: Dialect = {
     return steps.length === 0 ? sql`${first}` : sql`element_at(array(${numbers}), ${reached} + 1)`;
   },
   divide: (x, by) => sql`(${x} DIV ${by})`,
+  sum: (x) => sql`sum(CAST(${x} AS DECIMAL(38, 0)))`,
   isoDay: (x) => isoDay(x),
   topTexts: (entries, most, by) => {
     const count = entries.length;
