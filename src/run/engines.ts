@@ -13,8 +13,8 @@ export interface EngineChoice {
   readonly instead: string | null;
 }
 
-/** From so many bytes on DuckDB has made up for its start; measured by `npm run bench`. */
-const CROSSOVER = 16 * 1024 * 1024;
+/** From so many bytes on DuckDB has made up for its start; measured on two cores. */
+const CROSSOVER = 24_000_000;
 
 export async function scoreWith(
   inputs: OpenInputs,
