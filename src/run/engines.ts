@@ -8,7 +8,7 @@ import { inputPaths } from './request.ts';
 import { streamEngine } from './stream-engine.ts';
 
 export interface EngineChoice {
-  readonly name: 'stream' | 'duckdb';
+  readonly name: 'stream' | 'duckdb' | 'spark';
   /** Why `stream` scored where `duckdb` was to. */
   readonly instead: string | null;
 }
