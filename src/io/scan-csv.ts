@@ -9,8 +9,10 @@ import { isFormula } from './write-csv.ts';
 export interface CsvScan {
   /** How many rows there are, blank lines left out. */
   readonly rows: number;
-  /** Whether all cells are trimmed printable ASCII, words one space apart. */
-  readonly isPlain: boolean;
+  /** Whether all cells of a column are trimmed, words one space apart. */
+  readonly isTidy: (column: number) => boolean;
+  /** Whether the file holds ASCII alone. */
+  readonly isAscii: boolean;
 }
 
 /** Why a file is left to our own reader. */
@@ -90,7 +92,8 @@ function openScan({ delimiter, width, lineEnd }: ScanLayout, places: RecordPlace
   let rows = 0;
   let bareLines = lineEnd === '\n' ? 1 : 0;
   let returnLines = 1 - bareLines;
-  let isPlain = true;
+  const untidy = new Uint8Array(width);
+  let allAscii = true;
 
   /** Goes over whole records, from the start of one; how many bytes they are, or what is in doubt. */
   const add = (bytes: Buffer, offset: number, isEnd: boolean): number | string => {
@@ -98,17 +101,18 @@ function openScan({ delimiter, width, lineEnd }: ScanLayout, places: RecordPlace
       const lines = bytes.subarray(0, bytes.lastIndexOf(10) + 1);
       const found = lines.includes(13)
         ? scanBare(lines, table, mostCells)
-        : scanLines(lines, delimiter, mostCells, isPlain);
+        : scanLines(lines, delimiter, mostCells);
       if (typeof found === 'string') return found;
-      rows += found.rows;
-      returnLines += found.returnLines;
-      bareLines += found.bareLines;
-      if (found.isPadded) isPlain = false;
-      const doubt = textOf(lines);
-      if (doubt !== undefined) return doubt;
-      if (!isEnd || lines.length === bytes.length) return lines.length;
-      const rest = addAny(bytes.subarray(lines.length), offset + lines.length, true);
-      return typeof rest === 'string' ? rest : lines.length + rest;
+      if (!found.isPadded || untidy.every((one) => one === 1)) {
+        rows += found.rows;
+        returnLines += found.returnLines;
+        bareLines += found.bareLines;
+        const doubt = textOf(lines);
+        if (doubt !== undefined) return doubt;
+        if (!isEnd || lines.length === bytes.length) return lines.length;
+        const rest = addAny(bytes.subarray(lines.length), offset + lines.length, true);
+        return typeof rest === 'string' ? rest : lines.length + rest;
+      }
     }
     return addAny(bytes, offset, isEnd);
   };
@@ -116,7 +120,8 @@ function openScan({ delimiter, width, lineEnd }: ScanLayout, places: RecordPlace
   /** Whether bytes are text, and what kind of. */
   const textOf = (bytes: Buffer): string | undefined => {
     if (isAscii(bytes)) return undefined;
-    isPlain = false;
+    allAscii = false;
+    if (BLANK_STARTS.some((start) => bytes.includes(start)) && BLANKS.test(bytes.toString())) untidy.fill(1);
     return isUtf8(bytes) ? undefined : 'it is not UTF-8 throughout';
   };
 
@@ -124,7 +129,6 @@ function openScan({ delimiter, width, lineEnd }: ScanLayout, places: RecordPlace
     let state = START;
     let last = EDGE;
     let cells = 0;
-    let padded = false;
     let needed = true; // whether the cell's quotes are
     let isOdd = false;
     let formula = -1; // where a cell starts that may be one
@@ -152,7 +156,7 @@ function openScan({ delimiter, width, lineEnd }: ScanLayout, places: RecordPlace
       }
       if (kind === DELIMITER && state <= BARE) {
         if (formula >= 0) endCell(i);
-        if (last === BLANK) padded = true;
+        if (last === BLANK) untidy[cells] = 1;
         cells++;
         state = START;
         last = EDGE;
@@ -161,14 +165,14 @@ function openScan({ delimiter, width, lineEnd }: ScanLayout, places: RecordPlace
       if (state === QUOTED) {
         if (kind === QUOTE) state = CLOSED;
         else if (kind === BLANK) {
-          if (last >= BLANK) padded = true;
+          if (last >= BLANK) untidy[cells] = 1;
           last = BLANK;
         } else {
           if (bytes[i] === 0) return NUL;
-          if (kind === CONTROL) padded = true;
+          if (kind === CONTROL) untidy[cells] = 1;
           else {
             needed = true;
-            if (kind !== DELIMITER) padded = true;
+            if (kind !== DELIMITER) untidy[cells] = 1;
           }
           last = ORDINARY;
         }
@@ -182,14 +186,14 @@ function openScan({ delimiter, width, lineEnd }: ScanLayout, places: RecordPlace
       }
       switch (kind) {
         case DELIMITER:
-          if (last === BLANK) padded = true;
+          if (last === BLANK) untidy[cells] = 1;
           cells++;
           state = START;
           last = EDGE;
           break;
         case LF: {
           if (formula >= 0) endCell(state === RETURN ? i - 1 : i);
-          if (last === BLANK) padded = true;
+          if (last === BLANK) untidy[cells] = 1;
           const isBlankLine = cells === 0 && last === EDGE && state !== CLOSED;
           if (state === RETURN) returnLines++;
           else bareLines++;
@@ -228,7 +232,7 @@ function openScan({ delimiter, width, lineEnd }: ScanLayout, places: RecordPlace
         default:
           if (bytes[i] === 0) return NUL;
           if (state === START && starts[bytes[i] as number] === 1) formula = i;
-          if (kind !== BLANK || last >= BLANK) padded = true;
+          if (kind !== BLANK || last >= BLANK) untidy[cells] = 1;
           last = kind === BLANK ? BLANK : ORDINARY;
           state = BARE;
       }
@@ -239,42 +243,43 @@ function openScan({ delimiter, width, lineEnd }: ScanLayout, places: RecordPlace
       if (cells !== mostCells) return RAGGED;
       if (formula >= 0) endCell(state === CLOSED ? bytes.length - 1 : bytes.length);
       places?.add(offset + record, offset + bytes.length, isOdd || (state === CLOSED && !needed), formulas);
-      if (last === BLANK) padded = true;
+      if (last === BLANK) untidy[cells] = 1;
       record = bytes.length;
       rows++;
     }
-    if (padded) isPlain = false;
     return textOf(bytes.subarray(0, record)) ?? record;
   };
 
   const end = (): CsvScan | Doubt =>
-    bareLines > 0 && returnLines > 0 ? { doubt: 'its line ends are of two kinds' } : { rows, isPlain };
+    bareLines > 0 && returnLines > 0
+      ? { doubt: 'its line ends are of two kinds' }
+      : { rows, isTidy: (column) => untidy[column] === 0, isAscii: allAscii };
   return { add, end };
 }
 
 /** Where neither quotes nor CRs stand, nearly all can be asked of the runtime: one pass of its own for each question. */
-function scanLines(bytes: Buffer, delimiter: string, mostCells: number, isPlain: boolean) {
+function scanLines(bytes: Buffer, delimiter: string, mostCells: number) {
   if (bytes.includes(0)) return NUL;
+  const holds = (...texts: string[]): boolean => texts.some((text) => bytes.includes(text));
+  const isPadded =
+    bytes[0] === 32 ||
+    holds('\v', '\f', '  ', ` ${delimiter}`, `${delimiter} `, '\n ', ' \n') ||
+    (delimiter !== '\t' && holds('\t'));
+  // Only a line that ends in an empty cell can have one too many without DuckDB's saying so.
+  const isDoubtful = holds(`${delimiter}\n`);
   const parting = delimiter.charCodeAt(0);
-  const isPart = (text: string): boolean => bytes.includes(text);
-  let isPadded =
-    !isPlain ||
-    ['\v', '\f', '  ', ` ${delimiter}`, `${delimiter} `].some(isPart) ||
-    (delimiter !== '\t' && isPart('\t'));
-  let rows = 0;
   let bareLines = 0;
+  let blankLines = bytes[0] === 10 ? 1 : 0;
+  if (holds('\n\n'))
+    for (let at = 1; at < bytes.length; at++) if (bytes[at] === 10 && bytes[at - 1] === 10) blankLines++;
   for (let start = 0; start < bytes.length; ) {
     const end = bytes.indexOf(10, start);
     bareLines++;
-    if (end > start) {
-      rows++;
-      // Only a line that ends in an empty cell can have one too many without DuckDB's saying so.
-      if (bytes[end - 1] === parting && countOf(bytes, parting, start, end) !== mostCells) return RAGGED;
-      if (bytes[start] === 32 || bytes[end - 1] === 32) isPadded = true;
-    }
+    if (isDoubtful && bytes[end - 1] === parting && countOf(bytes, parting, start, end) !== mostCells)
+      return RAGGED;
     start = end + 1;
   }
-  return { rows, returnLines: 0, bareLines, isPadded };
+  return { rows: bareLines - blankLines, returnLines: 0, bareLines, isPadded };
 }
 
 function countOf(bytes: Buffer, byte: number, start: number, end: number): number {
@@ -319,6 +324,12 @@ function scanBare(bytes: Buffer, table: Uint8Array, mostCells: number) {
   }
   return { rows, returnLines, bareLines, isPadded };
 }
+
+/** How the blanks begin that are no ASCII, in UTF-8; all that `trim` and `\\s` of JavaScript know. */
+const BLANK_STARTS = ['c2a0', 'e19a80', 'e280', 'e2819f', 'e38080', 'efbbbf'].map((hex) =>
+  Buffer.from(hex, 'hex'),
+);
+const BLANKS = /[^\S\t-\r ]/;
 
 const NUL = 'it holds a NUL byte';
 const RAGGED = 'a row has too few or too many cells';

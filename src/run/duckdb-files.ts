@@ -75,7 +75,8 @@ export function isHeaderSql({ file: { csv, wanted } }: ScannedFile): Sql {
 function cellsOf({ file, scan }: ScannedFile): Pick<Sheet, 'text' | 'kind'> {
   return {
     text: (column: Column) => sql`file.${columnName(file.positions(column) as number)}`,
-    kind: scan.isPlain ? 'plain' : 'any',
+    kind: (column: Column) =>
+      !scan.isTidy(file.positions(column) as number) ? 'any' : scan.isAscii ? 'plain' : 'tidy',
   };
 }
 

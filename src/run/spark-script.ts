@@ -30,7 +30,7 @@ export function sparkScript(request: ScoreRequest, inputs: SparkInputs): string 
       text: ({ header }) => sql`file.${d.id(`k${places.get(header) as number}`)}`,
       carried: [sql`row_at`, sql`own`, sql`bad`],
       isMalformed: sql`bad IS NOT NULL`,
-      kind: 'any',
+      kind: () => 'any',
     };
   };
   /** Every file of a source under the same names: the columns that the rules read. */

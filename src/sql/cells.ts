@@ -26,8 +26,8 @@ export interface Sheet {
   readonly isHeader?: Sql;
   /** Whether a row can't be read at all; left out where none can be. */
   readonly isMalformed?: Sql;
-  /** Of `plain` sheets empty cells are NULL. */
-  readonly kind: TextKind;
+  /** Of `plain` and `tidy` columns empty cells are NULL. */
+  readonly kind: (column: Column) => TextKind;
 }
 
 export interface Cells {
@@ -70,8 +70,9 @@ export function openCells(
     const name = `t${texts.size}`;
     const cell = sql`raw${texts.size}`;
     raw.push(sql`${columnText(column)} AS ${cell}`);
-    const trimmed = kind === 'plain' ? cell : d.trim(cell);
-    if (kind === 'plain' && plan.missing.length === 0) {
+    const isTidy = kind(column) !== 'any';
+    const trimmed = isTidy ? cell : d.trim(cell);
+    if (isTidy && plan.missing.length === 0) {
       // A sheet's empty cells are NULL already.
       texts.set(column.header, trimmed);
       return trimmed;
@@ -94,12 +95,12 @@ export function openCells(
     const cell = cells[index] as Cell;
     const name = `c${index}`;
     if (cell.kind === 'constant') return d.text(cell.value);
-    const making = { plan, d, kind, layers: offset(2) };
+    const making = { plan, d, kind: kind(cell.column), layers: offset(2) };
     const trimmed = text(cell.column);
     const made = naming(`"${cell.name}"`, d.name, () =>
       VALUES[cell.kind](cell as never, trimmed, name, making),
     );
-    return layers.add(5, name, made, `${cell.name} (${cell.kind})`);
+    return layers.add(6, name, made, `${cell.name} (${cell.kind})`);
   };
   const formed = (index: number, form: Form): Sql => {
     const cell = cells[index] as Cell;
@@ -108,14 +109,14 @@ export function openCells(
       return d.text(form === 'folded' ? folded : wordsOf(folded));
     }
     // A renamed type is the rules' own text; the elements of a list are trimmed anew.
-    const known = cell.kind === 'text' ? kind : 'any';
+    const known = cell.kind === 'text' ? kind(cell.column) : 'any';
     const make = (x: Sql): Sql => (form === 'folded' ? foldedText(x, known, d) : wordsText(x, known, d));
     if (form === 'words') {
       const folded = formed(index, 'folded');
-      return layers.add(7, `w${index}`, cell.kind === 'list' ? d.map(folded, make) : make(folded));
+      return layers.add(8, `w${index}`, cell.kind === 'list' ? d.map(folded, make) : make(folded));
     }
     const own = value(index);
-    return layers.add(6, `f${index}`, cell.kind === 'list' ? d.foldAll(own) : make(own));
+    return layers.add(7, `f${index}`, cell.kind === 'list' ? d.foldAll(own) : make(own));
   };
 
   /** The cells that may not read as what they must be. */

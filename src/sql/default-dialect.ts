@@ -57,7 +57,7 @@ export const DEFAULT: Shared = {
     return sql`CASE WHEN ${this.fits(x, '[!-~]*(?: [!-~]+)*')} THEN lower(${x}) WHEN ${x} IS NOT NULL THEN ${slow} END`;
   },
   foldAll(this: Dialect, list) {
-    return this.map(list, (e) => this.fold(e));
+    return this.map(list, (e) => this.fold(e, 'any'));
   },
   replace(this: Dialect, x, pattern, by) {
     return sql`regexp_replace(${x}, ${this.text(pattern)}, ${this.text(by)}, 'g')`;

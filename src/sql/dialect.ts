@@ -2,8 +2,8 @@
 // once, in the compiler, with these words.
 import type { Sql } from './sql.ts';
 
-/** What is known of a sheet's cells: `plain` ones are trimmed printable ASCII, words one space apart. */
-export type TextKind = 'any' | 'plain';
+/** What is known of a sheet's cells: `tidy` ones are trimmed, words one space apart; `plain` ones printable ASCII besides. */
+export type TextKind = 'any' | 'tidy' | 'plain';
 
 export interface Dialect {
   readonly name: string;
@@ -30,7 +30,7 @@ export interface Dialect {
   // Text. What `trim`, `lower` and `nfc` do is Unicode's; `fold` is the plan's own folding of trimmed text.
   trim(x: Sql): Sql;
   nfc(x: Sql): Sql;
-  fold(x: Sql): Sql;
+  fold(x: Sql, kind: TextKind): Sql;
   /** The same of a list's elements. */
   foldAll(list: Sql): Sql;
   /** Whether the whole text fits a pattern; patterns keep to what all dialects read alike. */

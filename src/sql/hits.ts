@@ -66,7 +66,10 @@ function keyOf(source: Source, cells: Cells, { kind }: Sheet, plan: Plan, d: Dia
   const text = cells.text(source.lead.column);
   const { separator } = source.lead;
   if (separator === null) {
-    return { hasSeveralKeys: false, key: source.match === null ? text : foldedText(text, kind, d) };
+    return {
+      hasSeveralKeys: false,
+      key: source.match === null ? text : foldedText(text, kind(source.lead.column), d),
+    };
   }
   const keys = splitKeys(text, separator, plan, d);
   const compared = source.match === null ? keys : d.foldAll(keys);

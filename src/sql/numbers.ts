@@ -17,26 +17,32 @@ export function readNumber(
   const without = (x: Sql, char: string): Sql => sql`replace(${x}, ${d.text(char)}, '')`;
   const stripped =
     strip === '' ? text : layers.add(0, `${name}_text`, d.trim([...new Set(strip)].reduce(without, text)));
-  const ungrouped = layers.add(1, `${name}_number`, numberText(stripped, format, d));
+  // Nearly all are a few digits.
+  const short = layers.add(
+    1,
+    `${name}_short`,
+    sql`CASE WHEN ${d.fits(stripped, '[0-9]{1,12}')} THEN CAST(${stripped} AS ${big}) END`,
+  );
+  const ungrouped = layers.add(2, `${name}_number`, numberText(stripped, short, format, d));
   const whole = sql`trim(LEADING '+-0' FROM ${d.part(ungrouped, '.', 1)})`;
   const part = d.part(ungrouped, '.', 2);
   const decimals = sql`rpad(substr(${part}, 1, 6), 6, '0')`;
   const up = sql`CASE WHEN substr(${part}, 7, 1) IN ('5', '6', '7', '8', '9') THEN 1 ELSE 0 END`;
   const size = sql`CAST(concat(${whole}, ${decimals}) AS ${big}) + ${up}`;
-  const sized = layers.add(2, `${name}_size`, sql`CASE WHEN length(${whole}) <= 12 THEN ${size} END`);
+  const sized = layers.add(3, `${name}_size`, sql`CASE WHEN length(${whole}) <= 12 THEN ${size} END`);
   const isBelow = sql`${sized} < ${10n ** 18n}`;
   const isNegative = d.startsWith(ungrouped, '-');
-  return sql`CASE WHEN ${isBelow} THEN CASE WHEN ${isNegative} THEN -${sized} ELSE ${sized} END END`;
+  return sql`CASE WHEN ${short} IS NOT NULL THEN ${short} * ${MICRO} WHEN ${isBelow} THEN CASE WHEN ${isNegative} THEN -${sized} ELSE ${sized} END END`;
 }
 
-/** `[+-]?digits.digits` of a text that is a number in this format; NULL for all else. */
-function numberText(x: Sql, { decimal, group }: NumberFormat, d: Dialect): Sql {
+/** `[+-]?digits.digits` of a text that is a number in this format, but no short one; NULL for all else. */
+function numberText(x: Sql, short: Sql, { decimal, group }: NumberFormat, d: Dialect): Sql {
   const mark = group === ' ' ? `[ ${d.codePoint(0xa0)}${d.codePoint(0x202f)}]` : `[${group}]`;
   const grouped = group === null ? '' : `[0-9]{1,3}(?:${mark}[0-9]{3})+|`;
   const pattern = `[+-]?(?:${grouped}[0-9]+)(?:[${decimal}][0-9]+)?`;
   const ungrouped = group === null ? x : d.replace(x, mark, '');
   const pointed = decimal === '.' ? ungrouped : sql`replace(${ungrouped}, ${d.text(decimal)}, '.')`;
-  return sql`CASE WHEN ${d.fits(x, pattern)} THEN ${pointed} END`;
+  return sql`CASE WHEN ${short} IS NULL AND ${d.fits(x, pattern)} THEN ${pointed} END`;
 }
 
 /** The text of millionths that are rounded to so many decimals already, trailing zeros dropped. */

@@ -47,7 +47,7 @@ function compileScript(plan: Plan, tables: ScriptTables, top: number, d: Dialect
     ),
     text: ({ header }: Column) => sql`CAST(${d.id(header)} AS ${d.types.text})`,
     carried: [],
-    kind: 'any',
+    kind: () => 'any',
   });
   const side = openLeadSide(
     plan,

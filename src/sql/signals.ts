@@ -16,14 +16,21 @@ export function moveSql(signal: Signal, source: number, day: Sql | null, cells: 
   const { ages } = signal.select;
   const { asOf, d } = ground;
   const latest = ages === null ? 0 : ages.min;
-  const conditions = [
+  const window = [
     ...(day ? [latest > 0 ? sql`${day} <= ${asOf} - ${latest}` : sql`${day} <= ${asOf}`] : []),
     ...(day && ages && ages.max !== null ? [sql`${day} >= ${asOf} - ${ages.max}`] : []),
-    ...(where === null ? [] : [conditionSql(where, ground)]),
   ];
-  const holds = allOf(conditions);
-  const given = (value: Sql): Sql =>
-    conditions.length === 0 ? value : sql`CASE WHEN ${holds} THEN ${value} END`;
+  const given = (value: Sql): Sql => {
+    const wanted = where === null ? value : sql`CASE WHEN ${conditionSql(where, ground)} THEN ${value} END`;
+    return window.length === 0 ? wanted : sql`CASE WHEN ${allOf(window)} THEN ${wanted} END`;
+  };
+  // Only rows of the right days have their texts looked at.
+  const holds =
+    where === null
+      ? allOf(window)
+      : window.length === 0
+        ? conditionSql(where, ground)
+        : sql`CASE WHEN ${allOf(window)} THEN ${conditionSql(where, ground)} END`;
   switch (signal.kind) {
     case 'sum':
       return given(cells.value(signal.cells[part] as number));

@@ -4,7 +4,7 @@ import type { Dialect, TextKind } from './dialect.ts';
 import { type Sql, sql } from './sql.ts';
 
 export function foldedText(x: Sql, kind: TextKind, d: Dialect): Sql {
-  return kind === 'plain' ? sql`lower(${x})` : d.fold(x);
+  return kind === 'plain' ? sql`lower(${x})` : d.fold(x, kind);
 }
 
 /** The words of folded text, each with a space on both sides; empty where there is none. */

@@ -33,6 +33,10 @@ function folded(x: Sql): Sql {
  ELSE ${table} END`;
 }
 
+/** A day, and what follows of hours and minutes: with digits wherever the casts would take a blank or a letter. */
+const DAY = '[0-9][0-9][0-9][0-9]-??-?[0-9]';
+const MINUTES = '[0-9]?:?[0-9]';
+
 export const DUCKDB: Dialect = {
   ...DEFAULT,
   name: 'duckdb',
@@ -49,7 +53,10 @@ export const DUCKDB: Dialect = {
   asOf: sql`(getvariable('as_of')::DATE - DATE '1970-01-01')`,
   nfc,
   trim: (x) => sql`leadscore_trim(${x})`,
-  fold: (x) => sql`leadscore_fold(${x})`,
+  fold: (x, kind) => {
+    const any = sql`leadscore_fold(${x})`;
+    return kind === 'any' ? any : sql`CASE WHEN ${isAscii(x)} THEN lower(${x}) ELSE ${any} END`;
+  },
   fits,
   has(x, part) {
     return sql`contains(${x}, ${this.text(part)})`;
@@ -79,13 +86,16 @@ export const DUCKDB: Dialect = {
   day: (year, month, day) =>
     sql`(try_cast(concat(${year}, '-', ${month}, '-', ${day}) AS DATE) - DATE '1970-01-01')`,
   isoDay(x) {
-    // What comes back as it was written was a date: first a whole time stamp, else the day and what looks like a time.
+    // Nearly all have one of these shapes, of which the casts take nothing that is no date but 24 o'clock. Of all else the
+    // day must come back as it was written.
     const stamp = sql`try_cast(${x} AS TIMESTAMP)`;
-    const isStamp = sql`${x} LIKE '____-__-__ __:__:__%' AND CAST(${stamp} AS VARCHAR) = ${x}`;
+    const isStamp = sql`(${x} GLOB ${text(`${DAY}[ T]${MINUTES}:?[0-9]`)} OR ${x} GLOB ${text(`${DAY}[ T]${MINUTES}`)}) AND ${stamp} IS NOT NULL AND NOT contains(${x}, '24:00')`;
+    const isDay = sql`${x} GLOB ${text(DAY)}`;
     const date = sql`left(${x}, 10)`;
     const day = sql`try_cast(${date} AS DATE)`;
     const isDate = sql`CAST(${day} AS VARCHAR) = ${date}`;
-    return sql`CASE WHEN ${isStamp} THEN CAST(${stamp} AS DATE) - DATE '1970-01-01' WHEN ${isDate} AND ${this.fits(sql`substr(${x}, 11)`, ISO_TIME)} THEN ${day} - DATE '1970-01-01' END`;
+    const cast = sql`- DATE '1970-01-01'`;
+    return sql`CASE WHEN ${isStamp} THEN CAST(${stamp} AS DATE) ${cast} WHEN ${isDay} THEN try_cast(${x} AS DATE) ${cast} WHEN ${isDate} AND ${this.fits(sql`substr(${x}, 11)`, ISO_TIME)} THEN ${day} ${cast} END`;
   },
   topTexts(entries, most, by) {
     const count = entries.length;

@@ -32,7 +32,7 @@ export const SPARK: Dialect = {
   foldAll(list) {
     // What calls Java may not stand in a lambda: the elements are folded as one text, between marks that are no characters.
     const mark = text('\uffff');
-    const folded = sql`split(${this.fold(sql`array_join(${list}, ${mark})`)}, ${mark}, -1)`;
+    const folded = sql`split(${this.fold(sql`array_join(${list}, ${mark})`, 'any')}, ${mark}, -1)`;
     return sql`CASE WHEN cardinality(${list}) > 0 THEN ${folded} ELSE ${list} END`;
   },
   fits,
