@@ -7,9 +7,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { checkLock, type Holder, holderHere, releaseLock, takeLock } from './locks.ts';
 import { isInPlace, realPath } from './real-path.ts';
-import { fellShort, writeFully, writing } from './system-errors.ts';
+import { fellShort, writing } from './system-errors.ts';
 import { identityOf, type Step, takePlaces, undoRecorded } from './take-places.ts';
 import { addTemporary, committing, forgetTemporary, hiddenBeside } from './temporaries.ts';
+import { openWriteBehind, type WriteBehind } from './write-behind.ts';
 
 export interface Output {
   /** As it was asked for. */
@@ -40,7 +41,7 @@ interface Started {
   readonly path: string;
   readonly temporary: string | null;
   readonly file: FileHandle;
-  size: number;
+  readonly content: WriteBehind;
 }
 
 /** What dead runs leave beside an output. */
@@ -80,16 +81,10 @@ export function openOutputs(): OutputSet {
       const temporary = inPlace ? null : beside(path, 'tmp');
       if (temporary !== null) addTemporary(temporary);
       const file = await open(temporary ?? asked, inPlace ? 'w' : 'wx');
-      const one: Started = { asked, path, temporary, file, size: 0 };
-      started.push(one);
+      const content = openWriteBehind(file);
+      started.push({ asked, path, temporary, file, content });
       if (!inPlace) await keepOwner(path, file);
-      const write = (content: string | Buffer): Promise<void> =>
-        writing(asked, async () => {
-          const bytes = typeof content === 'string' ? Buffer.from(content) : content;
-          await writeFully(file, bytes, null);
-          one.size += bytes.length;
-        });
-      return { path: asked, write };
+      return { path: asked, write: (some) => writing(asked, () => content.write(some)) };
     });
 
   const letGo = async (): Promise<void> => {
@@ -98,7 +93,8 @@ export function openOutputs(): OutputSet {
   };
 
   const discard = async (): Promise<void> => {
-    for (const { temporary, file } of started.splice(0)) {
+    for (const { temporary, file, content } of started.splice(0)) {
+      await content.stop();
       await file.close().catch(() => {});
       if (temporary === null) continue;
       await unlink(temporary).catch(() => {});
@@ -179,7 +175,8 @@ async function keepOwner(path: string, file: FileHandle): Promise<void> {
   await file.chmod(old.mode);
 }
 
-async function finish({ temporary, file, size }: Started): Promise<void> {
+async function finish({ temporary, file, content }: Started): Promise<void> {
+  const size = await content.finish();
   if (temporary !== null) {
     const { size: onDisk } = await file.stat();
     if (onDisk !== size) throw fellShort(`${size} bytes were written and ${onDisk} arrived`);

@@ -59,7 +59,13 @@ export function roundTo(value: Micro, decimals: number): Micro {
 /** Decimal text with exactly so many decimals, rounded; never `-0`. */
 export function fixed(value: Micro, decimals: number): string {
   if (decimals === 0 && typeof value === 'number' && value % MICRO === 0) return String(value / MICRO + 0);
-  const rounded = BigInt(roundTo(value, decimals));
+  const near = roundTo(value, decimals);
+  if (typeof near === 'number' && decimals > 0) {
+    const size = Math.abs(near);
+    const part = String(size % MICRO).padStart(6, '0');
+    return `${near < 0 ? '-' : ''}${(size - (size % MICRO)) / MICRO}.${part.slice(0, decimals)}`;
+  }
+  const rounded = BigInt(near);
   const size = rounded < 0n ? -rounded : rounded;
   const whole = (size / 1_000_000n).toString();
   const part = (size % 1_000_000n).toString().padStart(6, '0').slice(0, decimals);

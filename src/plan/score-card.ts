@@ -1,7 +1,7 @@
 // The shape of a lead's score, and how it is told: ledger and reasons. Alike in every engine.
 
 import { conditionWords } from './describe.ts';
-import { add, clamp, decimal, type Micro, roundTo, signed, subtract } from './micro.ts';
+import { add, clamp, decimal, MICRO, type Micro, roundTo, signed, subtract } from './micro.ts';
 import { COMPARE, type Comparison, type Plan, type Rule } from './plan.ts';
 
 /** A rule that fired: its total after decay and `max`. */
@@ -82,16 +82,56 @@ export function addUp(plan: Plan, fired: readonly Fired[]) {
 
 /** First what overrode the score or held it, then the fired rules by exact absolute points, ties in file order. */
 export function reasonsOf(card: ScoreCard, plan: Plan): string[] {
-  const reasons: string[] = [];
-  if (card.disqualified !== null) reasons.push(plan.disqualify[card.disqualified]!.reason);
-  if (card.promoted !== null) reasons.push(plan.promote[card.promoted]!.reason);
-  if (card.held !== null) reasons.push(card.held.reason);
-  const fired = card.fired.filter(({ points }) => roundTo(points, 2) !== 0);
-  fired.sort((a, b) => Math.abs(b.points) - Math.abs(a.points) || a.rule - b.rule);
-  for (const { rule, points, paid } of fired) {
-    reasons.push(`${plan.rules[rule]!.label} ${signed(points, 2)}${paid === null ? '' : ` (${paid}×)`}`);
+  return openReasons(plan)(card);
+}
+
+/** The same for many leads, so many reasons at most: what has been said of one need not be put into words again. */
+export function openReasons(plan: Plan): (card: ScoreCard, most?: number) => string[] {
+  const said = plan.rules.map(() => new Map<number, string>());
+  const textOf = ({ rule, points, paid }: Fired): string => {
+    const text = (): string =>
+      `${plan.rules[rule]!.label} ${signed(points, 2)}${paid === null ? '' : ` (${paid}×)`}`;
+    const count = paid ?? 0; // a rule either counts or doesn't
+    if (count >= MOST_COUNTED || Math.abs(points) >= MOST_POINTS) return text();
+    const known = said[rule] as Map<number, string>;
+    const key = points * MOST_COUNTED + count;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    if (known.size >= MOST_SAID) known.clear();
+    const now = text();
+    known.set(key, now);
+    return now;
+  };
+  return (card, most = Number.POSITIVE_INFINITY) => {
+    const reasons: string[] = [];
+    if (card.disqualified !== null) reasons.push(plan.disqualify[card.disqualified]!.reason);
+    if (card.promoted !== null) reasons.push(plan.promote[card.promoted]!.reason);
+    if (card.held !== null) reasons.push(card.held.reason);
+    if (reasons.length > most) reasons.length = most;
+    for (const fired of strongest(card.fired, most - reasons.length)) reasons.push(textOf(fired));
+    return reasons;
+  };
+}
+
+/** A rule's points and count as one exact number. */
+const MOST_COUNTED = 1024;
+const MOST_POINTS = 2 ** 53 / MOST_COUNTED;
+const MOST_SAID = 4096;
+/** What is less than half a hundredth of a point is told by the ledger alone. */
+const LEAST_TOLD = MICRO / 200;
+
+function strongest(fired: readonly Fired[], most: number): readonly Fired[] {
+  const top: Fired[] = [];
+  for (const one of fired) {
+    const size = Math.abs(one.points);
+    if (size < LEAST_TOLD) continue;
+    let at = top.length;
+    while (at > 0 && Math.abs(top[at - 1]!.points) < size) at--;
+    if (at >= most) continue;
+    top.splice(at, 0, one);
+    if (top.length > most) top.pop();
   }
-  return reasons;
+  return top;
 }
 
 /** `[{"rule":"decision-maker","points":15},…]`, the points as exact decimals. */

@@ -4,7 +4,7 @@ import { LEADLESS } from '../sql/file-hits.ts';
 import { type FilePlan, faultRows } from '../sql/file-plan.ts';
 import { type Sql, sql } from '../sql/sql.ts';
 import type { Duckdb } from './duckdb.ts';
-import { Doubt, isHeaderSql, makeRows, type ScannedFile, sheetOf } from './duckdb-files.ts';
+import { Doubt, isHeaderSql, type ScannedFile, sheetOf } from './duckdb-files.ts';
 import type { Found } from './duckdb-replay.ts';
 import type { ScoreRequest } from './request.ts';
 
@@ -15,14 +15,13 @@ export interface Files {
   readonly sources: ScannedFile[][];
 }
 
-/** Makes `ls_table0`, one row a key; the rows that are rejected. */
+/** Makes `ls_table0` of `ls_table_file0`, one row a key; the rows that are rejected. */
 export async function makeTable(
   duckdb: Duckdb,
   i: number,
   query: Sql,
   file: ScannedFile,
 ): Promise<NonNullable<Found['tables'][number]>> {
-  await makeRows(duckdb, sql`ls_table_file${i}`, file);
   await checkRows(duckdb, sql`ls_table_file${i}`, file);
   await duckdb.run(sql`CREATE TABLE ls_table_rows${i} AS ${query}`);
   const valid = sql`(SELECT * FROM ls_table_rows${i} WHERE NOT fault AND tkey IS NOT NULL)`;
@@ -35,13 +34,12 @@ export async function makeTable(
   return { rejected: rejected.map(([row, reason]) => ({ row: Number(row), why: Number(reason) })) };
 }
 
-/** Makes `ls_leads`, one row an id; the rows that are rejected. */
+/** Makes `ls_leads` of `ls_lead_file`, one row an id; the rows that are rejected. */
 export async function makeLeads(
   duckdb: Duckdb,
   query: Sql,
   file: ScannedFile,
 ): Promise<Pick<Found, 'leads' | 'mangledIds'>> {
-  await makeRows(duckdb, sql`ls_lead_file`, file);
   await checkRows(duckdb, sql`ls_lead_file`, file);
   await duckdb.run(sql`CREATE TABLE ls_lead_rows AS ${query}`);
   const valid = sql`ls_lead_rows WHERE NOT fault AND id IS NOT NULL`;

@@ -9,7 +9,15 @@ import { sql } from '../sql/sql.ts';
 import { type Duckdb, openDuckdb } from './duckdb.ts';
 import { cardsOf } from './duckdb-cards.ts';
 import { countSources, type Files, joinTables, makeLeads, makeTable } from './duckdb-count.ts';
-import { Doubt, type ScannedFile, scanFile, sheetOf, tableSheet } from './duckdb-files.ts';
+import {
+  checkFile,
+  Doubt,
+  makeRows,
+  type ScannedFile,
+  scanFile,
+  sheetOf,
+  tableSheet,
+} from './duckdb-files.ts';
 import { type Found, replay } from './duckdb-replay.ts';
 import type { LeadScore, Scores, Wants } from './engine.ts';
 import type { OpenFile, OpenInputs } from './open-inputs.ts';
@@ -37,7 +45,7 @@ export async function duckdbScores(inputs: OpenInputs, wants: Wants, stage: Stag
   }
 }
 
-/** Tables and leads are made while the logs are still looked through. */
+/** DuckDB reads while we look files through, what it will need first: what is in doubt then has been read in vain. */
 async function countAll(
   { tables, leads, activities }: OpenInputs,
   scan: (file: OpenFile) => Promise<ScannedFile>,
@@ -45,10 +53,9 @@ async function countAll(
   duckdb: Duckdb,
   { request }: Stage,
 ): Promise<{ found: Found; compiled: FilePlan }> {
+  for (const file of [leads, ...tables, ...activities.flat()]) if (file) await checkFile(file);
   const { plan } = request.rules;
-  const files: Files = { tables: [], leads: await scan(leads), sources: activities.map(() => []) };
-  for (const file of tables) files.tables.push(file && (await scan(file)));
-  const compile = (): FilePlan => {
+  const compile = (files: Files): FilePlan => {
     const sheets = {
       leads: tableSheet(files.leads, sql`ls_lead_file`),
       tables: files.tables.map((file, i) => file && tableSheet(file, sql`ls_table_file${i}`)),
@@ -59,28 +66,47 @@ async function countAll(
     const shape = { byScore: request.result.sortByScore, ids: wants.ids };
     return sayable(() => filePlan(plan, sheets, request.asOf, shape, DUCKDB));
   };
-  const early = compile();
-  const making = readable(async () => {
-    for (const statement of DUCKDB.setup) await duckdb.run(statement);
-    const made: Found['tables'][number][] = [];
-    for (const [i, file] of files.tables.entries())
-      made.push(file && (await makeTable(duckdb, i, early.tables[i]!, file)));
-    const rejected = await makeLeads(duckdb, early.leads, files.leads);
-    return { tables: made, ...rejected, joined: await joinTables(duckdb, early.joined) };
-  });
-  making.catch(() => {}); // heard below, once the logs have been looked through
+  const inOrder = openQueue();
   try {
+    const reading = inOrder(async () => {
+      await makeRows(duckdb, sql`ls_lead_file`, leads);
+      for (const [i, file] of tables.entries())
+        if (file) await makeRows(duckdb, sql`ls_table_file${i}`, file);
+    });
+    const files: Files = { tables: [], leads: await scan(leads), sources: activities.map(() => []) };
+    for (const file of tables) files.tables.push(file && (await scan(file)));
+    const early = compile(files);
+    const making = inOrder(async () => {
+      for (const statement of DUCKDB.setup) await duckdb.run(statement);
+      const made: Found['tables'][number][] = [];
+      for (const [i, file] of files.tables.entries())
+        made.push(file && (await makeTable(duckdb, i, early.tables[i]!, file)));
+      const rejected = await makeLeads(duckdb, early.leads, files.leads);
+      return { tables: made, ...rejected, joined: await joinTables(duckdb, early.joined) };
+    });
     for (const [source, list] of activities.entries())
       for (const file of list) files.sources[source]!.push(await scan(file));
+    const compiled = compile(files);
+    await reading;
+    const made = await making;
+    const sources = await inOrder(() => countSources(duckdb, compiled, files, request));
+    return { found: { ...made, sources }, compiled };
   } catch (error) {
     duckdb.stop();
-    await making.catch(() => {});
+    await inOrder(async () => {}).catch(() => {});
     throw error;
   }
-  const compiled = compile();
-  const made = await making;
-  const sources = await readable(() => countSources(duckdb, compiled, files, request));
-  return { found: { ...made, sources }, compiled };
+}
+
+/** Work for DuckDB, one after the other; after a failure nothing more is done. Whatever it stumbles over, our own reader reads. */
+function openQueue() {
+  let last: Promise<unknown> = Promise.resolve();
+  return <T>(work: () => Promise<T>): Promise<T> => {
+    const next = last.then(() => readable(work));
+    next.catch(() => {}); // heard where it is awaited
+    last = next;
+    return next;
+  };
 }
 
 /** What SQL can't say of the rules, the reference engine can. */
@@ -93,7 +119,7 @@ function sayable(compile: () => FilePlan): FilePlan {
   }
 }
 
-/** Whatever DuckDB stumbles over, our own reader reads; it also tells what is wrong. */
+/** Our own reader tells better what is wrong. */
 async function readable<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();

@@ -20,9 +20,8 @@ export class Doubt extends Error {
   override readonly name = 'Doubt';
 }
 
-/** Looks a file through; a doubt where DuckDB isn't trusted with it. */
-export async function scanFile(file: OpenFile, watch: Watch, places?: RecordPlaces): Promise<ScannedFile> {
-  const { path, layout } = file.csv;
+/** Doubts a file that DuckDB can't be given at all. */
+export async function checkFile({ csv: { path, layout } }: OpenFile): Promise<void> {
   const doubt = (why: string): never => {
     throw new Doubt(`${path}: ${why}`);
   };
@@ -30,8 +29,14 @@ export async function scanFile(file: OpenFile, watch: Watch, places?: RecordPlac
   if (/[*?[\]{}]/.test(resolve(path))) return doubt('its name is a pattern to DuckDB');
   if (!(await stat(path)).isFile()) return doubt('it is no file on disk');
   if (await isPacked(path)) return doubt('it is packed');
-  const scan = await scanCsv(path, layout, (bytes) => watch.advance(path, bytes), places);
-  return 'doubt' in scan ? doubt(scan.doubt) : { file, scan };
+}
+
+/** Looks a checked file through; a doubt where DuckDB isn't trusted with it. */
+export async function scanFile(file: OpenFile, watch: Watch, places?: RecordPlaces): Promise<ScannedFile> {
+  const { path, layout } = file.csv;
+  const scan = await scanCsv(path, layout!, (bytes) => watch.advance(path, bytes), places);
+  if ('doubt' in scan) throw new Doubt(`${path}: ${scan.doubt}`);
+  return { file, scan };
 }
 
 async function isPacked(path: string): Promise<boolean> {
@@ -42,7 +47,7 @@ async function isPacked(path: string): Promise<boolean> {
 
 /** A file's rows as DuckDB reads them, with their numbers where they are needed. */
 export function sheetOf(file: ScannedFile, withRows: boolean): Sheet {
-  const read = readSql(file);
+  const read = readSql(file.file);
   return {
     from: withRows ? sql`(SELECT *, CAST(row_number() OVER () - 1 AS INTEGER) AS row_at FROM ${read})` : read,
     carried: withRows ? [sql`row_at`] : [],
@@ -57,8 +62,8 @@ export function tableSheet(file: ScannedFile, table: Sql): Sheet {
 }
 
 /** Reads the columns that are needed into a table. */
-export async function makeRows(duckdb: Duckdb, table: Sql, file: ScannedFile): Promise<void> {
-  const columns = file.file.wanted.flatMap((isWanted, i) => (isWanted ? [columnName(i)] : []));
+export async function makeRows(duckdb: Duckdb, table: Sql, file: OpenFile): Promise<void> {
+  const columns = file.wanted.flatMap((isWanted, i) => (isWanted ? [columnName(i)] : []));
   await duckdb.run(sql`CREATE TABLE ${table} AS SELECT ${join(columns)} FROM ${readSql(file)}`);
 }
 
@@ -80,7 +85,7 @@ function cellsOf({ file, scan }: ScannedFile): Pick<Sheet, 'text' | 'kind'> {
   };
 }
 
-function readSql({ file: { csv } }: ScannedFile): Sql {
+function readSql({ csv }: OpenFile): Sql {
   const { text } = DUCKDB;
   const columns = csv.header.map((_, i) => sql`${text(`c${i}`)}: 'VARCHAR'`);
   return sql`read_csv(${text(resolve(csv.path))}, auto_detect = false, header = false, skip = 1, delim = ${text(csv.delimiter)}, quote = '"', escape = '"', comment = '', strict_mode = true, nullstr = '', columns = {${join(columns)}})`;

@@ -4,7 +4,7 @@ import { findColumn } from '../plan/columns.ts';
 import { dayText } from '../plan/days.ts';
 import { fixed } from '../plan/micro.ts';
 import { didYouMean } from '../plan/nearest.ts';
-import { ledgerJson, reasonsOf, type ScoreCard } from '../plan/score-card.ts';
+import { ledgerJson, openReasons, type ScoreCard } from '../plan/score-card.ts';
 import { fail } from '../problem.ts';
 import type { ScoreRequest } from './request.ts';
 
@@ -102,6 +102,7 @@ function refuseTaken(name: string, header: readonly string[], file: string): voi
 function addedColumns({ rules, asOf, result }: ScoreRequest) {
   const { plan } = rules;
   const { decimals } = plan.score;
+  const reasons = openReasons(plan);
   const standard = new Map<string, Added>([
     ['score', ({ score }) => fixed(score, decimals)],
     ['segment', ({ segment }) => segment],
@@ -109,7 +110,7 @@ function addedColumns({ rules, asOf, result }: ScoreRequest) {
       id,
       ({ groups }) => fixed(groups[index]!, decimals),
     ]),
-    ['reasons', (card) => reasonsOf(card, plan).slice(0, result.top).join('; ')],
+    ['reasons', (card) => reasons(card, result.top).join('; ')],
   ]);
   const ledger: Added = ({ ledger }) => ledgerJson(ledger);
   if (result.detail) standard.set('ledger', ledger);

@@ -2,7 +2,7 @@
 import { FOLD_FROM, FOLD_TO } from '../../plan/unicode-tables.ts';
 import { BLANK_TEXT, BLANKS, DEFAULT, ISO_TIME, MARKS } from '../default-dialect.ts';
 import type { Dialect } from '../dialect.ts';
-import { cases, join, type Sql, sql } from '../sql.ts';
+import { cases, join, NULL, type Sql, sql } from '../sql.ts';
 
 /** U+00A1–U+037F folds as `strip_accents(lower())` does. */
 const LATIN = '[ -~\\x{a1}-\\x{37f}]*';
@@ -33,9 +33,11 @@ function folded(x: Sql): Sql {
  ELSE ${table} END`;
 }
 
-/** A day, and what follows of hours and minutes: with digits wherever the casts would take a blank or a letter. */
-const DAY = '[0-9][0-9][0-9][0-9]-??-?[0-9]';
-const MINUTES = '[0-9]?:?[0-9]';
+const DAY = '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]';
+const STAMPS = [':[0-5][0-9]:[0-5][0-9]', ':[0-5][0-9]'].flatMap((rest) => [
+  `${DAY}[ T][01][0-9]${rest}`,
+  `${DAY}[ T]2[0-3]${rest}`,
+]);
 
 export const DUCKDB: Dialect = {
   ...DEFAULT,
@@ -86,16 +88,25 @@ export const DUCKDB: Dialect = {
   day: (year, month, day) =>
     sql`(try_cast(concat(${year}, '-', ${month}, '-', ${day}) AS DATE) - DATE '1970-01-01')`,
   isoDay(x) {
-    // Nearly all have one of these shapes, of which the casts take nothing that is no date but 24 o'clock. Of all else the
-    // day must come back as it was written.
-    const stamp = sql`try_cast(${x} AS TIMESTAMP)`;
-    const isStamp = sql`(${x} GLOB ${text(`${DAY}[ T]${MINUTES}:?[0-9]`)} OR ${x} GLOB ${text(`${DAY}[ T]${MINUTES}`)}) AND ${stamp} IS NOT NULL AND NOT contains(${x}, '24:00')`;
-    const isDay = sql`${x} GLOB ${text(DAY)}`;
+    // Nearly all have one of these shapes, where only the day is left to be judged. Of all else it must come back as it was
+    // written: the casts take more than ISO 8601 does.
+    const isOf = (shapes: readonly string[]): Sql =>
+      join(
+        shapes.map((shape) => sql`${x} GLOB ${text(shape)}`),
+        ' OR ',
+      );
+    const whole = sql`try_cast(${x} AS DATE)`;
     const date = sql`left(${x}, 10)`;
     const day = sql`try_cast(${date} AS DATE)`;
     const isDate = sql`CAST(${day} AS VARCHAR) = ${date}`;
-    const cast = sql`- DATE '1970-01-01'`;
-    return sql`CASE WHEN ${isStamp} THEN CAST(${stamp} AS DATE) ${cast} WHEN ${isDay} THEN try_cast(${x} AS DATE) ${cast} WHEN ${isDate} AND ${this.fits(sql`substr(${x}, 11)`, ISO_TIME)} THEN ${day} ${cast} END`;
+    return sql`${cases(
+      [
+        [isOf(STAMPS), whole],
+        [isOf([DAY]), whole],
+        [sql`${isDate} AND ${this.fits(sql`substr(${x}, 11)`, ISO_TIME)}`, day],
+      ],
+      NULL,
+    )} - DATE '1970-01-01'`;
   },
   topTexts(entries, most, by) {
     const count = entries.length;
