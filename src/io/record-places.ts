@@ -1,6 +1,7 @@
 // Where each row of a file stands, so that it can be written again as it is without being parsed.
 import { readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
+import type { Bytes } from './bytes.ts';
 import { openRowScanner } from './scan-row.ts';
 
 export interface RecordPlaces {
@@ -57,8 +58,12 @@ const BLOCK = 1 << 20;
 
 /** The rows as CSV text for the result, asked for in order or not. */
 export interface RecordTexts {
-  next(row: number): string | Promise<string>;
-  at(row: number): string;
+  /** Gets hold of a row: of one after the other, … */
+  next(row: number): Promise<void> | undefined;
+  /** … or of any. */
+  at(row: number): undefined;
+  /** Adds the row that it has got hold of. */
+  put(to: Bytes): void;
   /** How many line ends there are before these rows, which are in order. */
   linesBefore(rows: readonly number[]): Promise<number[]>;
   /** The row as it stands. */
@@ -75,11 +80,13 @@ export async function openRecordTexts(
   const block = Buffer.allocUnsafe(BLOCK * 2);
   let from = 0; // the bytes of the file that the block holds
   let to = 0;
-  const text = (row: number): string => {
-    const raw = block.toString('utf8', places.start(row) - from, places.end(row) - from);
-    return places.isOdd(row) ? rewritten(raw, delimiter) : raw;
+  let held = 0;
+  let alone: Buffer | undefined; // the row that is held, where the block hasn't got it
+  const hold = (row: number, bytes?: Buffer): undefined => {
+    held = row;
+    alone = bytes;
   };
-  const readOn = async (row: number): Promise<string> => {
+  const readOn = async (row: number): Promise<void> => {
     const start = places.start(row);
     from = start;
     to = start;
@@ -89,18 +96,24 @@ export async function openRecordTexts(
       to += bytesRead;
     }
     if (places.end(row) > to) throw new Error(`${path} has become shorter`);
-    return text(row);
+    hold(row);
   };
-  const raw = (row: number): string => {
+  const read = (row: number): Buffer => {
     const bytes = Buffer.allocUnsafe(places.end(row) - places.start(row));
-    const read = readSync(file.fd, bytes, 0, bytes.length, places.start(row));
-    if (read < bytes.length) throw new Error(`${path} has become shorter`);
-    return bytes.toString();
+    const count = readSync(file.fd, bytes, 0, bytes.length, places.start(row));
+    if (count < bytes.length) throw new Error(`${path} has become shorter`);
+    return bytes;
   };
   return {
-    next: (row) => (places.start(row) >= from && places.end(row) <= to ? text(row) : readOn(row)),
-    at: (row) => (places.isOdd(row) ? rewritten(raw(row), delimiter) : raw(row)),
-    raw,
+    next: (row) => (places.start(row) >= from && places.end(row) <= to ? hold(row) : readOn(row)),
+    at: (row) => hold(row, read(row)),
+    put: (bytes) => {
+      const [source, start] = alone ? [alone, 0] : [block, places.start(held) - from];
+      const end = start + places.end(held) - places.start(held);
+      if (places.isOdd(held)) bytes.text(rewritten(source.toString('utf8', start, end), delimiter));
+      else bytes.bytes(source, start, end);
+    },
+    raw: (row) => read(row).toString(),
     linesBefore: async (rows) => {
       const lines: number[] = [];
       const counter = openLineCounter();

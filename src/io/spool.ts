@@ -13,12 +13,12 @@ export interface Spool {
   append(text: string): void;
   /** Writes out what waits in memory, if it is much. */
   flush(): Promise<void>;
-  /** All texts in order, some at a time. */
-  inOrder(): AsyncGenerator<string[]>;
+  /** All texts in order, some at a time: each ends with a NUL. */
+  inOrder(): AsyncGenerator<Buffer>;
   /** Writes out all that waits, so that `inOrder` and `at` find it. */
   ready(): Promise<void>;
   /** The text with this index. */
-  at(index: number): string;
+  at(index: number): Buffer;
   close(): Promise<void>;
 }
 
@@ -91,7 +91,7 @@ export async function openSpool(path: string): Promise<Spool> {
         const bytes = Buffer.concat([rest, chunk.subarray(0, bytesRead)]);
         const end = bytes.lastIndexOf(0);
         rest = bytes.subarray(end + 1);
-        if (end >= 0) yield bytes.subarray(0, end).toString().split(END);
+        if (end >= 0) yield bytes.subarray(0, end + 1);
       }
     },
     ready: writeOut,
@@ -100,7 +100,7 @@ export async function openSpool(path: string): Promise<Spool> {
       const start = offsets[index] as number;
       const bytes = Buffer.allocUnsafe((offsets[index + 1] as number) - start - END.length);
       readAt(bytes, start);
-      return bytes.toString();
+      return bytes;
     },
     close: async () => {
       await file.close().catch(() => {}); // nobody will read it

@@ -168,13 +168,7 @@ function scoresOf(
     batches: batches(),
     idOf: (lead) => duckdb.text(sql`SELECT id FROM ls_leads WHERE lead = ${rowOf(gaps, lead)}`),
     ...(texts && {
-      ownTexts: {
-        next: (lead) => {
-          const text = texts.next(lead);
-          return typeof text === 'string' ? [text] : text.then((later) => [later]);
-        },
-        at: (lead) => [texts.at(lead)],
-      },
+      ownTexts: { next: texts.next, at: texts.at, put: (_, to) => texts.put(to) },
     }),
     close: async () => {
       await texts?.close();

@@ -32,7 +32,7 @@ export async function openShownCells(
     flush: spool.flush,
     of: async (leads) => {
       await spool.ready();
-      return new Map([...leads].map((lead) => [lead, JSON.parse(spool.at(lead)) as string[]]));
+      return new Map([...leads].map((lead) => [lead, JSON.parse(spool.at(lead).toString()) as string[]]));
     },
     close: spool.close,
   };

@@ -40,7 +40,7 @@ export async function startFiles(
 ): Promise<WriteTargets> {
   const main =
     out === '-'
-      ? { path: '-', write: async (text: string) => void (await writeOut(text)) }
+      ? { path: '-', write: async (content: string | Buffer) => void (await writeOut(content.toString())) }
       : await outputs.create(out);
   if (split === null) return { main, lists: null, only: result.only };
   const lists = new Map<string, Output>();
@@ -61,7 +61,7 @@ export async function writeFiles(
   const all = [files.main, ...(files.lists?.values() ?? [])];
   const header = `${bom ? '\ufeff' : ''}${csvText([columns.header], delimiter)}`;
   for (const file of all) await file.write(header);
-  await writeRows(scores, sorted ? own.at : own.next, columns, delimiter, files);
+  await writeRows(scores, own, sorted, columns, delimiter, files);
   return all.map(({ path }) => path).filter((path) => path !== '-');
 }
 
@@ -70,37 +70,44 @@ export function spoolTexts(spool: Spool, { spans }: ResultColumns): OwnTexts {
   const perLead = spans.filter(({ kind }) => kind === 'own').length;
   const chunks = spool.inOrder();
   let isReady = false;
-  let texts: string[] = [];
+  let block: Buffer = Buffer.alloc(0);
   let at = 0;
-  const take = (): readonly string[] => {
-    at += perLead;
-    return texts.slice(at - perLead, at);
+  let texts: (readonly [from: Buffer, start: number, end: number])[] = [];
+  const take = (): boolean => {
+    texts = [];
+    for (let start = at; texts.length < perLead; ) {
+      const end = block.indexOf(0, start);
+      if (end < 0) return false;
+      texts.push([block, start, end]);
+      start = end + 1;
+    }
+    at = (texts.at(-1)?.[2] ?? at - 1) + 1;
+    return true;
   };
-  const takeLater = async (): Promise<readonly string[]> => {
+  const makeReady = async (): Promise<void> => {
     if (!isReady) await spool.ready();
     isReady = true;
-    while (texts.length - at < perLead) {
+  };
+  const takeLater = async (): Promise<void> => {
+    await makeReady();
+    while (!take()) {
       const { done, value } = await chunks.next();
       if (done) throw new Error('the spool holds fewer leads than were read');
-      texts = [...texts.slice(at), ...value];
+      block = Buffer.concat([block.subarray(at), value]);
       at = 0;
     }
-    return take();
+  };
+  const pick = (lead: number): void => {
+    texts = Array.from({ length: perLead }, (_, i) => {
+      const bytes = spool.at(lead * perLead + i);
+      return [bytes, 0, bytes.length] as const;
+    });
   };
   return {
-    next: () => (texts.length - at < perLead ? takeLater() : take()),
-    at: (lead) => {
-      if (isReady) return pick(lead);
-      return spool.ready().then(() => {
-        isReady = true;
-        return pick(lead);
-      });
-    },
+    next: () => (take() ? undefined : takeLater()),
+    at: (lead) => (isReady ? void pick(lead) : makeReady().then(() => pick(lead))),
+    put: (text, to) => to.bytes(...texts[text]!),
   };
-
-  function pick(lead: number): string[] {
-    return Array.from({ length: perLead }, (_, i) => spool.at(lead * perLead + i));
-  }
 }
 
 /** Whether the rejects of an earlier run stand there: this one's own are not among them, and they would be taken for it. */

@@ -1,9 +1,10 @@
 // The result: each lead's own cells, kept in a spool since its row was read, with the added ones behind them.
+import { type Bytes, openBytes } from '../io/bytes.ts';
 import type { Output } from '../io/replace-files.ts';
 import type { Spool } from '../io/spool.ts';
 import { csvRows, escapeFormula } from '../io/write-csv.ts';
 import type { ScoreCard } from '../plan/score-card.ts';
-import type { Batches } from './engine.ts';
+import type { Batches, LeadScore } from './engine.ts';
 import type { ResultColumns, Span } from './result-columns.ts';
 
 /** Keeps leads' own cells as CSV text, batch by batch. */
@@ -41,11 +42,16 @@ function cellsOf(rows: readonly (readonly string[])[], columns: readonly number[
 }
 
 const BATCH = 256;
+const BLOCK = 1 << 18;
 
-/** The CSV texts of a lead's own spans: of one lead after the other, or of any. */
+/** The CSV texts of leads' own spans. */
 export interface OwnTexts {
-  readonly next: (lead: number) => readonly string[] | Promise<readonly string[]>;
-  readonly at: (lead: number) => readonly string[] | Promise<readonly string[]>;
+  /** Gets hold of the texts of a lead: of one after the other, … */
+  readonly next: (lead: number) => Promise<void> | undefined;
+  /** … or of any. */
+  readonly at: (lead: number) => Promise<void> | undefined;
+  /** Adds one of the texts that it has got hold of. */
+  readonly put: (text: number, to: Bytes) => void;
 }
 
 export interface WriteTargets {
@@ -58,43 +64,49 @@ export interface WriteTargets {
 /** Writes the rows of the leads, in the order of the scores. */
 export async function writeRows(
   scores: Batches,
-  ownTexts: (lead: number) => readonly string[] | Promise<readonly string[]>,
+  own: OwnTexts,
+  sorted: boolean,
   { spans }: ResultColumns,
   delimiter: string,
   { main, lists, only }: WriteTargets,
 ): Promise<void> {
-  let batch: { card: ScoreCard; own: readonly string[] }[] = [];
-  const flush = async (): Promise<void> => {
-    const added = spans.map((span) => addedTexts(span, batch, delimiter));
-    const byList = new Map<Output, string[]>();
-    const lines = batch.map(({ card, own }, row) => {
-      let next = 0;
-      let line = spans
-        .map((span, index) => (span.kind === 'own' ? own[next++] : added[index]![row]))
-        .join(delimiter);
-      if (line === '') line = '""'; // a lone empty cell would read back as a blank line
-      const list = lists?.get(card.segment);
-      if (list) {
-        const rows = byList.get(list);
-        if (rows) rows.push(line);
-        else byList.set(list, [line]);
+  const find = sorted ? own.at : own.next;
+  const lines = openBytes(BLOCK * 2);
+  const listLines = new Map([...(lists ?? [])].map(([segment]) => [segment, openBytes(1024)]));
+  const isWanted = ({ segment }: ScoreCard): boolean => only === null || only.has(segment);
+
+  const hand = async (): Promise<void> => {
+    if (lines.length > 0) await main.write(lines.take());
+    for (const [segment, some] of listLines)
+      if (some.length > 0) await lists!.get(segment)!.write(some.take());
+  };
+  const add = async (leads: readonly LeadScore[]): Promise<void> => {
+    const wanted = leads.filter(({ card }) => isWanted(card));
+    const added = spans.map((span) => addedTexts(span, wanted, delimiter));
+    let row = 0;
+    for (const { lead, card } of leads) {
+      const finding = find(lead);
+      if (finding) await finding;
+      if (!isWanted(card)) continue;
+      const start = lines.length;
+      let text = 0;
+      for (let i = 0; i < spans.length; i++) {
+        if (i > 0) lines.text(delimiter);
+        if (spans[i]!.kind === 'own') own.put(text++, lines);
+        else lines.text(added[i]![row] as string);
       }
-      return line;
-    });
-    batch = [];
-    if (lines.length > 0) await main.write(`${lines.join('\n')}\n`);
-    for (const [list, rows] of byList) await list.write(`${rows.join('\n')}\n`);
+      row++;
+      if (lines.length === start) lines.text('""'); // a lone empty cell would read back as a blank line
+      lines.text('\n');
+      const list = listLines.get(card.segment);
+      if (list) lines.copy(start, list);
+      if (lines.length >= BLOCK) await hand();
+    }
   };
   for await (const leads of scores) {
-    for (const { lead, card } of leads) {
-      const texts = ownTexts(lead);
-      const own = texts instanceof Promise ? await texts : texts;
-      if (only !== null && !only.has(card.segment)) continue;
-      batch.push({ card, own });
-      if (batch.length === BATCH) await flush();
-    }
+    for (let from = 0; from < leads.length; from += BATCH) await add(leads.slice(from, from + BATCH));
   }
-  await flush();
+  await hand();
 }
 
 function addedTexts(span: Span, batch: readonly { card: ScoreCard }[], delimiter: string): string[] {
