@@ -42,12 +42,20 @@ export async function scanCsv(
   const file = await open(path, 'r');
   const scan = openScan(layout, places);
   try {
-    const buffer = Buffer.allocUnsafe(CHUNK + MOST_BYTES);
-    let rest = 0; // bytes of a record cut short, at the buffer's beginning
+    // While one chunk is looked through the next is read; what is left of a record goes before it.
+    let [buffer, other] = [Buffer.allocUnsafe(MOST_BYTES + CHUNK), Buffer.allocUnsafe(MOST_BYTES + CHUNK)];
+    const readAt = (into: Buffer, at: number) => {
+      const read = file.read(into, MOST_BYTES, CHUNK, at);
+      read.catch(() => {}); // heard where it is awaited
+      return read;
+    };
+    let rest = 0;
+    let reading = readAt(buffer, layout.start);
     for (let at = layout.start; ; ) {
-      const { bytesRead } = await file.read(buffer, rest, CHUNK, at);
-      const bytes = buffer.subarray(0, rest + bytesRead);
+      const { bytesRead } = await reading;
       const isEnd = bytesRead === 0;
+      if (!isEnd) reading = readAt(other, at + bytesRead);
+      const bytes = buffer.subarray(MOST_BYTES - rest, MOST_BYTES + bytesRead);
       const taken = scan.add(bytes, at - rest, isEnd);
       at += bytesRead;
       advance(at);
@@ -55,7 +63,8 @@ export async function scanCsv(
       if (isEnd) return scan.end();
       rest = bytes.length - taken;
       if (rest > MOST_BYTES) return { doubt: 'it has very long records' };
-      buffer.copyWithin(0, taken, bytes.length);
+      bytes.copy(other, MOST_BYTES - rest, taken);
+      [buffer, other] = [other, buffer];
     }
   } finally {
     await file.close();

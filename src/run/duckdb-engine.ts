@@ -32,11 +32,11 @@ export async function duckdbScores(inputs: OpenInputs, wants: Wants, stage: Stag
     const places = wants.isWhole ? openPlaces() : undefined;
     const scan = (file: OpenFile): Promise<ScannedFile> =>
       scanFile(file, wants.watch, file === inputs.leads ? places : undefined);
-    const { found, compiled } = await countAll(inputs, scan, wants, duckdb, stage);
+    const { found, compiled, rows } = await countAll(inputs, scan, wants, duckdb, stage);
     const { csv } = inputs.leads;
     texts = places && (await openRecordTexts(csv.path, places, csv.delimiter));
     await replay(found, inputs, texts && places ? { texts, places } : wants.keepers, stage);
-    return scoresOf(duckdb, compiled, found, texts, wants, stage);
+    return scoresOf(duckdb, compiled, found, rows, texts, wants, stage);
   } catch (error) {
     await texts?.close();
     await duckdb.close();
@@ -52,7 +52,7 @@ async function countAll(
   wants: Wants,
   duckdb: Duckdb,
   { request }: Stage,
-): Promise<{ found: Found; compiled: FilePlan }> {
+): Promise<{ found: Found; compiled: FilePlan; rows: number }> {
   for (const file of [leads, ...tables, ...activities.flat()]) if (file) await checkFile(file);
   const { plan } = request.rules;
   const compile = (files: Files): FilePlan => {
@@ -77,7 +77,7 @@ async function countAll(
     for (const file of tables) files.tables.push(file && (await scan(file)));
     const early = compile(files);
     const making = inOrder(async () => {
-      for (const statement of DUCKDB.setup) await duckdb.run(statement);
+      await duckdb.setUp(DUCKDB.setup);
       const made: Found['tables'][number][] = [];
       for (const [i, file] of files.tables.entries())
         made.push(file && (await makeTable(duckdb, i, early.tables[i]!, file)));
@@ -90,7 +90,7 @@ async function countAll(
     await reading;
     const made = await making;
     const sources = await inOrder(() => countSources(duckdb, compiled, files, request));
-    return { found: { ...made, sources }, compiled };
+    return { found: { ...made, sources }, compiled, rows: files.leads.scan.rows };
   } catch (error) {
     duckdb.stop();
     await inOrder(async () => {}).catch(() => {});
@@ -130,6 +130,10 @@ async function readable<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+/** Leads are scored in so many parts: while one is written, the next is made. */
+const PARTS = 4;
+const LEAST_PART = 50_000;
+
 /** Few cards at a time die young. */
 const BATCH = 256;
 
@@ -137,6 +141,7 @@ function scoresOf(
   duckdb: Duckdb,
   { scores }: FilePlan,
   { leads: { rejected } }: Found,
+  rows: number,
   texts: RecordTexts | undefined,
   wants: Wants,
   { request }: Stage,
@@ -144,8 +149,11 @@ function scoresOf(
   const { plan } = request.rules;
   // What is kept in the spool is counted without the rows that were rejected.
   const gaps = Int32Array.from(texts ? [] : rejected, ({ row }) => row);
+  const part = Math.max(LEAST_PART, Math.ceil(rows / PARTS));
+  const starts = Array.from({ length: Math.ceil(rows / part) }, (_, i) => i * part);
+  const queries = request.result.sortByScore ? [scores()] : starts.map((from) => scores(from, from + part));
   async function* batches(): AsyncGenerator<readonly LeadScore[]> {
-    for await (const chunk of duckdb.chunks(scores)) {
+    for await (const chunk of duckdb.chunks(queries)) {
       const card = cardsOf(plan, chunk, wants.ledgers);
       const [at, active] = chunk.columns as [Int32Array, Int16Array];
       const last = chunk.columns.length - 1;

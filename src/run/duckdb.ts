@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBResult } from '@duckdb/node-api';
 import { addTemporary, forgetTemporary } from '../io/temporaries.ts';
 import { fail } from '../problem.ts';
 import type { Sql } from '../sql/sql.ts';
@@ -18,13 +18,15 @@ export interface Chunk {
 export type Numbers = Float64Array | Int32Array | Int16Array | BigInt64Array;
 
 export interface Duckdb {
+  /** Says first what all queries rely on. */
+  setUp(statements: readonly Sql[]): Promise<void>;
   run(query: Sql): Promise<void>;
   /** All rows, as numbers; NULL as null. */
   rows(query: Sql): Promise<(number | bigint | null)[][]>;
   /** One text. */
   text(query: Sql): Promise<string>;
-  /** Rows of numbers without NULL, as they are made. */
-  chunks(query: Sql): AsyncGenerator<Chunk>;
+  /** Rows of numbers without NULL, of one query after the other: while one is read, the next is made. */
+  chunks(queries: readonly Sql[]): AsyncGenerator<Chunk>;
   /** Gives up the query at hand. */
   stop(): void;
   close(): Promise<void>;
@@ -66,12 +68,17 @@ export async function openDuckdb(memory: string | null): Promise<Duckdb> {
     memory_limit: memory ?? MEMORY,
   });
   const connection = await instance.connect();
+  const ahead = await instance.connect();
   const removeSpill = (): void => rmSync(spill, { recursive: true, force: true });
   addTemporary(spill, () => {
     connection.interrupt();
+    ahead.interrupt();
     removeSpill();
   });
   return {
+    setUp: async (statements) => {
+      for (const one of [connection, ahead]) for (const statement of statements) await one.run(statement);
+    },
     run: async (query) => void (await connection.run(query)),
     rows: async (query) => {
       const { getRows } = await readAll(connection, query);
@@ -81,9 +88,10 @@ export async function openDuckdb(memory: string | null): Promise<Duckdb> {
       const reader = await connection.runAndReadAll(query);
       return String(reader.getRows()[0]?.[0]);
     },
-    chunks: (query) => chunksOf(connection, query),
+    chunks: (queries) => chunksOf(queries, [connection, ahead]),
     stop: () => connection.interrupt(),
     close: async () => {
+      ahead.closeSync();
       connection.closeSync();
       instance.closeSync();
       removeSpill();
@@ -97,16 +105,30 @@ async function readAll(connection: DuckDBConnection, query: Sql) {
   return { getRows: () => reader.getRows() as (number | bigint | null)[][] };
 }
 
-async function* chunksOf(connection: DuckDBConnection, query: Sql): AsyncGenerator<Chunk> {
-  const result = await connection.stream(query);
-  for (;;) {
-    const chunk = await result.fetchChunk();
-    if (chunk === null || chunk.rowCount === 0) return;
-    const columns = Array.from({ length: chunk.columnCount }, (_, i) => {
-      const vector = chunk.getColumnVector(i) as unknown as { readonly items: Numbers };
-      return vector.items;
-    });
-    const text = (column: number, row: number): string => String(chunk.getColumnVector(column).getItem(row));
-    yield { rows: chunk.rowCount, columns, text };
+async function* chunksOf(
+  queries: readonly Sql[],
+  connections: readonly DuckDBConnection[],
+): AsyncGenerator<Chunk> {
+  const start = (i: number): Promise<DuckDBResult> | undefined => {
+    const query = queries[i];
+    const started = query && connections[i % connections.length]!.stream(query);
+    started?.catch(() => {}); // heard where it is awaited
+    return started;
+  };
+  let next = start(0);
+  for (let i = 0; next !== undefined; i++) {
+    const result: DuckDBResult = await next;
+    next = start(i + 1);
+    for (;;) {
+      const chunk = await result.fetchChunk();
+      if (chunk === null || chunk.rowCount === 0) break;
+      const columns = Array.from({ length: chunk.columnCount }, (_, column) => {
+        const vector = chunk.getColumnVector(column) as unknown as { readonly items: Numbers };
+        return vector.items;
+      });
+      const text = (column: number, row: number): string =>
+        String(chunk.getColumnVector(column).getItem(row));
+      yield { rows: chunk.rowCount, columns, text };
+    }
   }
 }

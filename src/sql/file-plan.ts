@@ -50,8 +50,8 @@ export interface FilePlan {
   readonly facts: Sql;
   /** `lead` below 0, then the rows of each source. */
   readonly leadless: Sql;
-  /** A row a lead, in the order of the result: `resultColumns`. */
-  readonly scores: Sql;
+  /** A row a lead, in the order of the result: `resultColumns`. In the order of the export also of a part of the leads. */
+  readonly scores: (from?: number, to?: number) => Sql;
 }
 
 export function filePlan(
@@ -91,15 +91,17 @@ export function filePlan(
     ' OR ',
   );
   const isActive = byKey ? sql`coalesce(${matched}, FALSE)` : sql`tally_lead IS NOT NULL`;
-  const parts = [sql`SELECT *, ${hits.length > 0 ? isActive : sql`FALSE`} AS active`];
-  if (hits.length === 0) parts.push(...plan.signals.map((one, i) => sql`, ${noActivities(one, i)}`));
-  parts.push(sql`FROM ${joined}`);
-  if (hits.length > 0) {
-    const who = byKey ? sql`id` : sql`ls_leads.lead`;
-    parts.push(sql`LEFT JOIN ls_tally ON tally_lead = ${who}`);
-    parts.push(...distinct.map((i) => sql`LEFT JOIN ls_distinct${i} ON lead${i} = ${who}`));
-  }
-  const rows = layers.over(sql`(${join(parts, '\n')})`);
+  const scored = (leads: Sql): Sql => {
+    const parts = [sql`SELECT *, ${hits.length > 0 ? isActive : sql`FALSE`} AS active`];
+    if (hits.length === 0) parts.push(...plan.signals.map((one, i) => sql`, ${noActivities(one, i)}`));
+    parts.push(sql`FROM ${side.joined(leads, (table) => sql`ls_table${table}`)}`);
+    if (hits.length > 0) {
+      const who = byKey ? sql`id` : sql`ls_leads.lead`;
+      parts.push(sql`LEFT JOIN ls_tally ON tally_lead = ${who}`);
+      parts.push(...distinct.map((i) => sql`LEFT JOIN ls_distinct${i} ON lead${i} = ${who}`));
+    }
+    return layers.over(sql`(${join(parts, '\n')})`);
+  };
   const order = byScore ? sql`score DESC, lead` : sql`lead`;
   return {
     tables: sheets.tables.map((sheet, i) => sheet && side.tableRows(i)),
@@ -110,7 +112,13 @@ export function filePlan(
     count,
     facts: factsSql(plan),
     leadless: leadlessSql(plan),
-    scores: sql`SELECT ${join([...resultColumns(plan, columns), ...(ids ? [sql`id`] : [])], ',\n  ')}\nFROM ${rows} AS scored\nORDER BY ${order}`,
+    scores: (from, to) => {
+      const isAll = from === undefined || to === undefined;
+      const leads = isAll
+        ? sql`ls_leads`
+        : sql`(SELECT * FROM ls_leads WHERE lead >= ${from} AND lead < ${to})`;
+      return sql`SELECT ${join([...resultColumns(plan, columns), ...(ids ? [sql`id`] : [])], ',\n  ')}\nFROM ${scored(leads)} AS scored\nORDER BY ${order}`;
+    },
   };
 }
 
