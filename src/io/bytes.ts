@@ -30,7 +30,9 @@ export function openBytes(size: number): Bytes {
     },
     text: (text) => {
       makeRoom(text.length * 3);
-      length += buffer.write(text, length);
+      const code = text.charCodeAt(0);
+      if (text.length === 1 && code < 128) buffer[length++] = code;
+      else length += buffer.write(text, length);
     },
     bytes,
     copy: (start, to) => to.bytes(buffer, start, length),

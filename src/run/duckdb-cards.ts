@@ -2,13 +2,51 @@
 import { clamp, type Micro } from '../plan/micro.ts';
 import type { Plan, Rule } from '../plan/plan.ts';
 import { addUp, type Fired, heldReason, type ScoreCard } from '../plan/score-card.ts';
+import { type Alike, openAlike } from './alike.ts';
 import type { Chunk, Numbers } from './duckdb.ts';
 
+/** The cards of a chunk's rows. */
+export interface Cards {
+  /** The number that leads of the same card share; -1: none is known. */
+  alike(row: number): number;
+  of(row: number, alike: number): ScoreCard;
+}
+
 /** Reads the columns of `filePlan`'s scores, in their order. */
-export function cardsOf(plan: Plan, { columns }: Chunk, ledgers: boolean): (row: number) => ScoreCard {
+export function openCards(plan: Plan, ledgers: boolean): (chunk: Chunk) => Cards {
+  let alike: Alike | undefined;
+  const cards: ScoreCard[] = [];
+  return (chunk) => {
+    const { tells, make } = cardsOf(plan, chunk, ledgers);
+    alike ??= openAlike(tells.length);
+    const { of } = alike;
+    const rows = sideBySide(tells, chunk.rows);
+    return {
+      alike: (row) => of(rows, row),
+      of: (row, number) => {
+        if (number < 0) return make(row);
+        const card = cards[number] ?? make(row);
+        cards[number] = card;
+        return card;
+      },
+    };
+  };
+}
+
+function sideBySide(columns: readonly Numbers[], count: number): Float64Array {
+  const rows = new Float64Array(count * columns.length);
+  columns.forEach((column, i) => {
+    for (let row = 0, at = i; row < count; row++, at += columns.length) rows[at] = Number(column[row]);
+  });
+  return rows;
+}
+
+/** `tells`: the columns that a card follows from. The subtotals follow from what the rules earned. */
+function cardsOf(plan: Plan, { columns }: Chunk, ledgers: boolean) {
   let next = 2; // behind the lead and whether it is active
   const column = (): Numbers => columns[next++] as Numbers;
-  const [score, cut, placed, final, refused, disqualified, promoted] = Array.from({ length: 7 }, column) as [
+  const places = Array.from({ length: 7 }, column);
+  const [score, cut, placed, final, refused, disqualified, promoted] = places as [
     Numbers,
     Numbers,
     Numbers,
@@ -18,10 +56,12 @@ export function cardsOf(plan: Plan, { columns }: Chunk, ledgers: boolean): (row:
     Numbers,
   ];
   const groups = plan.groups.map(column);
+  const firstOfRules = next;
   const rules = plan.rules.map((rule, index) => readerOf(rule, index, column));
+  const tells = [...places, ...columns.slice(firstOfRules, next)];
   const names = plan.segments.map(({ name }) => name);
 
-  return (row) => {
+  const make = (row: number): ScoreCard => {
     const fired: Fired[] = [];
     for (let i = 0; i < rules.length; i++) {
       const one = rules[i]!(row);
@@ -44,6 +84,7 @@ export function cardsOf(plan: Plan, { columns }: Chunk, ledgers: boolean): (row:
       ledger: ledgers ? addUp(plan, fired).ledger : NO_LINES,
     };
   };
+  return { tells, make };
 }
 
 const NO_LINES: ScoreCard['ledger'] = [];

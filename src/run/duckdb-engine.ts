@@ -7,7 +7,7 @@ import { needsRows } from '../sql/file-hits.ts';
 import { type FilePlan, filePlan } from '../sql/file-plan.ts';
 import { sql } from '../sql/sql.ts';
 import { type Duckdb, openDuckdb } from './duckdb.ts';
-import { cardsOf } from './duckdb-cards.ts';
+import { openCards } from './duckdb-cards.ts';
 import { countSources, type Files, joinTables, makeLeads, makeTable } from './duckdb-count.ts';
 import {
   checkFile,
@@ -152,18 +152,21 @@ function scoresOf(
   const part = Math.max(LEAST_PART, Math.ceil(rows / PARTS));
   const starts = Array.from({ length: Math.ceil(rows / part) }, (_, i) => i * part);
   const queries = request.result.sortByScore ? [scores()] : starts.map((from) => scores(from, from + part));
+  const cards = openCards(plan, wants.ledgers);
   async function* batches(): AsyncGenerator<readonly LeadScore[]> {
     for await (const chunk of duckdb.chunks(queries)) {
-      const card = cardsOf(plan, chunk, wants.ledgers);
+      const card = cards(chunk);
       const [at, active] = chunk.columns as [Int32Array, Int16Array];
       const last = chunk.columns.length - 1;
       for (let from = 0; from < chunk.rows; from += BATCH) {
         const batch: LeadScore[] = [];
         for (let i = from; i < Math.min(from + BATCH, chunk.rows); i++) {
           const row = at[i] as number;
+          const alike = card.alike(i);
           batch.push({
             lead: row - rank(gaps, row),
-            card: card(i),
+            card: card.of(i, alike),
+            alike,
             active: active[i] === 1,
             id: () => chunk.text(last, i),
           });

@@ -8,6 +8,8 @@ import type { OwnCells, OwnTexts } from './write-result.ts';
 export interface LeadScore {
   readonly lead: number;
   readonly card: ScoreCard;
+  /** A small number that leads of the same card share; -1 where nobody has looked for others. */
+  readonly alike: number;
   /** Whether any activity was matched to it. */
   readonly active: boolean;
   /** Only where ids are wanted. */

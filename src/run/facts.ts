@@ -1,6 +1,6 @@
 // What a run counts: the numbers of `--summary`, and what else its summary tells.
 import { ACTIVITY_CLASSES, type ActivityClass } from '../plan/activity-class.ts';
-import { add, type Micro } from '../plan/micro.ts';
+import { add, type Micro, multiplyDivide } from '../plan/micro.ts';
 import { type Plan, segmentNames } from '../plan/plan.ts';
 import { reasonsOf, type ScoreCard } from '../plan/score-card.ts';
 import type { OtherRows } from './open-inputs.ts';
@@ -104,33 +104,35 @@ function noBars(): number[] {
 
 const TOP_LEADS = 3;
 
-/** Counts one score in. Whose ids the hottest leads have is found out later. */
-export function countScore(facts: ScoreFacts, lead: number, card: ScoreCard, plan: Plan): void {
+/** Counts a card in that so many leads have. */
+export function countCard(facts: ScoreFacts, card: ScoreCard, times: number, plan: Plan): void {
   const { min, max } = plan.score;
   const { score, segment } = card;
-  facts.segments.set(segment, (facts.segments.get(segment) ?? 0) + 1);
+  facts.segments.set(segment, (facts.segments.get(segment) ?? 0) + times);
   const bar = barOf(score, min, max);
-  facts.bars[bar]! += 1;
-  facts.barsOf.get(segment)![bar]! += 1;
+  facts.bars[bar]! += times;
+  facts.barsOf.get(segment)![bar]! += times;
   for (const { rule, points } of card.fired) {
     const count = facts.rules[rule]!;
-    count.leads++;
-    count.points = add(count.points, points);
+    count.leads += times;
+    count.points = add(count.points, times === 1 ? points : multiplyDivide(points, times, 1));
   }
-  if (card.cut !== null) facts[card.cut === 'min' ? 'cutAtMin' : 'cutAtMax']++;
-  if (score <= min) facts.atMin++;
-  if (score >= max) facts.atMax++;
-  if (card.held) facts.held++;
-  if (card.disqualified !== null) facts.disqualified++;
-  else {
-    if (card.lifted) facts.promoted++;
-    const last = facts.top.at(-1);
-    if (facts.top.length < TOP_LEADS || (last && score > last.score)) {
-      facts.top.push({ lead, id: '', reasons: reasonsOf(card, plan), score, segment });
-      facts.top.sort((a, b) => b.score - a.score);
-      facts.top.length = Math.min(facts.top.length, TOP_LEADS);
-    }
-  }
+  if (card.cut !== null) facts[card.cut === 'min' ? 'cutAtMin' : 'cutAtMax'] += times;
+  if (score <= min) facts.atMin += times;
+  if (score >= max) facts.atMax += times;
+  if (card.held) facts.held += times;
+  if (card.disqualified !== null) facts.disqualified += times;
+  else if (card.lifted) facts.promoted += times;
+}
+
+/** Keeps a lead that is among the hottest. Whose ids they have is found out later. */
+export function rankLead({ top }: ScoreFacts, lead: number, card: ScoreCard, plan: Plan): void {
+  const { score, segment } = card;
+  const last = top.at(-1);
+  if (card.disqualified !== null || (top.length === TOP_LEADS && last && score <= last.score)) return;
+  top.push({ lead, id: '', reasons: reasonsOf(card, plan), score, segment });
+  top.sort((a, b) => b.score - a.score);
+  top.length = Math.min(top.length, TOP_LEADS);
 }
 
 /** Which of ten equal bars a score falls in; the last one holds the maximum too. */

@@ -6,7 +6,7 @@ import type { ScoreCard } from '../plan/score-card.ts';
 import { checkPaths } from './check-paths.ts';
 import type { Batches, LeadScore, Scores } from './engine.ts';
 import { type EngineChoice, scoreWith } from './engines.ts';
-import { countScore, newFacts, type RunFacts } from './facts.ts';
+import { countCard, newFacts, type RunFacts, rankLead } from './facts.ts';
 import { openHistory } from './history.ts';
 import { openInputs, type Watch } from './open-inputs.ts';
 import type { Stage } from './read-inputs.ts';
@@ -160,15 +160,22 @@ async function* counted(
   listeners: readonly ScoreListener[],
 ): AsyncGenerator<readonly LeadScore[]> {
   const { plan } = request.rules;
+  // Cards that many leads share are counted at the end.
+  const shared: { readonly card: ScoreCard; times: number }[] = [];
   for await (const batch of batches) {
     watch.check();
-    for (const { lead, card, active, id } of batch) {
+    for (const { lead, card, alike, active, id } of batch) {
       if (!active) facts.withoutActivity++;
-      countScore(facts.scores, lead, card, plan);
+      const known = shared[alike];
+      if (known !== undefined) known.times++;
+      else if (alike >= 0) shared[alike] = { card, times: 1 };
+      else countCard(facts.scores, card, 1, plan);
+      rankLead(facts.scores, lead, card, plan);
       for (const hear of listeners) hear(id(), card, lead);
     }
     yield batch;
   }
+  for (const { card, times } of shared) countCard(facts.scores, card, times, plan);
   for (const top of facts.scores.top) top.id = await idOf(top.lead);
 }
 

@@ -33,7 +33,13 @@ function* scoreAll(book: LeadBook, tally: Tally, { request }: Stage): Generator<
     const batch: LeadScore[] = [];
     for (let i = start; i < Math.min(start + BATCH, book.count); i++) {
       const lead = order === undefined ? i : (order[i] as number);
-      batch.push({ lead, card: score(lead), active: tally.active(lead), id: () => book.ids.text(lead) });
+      batch.push({
+        lead,
+        card: score(lead),
+        alike: -1,
+        active: tally.active(lead),
+        id: () => book.ids.text(lead),
+      });
     }
     yield batch;
   }

@@ -75,6 +75,9 @@ export async function writeRows(
   const listLines = new Map([...(lists ?? [])].map(([segment]) => [segment, openBytes(1024)]));
   const isWanted = ({ segment }: ScoreCard): boolean => only === null || only.has(segment);
 
+  /** By span, then by what leads are alike in. */
+  const known = spans.map((): string[] => []);
+
   const hand = async (): Promise<void> => {
     if (lines.length > 0) await main.write(lines.take());
     for (const [segment, some] of listLines)
@@ -82,7 +85,7 @@ export async function writeRows(
   };
   const add = async (leads: readonly LeadScore[]): Promise<void> => {
     const wanted = leads.filter(({ card }) => isWanted(card));
-    const added = spans.map((span) => addedTexts(span, wanted, delimiter));
+    const added = spans.map((span, i) => addedTexts(span, wanted, known[i]!, delimiter));
     let row = 0;
     for (const { lead, card } of leads) {
       const finding = find(lead);
@@ -109,10 +112,23 @@ export async function writeRows(
   await hand();
 }
 
-function addedTexts(span: Span, batch: readonly { card: ScoreCard }[], delimiter: string): string[] {
+function addedTexts(
+  span: Span,
+  batch: readonly LeadScore[],
+  known: string[],
+  delimiter: string,
+): readonly string[] {
   if (span.kind === 'own') return [];
-  return csvRows(
-    batch.map(({ card }) => span.cells.map((cell) => cell(card))),
+  const others = batch.filter(({ alike }) => alike < 0 || known[alike] === undefined);
+  const made = csvRows(
+    others.map(({ card }) => span.cells.map((cell) => cell(card))),
     delimiter,
   );
+  const rare: string[] = []; // of those that aren't kept
+  others.forEach(({ alike }, i) => {
+    if (alike >= 0) known[alike] = made[i] as string;
+    else rare.push(made[i] as string);
+  });
+  let next = 0;
+  return batch.map(({ alike }) => (alike >= 0 ? known[alike] : rare[next++]) as string);
 }
