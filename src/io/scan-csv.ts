@@ -269,26 +269,24 @@ function openScan({ delimiter, width, lineEnd }: ScanLayout, places: RecordPlace
 /** Where neither quotes nor CRs stand, nearly all can be asked of the runtime: one pass of its own for each question. */
 function scanLines(bytes: Buffer, delimiter: string, mostCells: number) {
   if (bytes.includes(0)) return NUL;
-  const holds = (...texts: string[]): boolean => texts.some((text) => bytes.includes(text));
-  const isPadded =
-    bytes[0] === 32 ||
-    holds('\v', '\f', '  ', ` ${delimiter}`, `${delimiter} `, '\n ', ' \n') ||
-    (delimiter !== '\t' && holds('\t'));
-  // Only a line that ends in an empty cell can have one too many without DuckDB's saying so.
-  const isDoubtful = holds(`${delimiter}\n`);
   const parting = delimiter.charCodeAt(0);
+  const blanks = ['\v', '\f', '  ', ` ${delimiter}`, `${delimiter} `, ...(delimiter === '\t' ? [] : ['\t'])];
+  let isPadded = blanks.some((text) => bytes.includes(text));
+  let rows = 0;
   let bareLines = 0;
-  let blankLines = bytes[0] === 10 ? 1 : 0;
-  if (holds('\n\n'))
-    for (let at = 1; at < bytes.length; at++) if (bytes[at] === 10 && bytes[at - 1] === 10) blankLines++;
   for (let start = 0; start < bytes.length; ) {
     const end = bytes.indexOf(10, start);
     bareLines++;
-    if (isDoubtful && bytes[end - 1] === parting && countOf(bytes, parting, start, end) !== mostCells)
-      return RAGGED;
+    if (end > start) {
+      rows++;
+      const last = bytes[end - 1];
+      if (last === 32 || bytes[start] === 32) isPadded = true;
+      // Only a line that ends in an empty cell can have one too many without DuckDB's saying so.
+      else if (last === parting && countOf(bytes, parting, start, end) !== mostCells) return RAGGED;
+    }
     start = end + 1;
   }
-  return { rows: bareLines - blankLines, returnLines: 0, bareLines, isPadded };
+  return { rows, returnLines: 0, bareLines, isPadded };
 }
 
 function countOf(bytes: Buffer, byte: number, start: number, end: number): number {

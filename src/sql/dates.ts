@@ -58,7 +58,6 @@ export function readDate(
   const unsaid = cell.formats.map(formatRefusal).find((one) => one !== undefined);
   if (unsaid !== undefined) refuse(unsaid);
   const plain = layers.add(0, `${name}_iso`, d.isoDay(text));
-  const rest = sql`${text} IS NOT NULL AND ${plain} IS NULL`;
   const reads = [
     { pieces: ISO, pattern: ISO_ZONED },
     ...cell.formats.map((format) => ({
@@ -68,8 +67,9 @@ export function readDate(
   ].map(({ pieces, pattern }, i) => {
     const isZoned = pieces.some(({ part }) => part === 'zone');
     const value = (isZoned ? instantOf : dayOf)(text, pieces, pattern, d);
-    const when = sql`${rest} AND ${d.fits(text, pattern)}`;
-    return { isZoned, value: layers.add(1, `${name}_read${i}`, sql`CASE WHEN ${when} THEN ${value} END`) };
+    // Only what is left over is fitted: a CASE keeps its order, an AND need not.
+    const fitted = sql`CASE WHEN ${plain} IS NULL THEN CASE WHEN ${d.fits(text, pattern)} THEN ${value} END END`;
+    return { isZoned, value: layers.add(1, `${name}_read${i}`, fitted) };
   });
   // The first that reads decides.
   const first = reads.map(({ isZoned, value }): [Sql, Sql] => [

@@ -211,12 +211,31 @@ export function factsSql(plan: Plan, byKey = isByKey(plan)): Sql {
     return sql`SELECT ${join(columns)} FROM ls_tally`;
   }
   const columns = sources.flatMap((_, i) => [
-    sql`coalesce(sum(rows${i} - future${i}) FILTER (WHERE id IS NOT NULL), 0)`,
+    sql`coalesce(sum(rows${i} - future${i}) FILTER (WHERE whose = 0), 0)`,
     sql`0`,
     sql`min(oldest${i})`,
     sql`max(newest${i})`,
   ]);
-  return sql`SELECT ${join(columns)} FROM ls_tally LEFT JOIN (SELECT id FROM ls_leads) AS known ON id = tally_lead`;
+  return sql`SELECT ${join(columns)} FROM ls_whose`;
+}
+
+/** Of keys that were counted before they were matched: by whose they are (0 a lead's, else nobody's), how many rows they have. */
+export function whoseRelation({ sources }: Plan): Relation {
+  const whose = cases(
+    [
+      [sql`starts_with(tally_lead, ' ')`, sql`CAST(trim(tally_lead) AS INTEGER)`],
+      [sql`id IS NULL`, leadless('unmatched')],
+    ],
+    sql`0`,
+  );
+  const sums = sources.map((_, i) => {
+    return sql`sum(rows${i}) AS rows${i}, sum(future${i}) AS future${i}, min(oldest${i}) AS oldest${i}, max(newest${i}) AS newest${i}`;
+  });
+  const rows = sql`ls_tally LEFT JOIN (SELECT id FROM ls_leads) AS known ON id = tally_lead`;
+  return {
+    name: sql`ls_whose`,
+    query: sql`SELECT ${whose} AS whose, ${join(sums)} FROM ${rows} GROUP BY whose`,
+  };
 }
 
 /** The rows that are nobody's: `lead` below 0, then how many of each source. */
@@ -226,17 +245,8 @@ export function leadlessSql(plan: Plan, byKey = isByKey(plan)): Sql {
     const rows = sources.map((_, i) => sql`rows${i}`);
     return sql`SELECT ${join([sql`tally_lead`, ...rows])} FROM ls_tally WHERE tally_lead < 0`;
   }
-  const isNone = sql`starts_with(tally_lead, ' ')`;
-  const sums = (what: Sql): Sql =>
-    join(
-      sources.map((_, i) => sql`, coalesce(sum(${what}${i}), 0)`),
-      '',
-    );
-  const early = sql`SELECT CAST(trim(tally_lead) AS INTEGER)${join(
-    sources.map((_, i) => sql`, rows${i}`),
-    '',
-  )} FROM ls_tally WHERE ${isNone}`;
-  const unmatched = sql`SELECT ${leadless('unmatched')}${sums(sql`rows`)} FROM ls_tally WHERE NOT ${isNone} AND tally_lead NOT IN (SELECT id FROM ls_leads)`;
-  const future = sql`SELECT ${leadless('future')}${sums(sql`future`)} FROM ls_tally WHERE tally_lead IN (SELECT id FROM ls_leads)`;
-  return join([early, unmatched, future], '\nUNION ALL\n');
+  const columns = (of: Sql): Sql => join(sources.map((_, i) => sql`${of}${i}`));
+  const early = sql`SELECT whose, ${columns(sql`rows`)} FROM ls_whose WHERE whose < 0`;
+  const future = sql`SELECT ${leadless('future')}, ${columns(sql`future`)} FROM ls_whose WHERE whose = 0`;
+  return join([early, future], '\nUNION ALL\n');
 }

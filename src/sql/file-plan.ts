@@ -12,6 +12,7 @@ import {
   leadlessSql,
   type Relation,
   rowCounts,
+  whoseRelation,
   withoutRepeats,
 } from './file-hits.ts';
 import { openActivities } from './hits.ts';
@@ -148,6 +149,7 @@ function countHits(
     name: sql`ls_tally`,
     query: tallySql(plan, sql`(${found}) AS hits`, d, rowCounts(plan), who),
   });
+  if (isByKey(plan)) count.push(whoseRelation(plan));
 }
 
 /** Where no log was given, the signals of activities are empty. */
