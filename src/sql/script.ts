@@ -31,8 +31,10 @@ export interface NotedRelation extends Relation {
 export interface Script {
   /** Relations in turn, each of those before it. */
   readonly relations: readonly NotedRelation[];
-  /** A row a lead: its id, score, segment, a column a group, reasons, ledger. */
+  /** A row a lead. */
   readonly query: Sql;
+  /** The names of its columns: the id's, score, segment, one a group, reasons, ledger. */
+  readonly columns: readonly string[];
 }
 
 export function scriptOf(plan: Plan, tables: ScriptTables, top: number, d: Dialect): Script {
@@ -135,7 +137,9 @@ function compileScript(plan: Plan, tables: ScriptTables, top: number, d: Dialect
     ],
     ',\n  ',
   )}\nFROM ls_scored`;
-  return { relations, query };
+  const groups = plan.groups.map(({ id }) => id);
+  const names = [plan.leads.id.header, 'score', 'segment', ...groups, 'reasons', 'ledger'];
+  return { relations, query, columns: names };
 }
 
 /** The rows without a fault, one a key: of several the first in the order of their cells. */
