@@ -31,24 +31,31 @@ describe.skipIf(typeof server === 'string')('postgres', () => {
     return server.run(jobs);
   };
 
-  test('fixtures: every value is that of the reference engine', { timeout: 3_600_000 }, async () => {
-    const refused: Record<string, string> = {};
-    const jobs: Job[] = [];
-    for (const { name, one } of fixtureCases()) {
-      const job = await jobOf(name, one, WAREHOUSE);
-      if (typeof job === 'string') refused[name] = /^\S+: ([^;]*)/.exec(job)?.[1] ?? job;
-      else jobs.push(job);
-    }
-    const said = run(jobs);
-    const wrong: Record<string, string[]> = {};
-    for (const job of jobs) {
-      const found = await differences(job, rowsTold(said.get(job.name) ?? ''));
-      if (found.length > 0) wrong[job.name] = found.slice(0, 3);
-    }
-    expect({ wrong, faults: said.get('faults') }).toEqual({ wrong: {}, faults: undefined });
-    expect(refused).toEqual(REFUSED);
-    expect(jobs.length).toBeGreaterThan(60);
-  });
+  test.each([
+    ['scripts', false],
+    ['dbt models', true],
+  ])(
+    'fixtures as %s: every value is that of the reference engine',
+    { timeout: 3_600_000 },
+    async (_, asModel) => {
+      const refused: Record<string, string> = {};
+      const jobs: Job[] = [];
+      for (const { name, one } of fixtureCases()) {
+        const job = await jobOf(name, one, WAREHOUSE, asModel);
+        if (typeof job === 'string') refused[name] = /^\S+: ([^;]*)/.exec(job)?.[1] ?? job;
+        else jobs.push(job);
+      }
+      const said = run(jobs);
+      const wrong: Record<string, string[]> = {};
+      for (const job of jobs) {
+        const found = await differences(job, rowsTold(said.get(job.name) ?? ''));
+        if (found.length > 0) wrong[job.name] = found.slice(0, 3);
+      }
+      expect({ wrong, faults: said.get('faults') }).toEqual({ wrong: {}, faults: undefined });
+      expect(refused).toEqual(REFUSED);
+      expect(jobs.length).toBeGreaterThan(60);
+    },
+  );
 
   test('random plans over random data', { timeout: 3_600_000 }, async () => {
     const drawn = fc.sample(cases({ leads: 12, activities: 40 }), { seed: SEED, numRuns: RUNS });

@@ -7,7 +7,16 @@
 //                       rules file of the page; either compiles
 
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -121,9 +130,9 @@ async function runBlock(body: string): Promise<string> {
   let exit = 0;
   let shown = '';
   for (const command of commands) {
-    const words = wordsOf(command.slice(2));
-    const terminal = openTerminal(80);
-    exit = await run(words, exit, terminal);
+    const [line = '', file] = command.slice(2).split(/ > (?=\S+$)/);
+    const terminal = openTerminal(80, file);
+    exit = await run(wordsOf(line), exit, terminal);
     const printed = terminal.text();
     shown += `${command}\n${printed}${printed === '' || printed.endsWith('\n') ? '' : '\n'}`;
   }
@@ -148,6 +157,15 @@ async function run(words: string[], lastExit: number, { streams, write }: Termin
       if (args[0] !== '-n') throw new Error('only head -n N FILE is known here');
       write(file(args[2]).split(/^/m).slice(0, Number(args[1])).join(''));
       return 0;
+    case 'grep': {
+      const [pattern = '', path] = args;
+      write(
+        file(path)
+          .match(new RegExp(`^.*${pattern}.*\n`, 'gm'))
+          ?.join('') ?? '',
+      );
+      return 0;
+    }
     case 'echo':
       if (args.join(' ') !== '$?') throw new Error('only echo $? is known here');
       write(`${lastExit}\n`);
@@ -180,14 +198,20 @@ function wordsOf(command: string): string[] {
 
 type Terminal = ReturnType<typeof openTerminal>;
 
-/** Both streams in one text, as a terminal shows them. */
-function openTerminal(columns: number) {
+/** Both streams in one text, as a terminal shows them; standard output in a file where a shell was told so. */
+function openTerminal(columns: number, file?: string) {
   let text = '';
   const write = (chunk: string): boolean => {
     text += chunk;
     return true;
   };
-  return { write, streams: { stdout: { write, columns }, stderr: { write, columns } }, text: () => text };
+  if (file !== undefined) writeFileSync(file, '');
+  const intoFile = (chunk: string): boolean => {
+    appendFileSync(file as string, chunk);
+    return true;
+  };
+  const stdout = { write: file === undefined ? write : intoFile, columns };
+  return { write, streams: { stdout, stderr: { write, columns } }, text: () => text };
 }
 
 /** How long a run took is another figure each time: what was measured when the page was written stays. */

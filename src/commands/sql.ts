@@ -60,10 +60,10 @@ async function writeSql(flags: SqlFlags, { out, now, tool }: Context): Promise<v
   };
   const isModel = flags.format === 'dbt';
   const script = scriptOf(plan, tables, Number(flags.top), isModel ? forDbt(dialect) : dialect);
-  const head = [`${name} (rules file of SHA-256 ${sha256}), by ${tool}`];
+  const whose = `${name} (rules file of SHA-256 ${sha256}), by ${tool}`;
   const text = isModel
-    ? writeModel(script, head)
-    : writeScript(script, head, dayText(day), flags.create ?? null, dialect);
+    ? writeModel(script, whose)
+    : writeScript(script, whose, dayText(day), flags.create ?? null, dialect);
   await out.write(text);
 }
 

@@ -1,5 +1,6 @@
 // The files of a run as Spark is to read them: where they are, how they are written, and their headers, which decide
 // what the script says. A local file's header is read here, by our own reader; others' by Spark, in a session before.
+import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { CsvOptions } from '../io/dialect.ts';
@@ -65,7 +66,9 @@ export async function openSparkInputs(
   };
   for (const one of all) {
     const isFile = isLocal(one.path) && kindOf(one.path) === 'csv' && (await isRegular(one.path));
-    if (!isFile) away.push(one);
+    // Of one that is not there our own reader says so at once; a pattern is Spark's.
+    const isMissing = isLocal(one.path) && !/[*?{[]/.test(one.path) && !existsSync(one.path);
+    if (!isFile && !isMissing) away.push(one);
     else {
       const header = await localHeader(one, inputs.csv(one.name)).catch(collect);
       if (header !== null) headers.set(one, header);

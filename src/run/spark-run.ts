@@ -1,10 +1,13 @@
 // A run on an existing Spark: a script for its SQL shell, and what that tells on standard output. Nothing of the data
 // comes by here but the counts.
+import { rmSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openOutputs } from '../io/replace-files.ts';
+import { addTemporary, forgetTemporary } from '../io/temporaries.ts';
 import { fail } from '../problem.ts';
+import { openPathCheck } from './check-paths.ts';
 import type { RunFacts } from './facts.ts';
 import type { Watch } from './open-inputs.ts';
 import type { ScoreRequest } from './request.ts';
@@ -21,19 +24,33 @@ export async function sparkRun(
 ): Promise<RunResult> {
   refuseFlags(request);
   const folder = await mkdtemp(join(tmpdir(), 'leadscore-spark-'));
+  addTemporary(folder, () => rmSync(folder, { recursive: true, force: true }));
   const session = (script: string): Promise<Told> => runScript(script, folder, options, watch);
+  const { targets } = request;
+  const results = [targets?.out, targets?.rejects].flatMap((path) => path ?? []);
+  let isWriting = false;
   try {
-    const { targets } = request;
-    if (targets?.out) await refuseFull(targets.out);
+    for (const path of results) await refuseFull(path);
+    if (targets?.summary) await (await openPathCheck([request.rules.path]))(targets.summary, false);
     const inputs = await openSparkInputs(request, session);
+    isWriting = true;
+    for (const path of results.filter(isLocal))
+      addTemporary(path, () => rmSync(path, { recursive: true, force: true }));
     const told = await session(sparkScript(request, inputs));
     const facts = sparkFacts(request, told.lines);
     refuseTooMany(request, facts);
     if (told.code !== 0 || !facts.isWhole)
       fail('io', 'spark-failed', `Spark ended with code ${told.code}`, lastWords(told.said));
+    for (const path of results) forgetTemporary(path);
     return resultOf(request, facts.facts, facts.rejectedBy);
+  } catch (error) {
+    // What a run leaves that failed is half of something; before it there was nothing.
+    for (const path of isWriting ? results.filter(isLocal) : [])
+      await rm(path, { recursive: true, force: true });
+    throw error;
   } finally {
     await rm(folder, { recursive: true, force: true });
+    forgetTemporary(folder);
   }
 }
 

@@ -2,7 +2,7 @@
 // no NUL and no lone surrogate: a rules file can't hold them.
 import { FOLD_FROM, FOLD_TO } from '../plan/unicode-tables.ts';
 import type { Dialect } from './dialect.ts';
-import { quoted, type Sql, sql } from './sql.ts';
+import { join, quoted, type Sql, sql } from './sql.ts';
 
 /** What JavaScript's `trim` removes and `\s` matches. */
 export const BLANKS: readonly number[] = [
@@ -21,6 +21,7 @@ export const ISO_TIME = '(?:[T ](?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?
 type Shared = Pick<
   Dialect,
   | 'setup'
+  | 'firstOfEach'
   | 'rowNumber'
   | 'types'
   | 'mostArguments'
@@ -77,6 +78,11 @@ export const DEFAULT: Shared = {
   },
   afterLast(this: Dialect, x, mark) {
     return this.part(x, mark, -1);
+  },
+  firstOfEach(rows, key, cells) {
+    const columns = join([key, ...cells]);
+    const ranked = sql`SELECT *, row_number() OVER (PARTITION BY ${key} ORDER BY ${columns}) AS nth FROM ${rows}`;
+    return sql`SELECT ${columns} FROM (${ranked}) AS ranked WHERE nth = 1`;
   },
   sum: (x) => sql`sum(${x})`,
   day(this: Dialect, year, month, day) {

@@ -49,6 +49,9 @@ export interface Dialect {
   /** A test of a rule's own pattern; undefined where this dialect would read it otherwise. */
   matches(x: Sql, pattern: string): Sql | undefined;
 
+  /** Of the rows with one key the first in the order of their other cells. */
+  firstOfEach(rows: Sql, key: Sql, cells: readonly Sql[]): Sql;
+
   /** A number that tells rows apart. */
   readonly rowNumber: Sql;
 

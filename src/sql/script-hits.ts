@@ -32,7 +32,8 @@ export function scriptHits(plan: Plan, source: number, sheet: Sheet, d: Dialect)
   // Two keys of one row may be one lead's only where a lead has several.
   const needsRows = hasSeveralKeys && isListOfLead;
   const numbered = needsRows ? [sql`${d.rowNumber} AS row_at`] : [];
-  const typed = sql`(SELECT ${join([...columns, ...numbered], ',\n  ')}\nFROM ${rows()} AS typed\nWHERE ${allOf(conditions)})`;
+  // Fenced off: a join must not fold a row's key again for every lead.
+  const typed = sql`(SELECT ${join([...columns, ...numbered], ',\n  ')}\nFROM ${rows()} AS typed\nWHERE ${allOf(conditions)}${d.fence})`;
   const owners =
     own.match === null
       ? sql`(SELECT id AS k, lead AS owner FROM ls_leads) AS owners`

@@ -31,8 +31,10 @@ export interface NotedRelation extends Relation {
 export interface Script {
   /** Relations in turn, each of those before it. */
   readonly relations: readonly NotedRelation[];
-  /** A row a lead: its id, score, segment, a column a group, reasons, ledger. */
+  /** A row a lead. */
   readonly query: Sql;
+  /** The names of its columns: the id's, score, segment, one a group, reasons, ledger. */
+  readonly columns: readonly string[];
 }
 
 export function scriptOf(plan: Plan, tables: ScriptTables, top: number, d: Dialect): Script {
@@ -73,12 +75,12 @@ function compileScript(plan: Plan, tables: ScriptTables, top: number, d: Dialect
     add(sql`ls_table_rows${i}`, side.tableRows(i), `the rows of table ${name}, typed`, true);
     add(
       sql`ls_table${i}`,
-      firstOf(sql`ls_table_rows${i}`, sql`tkey`, side.tableCells(i)),
+      firstOf(sql`ls_table_rows${i}`, sql`tkey`, side.tableCells(i), d),
       `table ${name}: one row a key`,
     );
   });
   add(sql`ls_lead_rows`, side.leadRows(), 'the rows of the leads, typed', true);
-  const leads = firstOf(sql`ls_lead_rows`, sql`id`, side.leadCells());
+  const leads = firstOf(sql`ls_lead_rows`, sql`id`, side.leadCells(), d);
   add(
     sql`ls_leads`,
     sql`SELECT id AS lead, * FROM (${leads}) AS l`,
@@ -135,14 +137,14 @@ function compileScript(plan: Plan, tables: ScriptTables, top: number, d: Dialect
     ],
     ',\n  ',
   )}\nFROM ls_scored`;
-  return { relations, query };
+  const groups = plan.groups.map(({ id }) => id);
+  const names = [plan.leads.id.header, 'score', 'segment', ...groups, 'reasons', 'ledger'];
+  return { relations, query, columns: names };
 }
 
-/** The rows without a fault, one a key: of several the first in the order of their cells. */
-function firstOf(rows: Sql, key: Sql, cells: readonly Sql[]): Sql {
-  const order = join([key, ...cells]);
-  const ranked = sql`SELECT *, row_number() OVER (PARTITION BY ${key} ORDER BY ${order}) AS nth FROM ${rows} WHERE NOT fault AND ${key} IS NOT NULL`;
-  return sql`SELECT ${join([key, ...cells])} FROM (${ranked}) AS ranked WHERE nth = 1`;
+/** The rows without a fault, one a key. */
+function firstOf(rows: Sql, key: Sql, cells: readonly Sql[], d: Dialect): Sql {
+  return d.firstOfEach(sql`${rows} WHERE NOT fault AND ${key} IS NOT NULL`, key, cells);
 }
 
 function noActivities(signal: Signal, i: number, d: Dialect): Sql {

@@ -4,17 +4,17 @@ import { refuse } from './refuse.ts';
 import type { Script } from './script.ts';
 import { commentSql, join, quoted, type Sql, sql } from './sql.ts';
 
-/** Statements: what the session needs, a view for each relation, then the query, or the table that it makes. */
+/** Statements: the date, what the session needs, each relation, then the query, or the table that it makes. */
 export function writeScript(
-  { relations, query }: Script,
-  head: readonly string[],
+  { relations, query, columns }: Script,
+  whose: string,
   asOf: string,
   create: string | null,
   d: Dialect,
 ): string {
   const statements: Sql[] = [
-    ...d.setup,
     d.setAsOf(asOf),
+    ...d.setup,
     ...relations.flatMap(({ name, query: body, note, isTyped }) => {
       const [first, ...rest] = isTyped
         ? [sql`CREATE OR REPLACE TEMPORARY VIEW ${name} AS\n${body}`]
@@ -28,7 +28,7 @@ export function writeScript(
           '.',
         )} AS\n${query}`,
   ];
-  return `${head.map(noteOf).join('')}\n${statements.map((one) => `${one};\n`).join('\n')}`;
+  return `${headOf(whose, 'set below', columns)}\n${statements.map((one) => `${one};\n`).join('\n')}`;
 }
 
 /** The dialect as dbt has it: the date is a variable of the project; `{` of a text is no template's. */
@@ -46,9 +46,15 @@ export function forDbt(d: Dialect): Dialect {
 }
 
 /** One query, its relations as CTEs; dbt fills in the date. */
-export function writeModel({ relations, query }: Script, head: readonly string[]): string {
+export function writeModel({ relations, query, columns }: Script, whose: string): string {
   const ctes = relations.map(({ name, query: body, note }) => sql`${noteOf(note)}${name} AS (\n${body}\n)`);
-  return `${head.map(noteOf).join('')}\nWITH ${ctes.join(',\n')}\n${query}\n`;
+  return `${headOf(whose, 'the variable as_of', columns)}\nWITH ${ctes.join(',\n')}\n${query}\n`;
+}
+
+/** What the first lines say: whose it is, where the date is, and what comes of it. */
+function headOf(whose: string, date: string, columns: readonly string[]): string {
+  const notes = [whose, `The date to score as of is ${date}. A row a lead: ${columns.join(', ')}`];
+  return notes.map(noteOf).join('');
 }
 
 function noteOf(note: string): Sql {

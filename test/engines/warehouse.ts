@@ -75,8 +75,13 @@ export function planOf({ world }: Case): Plan {
   return plan;
 }
 
-/** The case as a job, or why the dialect can't say it. */
-export async function jobOf(name: string, drawn: Case, warehouse: Warehouse): Promise<Job | string> {
+/** The case as a job, or why the dialect can't say it; as a dbt model where `asModel` says so. */
+export async function jobOf(
+  name: string,
+  drawn: Case,
+  warehouse: Warehouse,
+  asModel = false,
+): Promise<Job | string> {
   const plan = planOf(drawn);
   const one = loadable(drawn, plan);
   const { world } = one;
@@ -89,7 +94,8 @@ export async function jobOf(name: string, drawn: Case, warehouse: Warehouse): Pr
     for (const source of world.without ?? []) argv.push('--without', source);
     let script = '';
     let said = '';
-    const code = await main([...argv, '--create', 'scored'], {
+    const form = asModel ? ['--format', 'dbt'] : ['--create', 'scored'];
+    const code = await main([...argv, ...form], {
       stdout: {
         write: (text: string): void => {
           script += text;
@@ -118,7 +124,9 @@ export async function jobOf(name: string, drawn: Case, warehouse: Warehouse): Pr
           return sheet ? [tableOf(log, sheet, sourceColumns(plan, i), warehouse)] : [];
         }),
       ],
-      script,
+      script: asModel
+        ? `CREATE TABLE scored AS\n${script.replaceAll('{{ var("as_of") }}', world.asOf)};`
+        : script,
       tell: warehouse.rowsOf([...columns, 'reasons', 'ledger']),
     };
   } finally {

@@ -26,6 +26,8 @@ export const POSTGRES: Dialect = {
   name: 'postgres',
   types: { text: sql`TEXT`, texts: sql`TEXT[]`, big: sql`BIGINT`, wide: sql`NUMERIC` },
   setup: [
+    // Else each table that is not there to be dropped is told.
+    sql`SET client_min_messages = warning`,
     sql`CREATE OR REPLACE FUNCTION pg_temp.leadscore_fold(x TEXT) RETURNS TEXT LANGUAGE sql IMMUTABLE AS $$SELECT ${folded(sql`x`)}$$`,
   ],
   inline: { fold: folded },
@@ -36,6 +38,11 @@ export const POSTGRES: Dialect = {
     sql`DROP TABLE IF EXISTS ${name}`,
     sql`CREATE TEMPORARY TABLE ${name} AS\n${query}`,
   ],
+  // Of a filter on row_number() its planner expects a row or two, and then joins in nested loops.
+  firstOfEach: (rows, key, cells) => {
+    const columns = join([key, ...cells]);
+    return sql`SELECT DISTINCT ON (${key}) ${columns} FROM ${rows} ORDER BY ${columns}`;
+  },
   daysUntil: (date) => sql`(${date} - DATE '1970-01-01')`,
   setAsOf: (date) => sql`SET leadscore.as_of = ${text(date)}`,
   asOf: sql`(current_setting('leadscore.as_of')::date - ${epoch})`,
