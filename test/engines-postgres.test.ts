@@ -20,8 +20,6 @@ const SEED = Number(process.env.LEADSCORE_SEED ?? 20261121);
 
 /** What the dialect can't say: the fixtures it refuses, each for the rule that it names. */
 const REFUSED: Readonly<Record<string, string>> = {
-  'values-dates-own-format':
-    '"seen": the date format "yyyyMMdd" has numbers without anything between them in postgres',
   'values-matches': 'rule "class": the pattern "[[:digit:]]{3}" is not read alike in postgres',
 };
 

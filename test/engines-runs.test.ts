@@ -166,3 +166,74 @@ e,#e,60
     expect((await both(more, LEADS)).files).toHaveLength(2);
   });
 });
+
+describe('dates that are nearly none', () => {
+  // An engine may read ISO 8601 by casts that take more: every character of these is left out, doubled and replaced.
+  const DATES = [
+    ...[
+      '2026-08-04',
+      '2024-02-29',
+      '2026-08-04 09:35',
+      '2026-08-04T09:35',
+      '2026-08-04 9:35',
+      '2026-12-30 24:00',
+    ],
+    ...['2026-08-04 09:35:58', '2024-02-29T23:59:59', '2026-08-04 9:35:01.5', '2026-12-30 24:00:00'],
+    ...[
+      '2026-08-04T09:35:58Z',
+      '2026-08-04 23:35:58.123+02:00',
+      '2026-08-04 00:35 -0130',
+      '2026-08-04 09:35:58 UTC',
+    ],
+  ];
+  const OTHERS: Readonly<Record<string, readonly string[]>> = {
+    yyyyMMdd: ['20260804', '20240229'],
+    ddMMyyyyHHmmss: ['04082026093558', '29022024235959'],
+    Mddyyyy: ['8042026', '12312025', '08042026'],
+    "d 'de' MMM, yyyy h:mma": ['4 de aug, 2026 9:35am', '29 DE Feb, 2024 12:59PM'],
+    'yyyy/M/d H:mmXXX': ['2026/8/4 9:35+02:00', '2026/12/30 0:00Z'],
+  };
+  const CHARACTERS = [...'0127349 -/:.TZ+aepUé\u00a0'];
+
+  const near = (date: string): string[] => [
+    date,
+    ...[...date].flatMap((char, i) =>
+      [...CHARACTERS, '', char + char].map((other) => date.slice(0, i) + other + date.slice(i + 1)),
+    ),
+  ];
+
+  test.each([
+    ['ISO 8601', undefined, DATES],
+    ...Object.entries(OTHERS).map(([f, dates]) => [f, f, dates] as const),
+  ])('%s', async (_, format, dates) => {
+    const home = mkdtempSync(join(tmpdir(), 'leadscore-dates-'));
+    const put = (name: string, text: string): string => {
+      writeFileSync(join(home, name), text);
+      return join(home, name);
+    };
+    const cells = [...new Set(dates.flatMap(near))];
+    const row = (cell: string, i: number): string => `${i},"${cell}"\n`;
+    // What an activity is worth tells its day.
+    const rules = `version: 1
+timezone: Europe/Madrid
+leads: { id: Id }
+activities: { web: { lead: Id, at: On } }
+${format === undefined ? '' : `dates: [${JSON.stringify(format)}]`}
+score: { max: 1000000, decimals: 6 }
+rules:
+  seen: { each: {}, points: 900000, decay: { half_life: 90d } }
+segments: [{ name: All, from: 0 }]
+`;
+    const command = [
+      ...['score', '--rules', put('rules.yaml', rules), '--as-of', '2026-12-31', '--max-rejects', '100%'],
+      ...['--leads', put('leads.csv', `Id,Name\n${cells.map((__, i) => `${i},x\n`).join('')}`)],
+      ...['-a', `web=${put('web.csv', `Id,On\n${cells.map(row).join('')}`)}`],
+    ];
+    const [stream, duckdb] = [await runWith('stream', command), await runWith('duckdb', command)];
+    rmSync(home, { recursive: true });
+    expect(stream.exit, stream.said).toBe(0);
+    expect(duckdb.engine).toBe('duckdb');
+    expect(new Set(stream.scored.split('\n').map((line) => line.split(',')[2])).size).toBeGreaterThan(10);
+    expect({ ...duckdb, engine: '' }).toEqual({ ...stream, engine: '' });
+  });
+});

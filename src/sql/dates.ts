@@ -33,18 +33,17 @@ const ISO_ZONED =
   '([0-9]{4})-(0[1-9]|1[0-2])-([0-2][0-9]|3[01])[T ]([01]?[0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9])(?:[.][0-9]+)?)?' +
   ' ?(Z|UTC|[+-](?:[01][0-9]|2[0-3]):?[0-5][0-9])';
 
-/** Why a format can't be said in SQL; undefined where it can. */
+/** Why a format can't be said in SQL: digits that may be parted in two ways; undefined where it can. */
 function formatRefusal(format: string): string | undefined {
-  const widths = formatPieces(format).map((piece) =>
-    piece.part === 'text' ? (/^\d/.test(piece.text) ? 'digits' : 'text') : WIDTHS[piece.token],
-  );
-  const runs = widths.some((width, i) => width === 'digits' && widths[i + 1] === 'digits');
-  return runs ? `the date format "${format}" has numbers without anything between them` : undefined;
+  let loose = 0; // numbers of one or two digits in a run of digits
+  for (const piece of formatPieces(format)) {
+    const pattern = piece.part === 'text' ? piece.text : (PATTERNS[piece.token] as string);
+    if (!/^\[?[0-9(]/.test(pattern)) loose = 0;
+    else if (piece.part !== 'text' && /^[MdHh]$/.test(piece.token) && ++loose > 1)
+      return `the date format "${format}" has numbers without anything between them`;
+  }
+  return undefined;
 }
-
-const WIDTHS: Readonly<Record<string, string>> = Object.fromEntries(
-  Object.entries(PATTERNS).map(([token, pattern]) => [token, /^\[?[0-9(]/.test(pattern) ? 'digits' : 'text']),
-);
 
 /** The columns that lead from a cell's trimmed text to its day number; the last one is the day. */
 export function readDate(
@@ -66,17 +65,23 @@ export function readDate(
     })),
   ].map(({ pieces, pattern }, i) => {
     const isZoned = pieces.some(({ part }) => part === 'zone');
-    const value = (isZoned ? instantOf : dayOf)(text, pieces, pattern, d);
+    const numbered = pieces.filter(({ part }) => part !== 'text');
+    const found = d.replace(text, `^${pattern}$`, numbered.map((_, i) => `\\${i + 1}`).join(MARK));
     // Only what is left over is fitted: a CASE keeps its order, an AND need not.
-    const fitted = sql`CASE WHEN ${plain} IS NULL THEN CASE WHEN ${d.fits(text, pattern)} THEN ${value} END END`;
-    return { isZoned, value: layers.add(1, `${name}_read${i}`, fitted) };
+    const fitted = sql`CASE WHEN ${plain} IS NULL THEN CASE WHEN ${d.fits(text, pattern)} THEN ${found} END END`;
+    const parts = layers.add(1, `${name}_parts${i}`, fitted);
+    const of: Parts = (part) => {
+      const at = numbered.findIndex((piece) => piece.part === part);
+      return at < 0 ? undefined : d.part(parts, MARK, at + 1);
+    };
+    return { isZoned, value: layers.add(2, `${name}_read${i}`, (isZoned ? instantOf : dayOf)(of, d)) };
   });
   // The first that reads decides.
   const first = reads.map(({ isZoned, value }): [Sql, Sql] => [
     sql`${value} IS NOT NULL`,
     isZoned ? value : NULL,
   ]);
-  const instant = layers.add(2, `${name}_at`, cases(first, NULL));
+  const instant = layers.add(3, `${name}_at`, cases(first, NULL));
   const days = reads.flatMap(({ isZoned, value }) => (isZoned ? [] : [value]));
   return sql`coalesce(${join([plain, localDay(instant, zone, d), ...days])})`;
 }
@@ -107,20 +112,13 @@ function anyCase(text: string, d: Dialect, isPattern = false): string {
     .join('');
 }
 
-/** What the group of a part holds; undefined where the format has no such part. */
-function group(
-  text: Sql,
-  pieces: readonly FormatPiece[],
-  pattern: string,
-  part: FormatPiece['part'],
-  d: Dialect,
-): Sql | undefined {
-  const number = pieces.filter(({ part }) => part !== 'text').findIndex((piece) => piece.part === part);
-  return number < 0 ? undefined : d.replace(text, `^${pattern}$`, `\\${number + 1}`);
-}
+/** What stands between the parts of a date once it has been taken apart. */
+const MARK = '|';
 
-function dayOf(text: Sql, pieces: readonly FormatPiece[], pattern: string, d: Dialect): Sql {
-  const of = (part: FormatPiece['part']) => group(text, pieces, pattern, part, d);
+/** The text of a part of a date; undefined where the format has no such part. */
+type Parts = (part: FormatPiece['part']) => Sql | undefined;
+
+function dayOf(of: Parts, d: Dialect): Sql {
   const name = of('monthName');
   const names = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
   const month = name
@@ -133,8 +131,7 @@ function dayOf(text: Sql, pieces: readonly FormatPiece[], pattern: string, d: Di
 }
 
 /** Seconds since 1970-01-01T00:00Z; NULL where there is no such day. */
-function instantOf(text: Sql, pieces: readonly FormatPiece[], pattern: string, d: Dialect): Sql {
-  const of = (part: FormatPiece['part']) => group(text, pieces, pattern, part, d);
+function instantOf(of: Parts, d: Dialect): Sql {
   const whole = (x: Sql): Sql => sql`CAST(${x} AS ${d.types.big})`;
   const number = (part: FormatPiece['part']): Sql => {
     const x = of(part);
@@ -147,7 +144,7 @@ function instantOf(text: Sql, pieces: readonly FormatPiece[], pattern: string, d
   const zone = of('zone') as Sql;
   const signed = sql`CASE WHEN ${d.startsWith(zone, '-')} THEN -1 WHEN ${d.startsWith(zone, '+')} THEN 1 ELSE 0 END`;
   const offset = sql`${signed} * (${zoneHours(zone)})`;
-  return sql`${dayOf(text, pieces, pattern, d)} * 86400 + ${hours} * 3600 + ${number('minute')} * 60 + ${number('second')} - ${offset}`;
+  return sql`${dayOf(of, d)} * 86400 + ${hours} * 3600 + ${number('minute')} * 60 + ${number('second')} - ${offset}`;
 
   function zoneHours(x: Sql): Sql {
     const digits = sql`CASE WHEN ${signed} = 0 THEN '0000' ELSE ${x} END`;
