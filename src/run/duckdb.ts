@@ -116,19 +116,25 @@ async function* chunksOf(
     return started;
   };
   let next = start(0);
-  for (let i = 0; next !== undefined; i++) {
-    const result: DuckDBResult = await next;
-    next = start(i + 1);
-    for (;;) {
-      const chunk = await result.fetchChunk();
-      if (chunk === null || chunk.rowCount === 0) break;
-      const columns = Array.from({ length: chunk.columnCount }, (_, column) => {
-        const vector = chunk.getColumnVector(column) as unknown as { readonly items: Numbers };
-        return vector.items;
-      });
-      const text = (column: number, row: number): string =>
-        String(chunk.getColumnVector(column).getItem(row));
-      yield { rows: chunk.rowCount, columns, text };
+  try {
+    for (let i = 0; next !== undefined; i++) {
+      const result: DuckDBResult = await next;
+      next = start(i + 1);
+      for (;;) {
+        const chunk = await result.fetchChunk();
+        if (chunk === null || chunk.rowCount === 0) break;
+        const columns = Array.from({ length: chunk.columnCount }, (_, column) => {
+          const vector = chunk.getColumnVector(column) as unknown as { readonly items: Numbers };
+          return vector.items;
+        });
+        const text = (column: number, row: number): string =>
+          String(chunk.getColumnVector(column).getItem(row));
+        yield { rows: chunk.rowCount, columns, text };
+      }
     }
+  } finally {
+    // Nobody wants the rest: what is being made ends before its connection does.
+    if (next !== undefined) for (const connection of connections) connection.interrupt();
+    await next?.catch(() => {});
   }
 }
