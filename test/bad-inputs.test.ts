@@ -989,7 +989,7 @@ test('row 38a: a source that the rules declare and nobody gives: --without is na
 
 // ── Faults of the machine ──────────────────────────────────────────────────────────────────────────────────
 
-const LARGE = many(3000, (i) => `${i + 1},gold,${'n'.repeat(60)}`);
+const LARGE = many(9000, (i) => `${i + 1},gold,${'n'.repeat(60)}`);
 
 /** Starts a run in a process of its own, with a fault of the file system where one is asked for. */
 const faulty = (fault: string, ...flags: string[]): Promise<Ended> =>

@@ -1,8 +1,8 @@
 // @ts-check
 /**
  * Speed and memory of both engines on a made export, against peers doing the same job in the same run, how time and
- * memory grow with rows and rules, and the cold start. The outputs must agree (exit 1 if not); the times are told and judged, and fail nothing: they
- * belong to the machine.
+ * memory grow with rows and rules, and the cold start. The outputs must agree (exit 1 if not); the times are told and
+ * judged, and fail nothing: they belong to the machine.
  *   npm run bench -- [--leads N] [--activities N] [--runs N] [--seed N] [--dir D] [--only ours,by-hand,…]
  */
 import { spawn, spawnSync } from 'node:child_process';
@@ -20,6 +20,7 @@ const HERE = fileURLToPath(new URL('.', import.meta.url));
 const ROOT = join(HERE, '..', '..');
 const OURS = 'leadscore';
 const DUCKDB = 'leadscore-duckdb';
+const LEAN = 'leadscore-duckdb-256MB';
 const GROWTH = 'growth';
 const COLD = 'cold-start';
 const COLD_RUNS = 10;
@@ -61,6 +62,7 @@ const PROGRAMS = { pandas: python ?? 'python3' };
 const CONTESTANTS = {
   [OURS]: (input, out) => scoreArguments(input, out),
   [DUCKDB]: (input, out) => scoreArguments(input, out, 'duckdb'),
+  [LEAN]: (input, out) => [...scoreArguments(input, out, 'duckdb'), '--memory-limit', '256MB'],
   'duckdb-sql': peer('duckdb-sql.js'),
   ...(python === undefined ? {} : { pandas: peer('pandas-peer.py') }),
   'by-hand': peer('by-hand.js'),
