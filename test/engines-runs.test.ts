@@ -202,10 +202,12 @@ describe('dates that are nearly none', () => {
     ),
   ];
 
-  test.each([
+  const all: readonly (readonly [name: string, format: string | undefined, dates: readonly string[]])[] = [
     ['ISO 8601', undefined, DATES],
-    ...Object.entries(OTHERS).map(([f, dates]) => [f, f, dates] as const),
-  ])('%s', async (_, format, dates) => {
+    ...Object.entries(OTHERS).map(([format, dates]) => [format, format, dates] as const),
+  ];
+
+  test.each(all)('%s', async (_, format, dates) => {
     const home = mkdtempSync(join(tmpdir(), 'leadscore-dates-'));
     const put = (name: string, text: string): string => {
       writeFileSync(join(home, name), text);

@@ -92,6 +92,18 @@ describe('a script', () => {
     ]);
   });
 
+  test("takes dbt's models and sources for tables", async () => {
+    put({ 'rules.yaml': RULES });
+    const relations = { "ref('contacts')": 'contacts', "{{ source('crm', 'company') }}": 'crm.company' };
+    const [model = '', source = ''] = Object.keys(relations);
+    const tables = ['--leads-table', model, '--table-table', `company=${source}`, '--without', 'web'];
+    const { stdout } = await sql('--dialect', 'duckdb', '--format', 'dbt', ...tables);
+    expect(stdout).toContain("{{ ref('contacts') }} AS file");
+    expect(stdout).toContain("{{ source('crm', 'company') }} AS file");
+    const script = await sql('--dialect', 'duckdb', ...tables);
+    expect(script.stdout).toContain(`FROM "ref('contacts')" AS file`);
+  });
+
   test('a table that is left out gives no value', async () => {
     put({ 'rules.yaml': RULES });
     const { stdout } = await sql(

@@ -28,7 +28,7 @@ export function registerSql(program: Command, context: Context): void {
     .description('Writes a rules file as a SQL script that scores tables where they are.')
     .requiredOption('--rules <file>', 'the rules (YAML)')
     .requiredOption('--dialect <name>', 'duckdb, postgres or spark')
-    .option('--leads-table <name>', 'the table of the leads', 'leads')
+    .option('--leads-table <name>', "the table of the leads; for dbt also ref('…')", 'leads')
     .option('--activities-table <source=name>', "a source's table (default: the source's name)", gather)
     .option('--table-table <table=name>', "a look-up table's table (default: its name)", gather)
     .option('--without <name>', 'there is no table for this source or look-up table', gather)

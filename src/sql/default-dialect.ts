@@ -26,6 +26,7 @@ type Shared = Pick<
   | 'types'
   | 'mostArguments'
   | 'id'
+  | 'table'
   | 'text'
   | 'fence'
   | 'nfc'
@@ -49,6 +50,12 @@ export const DEFAULT: Shared = {
   fence: sql``,
   mostArguments: 100,
   id: (name) => quoted(`"${name.replaceAll('"', '""')}"`),
+  table(this: Dialect, name) {
+    return join(
+      name.split('.').map((part) => this.id(part)),
+      '.',
+    );
+  },
   text: (value) => quoted(`'${value.replaceAll("'", "''")}'`),
   nfc: (x) => sql`normalize(${x})`,
   fold(this: Dialect, x) {

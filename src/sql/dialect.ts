@@ -18,6 +18,8 @@ export interface Dialect {
   /** The longest argument list of a function. */
   readonly mostArguments: number;
   id(name: string): Sql;
+  /** A table by its name; dots part a schema from it. */
+  table(name: string): Sql;
   text(value: string): Sql;
 
   /** Statements that keep a relation for those after it: read several times, it is made once. */

@@ -43,10 +43,7 @@ export function scriptOf(plan: Plan, tables: ScriptTables, top: number, d: Diale
 
 function compileScript(plan: Plan, tables: ScriptTables, top: number, d: Dialect): Script {
   const sheet = (table: string): Sheet => ({
-    from: join(
-      table.split('.').map((part) => d.id(part)),
-      '.',
-    ),
+    from: d.table(table),
     text: ({ header }: Column) => sql`CAST(${d.id(header)} AS ${d.types.text})`,
     carried: [],
     kind: () => 'any',

@@ -2,7 +2,7 @@
 import type { Dialect } from './dialect.ts';
 import { refuse } from './refuse.ts';
 import type { Script } from './script.ts';
-import { commentSql, join, quoted, type Sql, sql } from './sql.ts';
+import { commentSql, quoted, type Sql, sql } from './sql.ts';
 
 /** Statements: the date, what the session needs, each relation, then the query, or the table that it makes. */
 export function writeScript(
@@ -21,17 +21,18 @@ export function writeScript(
         : d.keep(name, body);
       return [sql`${noteOf(note)}${first as Sql}`, ...rest];
     }),
-    create === null
-      ? query
-      : sql`CREATE TABLE ${join(
-          create.split('.').map((part) => d.id(part)),
-          '.',
-        )} AS\n${query}`,
+    create === null ? query : sql`CREATE TABLE ${d.table(create)} AS\n${query}`,
   ];
   return `${headOf(whose, 'set below', columns)}\n${statements.map((one) => `${one};\n`).join('\n')}`;
 }
 
-/** The dialect as dbt has it: the date is a variable of the project; `{` of a text is no template's. */
+/** `ref('contacts')` or `source('events', 'visits')`, with or without braces. */
+const DBT_RELATION = /^(?:\{\{)? *((?:ref|source)\( *'[^'"{}%\\]+'(?: *, *'[^'"{}%\\]+')? *\)) *(?:\}\})?$/;
+
+/**
+ * The dialect as dbt has it: the date is a variable of the project, a table may be another model or a source; `{` of a text
+ * is no template's.
+ */
 export function forDbt(d: Dialect): Dialect {
   const date = quoted('CAST(\'{{ var("as_of") }}\' AS DATE)');
   return {
@@ -40,6 +41,10 @@ export function forDbt(d: Dialect): Dialect {
     text: (value) => {
       if (/\{[{%#]/.test(value)) refuse(`the text "${value}" is a template`);
       return d.text(value);
+    },
+    table: (name) => {
+      const relation = DBT_RELATION.exec(name)?.[1];
+      return relation === undefined ? d.table(name) : quoted(`{{ ${relation} }}`);
     },
     asOf: d.daysUntil(date),
   };
