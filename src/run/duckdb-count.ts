@@ -24,6 +24,7 @@ export async function makeTable(
 ): Promise<NonNullable<Found['tables'][number]>> {
   await checkRows(duckdb, sql`ls_table_file${i}`, file);
   await duckdb.run(sql`CREATE TABLE ls_table_rows${i} AS ${query}`);
+  await duckdb.run(sql`DROP TABLE ls_table_file${i}`);
   const valid = sql`(SELECT * FROM ls_table_rows${i} WHERE NOT fault AND tkey IS NOT NULL)`;
   const firsts = sql`SELECT min(row_at) FROM ${valid} GROUP BY tkey`;
   await duckdb.run(sql`CREATE TABLE ls_table${i} AS SELECT * FROM ${valid} WHERE row_at IN (${firsts})`);
@@ -42,6 +43,7 @@ export async function makeLeads(
 ): Promise<Pick<Found, 'leads' | 'mangledIds'>> {
   await checkRows(duckdb, sql`ls_lead_file`, file);
   await duckdb.run(sql`CREATE TABLE ls_lead_rows AS ${query}`);
+  await duckdb.run(sql`DROP TABLE ls_lead_file`); // its memory is wanted
   const valid = sql`ls_lead_rows WHERE NOT fault AND id IS NOT NULL`;
   const firsts = sql`SELECT id, min(row_at) AS first_at FROM ${valid} GROUP BY id HAVING count(*) > 1`;
   await duckdb.run(
