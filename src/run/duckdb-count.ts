@@ -1,6 +1,6 @@
 // The statements that read a run's files into DuckDB and count what became of their rows.
 import { DUCKDB } from '../sql/dialects/duckdb.ts';
-import { LEADLESS } from '../sql/file-hits.ts';
+import { LEADLESS, type Relation } from '../sql/file-hits.ts';
 import { type FilePlan, faultRows } from '../sql/file-plan.ts';
 import { type Sql, sql } from '../sql/sql.ts';
 import type { Duckdb } from './duckdb.ts';
@@ -80,7 +80,7 @@ export async function countSources(
   { sources }: Files,
   { rules, asOf }: ScoreRequest,
 ): Promise<Found['sources']> {
-  for (const { name, query } of compiled.count) await duckdb.run(sql`CREATE TABLE ${name} AS ${query}`);
+  for (const relation of compiled.count) await makeRelation(duckdb, relation);
   const hasActivities = sources.some((files) => files.length > 0);
   const facts = hasActivities ? (await duckdb.rows(compiled.facts))[0]! : [];
   const leadless = hasActivities ? await duckdb.rows(compiled.leadless) : [];
@@ -113,6 +113,24 @@ export async function countSources(
   }
   return found;
 }
+
+/** What doesn't fit into memory at once is made in slices, for each of which the logs are read again. */
+async function makeRelation(duckdb: Duckdb, { name, query, slice }: Relation): Promise<void> {
+  const make = async (slices: number): Promise<void> => {
+    if (slices === 1 || !slice) return duckdb.run(sql`CREATE TABLE ${name} AS ${query}`);
+    await duckdb.run(sql`CREATE OR REPLACE TABLE ${name} AS ${slice(slices, 0)}`);
+    for (let i = 1; i < slices; i++) await duckdb.run(sql`INSERT INTO ${name} ${slice(slices, i)}`);
+  };
+  for (let slices = 1; ; slices *= 4) {
+    try {
+      return await make(slices);
+    } catch (error) {
+      if (!slice || slices >= MOST_SLICES || !/^Out of Memory/.test((error as Error).message)) throw error;
+    }
+  }
+}
+
+const MOST_SLICES = 256;
 
 const MISCOUNTED = 'DuckDB finds another number of rows in it';
 const HEADER_AGAIN = 'the header stands in it once more';

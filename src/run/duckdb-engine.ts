@@ -6,7 +6,7 @@ import { DUCKDB } from '../sql/dialects/duckdb.ts';
 import { needsRows } from '../sql/file-hits.ts';
 import { type FilePlan, filePlan } from '../sql/file-plan.ts';
 import { sql } from '../sql/sql.ts';
-import { type Duckdb, openDuckdb } from './duckdb.ts';
+import { type Duckdb, memoryFor, openDuckdb } from './duckdb.ts';
 import { openCards } from './duckdb-cards.ts';
 import { countSources, type Files, joinTables, makeLeads, makeTable } from './duckdb-count.ts';
 import {
@@ -76,7 +76,10 @@ async function countAll(
     const files: Files = { tables: [], leads: await scan(leads), sources: activities.map(() => []) };
     for (const file of tables) files.tables.push(file && (await scan(file)));
     const early = compile(files);
+    const memory = memoryFor(files.leads.scan.rows, plan.signals.length);
     const making = inOrder(async () => {
+      if (request.memoryLimit === null)
+        await duckdb.run(sql`SET memory_limit = ${DUCKDB.text(`${memory}MB`)}`);
       await duckdb.setUp(DUCKDB.setup);
       const made: Found['tables'][number][] = [];
       for (const [i, file] of files.tables.entries())

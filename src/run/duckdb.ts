@@ -1,7 +1,7 @@
 // DuckDB in this process. The package is optional: it is loaded when it is asked for, and its absence is told.
 import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { DuckDBConnection, DuckDBResult } from '@duckdb/node-api';
 import { addTemporary, forgetTemporary } from '../io/temporaries.ts';
@@ -56,8 +56,17 @@ export async function needDuckdb(): Promise<Api> {
   );
 }
 
-/** Enough for most runs; what is more goes to disk. */
-const MEMORY = '600MB';
+/** Enough for most runs, in MB; what is more goes to disk. */
+const MEMORY = 600;
+
+/** What a run of so many leads and signals should be allowed in MB, where nobody said: at most half of what there is. */
+export function memoryFor(leads: number, signals: number): number {
+  const wanted = (leads * signals * BYTES_A_SIGNAL) / 1e6;
+  return Math.floor(Math.max(MEMORY, Math.min(wanted, totalmem() / 2e6)));
+}
+
+/** A signal of a lead, while it is counted on every core and once it has been. */
+const BYTES_A_SIGNAL = 80;
 
 export async function openDuckdb(memory: string | null): Promise<Duckdb> {
   const api = await needDuckdb();
@@ -65,7 +74,7 @@ export async function openDuckdb(memory: string | null): Promise<Duckdb> {
   const instance = await api.DuckDBInstance.create(':memory:', {
     temp_directory: spill,
     preserve_insertion_order: 'true',
-    memory_limit: memory ?? MEMORY,
+    memory_limit: memory ?? `${MEMORY}MB`,
   });
   const connection = await instance.connect();
   const ahead = await instance.connect();

@@ -23,6 +23,8 @@ const leadless = (one: (typeof LEADLESS)[number]): Sql => sql`${-1 - LEADLESS.in
 export interface Relation {
   readonly name: Sql;
   readonly query: Sql;
+  /** One of so many parts of the same rows, each worked out in less memory. */
+  readonly slice?: (slices: number, slice: number) => Sql;
 }
 
 type Source = Plan['sources'][number];

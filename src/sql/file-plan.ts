@@ -145,9 +145,12 @@ function countHits(
       ...distinct.map((i) => ({ name: sql`ls_distinct${i}`, query: distinctSql(i, sql`ls_hits`, d, who) })),
     );
   }
+  const tally = (rows: Sql): Sql => tallySql(plan, sql`(${rows}) AS hits`, d, rowCounts(plan), who);
   count.push({
     name: sql`ls_tally`,
-    query: tallySql(plan, sql`(${found}) AS hits`, d, rowCounts(plan), who),
+    query: tally(found),
+    slice: (slices, slice) =>
+      tally(sql`SELECT * FROM (${found}) AS h WHERE hash(${who}) % ${slices} = ${slice}`),
   });
   if (isByKey(plan)) count.push(whoseRelation(plan));
 }
