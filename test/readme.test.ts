@@ -161,7 +161,7 @@ async function run(words: string[], lastExit: number, { streams, write }: Termin
       const [pattern = '', path] = args;
       write(
         file(path)
-          .match(new RegExp(`^.*${pattern}.*\n`, 'gm'))
+          .match(new RegExp(`^.*(?:${pattern}).*\n`, 'gm'))
           ?.join('') ?? '',
       );
       return 0;
