@@ -3,7 +3,7 @@ import { DUCKDB } from '../sql/dialects/duckdb.ts';
 import { LEADLESS, type Relation } from '../sql/file-hits.ts';
 import { type FilePlan, faultRows } from '../sql/file-plan.ts';
 import { type Sql, sql } from '../sql/sql.ts';
-import type { Duckdb } from './duckdb.ts';
+import { type Duckdb, isOutOfMemory } from './duckdb.ts';
 import { Doubt, isHeaderSql, type ScannedFile, sheetOf } from './duckdb-files.ts';
 import type { Found } from './duckdb-replay.ts';
 import type { ScoreRequest } from './request.ts';
@@ -125,12 +125,12 @@ async function makeRelation(duckdb: Duckdb, { name, query, slice }: Relation): P
     try {
       return await make(slices);
     } catch (error) {
-      if (!slice || slices >= MOST_SLICES || !/^Out of Memory/.test((error as Error).message)) throw error;
+      if (!slice || slices >= MOST_SLICES || !isOutOfMemory(error)) throw error;
     }
   }
 }
 
-const MOST_SLICES = 256;
+const MOST_SLICES = 64;
 
 const MISCOUNTED = 'DuckDB finds another number of rows in it';
 const HEADER_AGAIN = 'the header stands in it once more';

@@ -6,8 +6,9 @@ import { DUCKDB } from '../sql/dialects/duckdb.ts';
 import { needsRows } from '../sql/file-hits.ts';
 import { type FilePlan, filePlan } from '../sql/file-plan.ts';
 import { sql } from '../sql/sql.ts';
-import { type Duckdb, memoryFor, openDuckdb } from './duckdb.ts';
+import { type Chunk, type Duckdb, memoryFor, openDuckdb } from './duckdb.ts';
 import { openCards } from './duckdb-cards.ts';
+import { scoreChunks } from './duckdb-chunks.ts';
 import { countSources, type Files, joinTables, makeLeads, makeTable } from './duckdb-count.ts';
 import {
   checkFile,
@@ -27,6 +28,7 @@ import type { Stage } from './read-inputs.ts';
 export async function duckdbScores(inputs: OpenInputs, wants: Wants, stage: Stage): Promise<Scores | string> {
   const duckdb = await openDuckdb(stage.request.memoryLimit);
   let texts: RecordTexts | undefined;
+  let chunks: AsyncGenerator<Chunk> | undefined;
   try {
     // Where rows are written as they stand, nobody need parse them.
     const places = wants.isWhole ? openPlaces() : undefined;
@@ -35,9 +37,14 @@ export async function duckdbScores(inputs: OpenInputs, wants: Wants, stage: Stag
     const { found, compiled, rows } = await countAll(inputs, scan, wants, duckdb, stage);
     const { csv } = inputs.leads;
     texts = places && (await openRecordTexts(csv.path, places, csv.delimiter));
+    // Once rows are rejected no other engine can take over: DuckDB has to have shown that it can.
+    chunks = scoreChunks(duckdb, compiled.scores, rows, stage.request.result.sortByScore);
+    const made = chunks;
+    const first = await readable(() => made.next());
     await replay(found, inputs, texts && places ? { texts, places } : wants.keepers, stage);
-    return scoresOf(duckdb, compiled, found, rows, texts, wants, stage);
+    return scoresOf(duckdb, startingWith(first, made), found, texts, wants, stage);
   } catch (error) {
+    await chunks?.return(undefined);
     await texts?.close();
     await duckdb.close();
     if (error instanceof Doubt) return error.message;
@@ -133,18 +140,13 @@ async function readable<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Leads are scored in so many parts: while one is written, the next is made. */
-const PARTS = 4;
-const LEAST_PART = 50_000;
-
 /** Few cards at a time die young. */
 const BATCH = 256;
 
 function scoresOf(
   duckdb: Duckdb,
-  { scores }: FilePlan,
+  chunks: AsyncIterable<Chunk>,
   { leads: { rejected } }: Found,
-  rows: number,
   texts: RecordTexts | undefined,
   wants: Wants,
   { request }: Stage,
@@ -152,12 +154,9 @@ function scoresOf(
   const { plan } = request.rules;
   // What is kept in the spool is counted without the rows that were rejected.
   const gaps = Int32Array.from(texts ? [] : rejected, ({ row }) => row);
-  const part = Math.max(LEAST_PART, Math.ceil(rows / PARTS));
-  const starts = Array.from({ length: Math.ceil(rows / part) }, (_, i) => i * part);
-  const queries = request.result.sortByScore ? [scores()] : starts.map((from) => scores(from, from + part));
   const cards = openCards(plan, wants.ledgers);
   async function* batches(): AsyncGenerator<readonly LeadScore[]> {
-    for await (const chunk of duckdb.chunks(queries)) {
+    for await (const chunk of chunks) {
       const card = cards(chunk);
       const [at, active] = chunk.columns as [Int32Array, Int16Array];
       const last = chunk.columns.length - 1;
@@ -189,6 +188,16 @@ function scoresOf(
       await duckdb.close();
     },
   };
+}
+
+async function* startingWith<T>(first: IteratorResult<T>, rest: AsyncGenerator<T>): AsyncGenerator<T> {
+  if (first.done) return;
+  try {
+    yield first.value;
+    yield* rest;
+  } finally {
+    await rest.return(undefined);
+  }
 }
 
 /** How many of the sorted numbers are below. */

@@ -56,6 +56,10 @@ export async function needDuckdb(): Promise<Api> {
   );
 }
 
+export function isOutOfMemory(error: unknown): boolean {
+  return /^Out of Memory/.test((error as Error).message);
+}
+
 /** Enough for most runs, in MB; what is more goes to disk. */
 const MEMORY = 600;
 
