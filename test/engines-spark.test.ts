@@ -19,7 +19,7 @@ const home = sparkHome();
 if (home === undefined) process.stderr.write('spark is not tested: there is none on this machine\n');
 
 // A case takes Spark some seconds. LEADSCORE_SPARK_FIXTURES, LEADSCORE_SPARK_RUNS and LEADSCORE_SEED look further.
-const FIXTURES = Number(process.env.LEADSCORE_SPARK_FIXTURES ?? 8);
+const FIXTURES = Number(process.env.LEADSCORE_SPARK_FIXTURES ?? 6);
 const RUNS = Number(process.env.LEADSCORE_SPARK_RUNS ?? 2);
 const SEED = Number(process.env.LEADSCORE_SEED ?? 20261121);
 const LONG = { timeout: 7_200_000 };
