@@ -6,7 +6,7 @@
 import fc, { type Arbitrary } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import type { Plain, PlainMap, Style } from './oracle/arbitraries.ts';
+import { PLAIN_STYLE, type Plain, type PlainMap } from './oracle/arbitraries.ts';
 import { worth } from './oracle/card.ts';
 import type { Block, Sheet } from './oracle/cells.ts';
 import { compare, describeWorld, done, ledgerOf, show, total } from './oracle/compare.ts';
@@ -242,26 +242,9 @@ describe('the same bytes', () => {
 
 // ── Plain cases, written by hand ───────────────────────────────────────────────────────────────────────
 
-const plain: Style = {
-  numbers: '1234.56',
-  revenueNumbers: '1234.56',
-  strip: '',
-  dates: [],
-  bornDates: [],
-  webDate: '',
-  missing: [],
-  zone: 'UTC',
-  asOf: '2026-11-01',
-  listSeparator: ';',
-  delimiter: ',',
-  newline: '\n',
-  bom: false,
-  quoteAll: false,
-  unquoted: true,
-};
 const caseOf = (rules: string, leads: Sheet, log: Sheet): Case => {
-  const world: World = { rules, asOf: plain.asOf, leads, tables: {}, logs: { log: [log] } };
-  return { rules: new Map(), style: plain, world };
+  const world: World = { rules, asOf: PLAIN_STYLE.asOf, leads, tables: {}, logs: { log: [log] } };
+  return { rules: new Map(), style: PLAIN_STYLE, world };
 };
 const BASE =
   'version: 1\nleads: { id: Id }\nactivities:\n  log: { lead: Lead, at: At, type: { always: x } }\n';
@@ -400,7 +383,7 @@ describe('the tables of the plan, value by value', () => {
     const one = caseOf(
       `${BASE}rules:\n${rules.join('')}`,
       { header: ['Id', 'Name'], rows: ages.map((age) => [String(age), 'x']) },
-      { header: ['Lead', 'At'], rows: ages.map((age) => [String(age), isoDay(day(plain.asOf) - age)]) },
+      { header: ['Lead', 'At'], rows: ages.map((age) => [String(age), isoDay(day(PLAIN_STYLE.asOf) - age)]) },
     );
     const { rows } = await done(one.world, one);
     for (const age of ages) {
@@ -423,7 +406,7 @@ describe('the tables of the plan, value by value', () => {
     const none = ofLog.map((t, i) => `  n${i}: { when: { no_activity: { ${t} } }, points: 1 }\n`);
     const each = ofLog.map((t, i) => `  e${i}: { each: { ${t} }, points: 1 }\n`);
     const ages = Array.from({ length: 80 }, (_, i) => i - 35);
-    const on = (age: number): string => isoDay(day(plain.asOf) - age);
+    const on = (age: number): string => isoDay(day(PLAIN_STYLE.asOf) - age);
     await compare(
       caseOf(
         `${BASE}rules:\n${[...ofLead, ...rules, ...none, ...each].join('')}`,

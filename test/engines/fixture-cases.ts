@@ -2,30 +2,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
-import type { Style } from '../oracle/arbitraries.ts';
+import { PLAIN_STYLE } from '../oracle/arbitraries.ts';
 import type { Sheet } from '../oracle/cells.ts';
 import type { Case } from '../oracle/generate.ts';
 import type { World } from '../oracle/score.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', 'fixtures', 'language');
-
-const STYLE: Style = {
-  numbers: '1234.56',
-  revenueNumbers: '1234.56',
-  strip: '',
-  dates: [],
-  bornDates: [],
-  webDate: '',
-  missing: [],
-  zone: 'UTC',
-  asOf: '2026-11-01',
-  listSeparator: ';',
-  delimiter: ',',
-  newline: '\n',
-  bom: false,
-  quoteAll: false,
-  unquoted: true,
-};
 
 export interface FixtureCase {
   readonly name: string;
@@ -77,7 +59,7 @@ function caseOf(folder: string): Case | undefined {
       without: values('--without'),
       ...(top === undefined ? {} : { top: Number(top) }),
     };
-    return { rules: new Map(), style: { ...STYLE, asOf }, world };
+    return { rules: new Map(), style: { ...PLAIN_STYLE, asOf }, world };
   } catch {
     return undefined; // its files are not read alike by everybody, which is what it is about
   }

@@ -26,6 +26,25 @@ export interface Style {
   unquoted: boolean;
 }
 
+/** Nothing out of the ordinary. */
+export const PLAIN_STYLE: Style = {
+  numbers: '1234.56',
+  revenueNumbers: '1234.56',
+  strip: '',
+  dates: [],
+  bornDates: [],
+  webDate: '',
+  missing: [],
+  zone: 'UTC',
+  asOf: '2026-11-01',
+  listSeparator: ';',
+  delimiter: ',',
+  newline: '\n',
+  bom: false,
+  quoteAll: false,
+  unquoted: true,
+};
+
 export type Cell = (style: Style) => string;
 export const pick = fc.constantFrom;
 export const same =
