@@ -2,17 +2,17 @@
 import { createRequire } from 'node:module';
 import type { Command, CommanderError } from 'commander';
 import { type Context, Interrupted, type Streams, type TextStream } from './commands/context.ts';
-import { registerDiff } from './commands/diff.ts';
+import { registerDiff } from './commands/diff/diff.ts';
 import { registerExplain } from './commands/explain.ts';
 import { interruption, takeBack } from './commands/interrupt.ts';
 import { registerReport } from './commands/report.ts';
 import { registerSchema } from './commands/schema.ts';
-import { registerScore } from './commands/score.ts';
+import { registerScore } from './commands/score/score.ts';
 import { registerSql } from './commands/sql.ts';
 import { openOut } from './commands/standard-out.ts';
-import { registerTest } from './commands/test.ts';
+import { registerTest } from './commands/test/test.ts';
 import { registerTrack } from './commands/track.ts';
-import { registerValidate } from './commands/validate.ts';
+import { registerValidate } from './commands/validate/validate.ts';
 import { type Problem, ProblemError, problem, problemLine } from './problem.ts';
 
 const EXIT = { findings: 1, usage: 2, data: 3, io: 4, busy: 5, bug: 70 } as const;
@@ -102,7 +102,7 @@ function programOf(program: Command, context: Context, version: string): Command
 
 /** Everything thrown that is no problem of the user's. */
 async function tellBug(error: unknown, { stderr }: Streams): Promise<number> {
-  const { shown } = await import('./tell/text.ts');
+  const { shown } = await import('./output/terminal/text.ts');
   const stack = String(error instanceof Error ? error.stack : error);
   const lines = stack.split('\n').map(shown).join('\n');
   stderr.write(`bug: this is a fault of leadscore, not of your files; please report it\n${lines}\n`);
@@ -123,7 +123,7 @@ function usageProblem({ code, message }: CommanderError, command = ''): readonly
 /** As JSON where `--json` asks for it: on standard output, unless the result goes there. */
 async function tell(problems: readonly Problem[], argv: readonly string[], streams: Streams): Promise<void> {
   const { stdout, stderr } = streams;
-  const { jsonText, shown } = await import('./tell/text.ts');
+  const { jsonText, shown } = await import('./output/terminal/text.ts');
   if (/(^|\0)(--json|--format[=\0]json)(\0|$)/.test(argv.join('\0'))) {
     const toStdout = !/(^|\0)(-o|--out)[=\0]?-(\0|$)/.test(argv.join('\0'));
     (toStdout ? stdout : stderr).write(jsonText({ problems }));

@@ -1,20 +1,21 @@
 // The public door, for programs that score inside themselves: rules in, scores out, no files and no clock.
-import type { ActivityClass } from './plan/activity-class.ts';
-import { cellFaultText } from './plan/cell-fault.ts';
-import { dayText, readDay } from './plan/days.ts';
-import { decimal, fixed } from './plan/micro.ts';
-import { didYouMean } from './plan/nearest.ts';
-import type { Plan } from './plan/plan.ts';
-import { ledgerJson, reasonsOf, type ScoreCard } from './plan/score-card.ts';
-import { localDay } from './plan/zone.ts';
-import { fail, ProblemError } from './problem.ts';
-import { compileRules as compile } from './rules/compile.ts';
-import { type Row, scoreInMemory } from './stream/score-leads.ts';
 
-export type { ActivityClass } from './plan/activity-class.ts';
+import { type Row, scoreInMemory } from './engines/memory/score-leads.ts';
+import type { Plan } from './plan/plan.ts';
+import { fail, ProblemError } from './problem.ts';
+import type { ActivityClass } from './result/activity-class.ts';
+import { cellFaultText } from './result/cell-fault.ts';
+import { ledgerJson, reasonsOf, type ScoreCard } from './result/score-card.ts';
+import { compileRules as compile } from './rules/compile.ts';
+import { dayText, readDay } from './values/days.ts';
+import { decimal, fixed } from './values/micro.ts';
+import { didYouMean } from './values/nearest.ts';
+import { localDay } from './values/zone.ts';
+
+export type { Row } from './engines/memory/score-leads.ts';
 export type { Plan } from './plan/plan.ts';
 export { type Place, type Problem, ProblemError, problemLine } from './problem.ts';
-export type { Row } from './stream/score-leads.ts';
+export type { ActivityClass } from './result/activity-class.ts';
 
 /**
  * Compiles the text of a rules file (YAML, version 1 of the language) to a plan: frozen plain data.

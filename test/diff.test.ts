@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { widthOf } from '../src/tell/text.ts';
+import { widthOf } from '../src/output/terminal/text.ts';
 import { column, everything, inFreshFolder, isThere, put, type Ran, rowsOf, run, text } from './run.ts';
 
 inFreshFolder();

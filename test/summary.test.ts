@@ -1,7 +1,7 @@
 // The summary in a terminal: it fits whatever width there is, with names of any script, with colour and without.
 
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { widthOf } from '../src/tell/text.ts';
+import { widthOf } from '../src/output/terminal/text.ts';
 import { inFreshFolder, put, run } from './run.ts';
 
 inFreshFolder();

@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { widthOf } from '../src/tell/text.ts';
+import { widthOf } from '../src/output/terminal/text.ts';
 import { everything, inFreshFolder, isThere, put, type Ran, rowsOf, run } from './run.ts';
 
 inFreshFolder();

@@ -1,8 +1,8 @@
 // `leadscore explain`: why leads have the scores they have, as a picture in the terminal or as JSON.
 import type { Command } from 'commander';
 import type { Context } from './context.ts';
-import type { ScoreFlags } from './score-flags.ts';
-import { addInputOptions, gather } from './score-options.ts';
+import type { ScoreFlags } from './score/score-flags.ts';
+import { addInputOptions, gather } from './score/score-options.ts';
 
 interface ExplainFlags extends ScoreFlags {
   readonly lead: readonly string[];
@@ -31,9 +31,9 @@ export function registerExplain(program: Command, context: Context): void {
 async function explain(flags: ExplainFlags, context: Context): Promise<void> {
   const { formatNamed } = await import('./formats.ts');
   const { readRules } = await import('./inputs.ts');
-  const { understandScore } = await import('./score-flags.ts');
+  const { understandScore } = await import('./score/score-flags.ts');
   const { openProgress } = await import('./progress.ts');
-  const { explainRun } = await import('../run/explain-run.ts');
+  const { explainRun } = await import('../explain/explain-run.ts');
   const format = formatNamed(flags.json ? 'json' : flags.format, ['text', 'json']);
   const rules = await readRules(flags.rules);
   const request = await understandScore({ ...flags, dryRun: true }, rules, context.now);
@@ -41,14 +41,14 @@ async function explain(flags: ExplainFlags, context: Context): Promise<void> {
   const explained = await explainRun(request, flags.lead, progress).finally(progress.clear);
   const { explanations, problems } = explained;
   if (format === 'json') {
-    const { explainedAsJson } = await import('../run/explain-json.ts');
-    const { jsonText } = await import('../tell/text.ts');
+    const { explainedAsJson } = await import('../output/json/explain.ts');
+    const { jsonText } = await import('../output/terminal/text.ts');
     await context.out.write(jsonText(explainedAsJson(request, explained)));
     for (const { kind } of problems) context.found(kind);
     return;
   }
-  const { waterfallText } = await import('../tell/waterfall.ts');
-  const { paintOf } = await import('../tell/text.ts');
+  const { waterfallText } = await import('../output/terminal/waterfall.ts');
+  const { paintOf } = await import('../output/terminal/text.ts');
   const { ProblemError } = await import('../problem.ts');
   const { colour, columns } = context.page;
   const told = { plan: rules.plan, name: rules.name, asOf: request.asOf };

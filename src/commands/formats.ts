@@ -1,6 +1,7 @@
 // Names of output formats.
-import { didYouMean } from '../plan/nearest.ts';
+
 import { fail } from '../problem.ts';
+import { didYouMean } from '../values/nearest.ts';
 
 /** The format of this name, or a usage problem. */
 export function formatNamed<F extends string>(name: string, formats: readonly F[]): F {

@@ -4,13 +4,13 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
-import type { CsvOptions } from '../io/dialect.ts';
-import { reasonOf } from '../io/system-errors.ts';
-import { didYouMean, nearest } from '../plan/nearest.ts';
+import type { CsvOptions } from '../csv/csv-dialect.ts';
+import { reasonOf } from '../files/system-errors.ts';
+import type { Inputs, RulesFile } from '../inputs/request.ts';
 import type { Mention, Plan } from '../plan/plan.ts';
 import { fail, ProblemError } from '../problem.ts';
 import { compileRules } from '../rules/compile.ts';
-import type { Inputs, RulesFile } from '../run/request.ts';
+import { didYouMean, nearest } from '../values/nearest.ts';
 
 export interface InputFlags extends CsvFlags {
   readonly leads: string;

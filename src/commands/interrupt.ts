@@ -1,5 +1,5 @@
 // A run that is interrupted ends at once, whatever it waits for, and leaves nothing behind.
-import { allowTemporaries, isCommitting, removeTemporaries } from '../io/temporaries.ts';
+import { allowTemporaries, isCommitting, removeTemporaries } from '../files/temporaries.ts';
 import { Interrupted } from './context.ts';
 
 /** Rejects when the signal comes; not while files take their places, which then all do. */

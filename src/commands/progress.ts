@@ -1,8 +1,8 @@
 // The progress line of long work: only on a terminal, and only once the work has proved long.
 import { stat } from 'node:fs/promises';
-import type { Watch } from '../run/open-inputs.ts';
-import { inputPaths, type ScoreRequest } from '../run/request.ts';
-import { progressLine } from '../tell/progress.ts';
+import type { Watch } from '../inputs/open-inputs.ts';
+import { inputPaths, type ScoreRequest } from '../inputs/request.ts';
+import { progressLine } from '../output/terminal/progress.ts';
 import { type Context, Interrupted } from './context.ts';
 
 const FIRST = 0.5;

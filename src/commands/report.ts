@@ -1,8 +1,8 @@
 // `leadscore report`: the same run as `score`, of which only the page stays.
 import type { Command } from 'commander';
 import type { Context } from './context.ts';
-import type { ScoreFlags } from './score-flags.ts';
-import { addReportOptions } from './score-options.ts';
+import type { ScoreFlags } from './score/score-flags.ts';
+import { addReportOptions } from './score/score-options.ts';
 
 type ReportFlags = ScoreFlags & { readonly out: string };
 
@@ -19,8 +19,8 @@ export function registerReport(program: Command, context: Context): void {
 
 async function report(flags: ReportFlags, context: Context): Promise<void> {
   const { readRules } = await import('./inputs.ts');
-  const { understandScore } = await import('./score-flags.ts');
-  const { runAndTell } = await import('./run-and-tell.ts');
+  const { understandScore } = await import('./score/score-flags.ts');
+  const { runAndTell } = await import('./score/run-and-tell.ts');
   const { out, rejects = null, summary = null } = flags;
   const rules = await readRules(flags.rules);
   const request = await understandScore({ ...flags, dryRun: true }, rules, context.now);

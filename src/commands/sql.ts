@@ -1,9 +1,9 @@
 // `leadscore sql`: a rules file as a script for tables that are in a warehouse already.
 import type { Command } from 'commander';
-import { dayText, readDay } from '../plan/days.ts';
-import { didYouMean } from '../plan/nearest.ts';
-import { localDay } from '../plan/zone.ts';
 import { fail } from '../problem.ts';
+import { dayText, readDay } from '../values/days.ts';
+import { didYouMean } from '../values/nearest.ts';
+import { localDay } from '../values/zone.ts';
 import type { Context } from './context.ts';
 
 interface SqlFlags {

@@ -1,7 +1,7 @@
 // Standard output as a place for data: a reader that goes away ends the run quietly, a full disk doesn't.
 import { fstatSync, write } from 'node:fs';
 import { promisify } from 'node:util';
-import { cannotWrite, codeOf, writeFully } from '../io/system-errors.ts';
+import { cannotWrite, codeOf, writeFully } from '../files/system-errors.ts';
 import type { TextStream } from './context.ts';
 
 export interface StandardOut {

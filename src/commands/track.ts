@@ -32,7 +32,7 @@ export function registerTrack(program: Command, context: Context): void {
 
 async function track(flags: TrackFlags, context: Context): Promise<void> {
   const { fail } = await import('../problem.ts');
-  const { listHistory } = await import('../run/read-history.ts');
+  const { listHistory } = await import('../compare/read-history.ts');
   const { openProgressOver } = await import('./progress.ts');
   const { format = flags.json ? 'json' : 'text' } = flags;
   if (format !== 'text' && format !== 'json') {
@@ -50,28 +50,28 @@ async function track(flags: TrackFlags, context: Context): Promise<void> {
   if (!flags.quiet) await context.out.write(told);
 
   async function flowOf(): Promise<string> {
-    const { readFlow } = await import('../run/track-run.ts');
+    const { readFlow } = await import('../compare/track-run.ts');
     const flow = await readFlow(runs, progress);
     if (format === 'json') {
-      const { flowJson } = await import('../run/track-json.ts');
-      const { jsonText } = await import('../tell/text.ts');
+      const { flowJson } = await import('../output/json/track.ts');
+      const { jsonText } = await import('../output/terminal/text.ts');
       return jsonText({ tool: context.tool, ...flowJson(flow) });
     }
-    const { flowText } = await import('../tell/track.ts');
-    const { paintOf } = await import('../tell/text.ts');
+    const { flowText } = await import('../output/terminal/track.ts');
+    const { paintOf } = await import('../output/terminal/text.ts');
     return flowText(flags.history, flow, paintOf(context.page.colour), context.page.columns);
   }
 
   async function leadsOf(ids: readonly string[]): Promise<string> {
-    const { readTraces } = await import('../run/track-run.ts');
+    const { readTraces } = await import('../compare/track-run.ts');
     const traces = await readTraces(runs, ids, progress);
     if (format === 'json') {
-      const { traceJson } = await import('../run/track-json.ts');
-      const { jsonText } = await import('../tell/text.ts');
+      const { traceJson } = await import('../output/json/track.ts');
+      const { jsonText } = await import('../output/terminal/text.ts');
       return jsonText({ tool: context.tool, leads: traces.map(traceJson) });
     }
-    const { traceText } = await import('../tell/trace.ts');
-    const { paintOf } = await import('../tell/text.ts');
+    const { traceText } = await import('../output/terminal/trace.ts');
+    const { paintOf } = await import('../output/terminal/text.ts');
     const paint = paintOf(context.page.colour);
     return traces.map((trace) => traceText(trace, paint, context.page.columns)).join('\n');
   }

@@ -1,6 +1,6 @@
 // Which column of an export a name means, and which columns a plan reads of each file.
-import { caseless } from './fold.ts';
-import { nearest } from './nearest.ts';
+import { caseless } from '../values/fold.ts';
+import { nearest } from '../values/nearest.ts';
 import type { Cell, Column, Plan } from './plan.ts';
 
 export type Found =

@@ -1,6 +1,6 @@
 // What a condition says, in words: for gates that held a lead back, and for whoever explains a score.
-import { dayText } from './days.ts';
-import { decimal } from './micro.ts';
+import { dayText } from '../values/days.ts';
+import { decimal } from '../values/micro.ts';
 import type { Cell, Comparison, Condition, Of, Plan, Selector, Signal } from './plan.ts';
 
 const COMPARISON_WORDS: { readonly [K in Comparison]: string } = {

@@ -3,9 +3,9 @@
 // It has two floors. *Signals* are what activities reduce to, per lead: a count, a sum of points, a number of
 // different days or values. *Rules* are conditions over cells and signals that earn points. Conditions and signals
 // are unions tagged by `kind`: an engine is a table with one row a kind, and the compiler names what it forgot.
-import type { Micro } from './micro.ts';
-import type { NumberFormat } from './number-format.ts';
-import type { Zone } from './zone.ts';
+import type { Micro } from '../values/micro.ts';
+import type { NumberFormat } from '../values/number-format.ts';
+import type { Zone } from '../values/zone.ts';
 
 /** The members of a union with this tag. */
 export type Of<Union extends { readonly kind: string }, Kind extends Union['kind']> = Union extends unknown

@@ -1,8 +1,8 @@
 // A rules file to a plan. Everything wrong with the file is collected, each with its place; nothing half is returned.
 import type { Plan } from '../plan/plan.ts';
-import type { Zone } from '../plan/zone.ts';
 import type { Place, Problem } from '../problem.ts';
 import { inOrder, problem } from '../problem.ts';
+import type { Zone } from '../values/zone.ts';
 import { type Keys, type Report, readKeys, readMap, readText, readTexts } from './nodes.ts';
 import { type Marks, openMarks, type Places } from './places.ts';
 import { type RuleContext, readRule } from './rules.ts';

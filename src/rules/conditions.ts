@@ -1,13 +1,13 @@
 // Conditions: mappings of names to tests, and all, any, not, activity, no_activity.
 
-import { readDay } from '../plan/days.ts';
-import { fold, wordsOf } from '../plan/fold.ts';
-import type { Micro } from '../plan/micro.ts';
-import { didYouMean } from '../plan/nearest.ts';
-import { yamlNumber } from '../plan/number-format.ts';
-import { patternFault } from '../plan/pattern.ts';
 import type { Comparison, Condition, TextOperator } from '../plan/plan.ts';
 import type { Place } from '../problem.ts';
+import { readDay } from '../values/days.ts';
+import { fold, wordsOf } from '../values/fold.ts';
+import type { Micro } from '../values/micro.ts';
+import { didYouMean } from '../values/nearest.ts';
+import { yamlNumber } from '../values/number-format.ts';
+import { patternFault } from '../values/pattern.ts';
 import { commaHint, type Report, readDate, readDays, readFlag, readNumber, readTexts } from './nodes.ts';
 import type { Marks } from './places.ts';
 import type { FieldType, Scope } from './scope.ts';

@@ -1,9 +1,10 @@
 // Reading nodes of the YAML tree as what the language wants there; what isn't is reported and left out.
-import { readDay, readDuration } from '../plan/days.ts';
-import { grouped, MICRO, type Micro } from '../plan/micro.ts';
-import { didYouMean } from '../plan/nearest.ts';
-import { yamlNumber } from '../plan/number-format.ts';
+
 import type { Place } from '../problem.ts';
+import { readDay, readDuration } from '../values/days.ts';
+import { grouped, MICRO, type Micro } from '../values/micro.ts';
+import { didYouMean } from '../values/nearest.ts';
+import { yamlNumber } from '../values/number-format.ts';
 import type { YamlEntry, YamlMap, YamlNode, YamlText } from './yaml.ts';
 
 /** Collects a problem of the rules file. */

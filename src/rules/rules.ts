@@ -1,7 +1,8 @@
 // Rules: `when`, `each` over activities or over a count column, `tiers`; guards, decay, maxima.
-import { type Decay, decayTable } from '../plan/decay.ts';
-import { didYouMean } from '../plan/nearest.ts';
+
 import type { Condition, Earning, Group, Rule } from '../plan/plan.ts';
+import { type Decay, decayTable } from '../values/decay.ts';
+import { didYouMean } from '../values/nearest.ts';
 import { type Conditions, OPERATOR_NAMES, readCondition, readOperators } from './conditions.ts';
 import {
   checkLabel,

@@ -1,9 +1,10 @@
 // What names mean: a scope turns the names of conditions into cells of one kind of row (leads, or one log's).
-import { dateFormatFault } from '../plan/date-format.ts';
-import { didYouMean } from '../plan/nearest.ts';
-import { type NumberFormat, numberFormat } from '../plan/number-format.ts';
+
 import type { Cell, Column } from '../plan/plan.ts';
 import type { Place } from '../problem.ts';
+import { dateFormatFault } from '../values/date-format.ts';
+import { didYouMean } from '../values/nearest.ts';
+import { type NumberFormat, numberFormat } from '../values/number-format.ts';
 import { isNull, type Keys, type Report, readKeys, readText, readTexts } from './nodes.ts';
 import type { YamlEntry, YamlNode } from './yaml.ts';
 

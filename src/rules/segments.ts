@@ -1,7 +1,8 @@
 // Groups, the score's own bounds, segments and what overrides them.
-import { decimal, MICRO } from '../plan/micro.ts';
-import { didYouMean } from '../plan/nearest.ts';
+
 import type { Disqualification, Group, Plan, Promotion, Segment } from '../plan/plan.ts';
+import { decimal, MICRO } from '../values/micro.ts';
+import { didYouMean } from '../values/nearest.ts';
 import { COMPARISONS, readCondition } from './conditions.ts';
 import {
   checkLabel,

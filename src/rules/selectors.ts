@@ -1,8 +1,8 @@
 // Selectors of activities and what is measured over them: they become the plan's signals.
 
-import type { Micro } from '../plan/micro.ts';
-import { didYouMean } from '../plan/nearest.ts';
 import type { Comparison, Condition, Selector, Signal } from '../plan/plan.ts';
+import type { Micro } from '../values/micro.ts';
+import { didYouMean } from '../values/nearest.ts';
 import { ages, allOf, COMPARISONS, type Conditions, readCondition, readTest } from './conditions.ts';
 import { type Keys, type Report, readDays, readKeys, readNumber, readText, readTexts } from './nodes.ts';
 import type { Marks } from './places.ts';

@@ -1,7 +1,8 @@
 // Where rows come from: `leads`, `tables`, `activities`.
-import { caseless, fold } from '../plan/fold.ts';
+
 import type { Cell, Column, Leads, Source, Table } from '../plan/plan.ts';
 import type { Place } from '../problem.ts';
+import { caseless, fold } from '../values/fold.ts';
 import { readCondition } from './conditions.ts';
 import { type Keys, type Report, readKeys, readMap, readText } from './nodes.ts';
 import type { Marks } from './places.ts';

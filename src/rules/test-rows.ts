@@ -1,10 +1,10 @@
 // The rows of a test: cells under a header, a declared name or a part (`at`, `type`), put under the headers that
 // the plan reads. A name that nothing reads is noted with the nearest: it may be a slip, or a row pasted whole.
 import { findColumn } from '../plan/columns.ts';
-import { fold } from '../plan/fold.ts';
-import { nearest } from '../plan/nearest.ts';
 import type { Cell, Column, Plan } from '../plan/plan.ts';
 import { type Place, type Problem, problem } from '../problem.ts';
+import { fold } from '../values/fold.ts';
+import { nearest } from '../values/nearest.ts';
 import { type Report, readText } from './nodes.ts';
 import type { Scope } from './scope.ts';
 import type { LeadSide, SourceSide } from './sources.ts';

@@ -1,9 +1,10 @@
 // `tests:`, golden leads beside the rules: a lead, what it did, and what must come of it. Here they are read; a
 // misspelt one is refused whenever its file is.
-import type { Micro } from '../plan/micro.ts';
-import { didYouMean } from '../plan/nearest.ts';
+
 import { type Plan, segmentNames } from '../plan/plan.ts';
 import type { Place, Problem } from '../problem.ts';
+import type { Micro } from '../values/micro.ts';
+import { didYouMean } from '../values/nearest.ts';
 import { type Report, readDate, readKeys, readMap, readNumber, readText, readTexts } from './nodes.ts';
 import { unknownName } from './sources.ts';
 import { type RowKinds, readRow, type TestRow } from './test-rows.ts';

@@ -1,9 +1,9 @@
 // YAML text to a tree of texts, each with its place. In this language a value is its characters as written, so
 // YAML's failsafe schema reads it: nothing becomes a number, a date or a boolean on the way.
 import { Composer, type CST, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, Parser } from 'yaml';
-import { grouped } from '../plan/micro.ts';
 import type { Place, Problem } from '../problem.ts';
 import { inOrder, problem } from '../problem.ts';
+import { grouped } from '../values/micro.ts';
 import { yamlFaults } from './yaml-faults.ts';
 
 export type YamlNode = YamlText | YamlList | YamlMap;

@@ -1,7 +1,7 @@
 // Time zones from the one pinned source: moment-timezone's copy of the IANA database (its data file alone).
 import { createRequire } from 'node:module';
-import { nearest } from '../plan/nearest.ts';
-import type { Zone } from '../plan/zone.ts';
+import { nearest } from '../values/nearest.ts';
+import type { Zone } from '../values/zone.ts';
 
 interface PackedZones {
   readonly version: string;

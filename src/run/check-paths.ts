@@ -1,12 +1,12 @@
 // Which files a run writes, and that none of them is one that it reads, or another one that it writes.
 import { lstat, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { realPath } from '../io/real-path.ts';
-import { cannotWrite, codeOf } from '../io/system-errors.ts';
-import { caseless } from '../plan/fold.ts';
+import { realPath } from '../files/real-path.ts';
+import { cannotWrite, codeOf } from '../files/system-errors.ts';
+import { inputPaths, type ScoreRequest, type Targets } from '../inputs/request.ts';
 import { type Plan, segmentNames } from '../plan/plan.ts';
 import { fail } from '../problem.ts';
-import { inputPaths, type ScoreRequest, type Targets } from './request.ts';
+import { caseless } from '../values/fold.ts';
 
 /** The list of each segment that a lead may end in, by the segment's name. */
 export function listPaths(

@@ -3,11 +3,11 @@
 import { dirname } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { createGzip } from 'node:zlib';
-import type { OutputSet } from '../io/replace-files.ts';
-import { csvRows } from '../io/write-csv.ts';
-import { dayText } from '../plan/days.ts';
-import { fixed, type Micro } from '../plan/micro.ts';
-import type { ScoreRequest } from './request.ts';
+import { csvRows } from '../csv/write-csv.ts';
+import type { OutputSet } from '../files/replace-files.ts';
+import type { ScoreRequest } from '../inputs/request.ts';
+import { dayText } from '../values/days.ts';
+import { fixed, type Micro } from '../values/micro.ts';
 import type { ScoreListener } from './score-run.ts';
 import { HISTORY_COLUMNS } from './scored-columns.ts';
 

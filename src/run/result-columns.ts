@@ -1,12 +1,12 @@
 // Which columns the result has: the export's own, unchanged, and those that scoring adds.
-import { escapeFormula } from '../io/write-csv.ts';
+import { escapeFormula } from '../csv/write-csv.ts';
+import type { ScoreRequest } from '../inputs/request.ts';
 import { findColumn } from '../plan/columns.ts';
-import { dayText } from '../plan/days.ts';
-import { fixed } from '../plan/micro.ts';
-import { didYouMean } from '../plan/nearest.ts';
-import { ledgerJson, openReasons, type ScoreCard } from '../plan/score-card.ts';
 import { fail } from '../problem.ts';
-import type { ScoreRequest } from './request.ts';
+import { ledgerJson, openReasons, type ScoreCard } from '../result/score-card.ts';
+import { dayText } from '../values/days.ts';
+import { fixed } from '../values/micro.ts';
+import { didYouMean } from '../values/nearest.ts';
 
 /** A column that scoring adds: its cell for a lead. */
 type Added = (card: ScoreCard) => string;

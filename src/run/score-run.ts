@@ -1,17 +1,18 @@
 // One scoring run over files: an engine reads them and scores; the result is written. Nothing is put in place before
 // everything is whole.
-import { type OutputSet, openOutputs } from '../io/replace-files.ts';
-import { openSpool, type Spool } from '../io/spool.ts';
-import type { ScoreCard } from '../plan/score-card.ts';
+
+import { type EngineChoice, scoreWith } from '../engines/choose-engine.ts';
+import type { Batches, LeadScore, Scores } from '../engines/engine.ts';
+import type { Stage } from '../engines/memory/read-inputs.ts';
+import { type OutputSet, openOutputs } from '../files/replace-files.ts';
+import { openSpool, type Spool } from '../files/spool.ts';
+import { openInputs, type Watch } from '../inputs/open-inputs.ts';
+import { openRejects } from '../inputs/rejects.ts';
+import type { ScoreRequest } from '../inputs/request.ts';
+import { countCard, newFacts, type RunFacts, rankLead } from '../result/run-facts.ts';
+import type { ScoreCard } from '../result/score-card.ts';
 import { checkPaths } from './check-paths.ts';
-import type { Batches, LeadScore, Scores } from './engine.ts';
-import { type EngineChoice, scoreWith } from './engines.ts';
-import { countCard, newFacts, type RunFacts, rankLead } from './facts.ts';
 import { openHistory } from './history.ts';
-import { openInputs, type Watch } from './open-inputs.ts';
-import type { Stage } from './read-inputs.ts';
-import { openRejects } from './rejects.ts';
-import type { ScoreRequest } from './request.ts';
 import { isWholeRow, resultColumns } from './result-columns.ts';
 import { openShownCells, type ShownCells } from './shown-cells.ts';
 import {

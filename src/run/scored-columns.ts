@@ -1,7 +1,7 @@
 // Where a scored file keeps its columns: the ones that scoring added, under their prefix, and the lead's id.
 import { findColumn } from '../plan/columns.ts';
-import { didYouMean } from '../plan/nearest.ts';
 import { fail } from '../problem.ts';
+import { didYouMean } from '../values/nearest.ts';
 
 export interface ScoredColumns {
   readonly id: number;

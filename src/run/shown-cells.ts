@@ -1,7 +1,7 @@
 // A few cells of each lead, such as its name, kept aside until it is known which leads will be shown.
-import { openSpool } from '../io/spool.ts';
-import { didYouMean } from '../plan/nearest.ts';
+import { openSpool } from '../files/spool.ts';
 import { fail } from '../problem.ts';
+import { didYouMean } from '../values/nearest.ts';
 import { indexOf } from './result-columns.ts';
 import type { OwnCells } from './write-result.ts';
 

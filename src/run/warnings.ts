@@ -1,9 +1,10 @@
 // Where a number would mislead, the run says so aloud.
-import { dayText } from '../plan/days.ts';
-import { decimal, grouped } from '../plan/micro.ts';
+
+import type { ScoreRequest } from '../inputs/request.ts';
 import type { Condition, Plan, Signal, Source } from '../plan/plan.ts';
-import type { ActivityCounts, RunFacts } from './facts.ts';
-import type { ScoreRequest } from './request.ts';
+import type { ActivityCounts, RunFacts } from '../result/run-facts.ts';
+import { dayText } from '../values/days.ts';
+import { decimal, grouped } from '../values/micro.ts';
 
 /** An activity log this much older than as-of makes every window empty. */
 const OLD_DAYS = 30;

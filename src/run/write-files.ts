@@ -1,14 +1,14 @@
 // The files that a run writes: the result, one list a segment, and what was rejected.
 import { open, stat } from 'node:fs/promises';
-import type { CsvFile } from '../io/read-csv.ts';
-import type { Output, OutputSet } from '../io/replace-files.ts';
-import type { Spool } from '../io/spool.ts';
-import { cannotRead, codeOf } from '../io/system-errors.ts';
-import { csvText } from '../io/write-csv.ts';
+import type { CsvFile } from '../csv/read-csv.ts';
+import { csvText } from '../csv/write-csv.ts';
+import type { Batches } from '../engines/engine.ts';
+import type { Output, OutputSet } from '../files/replace-files.ts';
+import type { Spool } from '../files/spool.ts';
+import { cannotRead, codeOf } from '../files/system-errors.ts';
+import { REJECTS_HEADER } from '../inputs/rejects.ts';
+import type { ScoreRequest, Targets } from '../inputs/request.ts';
 import { listPaths } from './check-paths.ts';
-import type { Batches } from './engine.ts';
-import { REJECTS_HEADER } from './rejects.ts';
-import type { ScoreRequest, Targets } from './request.ts';
 import type { ResultColumns } from './result-columns.ts';
 import { type OwnTexts, type WriteTargets, writeRows } from './write-result.ts';
 

@@ -1,10 +1,10 @@
 // The result: each lead's own cells, kept in a spool since its row was read, with the added ones behind them.
-import { type Bytes, openBytes } from '../io/bytes.ts';
-import type { Output } from '../io/replace-files.ts';
-import type { Spool } from '../io/spool.ts';
-import { csvRows, escapeFormula } from '../io/write-csv.ts';
-import type { ScoreCard } from '../plan/score-card.ts';
-import type { Batches, LeadScore } from './engine.ts';
+import { type Bytes, openBytes } from '../csv/bytes.ts';
+import { csvRows, escapeFormula } from '../csv/write-csv.ts';
+import type { Batches, LeadScore } from '../engines/engine.ts';
+import type { Output } from '../files/replace-files.ts';
+import type { Spool } from '../files/spool.ts';
+import type { ScoreCard } from '../result/score-card.ts';
 import type { ResultColumns, Span } from './result-columns.ts';
 
 /** Keeps leads' own cells as CSV text, batch by batch. */

@@ -1,8 +1,9 @@
 // One row of a sheet as typed columns: the values that the plan's cells want, the forms of text that conditions compare,
 // and whether a cell is faulty. Only what something asks for is made.
-import { cellFaultText } from '../plan/cell-fault.ts';
-import { fold, wordsOf } from '../plan/fold.ts';
+
 import type { Cell, Column, Of, Plan } from '../plan/plan.ts';
+import { cellFaultText } from '../result/cell-fault.ts';
+import { fold, wordsOf } from '../values/fold.ts';
 import { readDate } from './dates.ts';
 import type { Dialect, TextKind } from './dialect.ts';
 import { type Layers, openLayers } from './layers.ts';

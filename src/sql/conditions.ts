@@ -1,6 +1,7 @@
 // Conditions as SQL: one entry a kind. An expression may be NULL where it doesn't hold; only `not` cares.
-import { fold, wordsOf } from '../plan/fold.ts';
+
 import type { Cell, Comparison, Condition, Of, TextOperator } from '../plan/plan.ts';
+import { fold, wordsOf } from '../values/fold.ts';
 import type { Form } from './cells.ts';
 import type { Dialect } from './dialect.ts';
 import { refuse } from './refuse.ts';

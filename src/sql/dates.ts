@@ -1,8 +1,9 @@
 // Dates as SQL: a cell's text to the number of a day, by the plan's own formats and its own zone. What takes several
 // steps stands in several layers of columns, so that no expression is written out twice.
-import { type FormatPiece, formatPieces } from '../plan/date-format.ts';
+
 import type { Cell, Of } from '../plan/plan.ts';
-import type { Zone } from '../plan/zone.ts';
+import { type FormatPiece, formatPieces } from '../values/date-format.ts';
+import type { Zone } from '../values/zone.ts';
 import type { Dialect } from './dialect.ts';
 import type { Layers } from './layers.ts';
 import { refuse } from './refuse.ts';

@@ -1,6 +1,6 @@
 // The default of every dialect, as the standard or most databases have it. Values that are trusted with a pattern have
 // no NUL and no lone surrogate: a rules file can't hold them.
-import { FOLD_FROM, FOLD_TO } from '../plan/unicode-tables.ts';
+import { FOLD_FROM, FOLD_TO } from '../values/unicode-tables.ts';
 import type { Dialect } from './dialect.ts';
 import { join, quoted, type Sql, sql } from './sql.ts';
 

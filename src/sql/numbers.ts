@@ -1,6 +1,6 @@
 // Numbers as SQL: a cell's text to exact millionths, and millionths to the text of a decimal number.
-import { MICRO } from '../plan/micro.ts';
-import type { NumberFormat } from '../plan/number-format.ts';
+import { MICRO } from '../values/micro.ts';
+import type { NumberFormat } from '../values/number-format.ts';
 import type { Dialect } from './dialect.ts';
 import type { Layers } from './layers.ts';
 import { type Sql, sql } from './sql.ts';

@@ -1,8 +1,8 @@
 // What a score is told by, as SQL: the ledger as JSON and the reasons, in the very words of plan/score-card.ts.
 import { conditionWords } from '../plan/describe.ts';
-import { decimal, type Micro, roundTo as rounded, signed } from '../plan/micro.ts';
 import type { Comparison, Plan, Rule } from '../plan/plan.ts';
-import { reasonText, refusalSign } from '../plan/score-card.ts';
+import { reasonText, refusalSign } from '../result/score-card.ts';
+import { decimal, type Micro, roundTo as rounded, signed } from '../values/micro.ts';
 import type { Dialect } from './dialect.ts';
 import { decimalText, roundTo } from './numbers.ts';
 import { OPERATORS, type RuleColumns, type ScoreColumns } from './score.ts';

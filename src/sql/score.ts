@@ -1,7 +1,8 @@
 // The second floor: one CASE a rule, sums with their bounds, the score, the segment. Each lead is one row of
 // columns in layers: the answers of the rules (`r0`), their points (`p0`), subtotals (`g0`), `score`, `placed`, ….
-import { MICRO, RULE_LIMIT } from '../plan/micro.ts';
+
 import type { Comparison, Condition, Earning, Of, Plan, Rule, Signal } from '../plan/plan.ts';
+import { MICRO, RULE_LIMIT } from '../values/micro.ts';
 import { conditionSql, type Ground } from './conditions.ts';
 import type { Layers } from './layers.ts';
 import { roundTo } from './numbers.ts';

@@ -1,7 +1,8 @@
 // The first floor: what activities reduce to, per lead, as one GROUP BY. An activity gives each signal one column
 // (`m0`, `m1`, …): whether it counts, what it is worth, or the value it shows.
-import { RULE_LIMIT } from '../plan/micro.ts';
+
 import type { Plan, Signal } from '../plan/plan.ts';
+import { RULE_LIMIT } from '../values/micro.ts';
 import type { Cells } from './cells.ts';
 import { conditionSql, type Ground } from './conditions.ts';
 import type { Dialect } from './dialect.ts';

@@ -1,5 +1,5 @@
 // Text as it is compared, in SQL: folded, and as words.
-import { WORD_RANGES } from '../plan/unicode-tables.ts';
+import { WORD_RANGES } from '../values/unicode-tables.ts';
 import type { Dialect, TextKind } from './dialect.ts';
 import { type Sql, sql } from './sql.ts';
 

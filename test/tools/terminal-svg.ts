@@ -1,6 +1,6 @@
 // What a terminal showed, drawn: the README's picture is made of a real run's own bytes, colours included.
 // Bars are drawn as boxes and text is held to its columns, so that it looks alike in whatever font is there.
-import { widthOf } from '../../src/tell/text.ts';
+import { widthOf } from '../../src/output/terminal/text.ts';
 
 const CELL = 8.4;
 const LINE = 18;

@@ -1,6 +1,6 @@
 // What the JSON Schema of the language is built from. Schemas say each thing flat, on one level, wherever they can
 // (keywords speak only of their own type): then an editor completes everything and tells one fault once.
-import { grouped } from '../../plan/micro.ts';
+import { grouped } from '../../values/micro.ts';
 
 /** Bounds, totals and thresholds are at most this size. */
 export const MOST = 1_000_000_000;

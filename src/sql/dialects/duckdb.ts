@@ -1,5 +1,5 @@
 // DuckDB: what it says otherwise than the default, much of it for speed. Measured on 1.5.
-import { FOLD_FROM, FOLD_TO } from '../../plan/unicode-tables.ts';
+import { FOLD_FROM, FOLD_TO } from '../../values/unicode-tables.ts';
 import { BLANK_TEXT, BLANKS, DEFAULT, ISO_TIME, MARKS } from '../default-dialect.ts';
 import type { Dialect } from '../dialect.ts';
 import { cases, join, NULL, type Sql, sql } from '../sql.ts';

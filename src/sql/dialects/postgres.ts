@@ -1,6 +1,6 @@
 // PostgreSQL 14 and later: what it says otherwise than the default.
 
-import { FOLD_FROM, FOLD_TO } from '../../plan/unicode-tables.ts';
+import { FOLD_FROM, FOLD_TO } from '../../values/unicode-tables.ts';
 import { BLANK_TEXT, BLANKS, DEFAULT, MARKS } from '../default-dialect.ts';
 import type { Dialect } from '../dialect.ts';
 import { plainPattern } from '../patterns.ts';

@@ -1,0 +1,98 @@
+// `leadscore diff`: who moved between two scored files, or between two rules files on the same data, and why.
+import type { Command } from 'commander';
+import type { Order } from '../../compare/order.ts';
+import type { Pair } from '../../compare/side.ts';
+import type { Totals } from '../../compare/totals.ts';
+import type { LabelOf } from '../../compare/words.ts';
+import type { ChangeTold } from '../../output/terminal/moves.ts';
+import type { Context } from '../context.ts';
+import type { DiffFlags, DiffWishes } from './diff-flags.ts';
+import { addDiffOptions } from './diff-options.ts';
+
+/** Two runs that are ready to be compared, however they came about. */
+export interface Compared {
+  readonly pair: Pair;
+  readonly order: Order;
+  readonly labelOf: LabelOf;
+  readonly title: string;
+  readonly about: readonly string[];
+  /** What the rules say differently, and what came of it; null for scored files. */
+  readonly changes: (totals: Totals) => readonly ChangeTold[] | null;
+  readonly warnings: readonly string[];
+  /** How the movers' list is written. */
+  readonly dialect: { readonly delimiter: string; readonly bom: boolean };
+  /** What must not be written over. */
+  readonly inputs: readonly string[];
+  /** What the JSON says before the numbers. */
+  readonly json: Readonly<Record<string, unknown>>;
+}
+
+export function registerDiff(program: Command, context: Context): void {
+  addDiffOptions(
+    program
+      .command('diff')
+      .summary('who moved between two runs, or two rules files')
+      .description(
+        'Compares two scored files, or two rules files on the same data: who moved from segment to segment, and why.',
+      ),
+  ).action((before: string, after: string, flags: DiffFlags) => diff(before, after, flags, context));
+}
+
+async function diff(before: string, after: string, flags: DiffFlags, context: Context): Promise<void> {
+  const { understandDiff } = await import('./diff-flags.ts');
+  const wishes = understandDiff(flags);
+  if (flags.out !== undefined && flags.out !== '-') {
+    const { openPathCheck } = await import('../../run/check-paths.ts');
+    await (await openPathCheck([before, after]))(flags.out, false); // before any work
+  }
+  const compared = await read(before, after, flags, wishes, context);
+  const { openWords } = await import('../../compare/words.ts');
+  const { compareRun } = await import('../../compare/compare-run.ts');
+  const { pair, order, labelOf, inputs, dialect } = compared;
+  const words = openWords(pair, order, labelOf);
+  const movers = flags.out === undefined ? null : await openList(flags.out);
+  const { openProgressOver } = await import('../progress.ts');
+  const watch = await openProgressOver([], flags, context);
+  let totals: Totals;
+  try {
+    totals = await compareRun(pair, order, wishes.hysteresis, movers, watch);
+    await movers?.commit();
+  } finally {
+    await movers?.discard();
+  }
+  const { tellDiff } = await import('./tell-diff.ts');
+  if (!flags.quiet) await tellDiff({ compared, totals, words, movers }, flags, wishes, context);
+  if (flags.exitCode && totals.isChange) context.found();
+
+  async function openList(path: string) {
+    const { openMovers } = await import('../../compare/write-movers.ts');
+    const { kinds, top } = wishes;
+    const list = { path, inputs, kinds, top, ...dialect };
+    const style = { detail: flags.detail === true, escapeFormulas: flags.escapeFormulas === true };
+    return openMovers({ ...list, ...style }, pair, words, context.out.write);
+  }
+}
+
+/** By their endings: two rules files are tried on the same data, everything else is a scored file. */
+async function read(
+  before: string,
+  after: string,
+  flags: DiffFlags,
+  wishes: DiffWishes,
+  context: Context,
+): Promise<Compared> {
+  const areRules = [before, after].map((path) => /\.ya?ml$/i.test(path));
+  if (areRules[0] !== areRules[1]) {
+    const { fail } = await import('../../problem.ts');
+    const hint = 'give two scored files, or two rules files (.yaml) with --leads';
+    fail('usage', 'two-kinds', `${before} and ${after} are not of one kind`, hint);
+  }
+  if (areRules[0]) {
+    const { compareRules } = await import('./diff-rules.ts');
+    return compareRules(before, after, flags, context);
+  }
+  const { compareScored } = await import('./diff-scored.ts');
+  const { openProgressOver } = await import('../progress.ts');
+  const progress = await openProgressOver([before, after], flags, context);
+  return compareScored(before, after, flags, wishes, progress).finally(progress.clear);
+}

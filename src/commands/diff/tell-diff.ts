@@ -1,0 +1,66 @@
+// What `diff` says: text for a person, or JSON.
+import type { Totals } from '../../compare/totals.ts';
+import type { Words } from '../../compare/words.ts';
+import type { MoversFile } from '../../compare/write-movers.ts';
+import { movesJson, pointsOf } from '../../output/json/moves.ts';
+import { movesText } from '../../output/terminal/moves.ts';
+import { jsonText, paintOf } from '../../output/terminal/text.ts';
+import { decimal, grouped } from '../../values/micro.ts';
+import type { Context } from '../context.ts';
+import type { Compared } from './diff.ts';
+import type { DiffFlags, DiffWishes } from './diff-flags.ts';
+
+interface Diffed {
+  readonly compared: Compared;
+  readonly totals: Totals;
+  readonly words: Words;
+  readonly movers: MoversFile | null;
+}
+
+/** On standard output, or beside it where the list of movers goes there. */
+export async function tellDiff(
+  { compared, totals, words, movers }: Diffed,
+  { out }: DiffFlags,
+  { isJson, hysteresis }: DiffWishes,
+  context: Context,
+): Promise<void> {
+  const { pair, order } = compared;
+  const changes = compared.changes(totals);
+  const beside = out === '-';
+  if (isJson) {
+    const json = {
+      tool: context.tool,
+      ...compared.json,
+      hysteresis: Number(decimal(hysteresis)),
+      ...(changes && {
+        changes: changes.map(({ words: text, effect }) => ({
+          change: text,
+          ...(effect && pointsOf(effect)),
+        })),
+      }),
+      ...movesJson(pair, order, totals, words),
+      ...(movers && { written: movers.written }),
+    };
+    const text = jsonText(json);
+    if (beside) context.stderr.write(text);
+    else await context.out.write(text);
+    return;
+  }
+  const formulas = movers?.formulas ?? 0;
+  const text = movesText(
+    {
+      ...{ title: compared.title, about: compared.about, pair, order, totals, words, hysteresis, changes },
+      warnings: [
+        ...compared.warnings,
+        ...(formulas > 0
+          ? [`${grouped(formulas)} cells start like formulas; --escape-formulas makes them text`]
+          : []),
+      ],
+      written: movers && !beside ? `${out} (${grouped(movers.written)} leads)` : null,
+    },
+    paintOf(beside ? context.colour : context.page.colour),
+    (beside ? context.stderr.columns : context.page.columns) ?? 80,
+  );
+  if (beside) context.stderr.write(text);
+  else await context.out.write(text);
+}

@@ -1,0 +1,26 @@
+// The run as the report wants it told. Loaded only where there is a page to make: drawing it takes a library.
+
+import type { ScoreRequest } from '../../inputs/request.ts';
+import { reportPage } from '../../output/html/page.ts';
+import type { Reported } from '../../output/html/reported.ts';
+import type { RunStamp } from '../../output/json/summary.ts';
+import type { Told } from '../../output/terminal/summary.ts';
+
+export function makePage(
+  { rules, inputs }: ScoreRequest,
+  told: Told,
+  { tool, engine }: RunStamp,
+  found: Pick<Reported, 'findings' | 'shown' | 'warned'>,
+  locale = 'en',
+): string {
+  const { sources, tables } = rules.plan;
+  const files = [
+    { name: 'leads', path: inputs.leads },
+    ...tables.flatMap(({ name }, i) => {
+      const path = inputs.tables[i];
+      return path ? [{ name, path }] : [];
+    }),
+    ...sources.flatMap(({ name }, i) => (inputs.activities[i] ?? []).map((path) => ({ name, path }))),
+  ];
+  return reportPage({ ...told, tool, engine, rulesPath: rules.path, files, ...found }, locale);
+}

@@ -1,0 +1,54 @@
+// A run and what is said about it: its files put in place together, then the summary.
+import type { ScoreRequest } from '../../inputs/request.ts';
+import { type RunStamp, summaryOf } from '../../output/json/summary.ts';
+import { jsonText } from '../../output/terminal/text.ts';
+import { scoreRun } from '../../run/score-run.ts';
+import { findWarnings } from '../../run/warnings.ts';
+import type { Context } from '../context.ts';
+import { openProgress } from '../progress.ts';
+import { type ScoreFlags, understandSpark } from './score-flags.ts';
+import { tellSummary, toldOf } from './tell-summary.ts';
+
+export async function runAndTell(request: ScoreRequest, flags: ScoreFlags, context: Context): Promise<void> {
+  const { out, stderr, tool, elapsed } = context;
+  const { targets } = request;
+  const findings = targets?.report ? await openReportFindings(request) : null;
+  const progress = await openProgress(request, flags, context);
+  const scoring =
+    request.engine === 'spark'
+      ? (await import('../../engines/spark/spark-run.ts')).sparkRun(
+          request,
+          understandSpark(flags, context.signal),
+          progress,
+        )
+      : scoreRun(request, progress, out.write, findings ? [findings.hear] : [], findings?.leads);
+  const result = await scoring.finally(progress.clear);
+  const stamp: RunStamp = { tool, engine: result.engine.name, seconds: Number(elapsed().toFixed(3)) };
+  const told = toldOf(request, result, stamp.seconds);
+  const json = jsonText(summaryOf(request, result.facts, stamp));
+  let page = '';
+  try {
+    const texts = new Map<string, string>();
+    if (targets?.summary) texts.set(targets.summary, json);
+    if (targets?.report && findings) {
+      const { makePage } = await import('./make-page.ts');
+      const warned = findWarnings(request, result.facts);
+      const found = { findings: findings.findings(), shown: result.shown, warned };
+      page = makePage(request, told, stamp, found, flags.locale);
+      if (targets.report !== '-') texts.set(targets.report, page);
+    }
+    await out.check(); // what went to standard output must be whole before the files take their places
+    await result.commit(texts);
+  } finally {
+    await result.discard();
+  }
+  if (targets?.report === '-') await out.write(page);
+  if (flags.json && [targets?.out, targets?.report].includes('-')) stderr.write(json);
+  else if (flags.json) await out.write(json);
+  else if (!flags.quiet) tellSummary(told, context);
+}
+
+async function openReportFindings({ rules }: ScoreRequest) {
+  const { openFindings } = await import('../../output/html/findings.ts');
+  return openFindings(rules.plan);
+}

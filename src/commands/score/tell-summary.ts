@@ -1,0 +1,32 @@
+// What is told of a run, and the summary on standard error.
+
+import type { ScoreRequest } from '../../inputs/request.ts';
+import { summaryText, type Told } from '../../output/terminal/summary.ts';
+import { paintOf } from '../../output/terminal/text.ts';
+import type { RunResult } from '../../run/score-run.ts';
+import { warningsOf } from '../../run/warnings.ts';
+import type { Context } from '../context.ts';
+
+export function toldOf(request: ScoreRequest, result: RunResult, seconds: number): Told {
+  const { rules, asOf, targets, inputs } = request;
+  const beside = [targets?.summary, targets?.report].filter((path) => path && path !== '-');
+  return {
+    ...result.facts,
+    ...{ plan: rules.plan, name: rules.name, sha256: rules.sha256, asOf, seconds },
+    without: new Set([
+      ...rules.plan.sources.flatMap(({ name }, i) => (inputs.activities[i]?.length ? [] : [name])),
+      ...rules.plan.tables.flatMap(({ name }, i) => (inputs.tables[i] ? [] : [name])),
+    ]),
+    warnings: warningsOf(request, result.facts),
+    written: [...result.written, ...(beside as string[])],
+    rejected: result.rejected,
+    rejectedBy: result.rejectedBy,
+    rejectsPath: result.rejectsPath,
+    dryRun: targets === null,
+    notDuckdb: result.engine.instead,
+  };
+}
+
+export function tellSummary(told: Told, { stderr, colour }: Context): void {
+  stderr.write(summaryText(told, paintOf(colour), stderr.columns ?? 80));
+}

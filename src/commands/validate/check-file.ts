@@ -1,0 +1,85 @@
+// One rules file, checked: its shape, its meaning, and what it would do to the files at hand.
+
+import type { ScoreRequest } from '../../inputs/request.ts';
+import { checkRules } from '../../lint/check-rules.ts';
+import type { CheckedFile } from '../../output/findings.ts';
+import { type Finding, inOrder, ProblemError } from '../../problem.ts';
+import { compileRules } from '../../rules/compile.ts';
+import { checkShape } from '../../rules/shape.ts';
+import type { Context } from '../context.ts';
+import { type InputFlags, readRulesText, rulesFile, understandInputs } from '../inputs.ts';
+import { openProgress } from '../progress.ts';
+import { asOfDay } from '../score/score-flags.ts';
+import { findTests, isTestFile } from '../test/find-tests.ts';
+
+interface Flags extends Omit<InputFlags, 'leads'> {
+  readonly leads?: string;
+  readonly asOf?: string;
+}
+
+export async function checkFile(path: string, flags: Flags, context: Context): Promise<CheckedFile> {
+  const { text, sha256, problems } = await textOf(path);
+  const unusable = { path, text, tests: 0, rules: null, data: null };
+  if (problems) return { ...unusable, findings: problems };
+  if (isTestFile(path)) {
+    const found = await findTests([path]);
+    const count = found.reduce((sum, { tests }) => sum + tests.length, 0);
+    return { ...unusable, tests: count, findings: errors(found.flatMap((one) => one.problems)) };
+  }
+  const compiled = compileRules(text, path);
+  if (compiled.plan === undefined) return { ...unusable, findings: errors(compiled.problems) };
+  const { plan, places, tests, root } = compiled;
+  const { findings, ranges } = checkRules(plan, places);
+  const unread = tests
+    .flatMap((test) => test.unread)
+    .map((found): Finding => ({ ...found, level: 'warning' }));
+  const all = [...errors(await checkShape(root)), ...findings, ...unread];
+  const usable = { path, text, tests: tests.length, rules: { plan, ranges } };
+  const { leads } = flags;
+  if (leads === undefined) return { ...usable, findings: inOrder(all), data: null };
+
+  const file = rulesFile(path, { text, sha256 }, plan);
+  const inputs = await understandInputs({ ...flags, leads }, file, false);
+  const request: ScoreRequest = {
+    ...{
+      rules: file,
+      asOf: asOfDay(flags.asOf, plan, context.now),
+      inputs,
+      targets: null,
+      history: null,
+      show: [],
+      engine: 'stream' as const,
+      memoryLimit: null,
+    },
+    // Nothing is written, so no column can be in the way, and no number of rejects is too many.
+    result: {
+      ...{ prefix: 'leadscore_', detail: false, top: 5, only: null, columns: null },
+      ...{ sortByScore: false, escapeFormulas: true },
+    },
+    rejectLimit: { kind: 'share', share: 100_000_000 },
+  };
+  const progress = await openProgress(request, { progress: true }, context);
+  const { checkData } = await import('../../lint/check-data.ts'); // without files, nothing of a run is needed
+  const checked = await checkData(request, places, progress).finally(progress.clear);
+  const without = [
+    ...plan.sources.flatMap(({ name }, source) => (inputs.activities[source]?.length ? [] : [name])),
+    ...plan.tables.flatMap(({ name }, table) => (inputs.tables[table] ? [] : [name])),
+  ];
+  const { facts } = checked;
+  const data = facts && { scored: facts.leads.scored, segments: facts.scores.segments, without };
+  return { ...usable, findings: [...inOrder(all), ...checked.findings], data };
+}
+
+/** The file's text; where it is none that can be read as text, that is what was found. */
+async function textOf(path: string): Promise<{ text: string; sha256: string; problems?: Finding[] }> {
+  try {
+    return await readRulesText(path);
+  } catch (error) {
+    if (!(error instanceof ProblemError) || error.problems[0]?.kind === 'io') throw error;
+    return { text: '', sha256: '', problems: errors(error.problems) };
+  }
+}
+
+function errors(problems: ProblemError['problems']): Finding[] {
+  return problems.map((problem) => ({ ...problem, level: 'error' }));
+}

@@ -1,0 +1,30 @@
+// All moves of a comparison, counted and, where a list is asked for, written.
+
+import type { Watch } from '../inputs/open-inputs.ts';
+import { movesOf } from './compare.ts';
+import type { Order } from './order.ts';
+import type { Pair } from './side.ts';
+import { openTotals, type Totals } from './totals.ts';
+import type { MoversFile } from './write-movers.ts';
+
+const BATCH = 1_000;
+
+export async function compareRun(
+  pair: Pair,
+  order: Order,
+  hysteresis: number,
+  movers: MoversFile | null,
+  watch: Watch,
+): Promise<Totals> {
+  const totals = openTotals(pair);
+  let moves = 0;
+  for (const move of movesOf(pair, order, hysteresis)) {
+    totals.count(move);
+    movers?.add(move);
+    if (++moves % BATCH > 0) continue;
+    watch.check();
+    await movers?.flush();
+  }
+  await movers?.flush();
+  return totals;
+}

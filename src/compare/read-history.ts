@@ -1,0 +1,84 @@
+// A history's files read back, in the order of their dates.
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openCsv } from '../csv/read-csv.ts';
+import { reasonOf } from '../files/system-errors.ts';
+import type { Watch } from '../inputs/open-inputs.ts';
+import { fail } from '../problem.ts';
+import { HISTORY_COLUMNS } from '../run/scored-columns.ts';
+import { readDay } from '../values/days.ts';
+import { readAmount } from './read-points.ts';
+
+export interface HistoryRun {
+  readonly path: string;
+  readonly day: number;
+}
+
+/** One lead of one run. */
+export interface HistoryRow {
+  readonly id: string;
+  /** In micropoints. */
+  readonly score: number;
+  readonly segment: string;
+  readonly rank: number | null;
+  readonly rules: string;
+}
+
+/** The runs that a directory keeps, the oldest first; other files in it are none of ours. */
+export async function listHistory(directory: string): Promise<HistoryRun[]> {
+  const names = await readdir(directory).catch((error) =>
+    fail('io', 'cannot-read', `the history ${directory} can't be read: ${reasonOf(error)}`),
+  );
+  const runs = names.flatMap((name): HistoryRun[] => {
+    const day = /^\d{4}-\d{2}-\d{2}\.csv\.gz$/.test(name) ? readDay(name.slice(0, 10)) : undefined;
+    return day === undefined ? [] : [{ path: join(directory, name), day }];
+  });
+  if (runs.length === 0) {
+    const hint = 'leadscore score --history DIR keeps one file a run there';
+    fail('data', 'no-history', `${directory} holds no run, such as 2026-11-01.csv.gz`, hint);
+  }
+  return runs.sort((a, b) => a.day - b.day);
+}
+
+/** Cells are slices of their block: whoever keeps one keeps a copy. */
+export async function readHistory(
+  { path }: HistoryRun,
+  watch: Watch,
+  handle: (row: HistoryRow) => void,
+): Promise<void> {
+  const isHeader = (cells: readonly string[]): boolean =>
+    HISTORY_COLUMNS.every((name, index) => cells[index] === name);
+  const csv = await openCsv(path, { delimiter: ',' }, (bytes) => watch.advance(path, bytes), isHeader);
+  try {
+    if (!isHeader(csv.header)) {
+      const hint = `its columns begin with ${HISTORY_COLUMNS.join(', ')}`;
+      fail('data', 'not-a-history', `${path} is no run of a history`, hint, { file: path, line: 1 });
+    }
+    const damaged = (line: number, what: string): never =>
+      fail('data', 'not-a-history', what, 'score that date again with --history', { file: path, line });
+    const wanted = csv.header.map((_, index) => index < HISTORY_COLUMNS.length && index !== AS_OF);
+    await csv.each({
+      wanted,
+      row: (cells, place) => {
+        const [, rules, id, points, segment, rank] = cells as [
+          string,
+          string,
+          string,
+          string,
+          string,
+          string,
+        ];
+        const score = readAmount(points);
+        if (typeof score !== 'number' || !/^\d{0,5}$/.test(rank)) {
+          return damaged(place().line, 'the row has no score or rank that is a number');
+        }
+        handle({ id, score, segment, rank: rank === '' ? null : Number(rank), rules });
+      },
+      fault: ({ line, message }) => damaged(line, message),
+    });
+  } finally {
+    await csv.close();
+  }
+}
+
+const AS_OF = HISTORY_COLUMNS.indexOf('as_of');

@@ -1,0 +1,142 @@
+// Scored files read back, to be compared: each row's score and segment, and where its points came from.
+
+import type { CsvOptions } from '../csv/csv-dialect.ts';
+import { type CsvFile, openCsv, type RowPlace } from '../csv/read-csv.ts';
+import { ownCopy } from '../engines/memory/big-sets.ts';
+import type { Watch } from '../inputs/open-inputs.ts';
+import type { Problem } from '../problem.ts';
+import { ProblemError, problem } from '../problem.ts';
+import {
+  type ColumnWishes,
+  type IdColumns,
+  idColumns,
+  type ScoredColumns,
+  scoredColumns,
+} from '../run/scored-columns.ts';
+import { grouped } from '../values/micro.ts';
+import { type Basis, openNoteReader, openPointReader, readAmount } from './read-points.ts';
+import { openPair, type Pair, type Side } from './side.ts';
+
+export interface ScoredFiles extends ColumnWishes {
+  readonly before: string;
+  readonly after: string;
+  readonly csv: (side: 'old' | 'new') => CsvOptions;
+}
+
+export interface ScoredPair {
+  readonly pair: Pair;
+  readonly basis: Basis;
+  readonly id: IdColumns;
+  /** Ranks of segments where the files say them. */
+  readonly ranks: ReadonlyMap<string, number>;
+  /** How the newer file is written; the movers' list is written alike. */
+  readonly after: CsvFile;
+}
+
+/** A header with a score and a segment, whatever stands before their names. */
+function isScored(cells: readonly string[]): boolean {
+  return ['score', 'segment'].every((name) => cells.some((cell) => cell.trim().endsWith(name)));
+}
+
+export async function readScoredFiles(files: ScoredFiles, watch: Watch): Promise<ScoredPair> {
+  const opened: CsvFile[] = [];
+  const open = async (path: string, options: CsvOptions): Promise<CsvFile> => {
+    const csv = await openCsv(path, options, (bytes) => watch.advance(path, bytes), isScored);
+    opened.push(csv);
+    return csv;
+  };
+  try {
+    const before = await open(files.before, files.csv('old'));
+    const after = await open(files.after, files.csv('new'));
+    const id = idColumns(before, after, files.id);
+    const columns = {
+      before: scoredColumns(before, id.before, files),
+      after: scoredColumns(after, id.after, files),
+    };
+    const basis = basisOf(columns.before, columns.after);
+    const pair = openPair();
+    const ranks = new Map<string, number>();
+    await readSide(before, columns.before, pair, pair.before, basis, ranks);
+    await readSide(after, columns.after, pair, pair.after, basis, ranks);
+    return { pair, basis, id, ranks, after };
+  } finally {
+    for (const csv of opened) await csv.close();
+  }
+}
+
+function basisOf(before: ScoredColumns, after: ScoredColumns): Basis {
+  if (before.ledger >= 0 && after.ledger >= 0) return 'ledger';
+  if (before.reasons >= 0 && after.reasons >= 0) return 'reasons';
+  return before.groups.size > 0 && after.groups.size > 0 ? 'subtotals' : null;
+}
+
+const MOST_TOLD = 3;
+
+async function readSide(
+  csv: CsvFile,
+  columns: ScoredColumns,
+  { roll, segments, lines }: Pair,
+  side: Side,
+  basis: Basis,
+  ranks: Map<string, number>,
+): Promise<void> {
+  const faults: Problem[] = [];
+  let faulty = 0;
+  let repeated = 0;
+  const tell = ({ line }: Pick<RowPlace, 'line'>, code: string, message: string): void => {
+    faulty++;
+    if (faults.length < MOST_TOLD)
+      faults.push(problem('data', code, message, undefined, { file: csv.path, line }));
+  };
+  const pointsOf = openPointReader(basis, columns, lines);
+  const notesOf = openNoteReader(columns);
+  await csv.each({
+    wanted: wantedOf(csv.header.length, columns),
+    row: (cells, place) => {
+      const id = (cells[columns.id] as string).trim();
+      const score = readAmount((cells[columns.score] as string).trim());
+      const segment = cells[columns.segment] as string;
+      if (id === '') return tell(place(), 'no-id', 'the lead has no id');
+      if (typeof score !== 'number' || segment === '') {
+        const what =
+          typeof score !== 'number'
+            ? `the score "${cells[columns.score]}" is no number`
+            : 'there is no segment';
+        return tell(place(), 'not-scored', what);
+      }
+      const known = roll.find(id);
+      if (known !== undefined && side.has(known)) {
+        repeated++;
+        return tell(place(), 'duplicate', `"${id}" stood in an earlier row`);
+      }
+      const points = pointsOf(cells);
+      if (points === undefined) return tell(place(), 'bad-ledger', 'the ledger of the row is none');
+      const rank = columns.rank < 0 ? '' : (cells[columns.rank] as string);
+      if (rank !== '' && ranks.get(segment) !== Number(rank)) ranks.set(ownCopy(segment), Number(rank));
+      const number = segments.find(segment) ?? segments.of(ownCopy(segment));
+      side.put(known ?? roll.of(ownCopy(id)), {
+        score,
+        segment: number,
+        lines: points,
+        notes: notesOf(cells),
+      });
+    },
+    fault: (fault) => tell(fault, fault.code, fault.message),
+  });
+  if (faulty === 0) return;
+  const column = `"${(csv.header[columns.id] as string).trim()}"`;
+  const message = `${grouped(faulty)} of ${grouped(faulty + side.count)} rows can't be used; the first of them follow`;
+  const hint =
+    repeated > 0
+      ? `leads are told apart by ${column}; name another column with --id`
+      : 'score the leads again';
+  throw new ProblemError([problem('data', 'not-scored', message, hint, { file: csv.path }), ...faults]);
+}
+
+function wantedOf(
+  width: number,
+  { id, score, segment, reasons, ledger, rank, groups }: ScoredColumns,
+): boolean[] {
+  const read = new Set([id, score, segment, reasons, ledger, rank, ...groups.values()]);
+  return Array.from({ length: width }, (_, index) => read.has(index));
+}

@@ -1,0 +1,75 @@
+// The same leads scored by two rules files, to be compared: whatever differs comes from the rules.
+
+import type { Watch } from '../inputs/open-inputs.ts';
+import type { ScoreRequest } from '../inputs/request.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { RunFacts } from '../result/run-facts.ts';
+import type { ScoreCard } from '../result/score-card.ts';
+import { type ScoreListener, scoreRun } from '../run/score-run.ts';
+import { openPair, type Pair, type Side } from './side.ts';
+
+export interface RulesPair {
+  readonly pair: Pair;
+  readonly facts: { readonly before: RunFacts; readonly after: RunFacts };
+}
+
+/** Opens what looks on while a request's files are read. */
+type OpenWatch = (request: ScoreRequest) => Promise<Watch & { readonly clear: () => void }>;
+
+/** Scores by both, the older first; `current` gives the name that an older rule has in the newer file. */
+export async function scoreByBoth(
+  before: ScoreRequest,
+  after: ScoreRequest,
+  openWatch: OpenWatch,
+  current: (rule: string) => string,
+): Promise<RulesPair> {
+  const pair = openPair();
+  const score = async (request: ScoreRequest, listener: ScoreListener): Promise<RunFacts> => {
+    const watch = await openWatch(request);
+    const result = await scoreRun(request, watch, async () => true, [listener]).finally(watch.clear);
+    return result.facts;
+  };
+  return {
+    pair,
+    facts: {
+      before: await score(before, keepIn(pair.before, pair, before.rules.plan, current)),
+      after: await score(
+        after,
+        keepIn(pair.after, pair, after.rules.plan, (rule) => rule),
+      ),
+    },
+  };
+}
+
+function keepIn(
+  side: Side,
+  { roll, segments, lines }: Pair,
+  plan: Plan,
+  nameOf: (rule: string) => string,
+): ScoreListener {
+  return (id, card) => {
+    side.put(roll.of(id), {
+      score: card.score,
+      segment: segments.of(card.segment),
+      notes: notesOf(card, plan),
+      lines: card.ledger.map(({ rule, group, step, points }) => ({
+        name:
+          rule !== undefined
+            ? lines.of('rule', nameOf(rule))
+            : group !== undefined
+              ? lines.of('group', group)
+              : lines.of('step', step as string),
+        points,
+      })),
+    });
+  };
+}
+
+/** The reasons that give no points. */
+function notesOf({ disqualified, promoted, held }: ScoreCard, plan: Plan): string[] {
+  return [
+    ...(disqualified === null ? [] : [plan.disqualify[disqualified]!.reason]),
+    ...(promoted === null ? [] : [plan.promote[promoted]!.reason]),
+    ...(held === null ? [] : [held.reason]),
+  ];
+}

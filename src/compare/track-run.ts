@@ -1,0 +1,67 @@
+// A history read through: for all leads what it shows, for one its way.
+
+import { ownCopy } from '../engines/memory/big-sets.ts';
+import type { Watch } from '../inputs/open-inputs.ts';
+import { ProblemError, problem } from '../problem.ts';
+import { type Flow, openFlow } from './flow.ts';
+import { type HistoryRun, readHistory } from './read-history.ts';
+
+export async function readFlow(runs: readonly HistoryRun[], watch: Watch): Promise<Flow> {
+  const flow = openFlow(ownCopy);
+  for (const run of runs) {
+    flow.start(run.day);
+    await readHistory(run, watch, ({ id, score, segment, rank, rules }) =>
+      flow.add(id, score, segment, rank, rules),
+    );
+  }
+  return flow.finish();
+}
+
+/** A lead at one run; null where the run didn't have it. */
+export interface TracePoint {
+  readonly day: number;
+  readonly at: {
+    readonly score: number;
+    readonly segment: string;
+    readonly rank: number | null;
+    readonly rules: string;
+  } | null;
+}
+
+export interface Trace {
+  readonly id: string;
+  /** One a run, the oldest first. */
+  readonly points: readonly TracePoint[];
+  /** The lowest and highest score that any lead had at any run, in micropoints. */
+  readonly low: number;
+  readonly high: number;
+}
+
+/** The ways of some leads; one that no run has is told. */
+export async function readTraces(
+  runs: readonly HistoryRun[],
+  ids: readonly string[],
+  watch: Watch,
+): Promise<Trace[]> {
+  const ways = new Map(ids.map((id) => [id.trim(), [] as TracePoint[]]));
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const run of runs) {
+    for (const points of ways.values()) points.push({ day: run.day, at: null });
+    await readHistory(run, watch, ({ id, score, segment, rank, rules }) => {
+      if (score < low) low = score;
+      if (score > high) high = score;
+      const points = ways.get(id);
+      if (points === undefined) return;
+      const at = { score, segment: ownCopy(segment), rank, rules: ownCopy(rules) };
+      points[points.length - 1] = { day: run.day, at };
+    });
+  }
+  const absent = [...ways].filter(([, points]) => points.every(({ at }) => at === null));
+  if (absent.length > 0) {
+    throw new ProblemError(
+      absent.map(([id]) => problem('data', 'unknown-lead', `no run of the history has the lead "${id}"`)),
+    );
+  }
+  return [...ways].map(([id, points]) => ({ id, points, low, high }));
+}

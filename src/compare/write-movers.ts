@@ -1,0 +1,101 @@
+// The list of the leads that moved, as a workflow imports it: who, from where, to where, by how much, and why.
+
+import { csvRows, escapeFormula, isFormula } from '../csv/write-csv.ts';
+import { openOutputs } from '../files/replace-files.ts';
+import { openPathCheck } from '../run/check-paths.ts';
+import { decimal } from '../values/micro.ts';
+import type { Move, MoveKind } from './compare.ts';
+import type { LineName, Pair } from './side.ts';
+import type { Words } from './words.ts';
+
+export interface MoversRequest {
+  readonly path: string;
+  /** What the comparison reads, and so doesn't write over. */
+  readonly inputs: readonly string[];
+  readonly kinds: ReadonlySet<MoveKind>;
+  /** Lines of points at most in `why`. */
+  readonly top: number;
+  /** Also a `ledger` column: every line that changed, adding up to `delta`. */
+  readonly detail: boolean;
+  readonly escapeFormulas: boolean;
+  readonly delimiter: string;
+  readonly bom: boolean;
+}
+
+export interface MoversFile {
+  readonly written: number;
+  /** Cells that start like formulas, and were left so. */
+  readonly formulas: number;
+  add(move: Move): void;
+  /** Writes out what has gathered. */
+  flush(): Promise<void>;
+  commit(): Promise<void>;
+  discard(): Promise<void>;
+}
+
+export async function openMovers(
+  request: MoversRequest,
+  { roll, segments, lines }: Pair,
+  words: Words,
+  writeOut: (text: string) => Promise<boolean>,
+): Promise<MoversFile> {
+  const { path, kinds, top, detail, delimiter, bom } = request;
+  if (path !== '-') await (await openPathCheck(request.inputs))(path, false);
+  const outputs = openOutputs();
+  const output =
+    path === '-'
+      ? { write: async (text: string) => void (await writeOut(text)) }
+      : await outputs.create(path);
+  let formulas = 0;
+  const safe = (text: string): string => {
+    if (request.escapeFormulas) return escapeFormula(text);
+    if (isFormula(text)) formulas++;
+    return text;
+  };
+  const segmentOf = (segment: number | undefined): string =>
+    segment === undefined ? '' : safe(segments.texts[segment] as string);
+  const header = ['id', 'from', 'to', 'delta', 'why', ...(detail ? ['ledger'] : [])];
+  let waiting: string[][] = [header];
+  let written = 0;
+  await output.write(bom ? '\ufeff' : '');
+  return {
+    get written() {
+      return written;
+    },
+    get formulas() {
+      return formulas;
+    },
+    add: (move) => {
+      const { kind, lead, before, after, delta } = move;
+      // One that stayed is worth a row where its score changed.
+      if (!kinds.has(kind) || (kind === 'stayed' && delta === 0)) return;
+      written++;
+      const row = [
+        safe(roll.texts[lead] as string),
+        segmentOf(before?.segment),
+        segmentOf(after?.segment),
+        delta === null ? '' : decimal(delta),
+        words.why(move, top),
+      ];
+      if (detail) row.push(movedLedger(move, lines.names));
+      waiting.push(row);
+    },
+    flush: async () => {
+      if (waiting.length === 0) return;
+      const rows = waiting;
+      waiting = [];
+      await output.write(`${csvRows(rows, delimiter).join('\n')}\n`);
+    },
+    commit: outputs.commit,
+    discard: outputs.discard,
+  };
+}
+
+/** As a result's own ledger: `[{"rule":"webinar","points":-40}]`. */
+function movedLedger({ lines }: Move, names: readonly LineName[]): string {
+  const entries = lines.map(({ name, points }) => {
+    const { kind, name: text } = names[name] as LineName;
+    return `{"${kind === 'other' ? 'step' : kind}":${JSON.stringify(text)},"points":${decimal(points)}}`;
+  });
+  return `[${entries.join(',')}]`;
+}

@@ -1,0 +1,147 @@
+// CSV in: a file's header, then its rows, each with the place where it stands.
+//
+// Cells may be slices of their block's text: whoever keeps one beyond its row keeps a copy (`ownCopy`).
+
+import { startsRejects } from '../inputs/read-rejects.ts';
+import { type Advance, blocksFrom, readBlocks, readStart } from './blocks.ts';
+import { faultAt, openRowCheck, type RowFault, type RowPlace, tooLong } from './check-row.ts';
+import { type CsvOptions, type Dialect, quoting, refuseOtherFiles } from './csv-dialect.ts';
+import { markOf, openDecoder } from './encoding.ts';
+import { type IsHeader, readHeader } from './header.ts';
+import { ROW_CHARS, readRecords } from './read-records.ts';
+import type { ScanLayout } from './scan-csv.ts';
+import type { Wanted } from './scan-row.ts';
+import { openWindow, type TextWindow } from './text-window.ts';
+
+export type { Home, RowFault, RowPlace } from './check-row.ts';
+export type { Wanted } from './scan-row.ts';
+
+export interface CsvFile {
+  readonly path: string;
+  /** As written. */
+  readonly header: readonly string[];
+  readonly delimiter: string;
+  /** Whether the file began with a byte order mark. */
+  readonly bom: boolean;
+  /** How the file is written; undefined where only this reader may read it. */
+  readonly layout: ScanLayout | undefined;
+  /** Reads all rows once, in order. */
+  each(handlers: RowHandlers): Promise<void>;
+  /** Lets go of the file, also before its end. */
+  close(): Promise<void>;
+}
+
+export interface RowHandlers {
+  /** Left out: all cells come as they are. */
+  readonly wanted?: Wanted;
+  /** `place` tells where the row at hand stands; only good until the handler returns. */
+  readonly row: (cells: readonly string[], place: () => RowPlace) => void;
+  readonly fault: (fault: RowFault) => void;
+  /** After each block: the moment to write out what has gathered. */
+  readonly block?: () => Promise<void>;
+}
+
+/** Opens a CSV file and reads its header. */
+export async function openCsv(
+  path: string,
+  options: CsvOptions,
+  advance: Advance,
+  isHeader: IsHeader,
+): Promise<CsvFile> {
+  const blocks = readBlocks(path, advance);
+  const close = async (): Promise<void> => void (await blocks.return(undefined));
+  try {
+    const first = await readStart(blocks);
+    refuseOtherFiles(path, first, options);
+    const mark = markOf(first);
+    const start = mark?.bytes ?? 0;
+    const isOurs = startsRejects(first.subarray(start)); // written by us, whatever the export is written like
+    const { encoding, delimiter, ...quotes }: CsvOptions = isOurs ? {} : options;
+    const hint = isOurs ? 'save it as UTF-8' : undefined;
+    const decoder = openDecoder(path, mark?.encoding ?? encoding, hint);
+    const window = openWindow(blocksFrom(first.subarray(start), blocks), start, decoder);
+    await window.fill();
+    const test = isOurs ? () => true : isHeader;
+    const { cells, dialect } = await readHeader(path, window, quoting(quotes), delimiter, test);
+    return {
+      path,
+      header: cells,
+      delimiter: dialect.delimiter,
+      bom: mark !== undefined,
+      layout:
+        isOurs || (mark?.encoding ?? encoding ?? 'utf-8') !== 'utf-8'
+          ? undefined
+          : layoutOf(window, first, start, cells, dialect),
+      each: (handlers) => readRows(window, dialect, cells, handlers),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** How another reader may go over the rows: a header of one line, quotes, delimiters and UTF-8 as everybody has them. */
+function layoutOf(
+  { line, byteOf }: TextWindow,
+  first: Buffer,
+  start: number,
+  header: readonly string[],
+  { delimiter, quote, escape: escapes }: Dialect,
+): ScanLayout | undefined {
+  const end = first.indexOf(10);
+  if (line !== 2 || end < 0 || byteOf(0) !== end + 1) return undefined;
+  const text = first.toString('utf8', start, end + 1);
+  const lineEnd = text.endsWith('\r\n') ? '\r\n' : '\n';
+  if (text.slice(0, -lineEnd.length).includes('\r')) return undefined;
+  if (quote !== '"' || escapes !== '"' || !/^[,;\t|]$/.test(delimiter) || header.length < 2) return undefined;
+  return { delimiter, width: header.length, start: end + 1, lineEnd };
+}
+
+async function readRows(
+  window: TextWindow,
+  dialect: Dialect,
+  header: readonly string[],
+  { row, fault, wanted, block }: RowHandlers,
+): Promise<void> {
+  const check = openRowCheck(header, wanted);
+  for (;;) {
+    const { text } = window;
+    const hasNul = text.includes('\0');
+    const shape = { width: header.length, wanted: hasNul ? undefined : wanted };
+    let [line, from, to] = [0, 0, 0];
+    const place = () => placeAt(window, line, from, to);
+    const used = readRecords(text, window.ended, dialect, shape, (found, lines, start, end) => {
+      line = lines;
+      from = start;
+      to = end;
+      if (!Array.isArray(found)) return fault(faultAt(found, place(), dialect));
+      const wrong = check(found, hasNul);
+      if (wrong === undefined) row(found, place);
+      else if (wrong !== 'blank') fault({ ...place(), ...wrong });
+    });
+    window.skip(used.chars, used.lines);
+    const isLong = window.text.length > ROW_CHARS && !/[\r\n]/.test(window.text);
+    if (isLong) fault(await passOver(window));
+    await block?.();
+    if (window.ended && window.text === '') return;
+    if (!used.isPart) await window.fill();
+  }
+}
+
+function placeAt(window: TextWindow, lines: number, start: number, end: number): RowPlace {
+  return { line: window.line + lines, byte: window.byteOf(lines), raw: window.text.slice(start, end) };
+}
+
+/** Passes over the line that the window starts with, whatever its length. */
+async function passOver(window: TextWindow): Promise<RowFault> {
+  const place = placeAt(window, 0, 0, window.text.length);
+  let end = -1;
+  while (end < 0 && window.text !== '') {
+    end = window.text.search(/[\r\n]/);
+    if (end < 0) window.skip(window.text.length, 0);
+    else window.skip(end + (window.text.startsWith('\r\n', end) ? 2 : 1), 1);
+    if (end < 0) await window.fill();
+  }
+  return tooLong(place);
+}

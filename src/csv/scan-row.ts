@@ -1,0 +1,132 @@
+// One row of cells from a text, by the letter of RFC 4180: whatever is not a row is a fault, never a guess.
+import type { Dialect } from './csv-dialect.ts';
+
+/** By column: whether anybody looks at its cells. Those of other columns may come as empty text. */
+export type Wanted = readonly boolean[];
+
+/** Why a row can't be read. */
+export interface Fault {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** What starts at a place of the text. */
+export type Row =
+  /** Its cells, and where it ends: at a line end or the end of the text. */
+  | { readonly cells: string[]; readonly end: number }
+  | { readonly fault: Fault }
+  /** The text ends before the row does. */
+  | 'open';
+
+export interface RowScanner {
+  scan(start: number): Row;
+  /** The first line end from a place on; the text's length where there is none. */
+  lineEnd(at: number): number;
+  /** Where the next line starts. */
+  behind(lineEnd: number): number;
+}
+
+const STRAY_QUOTE = malformed('a quote stands inside an unquoted cell');
+const TEXT_AFTER_QUOTE = malformed('text stands after a closing quote');
+
+export function malformed(message: string): { readonly fault: Fault } {
+  return { fault: { code: 'malformed', message } };
+}
+
+const LF = 10;
+const CR = 13;
+const BACKSLASH = 92;
+
+/** `isAll`: the text goes to the file's end, so a row may end there too. */
+export function openRowScanner(text: string, isAll: boolean, dialect: Dialect, wanted?: Wanted): RowScanner {
+  const { quote, escape: escapes, delimiter } = dialect;
+  const mark = quote === null ? -1 : quote.charCodeAt(0);
+  const parting = delimiter.charCodeAt(0);
+  const nextLf = openSeeker(text, '\n');
+  const nextCr = openSeeker(text, '\r');
+  const nextDelimiter = openSeeker(text, delimiter);
+  const nextQuote = quote === null ? () => text.length : openSeeker(text, quote);
+  const hasBackslash = escapes === '\\' && quote !== '\\';
+
+  const lineEnd = (at: number): number => Math.min(nextLf(at), nextCr(at));
+  const behind = (end: number): number =>
+    Math.min(text.length, end + (text.charCodeAt(end) === CR && text.charCodeAt(end + 1) === LF ? 2 : 1));
+
+  /** A line without a quote is cells between delimiters. */
+  const split = (start: number, end: number): Row => {
+    const cells: string[] = [];
+    for (let at = start; ; ) {
+      const cellEnd = Math.min(nextDelimiter(at), end);
+      cells.push(wanted && !wanted[cells.length] ? '' : text.slice(at, cellEnd));
+      if (cellEnd === end) return { cells, end };
+      at = cellEnd + 1;
+    }
+  };
+
+  /** The quote that closes the one at `opening`; -1 where there is none. */
+  const closing = (opening: number): number => {
+    let at = text.indexOf(quote as string, opening + 1);
+    if (hasBackslash)
+      while (at >= 0 && isEscaped(text, at, opening)) at = text.indexOf(quote as string, at + 1);
+    else while (at >= 0 && text.charCodeAt(at + 1) === mark) at = text.indexOf(quote as string, at + 2);
+    return at;
+  };
+  const plainText = hasBackslash
+    ? (cell: string) => (cell.includes('\\') ? cell.replace(/\\([\\"])/g, '$1') : cell)
+    : (cell: string) =>
+        cell.includes(quote as string) ? cell.replaceAll(`${quote}${quote}`, quote as string) : cell;
+
+  const parse = (start: number): Row => {
+    const cells: string[] = [];
+    for (let at = start; ; ) {
+      const isWanted = !wanted || wanted[cells.length];
+      let end: number;
+      if (text.charCodeAt(at) === mark) {
+        const close = closing(at);
+        end = close + 1;
+        if (close < 0 || (end === text.length && !isAll)) return 'open';
+        cells.push(isWanted ? plainText(text.slice(at + 1, close)) : '');
+      } else {
+        end = Math.min(nextDelimiter(at), lineEnd(at));
+        if (nextQuote(at) < end) return STRAY_QUOTE;
+        cells.push(isWanted ? text.slice(at, end) : '');
+      }
+      if (end === text.length) return isAll ? { cells, end } : 'open';
+      const char = text.charCodeAt(end);
+      if (char === LF || char === CR) return { cells, end };
+      if (char !== parting) return TEXT_AFTER_QUOTE;
+      at = end + 1;
+    }
+  };
+
+  const scan = (start: number): Row => {
+    const end = lineEnd(start);
+    if (nextQuote(start) < end) return parse(start);
+    return end === text.length && !isAll ? 'open' : split(start, end);
+  };
+  return { scan, lineEnd, behind };
+}
+
+/** Whether an odd number of backslashes stands before a quote. */
+function isEscaped(text: string, at: number, opening: number): boolean {
+  let start = at;
+  while (start - 1 > opening && text.charCodeAt(start - 1) === BACKSLASH) start--;
+  return (at - start) % 2 === 1;
+}
+
+/**
+ * Where a character stands next. The answer holds from the place that was asked for up to where it stands, so the
+ * text is passed over once, however often it is asked.
+ */
+function openSeeker(text: string, char: string): (at: number) => number {
+  let asked = 0;
+  let found = -1;
+  return (at) => {
+    if (at < asked || at > found) {
+      asked = at;
+      found = text.indexOf(char, at);
+      if (found < 0) found = text.length;
+    }
+    return found;
+  };
+}

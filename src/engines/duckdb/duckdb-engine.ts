@@ -1,0 +1,223 @@
+// The plan as SQL over files, in DuckDB in this process. What it counts and scores is what the reference engine does; rows
+// that are rejected are read again by our own reader, which tells where they stand and what is wrong with them.
+import { openPlaces, openRecordTexts, type RecordTexts } from '../../csv/record-places.ts';
+import type { OpenFile, OpenInputs } from '../../inputs/open-inputs.ts';
+import { type Problem, ProblemError } from '../../problem.ts';
+import { DUCKDB } from '../../sql/dialects/duckdb.ts';
+import { needsRows } from '../../sql/file-hits.ts';
+import { type FilePlan, filePlan } from '../../sql/file-plan.ts';
+import { sql } from '../../sql/sql.ts';
+import type { LeadScore, Scores, Wants } from '../engine.ts';
+import type { Stage } from '../memory/read-inputs.ts';
+import { type Chunk, type Duckdb, memoryFor, openDuckdb } from './duckdb.ts';
+import { openCards } from './duckdb-cards.ts';
+import { scoreChunks } from './duckdb-chunks.ts';
+import { countSources, type Files, joinTables, makeLeads, makeTable } from './duckdb-count.ts';
+import {
+  checkFile,
+  Doubt,
+  makeRows,
+  type ScannedFile,
+  scanFile,
+  sheetOf,
+  tableSheet,
+} from './duckdb-files.ts';
+import { type Found, replay } from './duckdb-replay.ts';
+
+/** Scores, or says why the run is not for DuckDB; then nothing has been counted or rejected. */
+export async function duckdbScores(inputs: OpenInputs, wants: Wants, stage: Stage): Promise<Scores | string> {
+  const duckdb = await openDuckdb(stage.request.memoryLimit);
+  let texts: RecordTexts | undefined;
+  let chunks: AsyncGenerator<Chunk> | undefined;
+  try {
+    // Where rows are written as they stand, nobody need parse them.
+    const places = wants.isWhole ? openPlaces() : undefined;
+    const scan = (file: OpenFile): Promise<ScannedFile> =>
+      scanFile(file, wants.watch, file === inputs.leads ? places : undefined);
+    const { found, compiled, rows } = await countAll(inputs, scan, wants, duckdb, stage);
+    const { csv } = inputs.leads;
+    texts = places && (await openRecordTexts(csv.path, places, csv.delimiter));
+    // Once rows are rejected no other engine can take over: DuckDB has to have shown that it can.
+    chunks = scoreChunks(duckdb, compiled.scores, rows, stage.request.result.sortByScore);
+    const made = chunks;
+    const first = await readable(() => made.next());
+    await replay(found, inputs, texts && places ? { texts, places } : wants.keepers, stage);
+    return scoresOf(duckdb, startingWith(first, made), found, texts, wants, stage);
+  } catch (error) {
+    await chunks?.return(undefined);
+    await texts?.close();
+    await duckdb.close();
+    if (error instanceof Doubt) return error.message;
+    throw error;
+  }
+}
+
+/** DuckDB reads while we look files through, what it will need first: what is in doubt then has been read in vain. */
+async function countAll(
+  { tables, leads, activities }: OpenInputs,
+  scan: (file: OpenFile) => Promise<ScannedFile>,
+  wants: Wants,
+  duckdb: Duckdb,
+  { request }: Stage,
+): Promise<{ found: Found; compiled: FilePlan; rows: number }> {
+  for (const file of [leads, ...tables, ...activities.flat()]) if (file) await checkFile(file);
+  const { plan } = request.rules;
+  const compile = (files: Files): FilePlan => {
+    const sheets = {
+      leads: tableSheet(files.leads, sql`ls_lead_file`),
+      tables: files.tables.map((file, i) => file && tableSheet(file, sql`ls_table_file${i}`)),
+      sources: files.sources.map((list, source) =>
+        list.map((file) => sheetOf(file, needsRows(plan.sources[source]!))),
+      ),
+    };
+    const shape = { byScore: request.result.sortByScore, ids: wants.ids };
+    return sayable(() => filePlan(plan, sheets, request.asOf, shape, DUCKDB));
+  };
+  const inOrder = openQueue();
+  try {
+    const reading = inOrder(async () => {
+      await makeRows(duckdb, sql`ls_lead_file`, leads);
+      for (const [i, file] of tables.entries())
+        if (file) await makeRows(duckdb, sql`ls_table_file${i}`, file);
+    });
+    const files: Files = { tables: [], leads: await scan(leads), sources: activities.map(() => []) };
+    for (const file of tables) files.tables.push(file && (await scan(file)));
+    const early = compile(files);
+    const memory = memoryFor(files.leads.scan.rows, plan.signals.length);
+    const making = inOrder(async () => {
+      if (request.memoryLimit === null)
+        await duckdb.run(sql`SET memory_limit = ${DUCKDB.text(`${memory}MB`)}`);
+      await duckdb.setUp(DUCKDB.setup);
+      const made: Found['tables'][number][] = [];
+      for (const [i, file] of files.tables.entries())
+        made.push(file && (await makeTable(duckdb, i, early.tables[i]!, file)));
+      const rejected = await makeLeads(duckdb, early.leads, files.leads);
+      return { tables: made, ...rejected, joined: await joinTables(duckdb, early.joined) };
+    });
+    for (const [source, list] of activities.entries())
+      for (const file of list) files.sources[source]!.push(await scan(file));
+    const compiled = compile(files);
+    await reading;
+    const made = await making;
+    const sources = await inOrder(() => countSources(duckdb, compiled, files, request));
+    return { found: { ...made, sources }, compiled, rows: files.leads.scan.rows };
+  } catch (error) {
+    duckdb.stop();
+    await inOrder(async () => {}).catch(() => {});
+    throw error;
+  }
+}
+
+/** Work for DuckDB, one after the other; after a failure nothing more is done. Whatever it stumbles over, our own reader reads. */
+function openQueue() {
+  let last: Promise<unknown> = Promise.resolve();
+  return <T>(work: () => Promise<T>): Promise<T> => {
+    const next = last.then(() => readable(work));
+    next.catch(() => {}); // heard where it is awaited
+    last = next;
+    return next;
+  };
+}
+
+/** What SQL can't say of the rules, the reference engine can. */
+function sayable(compile: () => FilePlan): FilePlan {
+  try {
+    return compile();
+  } catch (error) {
+    if (error instanceof ProblemError) throw new Doubt((error.problems[0] as Problem).message);
+    throw error;
+  }
+}
+
+/** Our own reader tells better what is wrong. */
+async function readable<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ProblemError || error instanceof Doubt) throw error;
+    const [line = ''] = String((error as Error).message).split('\n');
+    throw new Doubt(`DuckDB: ${line}`);
+  }
+}
+
+/** Few cards at a time die young. */
+const BATCH = 256;
+
+function scoresOf(
+  duckdb: Duckdb,
+  chunks: AsyncIterable<Chunk>,
+  { leads: { rejected } }: Found,
+  texts: RecordTexts | undefined,
+  wants: Wants,
+  { request }: Stage,
+): Scores {
+  const { plan } = request.rules;
+  // What is kept in the spool is counted without the rows that were rejected.
+  const gaps = Int32Array.from(texts ? [] : rejected, ({ row }) => row);
+  const cards = openCards(plan, wants.ledgers);
+  async function* batches(): AsyncGenerator<readonly LeadScore[]> {
+    for await (const chunk of chunks) {
+      const card = cards(chunk);
+      const [at, active] = chunk.columns as [Int32Array, Int16Array];
+      const last = chunk.columns.length - 1;
+      for (let from = 0; from < chunk.rows; from += BATCH) {
+        const batch: LeadScore[] = [];
+        for (let i = from; i < Math.min(from + BATCH, chunk.rows); i++) {
+          const row = at[i] as number;
+          const alike = card.alike(i);
+          batch.push({
+            lead: row - rank(gaps, row),
+            card: card.of(i, alike),
+            alike,
+            active: active[i] === 1,
+            id: () => chunk.text(last, i),
+          });
+        }
+        yield batch;
+      }
+    }
+  }
+  return {
+    batches: batches(),
+    idOf: (lead) => duckdb.text(sql`SELECT id FROM ls_leads WHERE lead = ${rowOf(gaps, lead)}`),
+    ...(texts && {
+      ownTexts: { next: texts.next, at: texts.at, put: (_, to) => texts.put(to) },
+    }),
+    close: async () => {
+      await texts?.close();
+      await duckdb.close();
+    },
+  };
+}
+
+async function* startingWith<T>(first: IteratorResult<T>, rest: AsyncGenerator<T>): AsyncGenerator<T> {
+  if (first.done) return;
+  try {
+    yield first.value;
+    yield* rest;
+  } finally {
+    await rest.return(undefined);
+  }
+}
+
+/** How many of the sorted numbers are below. */
+function rank(sorted: Int32Array, value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] as number) < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The row of the lead that is the n-th of those that are none of the sorted gaps. */
+function rowOf(gaps: Int32Array, lead: number): number {
+  let row = lead;
+  for (const gap of gaps) {
+    if (gap > row) break;
+    row++;
+  }
+  return row;
+}

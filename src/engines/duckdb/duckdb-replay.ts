@@ -1,0 +1,186 @@
+// What DuckDB found out of a run's files, told to the run as the reference engine would have: the counts, and each row that
+// is rejected, read again where it stands.
+
+import type { RowPlace } from '../../csv/read-csv.ts';
+import type { RecordPlaces, RecordTexts } from '../../csv/record-places.ts';
+import { parseRecord } from '../../csv/record-places.ts';
+import { isFormula } from '../../csv/write-csv.ts';
+import type { OpenInputs } from '../../inputs/open-inputs.ts';
+import { type Positions, tableOf } from '../../plan/columns.ts';
+import type { Cell } from '../../plan/plan.ts';
+import type { ActivityClass } from '../../result/activity-class.ts';
+import type { OwnCells } from '../../run/write-result.ts';
+import type { Stage } from '../memory/read-inputs.ts';
+import { openRowReader } from '../memory/read-row.ts';
+
+/** A row that is rejected: by its number, and why: 0 a fault of a cell, 1 no key, 2 a key that stood before. */
+interface Rejected {
+  readonly row: number;
+  readonly why: number;
+}
+
+export interface Found {
+  readonly mangledIds: number;
+  readonly tables: readonly ({ readonly rejected: readonly Rejected[] } | null)[];
+  /** `first`: the row that had a duplicate's id. */
+  readonly leads: { readonly rejected: readonly (Rejected & { readonly first: number })[] };
+  /** How many leads have a row in each table. */
+  readonly joined: readonly number[];
+  readonly sources: readonly {
+    /** By file. */
+    readonly rows: readonly number[];
+    readonly faults: readonly (readonly number[])[];
+    readonly matched: number;
+    readonly shared: number;
+    readonly oldest: number | null;
+    readonly newest: number | null;
+    readonly others: ReadonlyMap<Exclude<ActivityClass, 'matched'>, number>;
+  }[];
+}
+
+export async function replay(
+  found: Found,
+  inputs: OpenInputs,
+  own: readonly OwnCells[] | PlacedRows,
+  stage: Stage,
+): Promise<void> {
+  await replayTables(found, inputs, stage);
+  await replayLeads(found, inputs, own, stage);
+  await replaySources(found, inputs, stage);
+}
+
+async function replayTables(found: Found, inputs: OpenInputs, stage: Stage): Promise<void> {
+  const { plan } = stage.request.rules;
+  for (const [table, file] of inputs.tables.entries()) {
+    if (file === null) continue;
+    const { name, key } = plan.tables[table]!;
+    const { csv, positions, wanted } = file;
+    const reasons = new Map(found.tables[table]!.rejected.map(({ row, why }) => [row, why]));
+    const cells = plan.leads.cells.filter((cell) => tableOf(cell) === name);
+    const reader = openRowReader(cells, positions, plan);
+    const counts = stage.facts.tables.get(name)!;
+    const rejects = stage.rejects.file(csv.path);
+    let row = 0;
+    await csv.each({
+      wanted,
+      row: (texts, place) => {
+        const why = reasons.get(row++);
+        if (why === 0) rejects.cells(place(), reader.read(texts));
+        else if (why === 1) rejects.reject(place(), 'no-key', `the row has no key for table ${name}`);
+        else if (why === 2) {
+          const text = (texts[positions(key) as number] as string).trim();
+          rejects.reject(place(), 'repeated-key', `the key "${text}" stood in an earlier row`);
+        }
+      },
+      fault: unexpected,
+      block: stage.rejects.flush,
+    });
+    counts.read = row;
+    counts.kept = row - reasons.size;
+    counts.quarantined = rejects.count;
+    counts.matched = found.joined[table]!;
+    rejects.check(counts.read);
+  }
+}
+
+/** The leads' rows where they stand: only those that are rejected are read. */
+export interface PlacedRows {
+  readonly texts: RecordTexts;
+  readonly places: RecordPlaces;
+}
+
+async function replayLeads(
+  found: Found,
+  { leads }: OpenInputs,
+  own: readonly OwnCells[] | PlacedRows,
+  stage: Stage,
+): Promise<void> {
+  const { csv, positions } = leads;
+  const { plan } = stage.request.rules;
+  const { facts } = stage;
+  const reasons = new Map(found.leads.rejected.map((one) => [one.row, one]));
+  const ownPositions: Positions = (column) => (column.table === undefined ? positions(column) : undefined);
+  const reader = openRowReader(plan.leads.cells, ownPositions, plan);
+  const rejects = stage.rejects.file(csv.path);
+  const idAt = positions(plan.leads.id) as number;
+  const reject = (
+    texts: readonly string[],
+    place: RowPlace,
+    { why, first }: Found['leads']['rejected'][number],
+  ): void => {
+    if (why === 0) rejects.cells(place, reader.read(texts));
+    else if (why === 1) rejects.reject(place, 'no-id', 'the lead has no id');
+    else {
+      const id = (texts[idAt] as string).trim();
+      facts.leads.duplicate++;
+      rejects.reject(place, 'duplicate', `the id "${id}" is that of row ${first + 2} already`);
+    }
+  };
+  let rows = 0;
+  if ('places' in own) {
+    const { texts, places } = own;
+    rows = places.count;
+    const numbers = [...reasons.keys()];
+    const lines = await texts.linesBefore(numbers);
+    for (const [i, row] of numbers.entries()) {
+      const raw = texts.raw(row);
+      const cells = parseRecord(raw, csv.delimiter);
+      reject(cells, { line: lines[i]! + 1, byte: places.start(row), raw }, reasons.get(row)!);
+      if (i % 1000 === 0) await stage.rejects.flush();
+    }
+    await stage.rejects.flush();
+    facts.formulas = places.formulas(reasons.keys());
+  } else {
+    await csv.each({
+      row: (texts, place) => {
+        const rejected = reasons.get(rows++);
+        if (rejected !== undefined) return reject(texts, place(), rejected);
+        for (const cell of texts) if (isFormula(cell)) facts.formulas++;
+        for (const keeper of own) keeper.add(texts);
+      },
+      fault: unexpected,
+      block: async () => {
+        for (const keeper of own) await keeper.flush();
+        await stage.rejects.flush();
+      },
+    });
+  }
+  facts.mangledIds = found.mangledIds;
+  facts.leads.read = rows;
+  facts.leads.scored = rows - reasons.size;
+  facts.leads.quarantined = reasons.size - facts.leads.duplicate;
+  rejects.check(rows);
+}
+
+async function replaySources(found: Found, inputs: OpenInputs, stage: Stage): Promise<void> {
+  const { plan } = stage.request.rules;
+  for (const [source, files] of inputs.activities.entries()) {
+    const { name, cells } = plan.sources[source]!;
+    const { rows, faults, others, ...told } = found.sources[source]!;
+    const counts = stage.facts.activities.get(name)!;
+    for (const [i, { csv, positions, wanted }] of files.entries()) {
+      const faulty = new Set(faults[i]);
+      const rejects = stage.rejects.file(csv.path);
+      if (faulty.size > 0) {
+        const reader = openRowReader(cells as readonly Cell[], positions, plan);
+        let row = 0;
+        await csv.each({
+          wanted,
+          row: (texts, place) => {
+            if (faulty.has(row++)) rejects.cells(place(), reader.read(texts));
+          },
+          fault: unexpected,
+          block: stage.rejects.flush,
+        });
+      }
+      rejects.check(rows[i]!);
+      counts.read += rows[i]!;
+    }
+    Object.assign(counts, told, Object.fromEntries(others));
+  }
+}
+
+/** The files were looked through before: none holds a row that our reader can't read. */
+function unexpected({ message }: { readonly message: string }): never {
+  throw new Error(`a row was thought to be sound: ${message}`);
+}

@@ -1,0 +1,36 @@
+// Whose an activity is: the keys in its row, and the leads that they name.
+
+import type { Positions } from '../../plan/columns.ts';
+import type { Source } from '../../plan/plan.ts';
+import type { LeadBook } from './lead-index.ts';
+import { splitKeys } from './read-row.ts';
+
+export interface KeyReader {
+  /** The keys of a row; none where the cell means no value. */
+  keysOf(row: readonly string[]): readonly string[];
+  leadsOf(keys: readonly string[]): number | readonly number[] | undefined;
+}
+
+export function openKeyReader(
+  { lead: { column, separator }, match }: Source,
+  positions: Positions,
+  book: LeadBook,
+  missing: ReadonlySet<string>,
+): KeyReader {
+  const keyAt = positions(column) as number;
+  return {
+    keysOf: (row) => {
+      const cell = (row[keyAt] as string).trim();
+      if (cell === '' || missing.has(cell)) return NO_KEYS;
+      return separator === null ? [cell] : splitKeys(cell, separator, missing);
+    },
+    leadsOf: (keys) => {
+      if (keys.length === 1) return book.find(match, keys[0] as string);
+      const found = keys.flatMap((key) => book.find(match, key) ?? []);
+      const leads = new Set(found);
+      return leads.size > 1 ? [...leads] : found[0];
+    },
+  };
+}
+
+const NO_KEYS: readonly string[] = [];

@@ -1,0 +1,168 @@
+// The inputs of a run read, each once: what becomes of every row is counted, and where it can't be used, kept.
+import type { RowFault, RowPlace } from '../../csv/read-csv.ts';
+import { isFormula } from '../../csv/write-csv.ts';
+import type { OpenFile } from '../../inputs/open-inputs.ts';
+import type { Rejects } from '../../inputs/rejects.ts';
+import type { ScoreRequest } from '../../inputs/request.ts';
+import type { Plan } from '../../plan/plan.ts';
+import type { ActivityClass } from '../../result/activity-class.ts';
+import type { RunFacts } from '../../result/run-facts.ts';
+import type { OwnCells } from '../../run/write-result.ts';
+import { type LeadBook, type LeadOutcome, openLeadBook } from './lead-index.ts';
+import { type Lookup, openLookup } from './tables.ts';
+import type { SourceTally, Tally } from './tally.ts';
+
+/** What the stages of a run share. */
+export interface Stage {
+  readonly request: ScoreRequest;
+  readonly facts: RunFacts;
+  readonly rejects: Rejects;
+}
+
+export async function readTable(
+  table: number,
+  { csv, positions, wanted }: OpenFile,
+  stage: Stage,
+): Promise<Lookup> {
+  const { plan } = stage.request.rules;
+  const { name } = plan.tables[table] as Plan['tables'][number];
+  const { lookup, add } = openLookup(plan, table, positions);
+  const counts = stage.facts.tables.get(name)!;
+  const rejects = stage.rejects.file(csv.path);
+  await csv.each({
+    wanted,
+    row: (cells, place) => {
+      counts.read++;
+      const outcome = add(cells);
+      if (outcome.kind === 'kept') counts.kept++;
+      else if (outcome.kind === 'faults') rejects.cells(place(), outcome.faults);
+      else if (outcome.kind === 'no_key')
+        rejects.reject(place(), 'no-key', `the row has no key for table ${name}`);
+      else rejects.reject(place(), 'repeated-key', `the key "${outcome.key}" stood in an earlier row`);
+    },
+    fault: (fault) => {
+      counts.read++;
+      rejects.fault(fault);
+    },
+    block: stage.rejects.flush,
+  });
+  counts.quarantined = rejects.count;
+  rejects.check(counts.read);
+  return lookup;
+}
+
+/** Is shown each row of leads, and what became of it; rows that are no cells too. */
+export interface LeadWitness {
+  readonly row: (cells: readonly string[], outcome: LeadOutcome, place: () => RowPlace) => void;
+  readonly fault: (fault: RowFault) => void;
+}
+
+/** Is shown each row of a file of activities, and what it counts as. */
+export type ActivityWitness = (
+  cells: readonly string[],
+  outcome: ActivityClass,
+  place: () => RowPlace,
+) => void;
+
+const MANGLED = /^\d([.,]\d+)?E\+?\d+$/i;
+
+/** Reads the leads; `keepers` keep what will be written or shown of their own cells. */
+export async function readLeads(
+  { csv, positions }: OpenFile,
+  lookups: readonly (Lookup | null)[],
+  keepers: readonly OwnCells[],
+  { request, facts, rejects: allRejects }: Stage,
+  witness?: LeadWitness,
+): Promise<LeadBook> {
+  const book = openLeadBook(request.rules.plan, positions, lookups, request.asOf);
+  const rejects = allRejects.file(csv.path);
+  const counts = facts.leads;
+  const idAt = positions(request.rules.plan.leads.id) as number;
+  let rowNumber = 1; // as a spreadsheet counts: the header is row 1
+  await csv.each({
+    row: (cells, place) => {
+      counts.read++;
+      const outcome = book.add(cells, ++rowNumber);
+      witness?.row(cells, outcome, place);
+      if (outcome.kind === 'added') {
+        counts.scored++;
+        if (MANGLED.test((cells[idAt] as string).trim())) facts.mangledIds++;
+        for (const cell of cells) if (isFormula(cell)) facts.formulas++;
+        for (const keeper of keepers) keeper.add(cells);
+      } else if (outcome.kind === 'duplicate') {
+        counts.duplicate++;
+        rejects.reject(
+          place(),
+          'duplicate',
+          `the id "${outcome.id}" is that of row ${outcome.firstRow} already`,
+        );
+      } else {
+        counts.quarantined++;
+        if (outcome.kind === 'faults') rejects.cells(place(), outcome.faults);
+        else rejects.reject(place(), 'no-id', 'the lead has no id');
+      }
+    },
+    fault: (fault) => {
+      counts.read++;
+      counts.quarantined++;
+      rowNumber++;
+      witness?.fault(fault);
+      rejects.fault(fault);
+    },
+    block: async () => {
+      for (const keeper of keepers) await keeper.flush();
+      await allRejects.flush();
+    },
+  });
+  rejects.check(counts.read);
+  for (const [table, { name }] of request.rules.plan.tables.entries()) {
+    facts.tables.get(name)!.matched = book.joined[table]!;
+  }
+  return book;
+}
+
+/** Reads the files of one source into the tally. */
+export async function readSource(
+  source: number,
+  files: readonly OpenFile[],
+  tally: Tally,
+  stage: Stage,
+  witnessOf?: (file: OpenFile, opened: SourceTally) => ActivityWitness,
+): Promise<void> {
+  const { name } = stage.request.rules.plan.sources[source] as Plan['sources'][number];
+  const counts = stage.facts.activities.get(name)!;
+  for (const file of files) {
+    const { csv, positions, wanted } = file;
+    const opened = tally.open(source, positions);
+    const { add, last } = opened;
+    const witness = witnessOf?.(file, opened);
+    const rejects = stage.rejects.file(csv.path);
+    let read = 0;
+    await csv.each({
+      wanted,
+      row: (cells, place) => {
+        read++;
+        const outcome = add(cells);
+        counts[outcome]++;
+        witness?.(cells, outcome, place);
+        if (outcome === 'quarantined') {
+          rejects.cells(place(), last.faults);
+          return;
+        }
+        if (last.leads > 1) counts.shared++;
+        const { day } = last;
+        if (day === null) return;
+        if (counts.oldest === null || day < counts.oldest) counts.oldest = day;
+        if (counts.newest === null || day > counts.newest) counts.newest = day;
+      },
+      fault: (fault) => {
+        read++;
+        counts.quarantined++;
+        rejects.fault(fault);
+      },
+      block: stage.rejects.flush,
+    });
+    counts.read += read;
+    rejects.check(read);
+  }
+}

@@ -1,0 +1,128 @@
+// Rows of text as the values that the plan's cells want. Only the needed columns are looked at.
+
+import type { Positions } from '../../plan/columns.ts';
+import type { Cell, Plan } from '../../plan/plan.ts';
+import type { CellFault } from '../../result/cell-fault.ts';
+import { dateReader } from '../../values/date-format.ts';
+import { fold, wordsOf } from '../../values/fold.ts';
+import type { Micro } from '../../values/micro.ts';
+import { numberReader } from '../../values/number-format.ts';
+import { ownCopy } from './big-sets.ts';
+
+/** What a cell holds: text, a number in millionths, a day number, the elements of a list, or no value. */
+export type Value = string | Micro | readonly string[] | null;
+
+/** How compared text is prepared: folded, or as the words of the folded text. */
+export type Form = 'folded' | 'words';
+
+export interface RowReader {
+  /** The values of the last row read: one a cell, then one a form. */
+  readonly values: Value[];
+  /** Where a cell's form will stand among the values. */
+  formOf(cell: number, form: Form): number;
+  /** Reads a row's own cells; the faults found, none mostly. */
+  read(row: readonly string[]): readonly CellFault[];
+  /** Fills in the forms, once every cell has its value. */
+  prepare(): void;
+}
+
+const NO_FAULTS: readonly CellFault[] = [];
+
+export function openRowReader(cells: readonly Cell[], positions: Positions, plan: Plan): RowReader {
+  const missing = new Set(plan.missing);
+  const values: Value[] = cells.map((cell) => (cell.kind === 'constant' ? cell.value : null));
+  const steps = cells.flatMap((cell, index) => {
+    const position = cell.kind === 'constant' ? undefined : positions(cell.column);
+    return position === undefined
+      ? []
+      : [{ cell, index, position, parse: PARSERS[cell.kind](cell as never, plan) }];
+  });
+  const forms: { cell: number; form: Form; make: (text: string) => string }[] = [];
+
+  return {
+    values,
+    formOf: (cell, form) => {
+      const known = forms.findIndex((one) => one.cell === cell && one.form === form);
+      if (known >= 0) return cells.length + known;
+      values.push(null);
+      return cells.length + forms.push({ cell, form, make: remembered(MAKE[form]) }) - 1;
+    },
+    read: (row) => {
+      let faults: CellFault[] | undefined;
+      for (const { cell, index, position, parse } of steps) {
+        const text = (row[position] as string).trim();
+        if (text === '' || missing.has(text)) {
+          values[index] = null;
+          continue;
+        }
+        const value = parse(text);
+        if (value === undefined) {
+          faults ??= [];
+          faults.push({ cell: cell as CellFault['cell'], value: text });
+        }
+        values[index] = value ?? null;
+      }
+      return faults ?? NO_FAULTS;
+    },
+    prepare: () => {
+      for (let i = 0; i < forms.length; i++) {
+        const { cell, make } = forms[i] as (typeof forms)[number];
+        const value = values[cell] as string | readonly string[] | null;
+        values[cells.length + i] =
+          value === null ? null : typeof value === 'string' ? make(value) : value.map(make);
+      }
+    },
+  };
+}
+
+const MAKE: { readonly [K in Form]: (text: string) => string } = {
+  folded: fold,
+  words: (text) => wordsOf(fold(text)),
+};
+
+type Parser = (text: string) => Value | undefined;
+
+const PARSERS: { readonly [K in Cell['kind']]: (cell: Cell & { readonly kind: K }, plan: Plan) => Parser } = {
+  text: () => (text) => text,
+  constant: () => (text) => text,
+  number: ({ numbers, strip }) => numberReader(numbers, strip),
+  date: ({ formats }, { timezone }) => dateReader(formats, timezone),
+  list: ({ separator }, plan) => {
+    const missing = new Set(plan.missing);
+    return (text) => {
+      const elements = splitKeys(text, separator, missing);
+      return elements.length === 0 ? null : elements;
+    };
+  },
+  type: ({ names }) => {
+    const renamed = new Map(names);
+    return remembered((text) => renamed.get(fold(text)) ?? text);
+  },
+};
+
+/** The elements of a cell: trimmed, without the empty ones and those that mean "no value". */
+export function splitKeys(text: string, separator: string, missing: ReadonlySet<string>): string[] {
+  return text.split(separator).flatMap((element) => {
+    const trimmed = element.trim();
+    return trimmed === '' || missing.has(trimmed) ? [] : [trimmed];
+  });
+}
+
+const MEMO_ENTRIES = 10_000;
+const MEMO_LENGTH = 64;
+
+/** The same function, remembering its answers for short texts: columns repeat themselves. */
+export function remembered<T>(make: (text: string) => T): (text: string) => T {
+  const answers = new Map<string, T>();
+  return (text) => {
+    if (text.length > MEMO_LENGTH) return make(text);
+    let answer = answers.get(text);
+    if (answer === undefined) {
+      const own = ownCopy(text); // the answer may be the text itself
+      answer = make(own);
+      if (answers.size >= MEMO_ENTRIES) answers.clear();
+      answers.set(own, answer);
+    }
+    return answer;
+  };
+}

@@ -1,0 +1,141 @@
+// The second floor: rules over a lead's own answers and its signals, to a score that adds up.
+
+import { COMPARE, type Condition, type Earning, type Of, type Plan, type Rule } from '../../plan/plan.ts';
+import { addUp, type Fired, heldReason, type ScoreCard } from '../../result/score-card.ts';
+import { clamp, type Micro } from '../../values/micro.ts';
+import { asksForActivities, type LeadBook, type LeadTest } from './lead-index.ts';
+import type { Tally } from './tally.ts';
+
+/** What a rule earns a lead; undefined: it didn't fire. */
+type Earn = (lead: number) => Omit<Fired, 'rule'> | undefined;
+
+/** Makes the function that scores a lead by its index. */
+export function openScorer(plan: Plan, book: LeadBook, tally: Tally): (lead: number) => ScoreCard {
+  const rules = plan.rules.map((rule) => compileRule(rule, book, tally));
+  const gates = plan.segments.map((segment) => compileGates(segment, book, tally));
+  const disqualify = plan.disqualify.map(({ when }) => compileTest(when, book, tally));
+  const promote = plan.promote.map(({ when }) => compileTest(when, book, tally));
+
+  return (lead) => {
+    const fired: Fired[] = [];
+    for (let rule = 0; rule < rules.length; rule++) {
+      const earned = (rules[rule] as Earn)(lead);
+      if (earned) fired.push({ rule, ...earned });
+    }
+    const { score, cut, groups, ledger } = addUp(plan, fired);
+    const placed = place(plan, gates, score, groups, lead);
+    const promoted = highest(plan, promote, lead);
+    const final = promoted === null ? placed.segment : Math.max(placed.segment, plan.promote[promoted]!.to);
+    const disqualified = disqualify.findIndex((test) => test(lead));
+    const held =
+      disqualified < 0 && placed.refused !== null && placed.refused > final ? placed.refused : null;
+    return {
+      score,
+      cut,
+      segment: disqualified < 0 ? plan.segments[final]!.name : plan.disqualify[disqualified]!.segment,
+      groups,
+      fired,
+      disqualified: disqualified < 0 ? null : disqualified,
+      promoted,
+      lifted: final > placed.segment,
+      held: held === null ? null : { segment: held, reason: heldReason(plan, held, groups, final) },
+      ledger,
+    };
+  };
+}
+
+/** The promotion that holds and lifts highest, the first of them; null: none. */
+function highest(plan: Plan, tests: readonly LeadTest[], lead: number): number | null {
+  let best: number | null = null;
+  for (let i = 0; i < tests.length; i++) {
+    if (!tests[i]!(lead)) continue;
+    if (best === null || plan.promote[i]!.to > plan.promote[best]!.to) best = i;
+  }
+  return best;
+}
+
+function compileTest(condition: Condition, book: LeadBook, tally: Tally): LeadTest {
+  if (!asksForActivities(condition)) return book.test(condition);
+  switch (condition.kind) {
+    case 'signal': {
+      const { signal, op, value } = condition;
+      const holds = COMPARE[op];
+      return (lead) => holds(tally.value(signal, lead), value);
+    }
+    case 'not': {
+      const test = compileTest(condition.of, book, tally);
+      return (lead) => !test(lead);
+    }
+    case 'all':
+    case 'any': {
+      const tests = condition.of.map((part) => compileTest(part, book, tally));
+      return condition.kind === 'all'
+        ? (lead) => tests.every((test) => test(lead))
+        : (lead) => tests.some((test) => test(lead));
+    }
+    default:
+      throw new Error(`${condition.kind} asks for no activities`);
+  }
+}
+
+function compileRule(rule: Rule, book: LeadBook, tally: Tally): Earn {
+  const earn = EARNS[rule.earns.kind](rule.earns as never, book, tally);
+  const guard = rule.when && compileTest(rule.when, book, tally);
+  const { max } = rule;
+  return (lead) => {
+    if (guard !== null && !guard(lead)) return undefined;
+    const earned = earn(lead);
+    if (earned === undefined || max === null) return earned;
+    return { ...earned, points: clamp(earned.points, -max, max) };
+  };
+}
+
+const EARNS: {
+  readonly [K in Earning['kind']]: (earns: Of<Earning, K>, book: LeadBook, tally: Tally) => Earn;
+} = {
+  flat: ({ points }) => {
+    const earned = { points, paid: null, tier: null };
+    return () => earned;
+  },
+  each:
+    ({ signal }, _, tally) =>
+    (lead) => {
+      const paid = tally.paid(signal, lead);
+      return paid === 0 ? undefined : { points: tally.value(signal, lead) as number, paid, tier: null };
+    },
+  each_counted: ({ cell, points }, book) => {
+    const counted = book.counted(cell, points);
+    return (lead) => {
+      const earned = counted(lead);
+      return earned === 0 ? undefined : { points: earned, paid: null, tier: null };
+    };
+  },
+  tiers: ({ tiers }, book, tally) => {
+    const tests = tiers.map(({ when, points }, tier) => ({
+      test: compileTest(when, book, tally),
+      earned: { points, paid: null, tier },
+    }));
+    return (lead) => tests.find(({ test }) => test(lead))?.earned;
+  },
+};
+
+/** Whether a segment's gates admit a lead. */
+type Gates = (groups: readonly Micro[], lead: number) => boolean;
+
+function compileGates({ requires, when }: Plan['segments'][number], book: LeadBook, tally: Tally): Gates {
+  const holds = when && compileTest(when, book, tally);
+  return (groups, lead) =>
+    requires.every(({ group, op, value }) => COMPARE[op](groups[group] as Micro, value)) &&
+    (holds === null || holds(lead));
+}
+
+/** The last segment that the score reaches and its gates admit, and the highest one they refused. */
+function place(plan: Plan, gates: readonly Gates[], score: number, groups: readonly Micro[], lead: number) {
+  let refused: number | null = null;
+  for (let segment = plan.segments.length - 1; segment > 0; segment--) {
+    if (plan.segments[segment]!.from > score) continue;
+    if ((gates[segment] as Gates)(groups, lead)) return { segment, refused };
+    refused ??= segment;
+  }
+  return { segment: 0, refused };
+}

@@ -1,0 +1,48 @@
+// Look-up tables in memory: for each key the values of the cells that conditions ask for, and no more.
+
+import { type Positions, tableOf } from '../../plan/columns.ts';
+import type { Cell, Plan } from '../../plan/plan.ts';
+import type { CellFault } from '../../result/cell-fault.ts';
+import { ownCopy } from './big-sets.ts';
+import { openRowReader, type Value } from './read-row.ts';
+
+export interface Lookup {
+  /** Which of the lead's cells a row of this table gives. */
+  readonly cells: readonly number[];
+  readonly rows: ReadonlyMap<string, readonly Value[]>;
+}
+
+export type TableOutcome =
+  | { readonly kind: 'kept' }
+  | { readonly kind: 'no_key' }
+  | { readonly kind: 'repeated'; readonly key: string }
+  | { readonly kind: 'faults'; readonly faults: readonly CellFault[] };
+
+/** Fills the look-up of one table, row by row. */
+export function openLookup(plan: Plan, table: number, positions: Positions) {
+  const { name, key } = plan.tables[table] as Plan['tables'][number];
+  const cells = plan.leads.cells.flatMap((cell, index) => (tableOf(cell) === name ? [index] : []));
+  const reader = openRowReader(
+    cells.map((index) => plan.leads.cells[index] as Cell),
+    positions,
+    plan,
+  );
+  const missing = new Set(plan.missing);
+  const keyAt = positions(key) as number;
+  const rows = new Map<string, readonly Value[]>();
+  const add = (row: readonly string[]): TableOutcome => {
+    const faults = reader.read(row);
+    if (faults.length > 0) return { kind: 'faults', faults };
+    const text = (row[keyAt] as string).trim();
+    if (text === '' || missing.has(text)) return { kind: 'no_key' };
+    if (rows.has(text)) return { kind: 'repeated', key: text };
+    rows.set(ownCopy(text), reader.values.map(kept));
+    return { kind: 'kept' };
+  };
+  return { lookup: { cells, rows } satisfies Lookup, add };
+}
+
+function kept(value: Value): Value {
+  if (typeof value === 'string') return ownCopy(value);
+  return Array.isArray(value) ? value.map(ownCopy) : value;
+}

@@ -1,0 +1,81 @@
+// The plan's columns found in the headers of the files at hand, or told what is missing, who needs it and what is near.
+import { findColumn, type Positions } from '../plan/columns.ts';
+import type { Column } from '../plan/plan.ts';
+import { type Problem, ProblemError, problem } from '../problem.ts';
+import { caseless } from '../values/fold.ts';
+import { nearest } from '../values/nearest.ts';
+
+/** Where each column stands in the header. Columns that are missing or stand twice are refused, all in one go. */
+export function bindColumns(
+  header: readonly string[],
+  columns: readonly Column[],
+  file: string,
+  rulesFile: string,
+  /** What else the rules could have meant: declared names. */
+  names: readonly string[] = [],
+): Positions {
+  const problems: Problem[] = [...oneColumn(header, columns, file), ...repeatedHeaders(header, file)];
+  if (problems.length > 0) throw new ProblemError(problems);
+  const found = new Map<string, number>();
+  for (const { header: name, mention } of columns) {
+    if (found.has(name)) continue;
+    const result = findColumn(header, name);
+    if (result.kind === 'found' && name !== '') {
+      found.set(name, result.index);
+      continue;
+    }
+    found.set(name, -1);
+    const { by, line, column } = mention;
+    const at = { file: rulesFile, line, column };
+    if (name === '') {
+      const hint = `give the column a name in ${file}, and write that`;
+      problems.push(problem('data', 'blank-header', `${by} reads a column that has no name`, hint, at));
+    } else if (result.kind === 'absent') {
+      const near =
+        nearest(name, names) ?? result.nearest ?? header.find((cell) => isPartOf(name, cell))?.trim();
+      const isFirst = !problems.some(({ code }) => code === 'unknown-column');
+      const hint = near ? `did you mean "${near}"?` : isFirst ? `it has ${shortList(header)}` : undefined;
+      const message = `${by} reads the column "${name}", which ${file} doesn't have`;
+      problems.push(problem('data', 'unknown-column', message, hint, at));
+    } else if (result.kind === 'ambiguous') {
+      const places = result.indexes.map((index) => `"${header[index]}" (column ${index + 1})`).join(' and ');
+      const message = `${by} reads the column "${name}": in ${file} it may be ${places}`;
+      problems.push(problem('data', 'ambiguous-column', message, 'write the header exactly', at));
+    }
+  }
+  if (problems.length > 0) throw new ProblemError(problems);
+  return (column) => found.get(column.header);
+}
+
+/** `Created` of `Created Time`. */
+function isPartOf(name: string, header: string): boolean {
+  return name.length >= 3 && caseless(header).includes(caseless(name));
+}
+
+/** A header read with the wrong delimiter is one column that holds the right one. */
+function oneColumn(header: readonly string[], columns: readonly Column[], file: string): Problem[] {
+  const [only = ''] = header;
+  const other = [',', ';', '\t', '|'].find((delimiter) => only.includes(delimiter));
+  if (header.length > 1 || other === undefined) return [];
+  if (columns.every(({ header: name }) => findColumn(header, name).kind === 'found')) return [];
+  const shown = other === '\t' ? 'tab' : other;
+  const message = `the header is one column, and "${shown}" stands in it`;
+  return [problem('data', 'wrong-delimiter', message, `try --delimiter "${shown}"`, { file, line: 1 })];
+}
+
+function repeatedHeaders(header: readonly string[], file: string): Problem[] {
+  const first = new Map<string, number>();
+  return header.flatMap((cell, index) => {
+    const name = cell.trim();
+    const before = first.get(name);
+    if (before === undefined) first.set(name, index);
+    if (before === undefined || name === '') return [];
+    const message = `the header has "${name}" twice, in columns ${before + 1} and ${index + 1}`;
+    return problem('data', 'repeated-header', message, 'rename one of them', { file, line: 1 });
+  });
+}
+
+function shortList(names: readonly string[]): string {
+  const shown = names.slice(0, 8).map((name) => name.trim());
+  return shown.join(', ') + (names.length > shown.length ? ` and ${names.length - shown.length} more` : '');
+}

@@ -1,0 +1,145 @@
+// A file of rejects, mended by hand, read like the export that its rows come from: a row is what `raw` holds now, and
+// the header is that of the export.
+
+import { faultAt, type Home, isCut, openRowCheck, type RowPlace, tooLong } from '../csv/check-row.ts';
+import type { Dialect } from '../csv/csv-dialect.ts';
+import type { CsvFile, RowHandlers } from '../csv/read-csv.ts';
+import { readRecords } from '../csv/read-records.ts';
+import { fail, type Problem, ProblemError, problem } from '../problem.ts';
+
+export const REJECTS_COLUMNS: readonly string[] = ['file', 'line', 'byte', 'code', 'message', 'raw'];
+
+export function isRejects({ header }: CsvFile): boolean {
+  return (
+    header.length === REJECTS_COLUMNS.length && REJECTS_COLUMNS.every((name, i) => header[i]?.trim() === name)
+  );
+}
+
+/** Whether a file starts as one of rejects, as we or a spreadsheet write it. */
+export function startsRejects(start: Buffer): boolean {
+  const [line = ''] = start
+    .subarray(0, 80)
+    .toString('latin1')
+    .split(/[\r\n]/, 1);
+  return REJECTS_COLUMNS.join() === line.replaceAll('"', '').replace(/[;\t]/g, ',');
+}
+
+/** A rejected row, and where it stands among the rejects. */
+interface Rejected extends RowPlace {
+  readonly home: Home;
+  readonly code: string;
+}
+
+export interface Mended {
+  readonly csv: CsvFile;
+  /** Rows of other exports, which are not read: so many of each. */
+  readonly others: readonly { readonly file: string; readonly rows: number }[];
+}
+
+/**
+ * Reads the rejects of one export. `openHome` opens an export by its path; where the rejects are of several, `fits`
+ * tells which is meant.
+ */
+export async function readRejects(
+  csv: CsvFile,
+  openHome: (path: string) => Promise<CsvFile>,
+  fits: (header: readonly string[]) => boolean,
+  quoting: Omit<Dialect, 'delimiter'>,
+): Promise<Mended> {
+  const { path } = csv;
+  const byHome = await gather(csv);
+  const homes: { readonly home: CsvFile; readonly rows: readonly Rejected[] }[] = [];
+  const problems: Problem[] = [];
+  for (const [file, rows] of byHome) {
+    try {
+      const home = await openHome(file);
+      await home.close();
+      homes.push({ home, rows });
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      const hint = `the rows of ${path} need its header`;
+      problems.push(...error.problems.map((one) => ({ ...one, hint: one.hint ?? hint })));
+    }
+  }
+  const meant = byHome.size === 1 ? homes : homes.filter(({ home }) => fits(home.header));
+  const [one, another] = meant;
+  if (one === undefined) {
+    if (problems.length > 0) throw new ProblemError(problems);
+    const files = [...byHome.keys()].join(', ');
+    const message = `${path} holds rows of ${files || 'no file'}: none has the columns that the rules read here`;
+    return fail('data', 'no-rows', message, undefined, { file: path });
+  }
+  if (another) {
+    const files = meant.map(({ home }) => home.path).join(' and ');
+    const message = `${path} holds rows of ${files}, and each could be meant`;
+    return fail('data', 'which-rows', message, 'keep the rows of one of them', { file: path });
+  }
+  const { home, rows } = one;
+  const dialect = { delimiter: home.delimiter, ...quoting };
+  return {
+    csv: {
+      ...home,
+      path,
+      layout: undefined,
+      each: (handlers) => handOut(rows, home.header, dialect, handlers),
+    },
+    others: [...byHome].flatMap(([file, { length }]) => (file === home.path ? [] : [{ file, rows: length }])),
+  };
+}
+
+/** All rejects by the export that they come from. Whoever mended them hears of what he broke. */
+async function gather(csv: CsvFile): Promise<ReadonlyMap<string, readonly Rejected[]>> {
+  const { path } = csv;
+  const byHome = new Map<string, Rejected[]>();
+  const problems: Problem[] = [];
+  await csv.each({
+    row: ([file = '', line = '', byte = '', code = '', , raw = ''], place) => {
+      const stands = place();
+      const home = { file: file.trim(), line: Number(line), byte: Number(byte) };
+      if (home.file === '' || !/^\s*\d+\s*$/.test(line) || !/^\s*\d+\s*$/.test(byte)) {
+        const message = 'file, line and byte must say where the row comes from';
+        problems.push(
+          problem('data', 'bad-rejects', message, 'mend raw alone', { file: path, line: stands.line }),
+        );
+        return;
+      }
+      const rows = byHome.get(home.file) ?? [];
+      byHome.set(home.file, rows);
+      rows.push({ ...stands, raw, home, code: code.trim() });
+    },
+    fault: ({ code, message, line }) => {
+      problems.push(problem('data', code, message, undefined, { file: path, line }));
+    },
+  });
+  if (problems.length > 0) throw new ProblemError(problems);
+  return byHome;
+}
+
+/** So many rows are a block. */
+const BLOCK_ROWS = 1_000;
+
+async function handOut(
+  rows: readonly Rejected[],
+  header: readonly string[],
+  dialect: Dialect,
+  { row, fault, block }: RowHandlers,
+): Promise<void> {
+  const check = openRowCheck(header);
+  for (const [index, { code, ...stands }] of rows.entries()) {
+    const { raw } = stands;
+    if (code === 'too-long' && isCut(raw)) {
+      fault(tooLong(stands));
+      continue;
+    }
+    // A row that was swallowed by another may have been set free: then `raw` holds several.
+    readRecords(raw, true, dialect, { width: header.length }, (found, _, start, end) => {
+      const place = { ...stands, raw: raw.slice(start, end) };
+      if (!Array.isArray(found)) return fault(faultAt(found, place, dialect));
+      const wrong = check(found, raw.includes('\0'));
+      if (wrong === undefined) row(found, () => place);
+      else if (wrong !== 'blank') fault({ ...place, ...wrong });
+    });
+    if (index % BLOCK_ROWS === 0) await block?.();
+  }
+  await block?.();
+}

@@ -1,0 +1,171 @@
+// What a rules file means for the files at hand: a run that writes nothing, and a look at every value the rules name.
+
+import type { Watch } from '../inputs/open-inputs.ts';
+import type { ScoreRequest } from '../inputs/request.ts';
+import type { Column, Plan, Rule, Signal } from '../plan/plan.ts';
+import { type Finding, inOrder, type Place, ProblemError } from '../problem.ts';
+import type { ActivityCounts, RunFacts } from '../result/run-facts.ts';
+import type { ScoreCard } from '../result/score-card.ts';
+import type { Places } from '../rules/places.ts';
+import { scoreRun } from '../run/score-run.ts';
+import { findWarnings } from '../run/warnings.ts';
+import { decimal, grouped } from '../values/micro.ts';
+import { dataFinding, partsOf } from './lint.ts';
+import { lookAtFiles, type Samples, samplesOf } from './look-at-files.ts';
+
+export interface DataChecked {
+  readonly findings: readonly Finding[];
+  /** What the run counted; null: the files can't be scored. */
+  readonly facts: RunFacts | null;
+}
+
+/** Reads the files of the request twice: for the values, then to score. A rejected row stops nothing here. */
+export async function checkData(request: ScoreRequest, places: Places, watch: Watch): Promise<DataChecked> {
+  try {
+    const samples: Samples = new Map();
+    const looked = await lookAtFiles(request, places, samples, watch);
+    const held = openHeld(request.rules.plan);
+    const result = await scoreRun(request, watch, async () => true, [held.hear]);
+    const { facts } = result;
+    if (facts.leads.scored === 0 && facts.leads.read > 0) {
+      const message = 'no lead could be read, so nothing more was looked for';
+      const at = { file: request.inputs.leads };
+      const faults = looked.filter(({ code }) => code === 'bad-cells');
+      return { findings: [...faults, dataFinding('error', at, 'no-leads', message)], facts: null };
+    }
+    const warnings = findWarnings(request, facts).filter(({ code }) => !AT_KEYS.includes(code));
+    const isOld = warnings.some(({ code }) => code === 'old-log');
+    // The cause before its consequences.
+    const findings = [
+      ...warnings.map(({ code, text }) => dataFinding('warning', undefined, code, text)),
+      ...inOrder([
+        ...looked,
+        ...keyFindings(request, places, facts, samples),
+        ...ruleFindings(request, places, facts, isOld),
+        ...held.findings(places),
+      ]),
+    ];
+    return { findings, facts };
+  } catch (error) {
+    if (!(error instanceof ProblemError) || error.problems.some(({ kind }) => kind === 'io')) throw error;
+    return { findings: error.problems.map((problem) => ({ ...problem, level: 'error' })), facts: null };
+  }
+}
+
+/** Told at the place of the key instead, with a look at both sides. */
+const AT_KEYS: readonly string[] = ['nothing-matched', 'hardly-matched'];
+
+/** Logs whose keys are not those of the leads, with a look at both. */
+function keyFindings(
+  { rules: { plan }, inputs }: ScoreRequest,
+  places: Places,
+  facts: RunFacts,
+  samples: Samples,
+): Finding[] {
+  return plan.sources.flatMap(({ name, lead, match }, source) => {
+    const { matched, unmatched } = facts.activities.get(name) as ActivityCounts;
+    if (unmatched === 0) return [];
+    const cell = match === null ? undefined : plan.leads.cells[match];
+    const theirs = cell === undefined || cell.kind === 'constant' ? plan.leads.id : cell.column;
+    const log = inputs.activities[source]?.[0] ?? '';
+    const look = (path: string, column: Column): string =>
+      `"${column.header}" of ${path} holds ${
+        samplesOf(samples, path, column)
+          .map((key) => `"${key.slice(0, 40)}"`)
+          .join(', ') || 'nothing'
+      }`;
+    const level = matched < unmatched ? 'warning' : 'note';
+    const message = `${grouped(unmatched)} of ${grouped(matched + unmatched)} activities of ${name} name no lead of the export`;
+    const hint =
+      level === 'warning' && theirs.table === undefined
+        ? `${look(log, lead.column)}; ${look(inputs.leads, theirs)}`
+        : undefined;
+    return dataFinding(
+      level,
+      places.key('activities', name, match === null ? 'lead' : 'match'),
+      'unmatched-keys',
+      message,
+      hint,
+    );
+  });
+}
+
+/** Rules that tell no lead from another. */
+function ruleFindings(
+  { rules: { plan }, inputs }: ScoreRequest,
+  places: Places,
+  { leads, scores }: RunFacts,
+  /** Whether a log ends long before the day: what reads logs then fires for none, and that is told already. */
+  isOld: boolean,
+): Finding[] {
+  const isGiven = (source: number): boolean => (inputs.activities[source]?.length ?? 0) > 0;
+  return plan.rules.flatMap((rule, index) => {
+    const { id } = rule;
+    const fired = scores.rules[index]?.leads ?? 0;
+    const asked = sourcesOf(rule, plan);
+    if (asked.length > 0 && (isOld || !asked.some(isGiven))) return [];
+    const at = places.key('rules', id);
+    const all = grouped(leads.scored);
+    if (fired === 0)
+      return dataFinding('warning', at, 'fires-for-none', `rule ${id} fires for none of ${all} leads`);
+    if (fired < leads.scored || leads.scored < 2) return [];
+    const points = decimal(scores.rules[index]?.points ?? 0, 2);
+    return dataFinding(
+      'warning',
+      at,
+      'fires-for-all',
+      `rule ${id} fires for all ${all} leads (${points} points in all): it tells none from another`,
+    );
+  });
+}
+
+/** Which tiers, promotions and disqualifications hold for a lead at all. */
+function openHeld({ rules, promote, disqualify }: Plan) {
+  const fired = new Set<number>();
+  const tiers = new Set<string>();
+  const promoted = new Set<number>();
+  const disqualified = new Set<number>();
+  return {
+    hear: (_: string, card: ScoreCard): void => {
+      for (const { rule, tier } of card.fired) {
+        fired.add(rule);
+        if (tier !== null) tiers.add(`${rule} ${tier}`);
+      }
+      if (card.promoted !== null) promoted.add(card.promoted);
+      if (card.disqualified !== null) disqualified.add(card.disqualified);
+    },
+    findings: (places: Places): Finding[] => {
+      const none = (at: Place, what: string): Finding =>
+        dataFinding('note', at, 'holds-for-none', `${what} holds for none of these leads`);
+      return [
+        ...rules.flatMap(({ id, earns }, rule) =>
+          earns.kind !== 'tiers' || !fired.has(rule)
+            ? []
+            : earns.tiers.flatMap((_, tier) =>
+                tiers.has(`${rule} ${tier}`)
+                  ? []
+                  : none(places.key('rules', id, 'tiers', tier), `tier ${tier + 1} of rule ${id}`),
+              ),
+        ),
+        ...promote.flatMap(({ id }, at) =>
+          promoted.has(at) ? [] : none(places.key('promote', id), `promote ${id}`),
+        ),
+        ...disqualify.flatMap(({ id }, at) =>
+          disqualified.has(at) ? [] : none(places.key('disqualify', id), `disqualify ${id}`),
+        ),
+      ];
+    },
+  };
+}
+
+/** The logs that a rule reads. */
+function sourcesOf({ when, earns }: Rule, plan: Plan): number[] {
+  const conditions = [when, ...(earns.kind === 'tiers' ? earns.tiers.map((tier) => tier.when) : [])];
+  const signals = conditions.flatMap((condition) =>
+    condition ? [...partsOf(condition)].flatMap((part) => (part.kind === 'signal' ? part.signal : [])) : [],
+  );
+  if (earns.kind === 'each') signals.push(earns.signal);
+  return signals.flatMap((signal) =>
+    (plan.signals[signal] as Signal).select.sources.map(({ source }) => source),
+  );
+}

@@ -1,0 +1,209 @@
+// Points that can't be earned, that bounds hide, or that nothing holds back.
+
+import type { Condition, Of, Plan, Rule, Signal } from '../plan/plan.ts';
+import { add, decimal, MICRO, type Micro } from '../values/micro.ts';
+import { flat, isNever, type Subject } from './conflicts.ts';
+import { implies } from './implies.ts';
+import { type Lint, partsOf } from './lint.ts';
+import { mostOfEach, type Range } from './ranges.ts';
+
+/** A tier below one that holds wherever it does. */
+export function findShadowedTiers({ plan, places, report }: Lint): void {
+  const subject: Subject = { cells: plan.leads.cells, plan };
+  for (const { id, earns, when } of plan.rules) {
+    if (earns.kind !== 'tiers') continue;
+    const guard = when === null ? [] : flat(when);
+    earns.tiers.forEach((tier, index) => {
+      const before = earns.tiers
+        .slice(0, index)
+        .findIndex((other) => implies(tier.when, other.when, subject.cells));
+      if (before < 0 || isNever(tier.when, subject, guard)) return;
+      const message = `tier ${index + 1} of rule ${id} never pays: wherever it holds, tier ${before + 1} holds and comes first`;
+      report(
+        'error',
+        places.key('rules', id, 'tiers', index),
+        'shadowed-tier',
+        message,
+        'put the narrower tier first',
+      );
+    });
+  }
+}
+
+/** A rule's `max` that it can't reach, a group's bound that its rules can't. */
+export function findIdleBounds({ plan, places, ranges, report }: Lint): void {
+  for (const { id, max, earns } of plan.rules) {
+    if (max === null) continue;
+    const { low, high } = unbounded(earns, plan);
+    const most = -low > high ? -low : high;
+    if (most === 0 || most > max) continue;
+    const message =
+      most === max
+        ? `the rule comes to exactly ${decimal(most)} at most`
+        : `the rule comes to ${decimal(most)} at most`;
+    report(
+      'warning',
+      places.value('rules', id, 'max'),
+      'max-never-binds',
+      `"max" of rule ${id} never binds: ${message}`,
+      'take it out, or lower it',
+    );
+  }
+  plan.groups.forEach(({ id, min, max }, group) => {
+    const { low, high } = ranges.sums[group] as Range;
+    if (!plan.rules.some((rule) => rule.group === group)) return;
+    if (max !== null && high < max) {
+      report(
+        'note',
+        places.value('groups', id, 'max'),
+        'bound-never-binds',
+        `"max" of group ${id} never binds: its rules come to ${decimal(high)} at most`,
+      );
+    }
+    if (min !== null && min < 0 && low > min) {
+      report(
+        'note',
+        places.value('groups', id, 'min'),
+        'bound-never-binds',
+        `"min" of group ${id} never binds: its rules come to ${decimal(low)} at least`,
+      );
+    }
+  });
+}
+
+/** What a rule earns before its `max`; the ends of a rule that may go on without end are the language's own. */
+function unbounded(earns: Rule['earns'], plan: Plan): { readonly low: number; readonly high: number } {
+  const of = (points: number) => ({ low: Math.min(0, points), high: Math.max(0, points) });
+  switch (earns.kind) {
+    case 'flat':
+      return of(earns.points);
+    case 'each':
+      return of(mostOfEach(plan.signals[earns.signal] as Of<Signal, 'points'>, plan));
+    case 'each_counted':
+      return of(earns.points * MICRO);
+    case 'tiers':
+      return {
+        low: Math.min(0, ...earns.tiers.map(({ points }) => points)),
+        high: Math.max(0, ...earns.tiers.map(({ points }) => points)),
+      };
+  }
+}
+
+/** A window beyond the age at which decay has left nothing. */
+export function findWindowsBeyondDecay({ plan, places, report }: Lint): void {
+  for (const { id, earns } of plan.rules) {
+    if (earns.kind !== 'each') continue;
+    const { select, byAge, points } = plan.signals[earns.signal] as Of<Signal, 'points'>;
+    if (byAge === null || points === 0 || select.ages === null) continue;
+    const { min, max } = select.ages;
+    const end = byAge.length;
+    if (min >= end) {
+      const at = places.key('rules', id, 'each', 'older_than');
+      report(
+        'error',
+        at,
+        'never-pays',
+        `rule ${id} never pays: at ${min} days decay has left nothing of its points`,
+        `its decay ends after ${end} days`,
+      );
+    } else if (max !== null && max >= end) {
+      const at = places.key('rules', id, 'each', 'within');
+      report(
+        'warning',
+        at,
+        'window-beyond-decay',
+        `rule ${id} looks ${max + 1} days back, and after ${end} days its decay has left nothing`,
+        `write within: ${end}d, or a longer decay`,
+      );
+    }
+  }
+}
+
+/** A negative rule of a group whose `min` gives back what it takes. */
+export function findHiddenNegatives({ plan, places, ranges, report }: Lint): void {
+  plan.rules.forEach(({ id, group: index }, rule) => {
+    if (index === null) return;
+    const { low } = ranges.rules[rule] as Range;
+    const { id: group, min } = plan.groups[index] as Plan['groups'][number];
+    if (min === null || low >= 0 || low >= min) return;
+    const others = plan.rules.reduce<Micro>(
+      (sum, other, at) =>
+        other.group === index && at !== rule ? add(sum, (ranges.rules[at] as Range).high) : sum,
+      0,
+    );
+    const at = places.key('rules', id);
+    const hint = `lower "min" of group ${group}, or take the rule out of the group`;
+    if (others <= min) {
+      report(
+        'warning',
+        at,
+        'hidden-negative',
+        `rule ${id} never costs a point: group ${group} gives back whatever falls below ${decimal(min)}`,
+        hint,
+      );
+    } else {
+      const left = min < 0 ? `only ${decimal(min)} of its ${decimal(low)} points` : 'nothing of it';
+      report(
+        'warning',
+        at,
+        'hidden-negative',
+        `of rule ${id} a lead without other points in group ${group} feels ${left}: the group's "min" is ${decimal(min)}`,
+        hint,
+      );
+    }
+  });
+}
+
+/** Rules that could fill the whole scale alone, each. */
+export function findUnboundedRules({ plan, places, ranges, report }: Lint): void {
+  const { min, max } = plan.score;
+  const scale = max - min;
+  const alone = plan.rules.filter(({ max: own, earns, group }, rule) => {
+    if (own !== null || (earns.kind !== 'each' && earns.kind !== 'each_counted')) return false;
+    const cap = group === null ? null : (plan.groups[group] as Plan['groups'][number]).max;
+    return (ranges.rules[rule] as Range).high >= scale && (cap === null || cap >= scale);
+  });
+  const [first] = alone;
+  if (first === undefined || alone.length < 2) return;
+  const names = alone.map(({ id }) => id).join(', ');
+  const message = `${alone.length} rules have no "max" and could each reach ${decimal(max)} alone: ${names}`;
+  report('warning', places.key('rules', first.id), 'no-max', message, 'give each of them a max');
+}
+
+/** Silence punished in whoever has had no time to speak. */
+export function findUnguardedSilence({ plan, places, ranges, report }: Lint): void {
+  plan.rules.forEach(({ id, when, earns }, rule) => {
+    const { low, high } = ranges.rules[rule] as Range;
+    if (low >= 0 || high > 0) return;
+    const conditions = [when, ...(earns.kind === 'tiers' ? earns.tiers.map((tier) => tier.when) : [])];
+    const parts = conditions.flatMap((condition) => (condition ? flat(condition) : []));
+    const silence = parts.find(
+      (part) =>
+        part.kind === 'signal' && part.value < MICRO && (part.op === 'at_most' || part.op === 'less_than'),
+    );
+    const alsoLess = parts.find(
+      (part) => part.kind === 'signal' && (part.op === 'at_most' || part.op === 'less_than'),
+    );
+    const found = silence ?? alsoLess;
+    if (found === undefined || parts.some(isOfAge)) return;
+    const hint = 'add the date it was created: Create Date: { older_than: 30d }';
+    report(
+      'warning',
+      places.of(found) ?? places.key('rules', id),
+      'silence-of-the-new',
+      `rule ${id} punishes silence in leads that were created just now too`,
+      hint,
+    );
+  });
+}
+
+/** The lead is older than some days, or has done something. */
+function isOfAge(part: Condition): boolean {
+  for (const one of partsOf(part)) {
+    if (one.kind === 'age' && one.min !== null && one.min > 0) return true;
+    if (one.kind === 'before') return true;
+    if (one.kind === 'compare') return true; // days since it was created, in a column of its own
+    if (one.kind === 'signal' && (one.op === 'at_least' || one.op === 'more_than')) return true;
+  }
+  return false;
+}

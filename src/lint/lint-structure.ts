@@ -1,0 +1,151 @@
+// Segments that no lead reaches, gates that nothing meets, and parts of the file that nothing uses.
+
+import type { Condition, Plan, Segment } from '../plan/plan.ts';
+import { decimal, type Micro } from '../values/micro.ts';
+import { isNever } from './conflicts.ts';
+import { type Lint, leadConditions, partsOf } from './lint.ts';
+import { admittedBy, type Range } from './ranges.ts';
+
+/** Segments out of reach, and why. */
+export function findUnreachableSegments({ plan, places, ranges, report }: Lint): void {
+  plan.segments.forEach((segment, index) => {
+    if (ranges.segments[index] !== null) return;
+    const unmet = unmetGroups(segment, ranges.groups);
+    for (const group of unmet) {
+      const { id, label } = plan.groups[group] as Plan['groups'][number];
+      const { low, high } = ranges.groups[group] as Range;
+      const message = `no lead can meet what segment ${segment.name} requires: ${label} goes from ${decimal(low)} to ${decimal(high)}`;
+      report('error', places.key('segments', index, 'requires', id), 'unmet-requires', message);
+    }
+    const contradicts = segment.when !== null && isNever(segment.when, { cells: plan.leads.cells, plan });
+    if (unmet.length > 0 || contradicts) return;
+    const at = places.value('segments', index, 'from');
+    if (isPromotedTo(plan, index)) {
+      report(
+        'note',
+        at,
+        'promotion-only',
+        `leads come to ${segment.name} by promotion alone: ${whyNot(segment, index, plan, ranges.score)}`,
+      );
+      return;
+    }
+    if (places.value('segments') === places.value()) {
+      const message = `no lead can be ${segment.name} of the default segments: ${whyNot(segment, index, plan, ranges.score)}`;
+      report('note', places.key('rules'), 'unreachable-segment', message, 'write segments: of your own');
+      return;
+    }
+    report(
+      'error',
+      at,
+      'unreachable-segment',
+      `no lead can be ${segment.name}: ${whyNot(segment, index, plan, ranges.score)}`,
+    );
+  });
+}
+
+function unmetGroups(segment: Segment, groups: readonly Range[]): number[] {
+  return groups.flatMap((range, group) => {
+    const { low, high } = admittedBy(segment, group, range);
+    return low > high ? [group] : [];
+  });
+}
+
+function isPromotedTo({ promote, leads, ...plan }: Plan, segment: number): boolean {
+  const whole: Plan = { promote, leads, ...plan };
+  return promote.some(
+    ({ to, when }) => to === segment && !isNever(when, { cells: leads.cells, plan: whole }),
+  );
+}
+
+function whyNot({ from, requires }: Segment, index: number, plan: Plan, score: Range): string {
+  if (score.high < from)
+    return `it starts at ${decimal(from)}, and the highest score that the rules can give is ${decimal(score.high)}`;
+  const next = plan.segments.slice(index + 1).find((other) => !other.requires.length && !other.when);
+  if (next !== undefined && (score.low as Micro) >= next.from) {
+    return `the lowest score that the rules can give is ${decimal(score.low)}, and ${next.name} starts at ${decimal(next.from)}`;
+  }
+  if (requires.length > 0 && (next === undefined || next.from > from))
+    return `with what it requires the score stays outside ${decimal(from)} and up`;
+  return next === undefined
+    ? 'no score is its own'
+    : `${next.name} starts at ${decimal(next.from)} and takes every lead of it`;
+}
+
+/** Promotions that lift nobody. */
+export function findIdlePromotions({ plan, places, report }: Lint): void {
+  for (const { id, to } of plan.promote) {
+    if (to > 0) continue;
+    const message = `promote ${id} lifts nobody: ${plan.segments[0]?.name} is the lowest segment`;
+    report('warning', places.value('promote', id, 'to'), 'promotes-nowhere', message);
+  }
+}
+
+/** What is declared and not used. */
+export function findUnused({ plan, places, report }: Lint): void {
+  const read = new Set(plan.signals.flatMap(({ select }) => select.sources.map(({ source }) => source)));
+  plan.sources.forEach(({ name }, source) => {
+    if (read.has(source)) return;
+    report(
+      'warning',
+      places.key('activities', name),
+      'unread-source',
+      `no rule reads the source ${name}`,
+      'take it out, or add a rule for it',
+    );
+  });
+  const used = cellsInUse(plan);
+  for (const { name } of plan.tables) {
+    const isRead = [...used].some((cell) => {
+      const it = plan.leads.cells[cell];
+      return it !== undefined && it.kind !== 'constant' && it.column.table === name;
+    });
+    if (!isRead)
+      report(
+        'warning',
+        places.key('tables', name),
+        'unread-table',
+        `no rule reads the table ${name}`,
+        'take it out, or add a rule for it',
+      );
+  }
+  plan.groups.forEach(({ id }, group) => {
+    if (plan.rules.some((rule) => rule.group === group)) return;
+    report(
+      'warning',
+      places.key('groups', id),
+      'empty-group',
+      `no rule is of group ${id}`,
+      `write group: ${id} in its rules`,
+    );
+  });
+}
+
+/** The leads' cells that something reads. */
+function cellsInUse(plan: Plan): Set<number> {
+  const cells = new Set<number>();
+  for (const { condition } of leadConditions(plan)) {
+    for (const part of partsOf(condition) as Iterable<Condition>) if ('cell' in part) cells.add(part.cell);
+  }
+  for (const { earns } of plan.rules) if (earns.kind === 'each_counted') cells.add(earns.cell);
+  for (const { match } of plan.sources) if (match !== null) cells.add(match);
+  return cells;
+}
+
+/** Labels that stand for two rules: their reasons can't be told apart. */
+export function findSameLabels({ plan, places, report }: Lint): void {
+  const first = new Map<string, string>();
+  for (const { id, label } of plan.rules) {
+    const before = first.get(label);
+    if (before === undefined) first.set(label, id);
+    else {
+      const message = `rules ${before} and ${id} are both called "${label}": their reasons can't be told apart`;
+      report(
+        'warning',
+        places.value('rules', id, 'label'),
+        'same-label',
+        message,
+        'give one of them another label',
+      );
+    }
+  }
+}

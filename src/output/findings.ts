@@ -1,0 +1,261 @@
+// What `validate` found, in each of its formats.
+
+import type { Comparison, Plan } from '../plan/plan.ts';
+import { type Finding, type Level, problemLine } from '../problem.ts';
+import { decimal, grouped, type Micro } from '../values/micro.ts';
+import { githubLine } from './ci/github.ts';
+import { junitXml } from './ci/junit.ts';
+import { frameOf } from './terminal/frame.ts';
+import {
+  bar,
+  jsonText,
+  type Paint,
+  padEnd,
+  padStart,
+  percent,
+  shown,
+  widthOf,
+  wrap,
+} from './terminal/text.ts';
+
+interface Range {
+  readonly low: Micro;
+  readonly high: Micro;
+}
+
+/** A rules file, and all that was found about it. */
+export interface CheckedFile {
+  readonly path: string;
+  readonly text: string;
+  readonly findings: readonly Finding[];
+  /** How many it holds. */
+  readonly tests: number;
+  /** null: the file can't be used, or holds tests alone. */
+  readonly rules: {
+    readonly plan: Plan;
+    readonly ranges: {
+      readonly score: Range;
+      readonly total: Range;
+      readonly groups: readonly Range[];
+      readonly segments: readonly (Range | null)[];
+    };
+  } | null;
+  /** What the leads at hand would get; null: none were given, or they can't be scored. */
+  readonly data: {
+    readonly scored: number;
+    readonly segments: ReadonlyMap<string, number>;
+    /** Sources and tables without a file. */
+    readonly without: readonly string[];
+  } | null;
+}
+
+export const FINDING_FORMATS = ['text', 'json', 'junit', 'github'] as const;
+export type FindingFormat = (typeof FINDING_FORMATS)[number];
+
+/** Where text is shown. Only a person's terminal has long messages broken: in a log each stays one line. */
+export interface Page {
+  readonly columns: number;
+  readonly isTerminal: boolean;
+}
+
+export function findingsAs(
+  format: FindingFormat,
+  files: readonly CheckedFile[],
+  paint: Paint,
+  page: Page,
+): string {
+  return FORMATS[format](files, paint, page);
+}
+
+const FORMATS: {
+  readonly [F in FindingFormat]: (files: readonly CheckedFile[], paint: Paint, page: Page) => string;
+} = {
+  text: (files, paint, page) =>
+    `${files.map((file) => fileText(file, paint, page).join('\n')).join('\n\n')}\n`,
+  json: (files) => jsonText({ files: files.map(fileJson) }),
+  junit: (files) =>
+    junitXml(
+      files.map(({ path, text, findings }) => ({
+        name: path,
+        cases:
+          findings.length === 0
+            ? [{ name: 'validate', classname: path, file: path }]
+            : findings.map((finding) => ({
+                ...{ name: `${finding.code} ${placeText(finding)}`, classname: path },
+                ...{ file: finding.at?.file, line: finding.at?.line },
+                // Warnings and notes fail no build: they are told, and the case passes.
+                failure:
+                  finding.level === 'error'
+                    ? { message: problemLine(finding), text: framed(finding, text, path, 100).join('\n') }
+                    : undefined,
+              })),
+      })),
+    ),
+  github: (files) =>
+    files
+      .flatMap(({ findings }) => findings)
+      .map(
+        ({ level, at, code, message, hint }) =>
+          `${githubLine(level === 'note' ? 'notice' : level, {
+            ...at,
+            title: code,
+            message: message + (hint ? `; ${hint}` : ''),
+          })}\n`,
+      )
+      .join(''),
+};
+
+function placeText({ at }: Finding): string {
+  return [at?.line, at?.column].filter((part) => part !== undefined).join(':');
+}
+
+function fileText(file: CheckedFile, paint: Paint, { columns: width, isTerminal }: Page): string[] {
+  const { path, text, findings, rules, data } = file;
+  const lines: string[] = [];
+  for (const finding of findings) {
+    const [told = '', ...frame] = framed(finding, text, path, width);
+    const broken = isTerminal ? wrap(told.split(' '), width - 2, '') : [told];
+    lines.push(...broken.map((line, index) => (index > 0 ? '  ' : '') + PAINTS[finding.level](paint)(line)));
+    lines.push(...frame.map((line) => paint.dim(line)), '');
+  }
+  lines.push(paint.bold(shown(path)) + verdict(file, paint));
+  if (rules) lines.push(...rangeLines(rules, paint));
+  if (data && rules) lines.push(...segmentLines(data, paint, width));
+  return lines;
+}
+
+const PAINTS: { readonly [L in Level]: (paint: Paint) => (text: string) => string } = {
+  error: ({ bad }) => bad,
+  warning: ({ warn }) => warn,
+  note: () => (text) => text,
+};
+
+/** The problem as one line, a warning or a note called so, and the lines of its frame. */
+function framed(finding: Finding, text: string, path: string, width: number): string[] {
+  const { at, level } = finding;
+  const line = problemLine(finding);
+  const told = level === 'error' ? line : line.replace(`${finding.code}:`, `${level} ${finding.code}:`);
+  const frame = at?.file === path ? frameOf(text.split(/\r\n|\r|\n/), at, width) : [];
+  return [shown(told), ...frame];
+}
+
+function verdict({ findings, rules, tests }: CheckedFile, paint: Paint): string {
+  const count = (level: Level): number => findings.filter((finding) => finding.level === level).length;
+  const counts = (['error', 'warning', 'note'] as const).flatMap((level) =>
+    count(level) > 0 ? [`${count(level)} ${level}${count(level) === 1 ? '' : 's'}`] : [],
+  );
+  const size = [
+    ...(rules ? [counted(rules.plan.rules.length, 'rule')] : []),
+    ...(rules || tests > 0 ? [counted(tests, 'test')] : []),
+  ];
+  if (count('error') > 0) return `: ${paint.bad('FAILED')} ${[...counts, ...size].join(', ')}`;
+  return `: ${paint.good('SUCCESS')} ${[...size, ...counts].join(', ')}`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+function rangeText({ low, high }: Range): string {
+  return `${decimal(low, 2)} to ${decimal(high, 2)}`;
+}
+
+/** What a score can come to, and which scores make which segment. */
+function rangeLines({ plan, ranges }: NonNullable<CheckedFile['rules']>, paint: Paint): string[] {
+  const groups = plan.groups.map(({ label }, index) => `${label} ${endsText(ranges.groups[index] as Range)}`);
+  const segments = plan.segments.map(({ name, requires, when }, index) => {
+    const range = ranges.segments[index];
+    const gates = [
+      ...requires.map(
+        ({ group, op, value }) => `${plan.groups[group]?.label} ${SIGNS[op]} ${decimal(value)}`,
+      ),
+      ...(when ? ['a condition'] : []),
+    ];
+    return `${name} ${range ? rangeText(range) : 'out of reach of its score'}${gates.length ? ` (${gates.join(', ')})` : ''}`;
+  });
+  return [
+    `  ${paint.dim('score   ')}  ${endsText(ranges.score)}${cutText(ranges.total, ranges.score)}`,
+    ...(groups.length ? [`  ${paint.dim('groups  ')}  ${groups.join(' · ')}`] : []),
+    `  ${paint.dim('segments')}  ${segments.join(' · ')}`,
+  ].map(shownLine);
+}
+
+/** Labels and names of the rules file can't hold control characters but those that turn the text's direction. */
+function shownLine(line: string): string {
+  return line.replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '');
+}
+
+/** A rule that may pay without end has no number to show. */
+function endsText({ low, high }: Range): string {
+  return `${isEndless(low) ? 'no end' : decimal(low, 2)} to ${isEndless(high) ? 'no end' : decimal(high, 2)}`;
+}
+
+const ENDLESS = 10n ** 14n;
+
+function isEndless(value: Micro): boolean {
+  return value >= ENDLESS || value <= -ENDLESS;
+}
+
+function cutText(total: Range, score: Range): string {
+  const cut = total.low < score.low || total.high > score.high;
+  return cut ? ` (the rules come to ${endsText(total)}; the rest is cut)` : '';
+}
+
+const SIGNS: { readonly [K in Comparison]: string } = {
+  at_least: '≥',
+  at_most: '≤',
+  more_than: '>',
+  less_than: '<',
+};
+
+/** How many of the leads at hand each segment would get. */
+function segmentLines(data: NonNullable<CheckedFile['data']>, paint: Paint, width: number): string[] {
+  const names = [...data.segments.keys()];
+  const wide = Math.max(...names.map((name) => widthOf(shown(name))));
+  const most = Math.max(1, ...data.segments.values());
+  const numbers = grouped(most).length;
+  const room = Math.max(5, Math.min(40, width - wide - numbers - 16));
+  const without = data.without.length ? `, without ${data.without.join(', ')}` : '';
+  return [
+    '',
+    `  ${counted(data.scored, 'lead')} would be${without}`,
+    ...names.map((name) => {
+      const count = data.segments.get(name) as number;
+      const line = `  ${padEnd(shown(name), wide)}  ${padStart(grouped(count), numbers)}  ${padStart(percent(count, data.scored), 7)}  `;
+      return line + paint.bar(bar(count / most, room));
+    }),
+  ];
+}
+
+function fileJson({ path, text, findings, tests, rules, data }: CheckedFile) {
+  const range = ({ low, high }: Range) => ({ low: decimal(low), high: decimal(high) });
+  const count = (level: Level): number => findings.filter((finding) => finding.level === level).length;
+  return {
+    file: path,
+    errors: count('error'),
+    warnings: count('warning'),
+    notes: count('note'),
+    findings: findings.map(({ level, code, message, hint, at }) => ({
+      ...{ level, code, message, ...(hint && { hint }) },
+      ...(at && { file: at.file, line: at.line, column: at.column }),
+      ...(at?.file === path && { frame: frameOf(text.split(/\r\n|\r|\n/), at, 100) }),
+    })),
+    tests,
+    ...(rules && {
+      rules: rules.plan.rules.length,
+      score: range(rules.ranges.score),
+      groups: Object.fromEntries(
+        rules.plan.groups.map(({ id }, index) => [id, range(rules.ranges.groups[index] as Range)]),
+      ),
+      reachable: Object.fromEntries(
+        rules.plan.segments.map(({ name }, index) => {
+          const reach = rules.ranges.segments[index];
+          return [name, reach ? range(reach) : null];
+        }),
+      ),
+    }),
+    ...(data && {
+      leads: { scored: data.scored, without: data.without, segments: Object.fromEntries(data.segments) },
+    }),
+  };
+}

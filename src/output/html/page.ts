@@ -1,0 +1,65 @@
+// The report: one page that needs nothing else, and asks nobody for anything.
+import { createHash } from 'node:crypto';
+import { segmentNames } from '../../plan/plan.ts';
+import { dayText } from '../../values/days.ts';
+import { type Html, html, markup, nameOf, textOf } from './html.ts';
+import { type Locale, openLocale } from './locale.ts';
+import type { Reported } from './reported.ts';
+import { groupsSection } from './section-groups.ts';
+import { hottestSection, nearSection } from './section-leads.ts';
+import { rulesSection } from './section-rules.ts';
+import { leftOutSection, runSection } from './section-run.ts';
+import { scoresSection, segmentsSection } from './section-scores.ts';
+import { styleFor } from './style.ts';
+
+/** The page, in the language of this name. Only the seconds differ between runs on the same input. */
+export function reportPage(reported: Reported, language: string): string {
+  const locale = openLocale(language);
+  const { words } = locale;
+  const { plan, name } = reported;
+  const style = styleFor(plan.segments.length, segmentNames(plan).length - plan.segments.length);
+  // Nothing may be loaded, run or sent; even a style only if it is this one.
+  const hash = createHash('sha256').update(style).digest('base64');
+  const policy = `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
+  return textOf(html`<!doctype html>
+<html lang="${words.language.slice(0, 2)}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="robots" content="noindex">
+<title>${words.title(name)}, ${dayText(reported.asOf)}</title>
+<style>${markup(style)}</style>
+</head>
+<body><main>
+${header(reported, locale)}
+${warnings(reported, locale)}${segmentsSection(reported, locale)}${scoresSection(reported, locale)}${groupsSection(reported, locale)}${rulesSection(reported, locale)}${hottestSection(reported, locale)}${nearSection(reported, locale)}${leftOutSection(reported, locale)}${runSection(reported, locale)}</main></body>
+</html>
+`);
+}
+
+function header({ name, asOf, plan, leads, withoutActivity, sha256 }: Reported, locale: Locale): Html {
+  const { words, count, date } = locale;
+  const told = [
+    words.scored(count(leads.scored), count(leads.read)),
+    ...(plan.sources.length > 0 && withoutActivity > 0
+      ? [words.withoutActivity(count(withoutActivity), withoutActivity)]
+      : []),
+  ];
+  return html`<header><h1>${nameOf(name)}</h1>
+<p>${words.asOf(date(asOf), plan.timezone.name)}<br><span class="soft">${told.join(', ')}. ${words.rulesFile}: <code>${sha256.slice(0, 8)}</code></span></p></header>`;
+}
+
+function warnings({ warned }: Reported, { words, count }: Locale): Html {
+  if (warned.length === 0) return html``;
+  const sentences = warned.map(({ code, values, text }) => {
+    const written = Object.entries(values).map(([key, value]) => [
+      key,
+      typeof value === 'number' ? count(value) : value,
+    ]);
+    return words.warned === null ? text : words.warned[code](Object.fromEntries(written));
+  });
+  return html`<section class="warning"><h2>${words.warnings}</h2><ul>${sentences.map((text) => html`<li><bdi>${text}</bdi></li>`)}</ul></section>
+`;
+}

@@ -1,0 +1,59 @@
+// A comparison as JSON: the numbers that its text tells.
+import { MOVES, type MoveKind } from '../../compare/compare.ts';
+import type { Order } from '../../compare/order.ts';
+import type { Pair } from '../../compare/side.ts';
+import type { LineTotal, Totals } from '../../compare/totals.ts';
+import type { Words } from '../../compare/words.ts';
+import { decimal, type Micro } from '../../values/micro.ts';
+
+export function movesJson(pair: Pair, order: Order, totals: Totals, words: Words) {
+  const { before, after } = pair;
+  const all = [...order.ranked, ...order.others];
+  const nameOf = (segment: number): string => pair.segments.texts[segment] as string;
+  const counts = (count: (segment: number) => number) =>
+    Object.fromEntries(all.map((segment) => [nameOf(segment), count(segment)]));
+  return {
+    leads: { old: before.count, new: after.count },
+    segments: all.map((segment) => {
+      const rank = order.rank(segment);
+      return {
+        name: nameOf(segment),
+        rank,
+        from: {
+          old: rank === null ? null : numberOrNull(order.before[rank] ?? null),
+          new: rank === null ? null : numberOrNull(order.after[rank] ?? null),
+        },
+      };
+    }),
+    ranked_by: order.from,
+    matrix: Object.fromEntries(
+      all.map((from) => [nameOf(from), counts((to) => totals.matrix.count(from, to))]),
+    ),
+    entered: counts((to) => totals.matrix.count(null, to)),
+    left: counts((from) => totals.matrix.count(from, null)),
+    moves: { ...totals.moves, rescored: totals.rescored },
+    causes: Object.fromEntries(
+      MOVES.filter((kind: MoveKind) => totals.causes(kind).length > 0).map((kind) => [
+        kind,
+        totals.causes(kind).map(({ cause, leads }) => ({ cause: words.cause(cause), leads })),
+      ]),
+    ),
+    points: [...totals.lines.values()].map((total) => ({ ...named(total), ...pointsOf(total) })),
+  };
+}
+
+function named({ name: { kind, name } }: LineTotal) {
+  return kind === 'other' ? { step: name } : { [kind]: name };
+}
+
+export function pointsOf({ leads, given, taken, moved }: Omit<LineTotal, 'name'>) {
+  return { leads, given: numberOf(given), taken: numberOf(taken), moved };
+}
+
+function numberOf(micro: Micro): number {
+  return Number(decimal(micro));
+}
+
+function numberOrNull(micro: Micro | null): number | null {
+  return micro === null ? null : numberOf(micro);
+}

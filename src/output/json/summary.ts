@@ -1,0 +1,54 @@
+// `--summary`: the run as JSON, its counts reconciled by construction.
+
+import type { ScoreRequest } from '../../inputs/request.ts';
+import type { RunFacts } from '../../result/run-facts.ts';
+import { dayText } from '../../values/days.ts';
+import { decimal } from '../../values/micro.ts';
+
+export interface RunStamp {
+  /** Name and version of this tool. */
+  readonly tool: string;
+  readonly engine: string;
+  readonly seconds: number;
+}
+
+/** The object of `--summary`. Only `engine` and `seconds` differ between runs on the same input. */
+export function summaryOf(
+  { rules, asOf }: ScoreRequest,
+  facts: RunFacts,
+  { tool, engine, seconds }: RunStamp,
+) {
+  const { plan, name, sha256 } = rules;
+  return {
+    tool,
+    rules: { name, sha256 },
+    as_of: dayText(asOf),
+    timezone: plan.timezone.name,
+    engine,
+    leads: { ...facts.leads },
+    activities: Object.fromEntries(
+      [...facts.activities].map(([source, counts]) => [
+        source,
+        {
+          read: counts.read,
+          matched: counts.matched,
+          shared: counts.shared,
+          ...Object.fromEntries(REST.map((one) => [one, counts[one]])),
+          oldest: counts.oldest === null ? null : dayText(counts.oldest),
+          newest: counts.newest === null ? null : dayText(counts.newest),
+        },
+      ]),
+    ),
+    tables: Object.fromEntries([...facts.tables].map(([table, counts]) => [table, { ...counts }])),
+    segments: Object.fromEntries(facts.scores.segments),
+    rules_fired: Object.fromEntries(
+      plan.rules.map(({ id }, rule) => {
+        const { leads, points } = facts.scores.rules[rule]!;
+        return [id, { leads, points: Number(decimal(points)) }];
+      }),
+    ),
+    seconds,
+  };
+}
+
+const REST = ['unmatched', 'no_lead', 'undated', 'left_out', 'future', 'duplicate', 'quarantined'] as const;

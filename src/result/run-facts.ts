@@ -1,0 +1,142 @@
+// What a run counts: the numbers of `--summary`, and what else its summary tells.
+
+import type { OtherRows } from '../inputs/open-inputs.ts';
+import { type Plan, segmentNames } from '../plan/plan.ts';
+import { add, type Micro, multiplyDivide } from '../values/micro.ts';
+import { ACTIVITY_CLASSES, type ActivityClass } from './activity-class.ts';
+import { reasonsOf, type ScoreCard } from './score-card.ts';
+
+export interface LeadCounts {
+  read: number;
+  scored: number;
+  quarantined: number;
+  duplicate: number;
+}
+
+export type ActivityCounts = Record<ActivityClass, number> & {
+  read: number;
+  /** Of the matched: those that reached more than one lead. */
+  shared: number;
+  /** Day numbers over all dated rows; null where there is none. */
+  oldest: number | null;
+  newest: number | null;
+};
+
+export interface TableCounts {
+  read: number;
+  kept: number;
+  quarantined: number;
+  /** Leads that have a row in it. */
+  matched: number;
+}
+
+export interface TopLead {
+  readonly lead: number;
+  id: string;
+  readonly score: number;
+  readonly segment: string;
+  readonly reasons: readonly string[];
+}
+
+/** Everything a run found out. */
+export interface RunFacts {
+  readonly leads: LeadCounts;
+  readonly activities: Map<string, ActivityCounts>;
+  readonly tables: Map<string, TableCounts>;
+  readonly scores: ScoreFacts;
+  /** Cells of leads that start like formulas. */
+  formulas: number;
+  /** Ids that a spreadsheet turned into numbers, such as 1.23E+15. */
+  mangledIds: number;
+  withoutActivity: number;
+  /** Rows among rejects that were not read: they come from another export. */
+  otherRows: readonly OtherRows[];
+}
+
+export interface ScoreFacts {
+  readonly segments: Map<string, number>;
+  /** Ten equal parts of the score's range, lowest first. */
+  readonly bars: number[];
+  /** The same for each segment. */
+  readonly barsOf: Map<string, number[]>;
+  /** One a rule: leads it fired for, micropoints it gave. */
+  readonly rules: { leads: number; points: Micro }[];
+  cutAtMin: number;
+  cutAtMax: number;
+  atMin: number;
+  atMax: number;
+  promoted: number;
+  disqualified: number;
+  held: number;
+  top: TopLead[];
+}
+
+function newActivityCounts(): ActivityCounts {
+  const classes = Object.fromEntries(ACTIVITY_CLASSES.map((one) => [one, 0])) as Record<
+    ActivityClass,
+    number
+  >;
+  return { ...classes, read: 0, shared: 0, oldest: null, newest: null };
+}
+
+export function newFacts(plan: Plan): RunFacts {
+  return {
+    leads: { read: 0, scored: 0, quarantined: 0, duplicate: 0 },
+    activities: new Map(plan.sources.map(({ name }) => [name, newActivityCounts()])),
+    tables: new Map(plan.tables.map(({ name }) => [name, { read: 0, kept: 0, quarantined: 0, matched: 0 }])),
+    scores: {
+      segments: new Map(segmentNames(plan).map((name) => [name, 0])),
+      bars: noBars(),
+      barsOf: new Map(segmentNames(plan).map((name) => [name, noBars()])),
+      rules: plan.rules.map(() => ({ leads: 0, points: 0 })),
+      ...{ cutAtMin: 0, cutAtMax: 0, atMin: 0, atMax: 0, promoted: 0, disqualified: 0, held: 0 },
+      top: [],
+    },
+    formulas: 0,
+    mangledIds: 0,
+    withoutActivity: 0,
+    otherRows: [],
+  };
+}
+
+function noBars(): number[] {
+  return Array.from({ length: 10 }, () => 0);
+}
+
+const TOP_LEADS = 3;
+
+/** Counts a card in that so many leads have. */
+export function countCard(facts: ScoreFacts, card: ScoreCard, times: number, plan: Plan): void {
+  const { min, max } = plan.score;
+  const { score, segment } = card;
+  facts.segments.set(segment, (facts.segments.get(segment) ?? 0) + times);
+  const bar = barOf(score, min, max);
+  facts.bars[bar]! += times;
+  facts.barsOf.get(segment)![bar]! += times;
+  for (const { rule, points } of card.fired) {
+    const count = facts.rules[rule]!;
+    count.leads += times;
+    count.points = add(count.points, times === 1 ? points : multiplyDivide(points, times, 1));
+  }
+  if (card.cut !== null) facts[card.cut === 'min' ? 'cutAtMin' : 'cutAtMax'] += times;
+  if (score <= min) facts.atMin += times;
+  if (score >= max) facts.atMax += times;
+  if (card.held) facts.held += times;
+  if (card.disqualified !== null) facts.disqualified += times;
+  else if (card.lifted) facts.promoted += times;
+}
+
+/** Keeps a lead that is among the hottest. Whose ids they have is found out later. */
+export function rankLead({ top }: ScoreFacts, lead: number, card: ScoreCard, plan: Plan): void {
+  const { score, segment } = card;
+  const last = top.at(-1);
+  if (card.disqualified !== null || (top.length === TOP_LEADS && last && score <= last.score)) return;
+  top.push({ lead, id: '', reasons: reasonsOf(card, plan), score, segment });
+  top.sort((a, b) => b.score - a.score);
+  top.length = Math.min(top.length, TOP_LEADS);
+}
+
+/** Which of ten equal bars a score falls in; the last one holds the maximum too. */
+function barOf(score: number, min: number, max: number): number {
+  return Math.max(0, Math.min(9, Math.floor((10 * (score - min)) / (max - min))));
+}
