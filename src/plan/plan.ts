@@ -3,16 +3,14 @@
 // It has two floors. *Signals* are what activities reduce to, per lead: a count, a sum of points, a number of
 // different days or values. *Rules* are conditions over cells and signals that earn points. Conditions and signals
 // are unions tagged by `kind`: an engine is a table with one row a kind, and the compiler names what it forgot.
-import type { Micro } from '../values/micro.ts';
 import type { NumberFormat } from '../values/number-format.ts';
 import type { Zone } from '../values/zone.ts';
+import type { Accounts, ActiveList, Grade, GroupBound, Probability, Stage, Topic } from './beyond-score.ts';
+import type { Condition } from './condition.ts';
+import type { Earning } from './earning.ts';
 
-/** The members of a union with this tag. */
-export type Of<Union extends { readonly kind: string }, Kind extends Union['kind']> = Union extends unknown
-  ? Kind extends Union['kind']
-    ? Union
-    : never
-  : never;
+export { COMPARE, type Comparison, type Condition, type Of, type TextOperator } from './condition.ts';
+export type { Earning } from './earning.ts';
 
 export interface Plan {
   readonly language: 1;
@@ -37,6 +35,12 @@ export interface Plan {
   readonly segments: readonly Segment[];
   readonly disqualify: readonly Disqualification[];
   readonly promote: readonly Promotion[];
+  /** Earliest first; empty where the file has none, as with topics and lists. */
+  readonly stages: readonly Stage[];
+  readonly topics: readonly Topic[];
+  readonly lists: readonly ActiveList[];
+  readonly accounts: Accounts | null;
+  readonly probability: Probability | null;
 }
 
 /** Where in the rules file a thing stands, and what reads it: `rule company-size`. */
@@ -112,33 +116,6 @@ export interface Source {
   readonly cells: readonly Cell[];
 }
 
-/** Over the cells of one row; `signal` over a lead's activities. */
-export type Condition =
-  | { readonly kind: 'all' | 'any'; readonly of: readonly Condition[] }
-  | { readonly kind: 'not'; readonly of: Condition }
-  | { readonly kind: 'known'; readonly cell: number; readonly known: boolean }
-  | { readonly kind: TextOperator; readonly cell: number; readonly values: readonly string[] }
-  /** A number's value in millionths, a date's in days since 1970-01-01. */
-  | { readonly kind: 'equals' | 'differs'; readonly cell: number; readonly values: readonly Micro[] }
-  | { readonly kind: 'compare'; readonly cell: number; readonly op: Comparison; readonly value: Micro }
-  /** Days from the date to `as_of`, both ends included; null: no end. */
-  | { readonly kind: 'age'; readonly cell: number; readonly min: number | null; readonly max: number | null }
-  | { readonly kind: 'before' | 'after'; readonly cell: number; readonly day: number }
-  | { readonly kind: 'signal'; readonly signal: number; readonly op: Comparison; readonly value: Micro };
-
-export type TextOperator =
-  | 'is'
-  | 'is_not'
-  | 'exactly'
-  | 'contains'
-  | 'words'
-  | 'starts_with'
-  | 'ends_with'
-  | 'matches'
-  | 'domain';
-
-export type Comparison = 'at_least' | 'at_most' | 'more_than' | 'less_than';
-
 /** Which activities: of these sources, each under its own condition, in these ages (days, both ends included). */
 export interface Selector {
   readonly sources: readonly { readonly source: number; readonly where: Condition | null }[];
@@ -165,6 +142,8 @@ export interface Group {
   readonly label: string;
   readonly min: number | null;
   readonly max: number | null;
+  /** Highest first; null: the group gives no grades. */
+  readonly grades: readonly Grade[] | null;
 }
 
 export interface Rule {
@@ -178,21 +157,10 @@ export interface Rule {
   readonly max: number | null;
 }
 
-export type Earning =
-  | { readonly kind: 'flat'; readonly points: number }
-  /** A signal of kind `points`. */
-  | { readonly kind: 'each'; readonly signal: number }
-  /** Points times the count that a number cell holds. */
-  | { readonly kind: 'each_counted'; readonly cell: number; readonly points: number }
-  | {
-      readonly kind: 'tiers';
-      readonly tiers: readonly { readonly when: Condition; readonly points: number }[];
-    };
-
 export interface Segment {
   readonly name: string;
   readonly from: number;
-  readonly requires: readonly { readonly group: number; readonly op: Comparison; readonly value: Micro }[];
+  readonly requires: readonly GroupBound[];
   readonly when: Condition | null;
 }
 
@@ -215,14 +183,6 @@ export interface Promotion {
 export function segmentNames({ segments, disqualify }: Plan): string[] {
   return [...new Set([...segments.map(({ name }) => name), ...disqualify.map(({ segment }) => segment)])];
 }
-
-/** Whether a comparison holds. */
-export const COMPARE: { readonly [K in Comparison]: (value: Micro, bound: Micro) => boolean } = {
-  at_least: (value, bound) => value >= bound,
-  at_most: (value, bound) => value <= bound,
-  more_than: (value, bound) => value > bound,
-  less_than: (value, bound) => value < bound,
-};
 
 /** The plan as JSON text; numbers beyond 2^53 as text. */
 export function planJson(plan: Plan): string {

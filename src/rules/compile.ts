@@ -110,6 +110,11 @@ function build(top: Keys, start: Place, report: Report, marks: Marks): Built {
     segments,
     disqualify: readDisqualify(top, context),
     promote: readPromote(top, segments, context),
+    stages: [],
+    topics: [],
+    lists: [],
+    accounts: null,
+    probability: null,
   };
   const ruleIds = ruleMap?.entries.map(({ key }) => key) ?? [];
   const testScope = { plan, rows: rowKinds(plan, lead, sources), ruleIds };

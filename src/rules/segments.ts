@@ -48,7 +48,7 @@ export function readGroups(top: Keys, report: Report): Group[] {
     if (min !== null && max !== null && min > max) {
       report(keys!.get('max')!.value.at, 'bounds-order', `"max" of group "${id}" is below its "min"`);
     }
-    return [{ id, label: text ?? id, min, max }];
+    return [{ id, label: text ?? id, min, max, grades: null }];
   });
 }
 
