@@ -1,4 +1,4 @@
-// The Unicode tables of text folding (Unicode 17.0). Made by test/tools/unicode-tables.js and kept:
+// The Unicode tables of text folding (Unicode 17.0). Made by test/support/unicode-tables.js and kept:
 // all engines and all versions of Node fold by these, so that a score can be replayed.
 
 /** Code points that folding replaces, each by the one at the same place of FOLD_TO. */

@@ -1,0 +1,221 @@
+// `leadscore sql`: what it writes and what it refuses. That a script means what `score` does is held by engines.test.ts.
+
+import { DuckDBInstance } from '@duckdb/node-api';
+import { describe, expect, test } from 'vitest';
+import { inFreshFolder, put, run, text } from '../../support/run.ts';
+
+inFreshFolder();
+
+const RULES = `version: 1
+leads: { id: Id, fields: { made: { column: Made, type: date } } }
+tables: { company: { key: Key, match: Company } }
+activities: { web: { lead: Lead, type: Kind, at: At } }
+groups: { fit: { max: 10 } }
+rules:
+  boss: { group: fit, when: { Title: { words: boss } }, points: 20 }
+  large: { group: fit, when: { company.Size: { at_least: 100 } }, points: 5 }
+  views: { each: { type: view, within: 30d }, points: 3, max: 9 }
+`;
+
+async function sql(...more: string[]) {
+  return run(['sql', '--rules', 'rules.yaml', '--as-of', '2026-11-01', ...more]);
+}
+
+/** Runs scripts in a DuckDB of their own; the rows of the last as texts. */
+async function rowsOf(...scripts: string[]): Promise<string[][]> {
+  const instance = await DuckDBInstance.create(':memory:');
+  try {
+    const connection = await instance.connect();
+    for (const script of scripts.slice(0, -1)) await connection.run(script);
+    const reader = await connection.runAndReadAll(scripts.at(-1) as string);
+    return reader.getRows().map((row) => row.map(String));
+  } finally {
+    instance.closeSync();
+  }
+}
+
+const TABLES = `
+CREATE SCHEMA crm;
+CREATE TABLE crm.people AS SELECT * FROM (VALUES ('1', 'The Boss', '2026-10-01', 'c1'), ('2', NULL, NULL, 'c2'),
+  ('3', 'boss', 'no date', NULL), (NULL, 'boss', NULL, NULL), ('2', NULL, NULL, 'c2')) AS t("Id", "Title", "Made", "Company");
+CREATE TABLE companies AS SELECT * FROM (VALUES ('c1', 99), ('c2', 100)) AS t("Key", "Size");
+CREATE TABLE web AS SELECT * FROM (VALUES ('2', 'View', TIMESTAMP '2026-10-31 10:00:00'), ('2', 'view', '2026-11-02'),
+  ('2', 'click', '2026-10-31'), ('9', 'view', '2026-10-31')) AS t("Lead", "Kind", "At");
+`;
+const NAMED = ['--leads-table', 'crm.people', '--table-table', 'company=companies'];
+
+describe('a script', () => {
+  test('scores tables where they are, and says which part is which rule', async () => {
+    put({ 'rules.yaml': RULES });
+    const { code, stdout, stderr } = await sql('--dialect', 'duckdb', ...NAMED);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    for (const rule of ['boss', 'large', 'views']) expect(stdout).toContain(`-- rule ${rule}\n`);
+    expect((await rowsOf(TABLES, stdout)).sort()).toEqual([
+      ['1', '10', 'prospect', '10', 'Boss +20', '[{"rule":"boss","points":20},{"group":"fit","points":-10}]'],
+      [
+        '2',
+        '8',
+        'prospect',
+        '5',
+        'Large +5; Views +3 (1×)',
+        '[{"rule":"large","points":5},{"rule":"views","points":3}]',
+      ],
+    ]);
+  });
+
+  test('creates a table, and its date is a parameter', async () => {
+    put({ 'rules.yaml': RULES });
+    const { stdout } = await sql('--dialect', 'duckdb', ...NAMED, '--create', 'crm.scores');
+    const later = stdout.replace(
+      "SET VARIABLE as_of = DATE '2026-11-01'",
+      "SET VARIABLE as_of = DATE '2026-12-25'",
+    );
+    const query = 'SELECT "Id", score FROM crm.scores ORDER BY 1';
+    expect(await rowsOf(TABLES, stdout, query)).toEqual([
+      ['1', '10'],
+      ['2', '8'],
+    ]);
+    expect(await rowsOf(TABLES, later, query)).toEqual([
+      ['1', '10'],
+      ['2', '5'],
+    ]);
+  });
+
+  test('is one query for dbt', async () => {
+    put({ 'rules.yaml': RULES });
+    const { stdout } = await sql('--dialect', 'duckdb', ...NAMED, '--format', 'dbt');
+    expect(stdout).toContain('{{ var("as_of") }}');
+    const query = stdout.replaceAll('{{ var("as_of") }}', '2026-11-01');
+    expect((await rowsOf(TABLES, query)).map((row) => row.slice(0, 2)).sort()).toEqual([
+      ['1', '10'],
+      ['2', '8'],
+    ]);
+  });
+
+  test("takes dbt's models and sources for tables", async () => {
+    put({ 'rules.yaml': RULES });
+    const relations = { "ref('contacts')": 'contacts', "{{ source('crm', 'company') }}": 'crm.company' };
+    const [model = '', source = ''] = Object.keys(relations);
+    const tables = ['--leads-table', model, '--table-table', `company=${source}`, '--without', 'web'];
+    const { stdout } = await sql('--dialect', 'duckdb', '--format', 'dbt', ...tables);
+    expect(stdout).toContain("{{ ref('contacts') }} AS file");
+    expect(stdout).toContain("{{ source('crm', 'company') }} AS file");
+    const script = await sql('--dialect', 'duckdb', ...tables);
+    expect(script.stdout).toContain(`FROM "ref('contacts')" AS file`);
+  });
+
+  test('a table that is left out gives no value', async () => {
+    put({ 'rules.yaml': RULES });
+    const { stdout } = await sql(
+      '--dialect',
+      'duckdb',
+      ...NAMED.slice(0, 2),
+      '--without',
+      'company',
+      '--without',
+      'web',
+    );
+    expect((await rowsOf(TABLES, stdout)).map((row) => row.slice(0, 2)).sort()).toEqual([
+      ['1', '10'],
+      ['2', '0'],
+    ]);
+  });
+
+  test.each(['duckdb', 'postgres', 'spark'])('%s has one for rules with everything', async (dialect) => {
+    const folder = new URL('../../../fixtures/language/everything-at-once/', import.meta.url).pathname;
+    const { code, stdout } = await run(['sql', '--rules', `${folder}rules.yaml`, '--dialect', dialect]);
+    expect(code).toBe(0);
+    for (const id of ['decision-maker', 'pricing-page', 'gone-quiet'])
+      expect(stdout).toContain(`-- rule ${id}\n`);
+  });
+});
+
+test('no text of the rules ends a literal, a name or a comment', async () => {
+  const evil = `'); DROP TABLE victim; -- " \` \\ \${x} {{ y }} $$`;
+  const quoted = JSON.stringify(evil);
+  put({
+    'rules.yaml': `version: 1
+missing: [${quoted}]
+leads: { id: Id, fields: { t: ${quoted} } }
+rules:
+  evil: { label: ${JSON.stringify(`A ${evil.replaceAll(';', ',')}`)}, when: { t: { contains: ${quoted} } }, points: 1 }
+  other: { when: { t: { matches: "[']|x" }, not: { t: { words: [${quoted}] } } }, points: 2 }
+`,
+  });
+  const { code, stdout } = await sql('--dialect', 'duckdb');
+  expect(code).toBe(0);
+  const column = `"${evil.replaceAll('"', '""')}"`;
+  const cell = `'a ${evil.replaceAll("'", "''")} b'`;
+  const tables = `CREATE TABLE victim AS SELECT 1; CREATE TABLE leads AS SELECT '1' AS "Id", ${cell} AS ${column};`;
+  const rows = await rowsOf(tables, stdout);
+  expect(rows[0]?.slice(0, 2)).toEqual(['1', '1']);
+  expect(await rowsOf(tables, stdout, 'SELECT count(*) FROM victim')).toEqual([['1']]);
+  // Spark puts variables in and dbt templates, wherever their marks stand: in names they can't be hidden.
+  const spark = await sql('--dialect', 'spark');
+  expect(spark).toMatchObject({ code: 2 });
+  expect(spark.stderr).toContain('is a variable');
+  const dbt = await sql('--dialect', 'duckdb', '--format', 'dbt');
+  expect(dbt).toMatchObject({ code: 2 });
+  expect(dbt.stderr).toContain('is a template');
+});
+
+test('marks of variables and templates in texts and comments are none', async () => {
+  put({
+    'rules.yaml': `version: 1
+leads: { id: Id }
+rules: { dear: { label: "Dear \${you} {{ me }}", when: { T: "\${x}" }, points: 1 } }
+`,
+  });
+  const { code, stdout } = await sql('--dialect', 'spark');
+  expect(code).toBe(0);
+  expect(stdout.match(/\$\{.*?\}/g)?.filter((mark) => !mark.includes('leadscore.as_of')) ?? []).toEqual([]);
+});
+
+describe('what can’t be said is refused', () => {
+  const rulesOf = (rule: string): string => `version: 1\nleads: { id: Id }\nrules:\n  tricky: ${rule}\n`;
+
+  test.each([
+    ['postgres', '{ when: { T: { matches: "\\\\bceo" } }, points: 1 }'],
+    ['spark', '{ when: { T: { matches: "(?i)x" } }, points: 1 }'],
+    ['duckdb', '{ when: { T: { matches: "\\\\p{Lu}" } }, points: 1 }'],
+  ])('by %s, naming the rule: %s', async (dialect, rule) => {
+    put({ 'rules.yaml': rulesOf(rule.replaceAll('\\\\', '\\\\')) });
+    const { code, stdout, stderr } = await sql('--dialect', dialect);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('not-in-sql: rule "tricky": the pattern ');
+    expect(stderr).toContain(`in ${dialect}`);
+  });
+
+  test('and scored by stream all the same', async () => {
+    put({
+      'rules.yaml': rulesOf('{ when: { T: { matches: "\\\\p{Lu}x" } }, points: 1 }'),
+      'leads.csv': 'Id,T\n1,Éx\n2,-x\n',
+    });
+    const files = [
+      '--rules',
+      'rules.yaml',
+      '--leads',
+      'leads.csv',
+      '--out',
+      'out.csv',
+      '--as-of',
+      '2026-11-01',
+    ];
+    const ran = await run(['score', ...files, '--engine', 'duckdb']);
+    expect(ran.code).toBe(0);
+    expect(ran.stderr).toContain('engine stream, not duckdb: rule "tricky": the pattern');
+    expect(text('out.csv')).toContain('1,Éx,1,');
+  });
+
+  test.each([
+    [['--dialect', 'duckdb', '--activities-table', 'wbe=x'], 'there is no "wbe"; did you mean "web"?'],
+    [['--dialect', 'mysql'], 'there is no "mysql"'],
+    [['--dialect', 'duckdb', '--format', 'view'], 'there is no "view"'],
+    [['--dialect', 'duckdb', '--activities-table', 'web='], 'names no table'],
+  ])('%s', async (flags, message) => {
+    put({ 'rules.yaml': RULES });
+    const { code, stderr } = await sql(...flags);
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+  });
+});
