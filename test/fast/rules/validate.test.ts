@@ -162,7 +162,7 @@ test("the language page's own example validates", () => {
     console.warn('skipped: ../shared/rules-language.md is not here');
     return undefined;
   }
-  const blocks = [...text.matchAll(/```yaml\n([\s\S]*?)```/g)].map((block) => block[1] ?? '');
+  const blocks = [...text.matchAll(/```yaml\n(version: 1\n[\s\S]*?)```/g)].map((block) => block[1] ?? '');
   expect(blocks).toHaveLength(2);
   return Promise.all(
     blocks.map(async (block, index) => {
