@@ -3,7 +3,7 @@
 
 import { type LeadBook, openLeadBook } from '../engines/memory/lead-index.ts';
 import type { Value } from '../engines/memory/read-row.ts';
-import { openScorer } from '../engines/memory/score-lead.ts';
+import { openLeadScorer } from '../engines/memory/score-accounts.ts';
 import type { Lookup } from '../engines/memory/tables.ts';
 import { openTally, type SourceTally, type Tally, type Trace } from '../engines/memory/tally.ts';
 import type { Positions } from '../plan/columns.ts';
@@ -51,7 +51,7 @@ export function replay(
       opened = tally.open(file.source, file.positions);
     return spent ? outcome : opened.add(cells);
   });
-  const score = openScorer(plan, book, tally);
+  const { score } = openLeadScorer(plan, book, tally);
   return { tally, values, cards: leads.map((_, lead) => score(lead)), outcomes };
 }
 

@@ -3,7 +3,7 @@
 
 import type { LeadBook } from '../engines/memory/lead-index.ts';
 import { readLeads, readSource, readTable, type Stage } from '../engines/memory/read-inputs.ts';
-import { openScorer } from '../engines/memory/score-lead.ts';
+import { openLeadScorer } from '../engines/memory/score-accounts.ts';
 import type { Lookup } from '../engines/memory/tables.ts';
 import { openTally } from '../engines/memory/tally.ts';
 import { type OpenInputs, openInputs, type Watch } from '../inputs/open-inputs.ts';
@@ -65,7 +65,7 @@ async function readAll(request: ScoreRequest, ids: readonly string[], inputs: Op
   for (const [source, logs] of leads.length === 0 ? [] : inputs.activities.entries()) {
     await readSource(source, logs, tally, stage, keeper.witnessOf(source));
   }
-  const score = openScorer(plan, book, tally);
+  const { score } = openLeadScorer(plan, book, tally);
   const { positions } = inputs.leads;
   const kept: Kept = { plan, positions, lookups, leads, activities: keeper.activities() };
   return { kept, cards: leads.map(({ index }) => score(index)), unscored, book };

@@ -3,6 +3,7 @@
 import { conditionWords } from '../plan/describe.ts';
 import { COMPARE, type Comparison, type Plan, type Rule } from '../plan/plan.ts';
 import { add, clamp, decimal, MICRO, type Micro, roundTo, signed, subtract } from '../values/micro.ts';
+import type { BeyondScore } from './beyond-score.ts';
 
 /** A rule that fired: its total after decay and `max`. */
 export interface Fired {
@@ -22,7 +23,7 @@ export interface LedgerLine {
   readonly points: Micro;
 }
 
-export interface ScoreCard {
+export interface ScoreCard extends BeyondScore {
   /** Rounded to the plan's decimals, in micropoints. */
   readonly score: number;
   readonly segment: string;

@@ -3,6 +3,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { Place, Problem } from '../problem.ts';
 import { inOrder, problem } from '../problem.ts';
 import type { Zone } from '../values/zone.ts';
+import { readBeyondScore } from './beyond-score.ts';
 import { type Keys, type Report, readKeys, readMap, readText, readTexts } from './nodes.ts';
 import { type Marks, openMarks, type Places } from './places.ts';
 import { type RuleContext, readRule } from './rules.ts';
@@ -46,6 +47,7 @@ const TOP_KEYS = [
     'groups',
   ],
   ...['rules', 'score', 'segments', 'disqualify', 'promote', 'tests'],
+  ...['stages', 'topics', 'lists', 'accounts', 'probability'],
 ];
 
 /** Compiles the text of a rules file; `file` is what messages call it. */
@@ -95,6 +97,7 @@ function build(top: Keys, start: Place, report: Report, marks: Marks): Built {
     rules &&
     readMap(rules.value, 'rules', report, 'each rule under its own name: my-rule: { when: …, points: 5 }');
   const segments = readSegments(top, context);
+  const disqualify = readDisqualify(top, context);
   const plan: Plan = {
     language: 1,
     name: (name && readName(name.value, report)) ?? null,
@@ -108,13 +111,9 @@ function build(top: Keys, start: Place, report: Report, marks: Marks): Built {
     rules: (ruleMap?.entries ?? []).flatMap((entry) => readRule(entry, context) ?? []),
     score: readScore(top, report),
     segments,
-    disqualify: readDisqualify(top, context),
+    disqualify,
     promote: readPromote(top, segments, context),
-    stages: [],
-    topics: [],
-    lists: [],
-    accounts: null,
-    probability: null,
+    ...readBeyondScore(top, { segments, disqualify }, context),
   };
   const ruleIds = ruleMap?.entries.map(({ key }) => key) ?? [];
   const testScope = { plan, rows: rowKinds(plan, lead, sources), ruleIds };

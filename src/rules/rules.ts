@@ -1,8 +1,10 @@
 // Rules: `when`, `each` over activities or over a count column, `tiers`; guards, decay, maxima.
 
+import type { Topic } from '../plan/beyond-score.ts';
 import type { Condition, Earning, Group, Rule } from '../plan/plan.ts';
 import { type Decay, decayTable } from '../values/decay.ts';
 import { didYouMean } from '../values/nearest.ts';
+import { readPercent } from './bounds.ts';
 import { type Conditions, OPERATOR_NAMES, readCondition, readOperators } from './conditions.ts';
 import {
   checkLabel,
@@ -28,18 +30,7 @@ export interface RuleContext extends Selecting {
 
 /** |points| ≤ 1,000,000. */
 const MOST_POINTS = 1_000_000;
-const RULE_KEYS = [
-  'group',
-  'label',
-  'when',
-  'each',
-  'field',
-  'tiers',
-  'points',
-  'max',
-  'times_per_day',
-  'decay',
-];
+const EARNER_KEYS = ['label', 'when', 'each', 'field', 'tiers', 'points', 'max', 'times_per_day', 'decay'];
 
 /** The conditions of leads: they may ask for activities. */
 export function leadConditions(by: string, context: RuleContext): Conditions {
@@ -47,10 +38,28 @@ export function leadConditions(by: string, context: RuleContext): Conditions {
   return { scope, report, by, marks, activity: (entry, asker) => readActivity(entry, asker, context) };
 }
 
-export function readRule({ key: id, keyAt, value }: YamlEntry, context: RuleContext): Rule | undefined {
+export function readRule(entry: YamlEntry, context: RuleContext): Rule | undefined {
+  return readEarner(entry, `rule ${entry.key}`, ['group', ...EARNER_KEYS], context, (earner, keys) => ({
+    ...earner,
+    group: readGroup(keys, context),
+  }));
+}
+
+/** A topic has the forms of a rule, without a group. */
+export function readTopic(entry: YamlEntry, context: RuleContext): Topic | undefined {
+  return readEarner(entry, `topic ${entry.key}`, EARNER_KEYS, context, (earner) => earner);
+}
+
+/** What rules and topics have in common: a label, a guard, points, and a bound. */
+function readEarner<T>(
+  { key: id, keyAt, value }: YamlEntry,
+  by: string,
+  known: readonly string[],
+  context: RuleContext,
+  build: (earner: Topic, keys: Keys) => T,
+): T | undefined {
   const { report } = context;
-  const by = `rule ${id}`;
-  const keys = readKeys(value, by, RULE_KEYS, report);
+  const keys = readKeys(value, by, known, report);
   if (keys === undefined) return undefined;
   const label = keys.get('label');
   const text = label ? readLabel(label.value, `the label of ${by}`, report) : spaced(id);
@@ -61,9 +70,8 @@ export function readRule({ key: id, keyAt, value }: YamlEntry, context: RuleCont
   const guard = when && readCondition(when.value, leadConditions(by, context));
   const bound = max && readBounded(max.value, `"max" of ${by}`, 1_000_000_000, report);
   if (bound !== undefined && bound <= 0) report(max!.value.at, 'bad-max', `"max" of ${by} is greater than 0`);
-  const group = readGroup(keys, context);
   if (earns === undefined) return undefined;
-  return { id, label: text ?? id, group, when: guard ?? null, earns, max: bound ?? null };
+  return build({ id, label: text ?? id, when: guard ?? null, earns, max: bound ?? null }, keys);
 }
 
 function readGroup(keys: Keys, { groups, report }: RuleContext): number | null {
@@ -203,29 +211,13 @@ function readSteps(node: YamlNode, by: string, report: Report): Decay | undefine
   let last = 0;
   const steps = node.entries.flatMap(({ key, keyAt, value }) => {
     const days = readDays({ kind: 'text', text: key, plain: true, at: keyAt }, `a step of ${by}`, report);
-    const share = readShare(value, by, report);
+    const share = readPercent(value, `a share of ${by}`, report);
     if (days === undefined || share === undefined) return [];
     if (days <= last) report(keyAt, 'steps-order', `the steps of ${by} ascend: ${key} comes after ${last}d`);
     last = days;
     return [{ days, share }];
   });
   return { kind: 'steps', steps };
-}
-
-/** `75%` in millionths. */
-function readShare(node: YamlNode, by: string, report: Report): number | undefined {
-  const text = readText(node, `a share of ${by}`, report);
-  if (text === undefined) return undefined;
-  const match = /^(\d{1,3})(?:\.(\d{1,4}))?%$/.exec(text.text);
-  const share = match ? Number(match[1]) * 10_000 + Number((match[2] ?? '').padEnd(4, '0')) : undefined;
-  if (share !== undefined && share <= 1_000_000) return share;
-  report(
-    text.at,
-    'bad-share',
-    `"${text.text}" is no share from 0% to 100%`,
-    'write for example 75% or 33.3333%',
-  );
-  return undefined;
 }
 
 function readTiers(

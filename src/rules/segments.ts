@@ -1,9 +1,13 @@
 // Groups, the score's own bounds, segments and what overrides them.
 
+import type { GroupBound } from '../plan/beyond-score.ts';
 import type { Disqualification, Group, Plan, Promotion, Segment } from '../plan/plan.ts';
+import type { Place } from '../problem.ts';
 import { decimal, MICRO } from '../values/micro.ts';
 import { didYouMean } from '../values/nearest.ts';
-import { COMPARISONS, readCondition } from './conditions.ts';
+import { readBounds } from './bounds.ts';
+import { readCondition } from './conditions.ts';
+import { checkGradeNames, readGrades } from './grades.ts';
 import {
   checkLabel,
   type Keys,
@@ -12,7 +16,6 @@ import {
   readKeys,
   readLabel,
   readMap,
-  readNumber,
   readText,
   readWhole,
   spaced,
@@ -28,8 +31,8 @@ const TAKEN = ['score', 'segment', 'reasons', 'ledger', 'as_of', 'rules'];
 export function readGroups(top: Keys, report: Report): Group[] {
   const entry = top.get('groups');
   const map = entry && readMap(entry.value, 'groups', report);
-  return (map?.entries ?? []).flatMap(({ key: id, keyAt, value }) => {
-    const keys = readKeys(value, `group "${id}"`, ['min', 'max', 'label'], report);
+  const groups = (map?.entries ?? []).flatMap(({ key: id, keyAt, value }) => {
+    const keys = readKeys(value, `group "${id}"`, ['min', 'max', 'label', 'grades'], report);
     const label = keys?.get('label');
     const text = label ? readLabel(label.value, `the label of group "${id}"`, report) : spaced(id);
     const isFormula = /^[=+\-@]|\p{Cc}/u.test(id);
@@ -48,8 +51,12 @@ export function readGroups(top: Keys, report: Report): Group[] {
     if (min !== null && max !== null && min > max) {
       report(keys!.get('max')!.value.at, 'bounds-order', `"max" of group "${id}" is below its "min"`);
     }
-    return [{ id, label: text ?? id, min, max, grades: null }];
+    return [
+      { id, label: text ?? id, min, max, grades: readGrades(keys?.get('grades'), `group "${id}"`, report) },
+    ];
   });
+  if (entry) checkGradeNames(groups, entry.keyAt, report);
+  return groups;
 }
 
 function readBound(keys: Keys | undefined, key: string, what: string, report: Report): number | null {
@@ -134,29 +141,40 @@ export function readSegments(top: Keys, context: RuleContext): readonly Segment[
       {
         name: name ?? '',
         from: from ?? 0,
-        requires: readRequires(keys.get('requires'), context),
+        requires: readGroupBounds(keys.get('requires'), '"requires"', context.groups, report),
         when: (when && readCondition(when.value, leadConditions(by, context))) ?? null,
       },
     ];
   });
 }
 
-function readRequires(entry: YamlEntry | undefined, { groups, report }: RuleContext): Segment['requires'] {
-  const map = entry && readMap(entry.value, '"requires"', report);
-  if (map?.entries.length === 0) report(map.at, 'empty-condition', '"requires" is empty');
+/** Comparisons with subtotals, by group: `{ fit: { at_least: 20 } }`. */
+export function readGroupBounds(
+  entry: YamlEntry | undefined,
+  what: string,
+  groups: readonly Group[],
+  report: Report,
+): GroupBound[] {
+  const map = entry && readMap(entry.value, what, report);
+  if (map?.entries.length === 0) report(map.at, 'empty-condition', `${what} is empty`);
   return (map?.entries ?? []).flatMap(({ key, keyAt, value }) => {
-    const ids = groups.map(({ id }) => id);
-    const group = ids.indexOf(key);
-    if (group < 0)
-      unknownName('group', key, keyAt, didYouMean(key, ids) ?? 'declare it under groups:', report);
-    const tests = readKeys(value, `the test of group "${key}"`, COMPARISONS, report);
-    if (tests?.size === 0) report(value.at, 'empty-condition', `the test of group "${key}" is empty`);
-    return COMPARISONS.flatMap((op) => {
-      const bound = tests?.get(op);
-      const value_ = bound && readNumber(bound.value, `"${op}" of group "${key}"`, report);
-      return group < 0 || value_ === undefined ? [] : [{ group, op, value: value_ }];
-    });
+    const group = groupIndex(key, keyAt, groups, report);
+    const bounds = readBounds(value, `the test of group "${key}"`, report);
+    return group === undefined ? [] : bounds.map((bound) => ({ group, ...bound }));
   });
+}
+
+export function groupIndex(
+  id: string,
+  at: Place,
+  groups: readonly Group[],
+  report: Report,
+): number | undefined {
+  const ids = groups.map((group) => group.id);
+  const index = ids.indexOf(id);
+  if (index >= 0) return index;
+  unknownName('group', id, at, didYouMean(id, ids) ?? 'declare it under groups:', report);
+  return undefined;
 }
 
 export function readDisqualify(top: Keys, context: RuleContext): Disqualification[] {

@@ -1,6 +1,7 @@
 // DuckDB's answers as score cards: what each rule earned is told from a number or two, all else follows from the plan.
 
 import type { Plan, Rule } from '../../plan/plan.ts';
+import { NOTHING_BEYOND } from '../../result/beyond-score.ts';
 import { addUp, type Fired, heldReason, type ScoreCard } from '../../result/score-card.ts';
 import { clamp, type Micro } from '../../values/micro.ts';
 import { type Alike, openAlike } from './card-cache.ts';
@@ -82,6 +83,7 @@ function cardsOf(plan: Plan, { columns }: Chunk, ledgers: boolean) {
       promoted: (promoted[row] as number) < 0 ? null : (promoted[row] as number),
       lifted: to > (placed[row] as number),
       held: held === null ? null : { segment: held, reason: heldReason(plan, held, subtotals, to) },
+      ...NOTHING_BEYOND,
       ledger: ledgers ? addUp(plan, fired).ledger : NO_LINES,
     };
   };

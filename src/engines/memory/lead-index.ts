@@ -6,6 +6,7 @@ import type { Condition, Plan } from '../../plan/plan.ts';
 import type { CellFault } from '../../result/cell-fault.ts';
 import { fold } from '../../values/fold.ts';
 import { clamp, MICRO, type Micro, multiplyDivide, RULE_LIMIT } from '../../values/micro.ts';
+import { type AccountIndex, openAccountIndex } from './account-index.ts';
 import { openNumbers } from './big-numbers.ts';
 import { openRowReader, type Value } from './read-row.ts';
 import { compileRowTest, type RowTest } from './row-tests.ts';
@@ -34,6 +35,8 @@ export interface LeadBook {
   find(match: number | null, key: string): number | readonly number[] | undefined;
   /** A condition on the lead's own row, for any lead once all are added. */
   test(condition: Condition): LeadTest;
+  /** The companies that the leads belong to. */
+  readonly accounts: AccountIndex;
   /** Micropoints that a count column earns a lead. */
   counted(cell: number, points: number): (lead: number) => number;
 }
@@ -64,8 +67,12 @@ export function openLeadBook(
 
   const { tests, slots } = ownConditions(plan, (condition) => compileRowTest(condition, reader, asOf));
   const answers = openNumbers(Uint8Array);
-  const countCells = plan.rules.flatMap(({ earns }) => (earns.kind === 'each_counted' ? [earns] : []));
+  const countCells = [...plan.rules, ...plan.topics].flatMap(({ earns }) =>
+    earns.kind === 'each_counted' ? [earns] : [],
+  );
   const amounts = openNumbers(Float64Array);
+
+  const accounts = openAccountIndex(plan.accounts);
 
   const add = (row: readonly string[], rowNumber: number): LeadOutcome => {
     const faults = reader.read(row);
@@ -87,6 +94,7 @@ export function openLeadBook(
       const at = index * countCells.length + slot;
       amounts.set(at, countedPoints(values[cell] as Micro | null, points));
     });
+    accounts.add(index, values);
     for (const [cell, { add: addKeys }] of keyed)
       addKeys(values[cell] as string | readonly string[] | null, index);
     return { kind: 'added', index };
@@ -107,6 +115,7 @@ export function openLeadBook(
     ids,
     joined,
     values,
+    accounts,
     add,
     find: (match, key) => {
       if (match !== null) return keyed.get(match)?.find(fold(key));
@@ -180,11 +189,12 @@ function ownConditions(plan: Plan, compile: (condition: Condition) => RowTest) {
     else if (condition.kind === 'not') visit(condition.of);
     else if (condition.kind === 'all' || condition.kind === 'any') condition.of.forEach(visit);
   };
-  for (const { when, earns } of plan.rules) {
+  for (const { when, earns } of [...plan.rules, ...plan.topics]) {
     visit(when);
     if (earns.kind === 'tiers') for (const tier of earns.tiers) visit(tier.when);
   }
   for (const { when } of plan.segments) visit(when);
-  for (const { when } of [...plan.disqualify, ...plan.promote]) visit(when);
+  for (const { when } of [...plan.disqualify, ...plan.promote, ...plan.stages, ...plan.lists]) visit(when);
+  for (const { when } of plan.accounts?.roles ?? []) visit(when);
   return { tests, slots };
 }

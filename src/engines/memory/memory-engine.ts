@@ -3,7 +3,7 @@ import type { ScoreCard } from '../../result/score-card.ts';
 import type { Engine, LeadScore } from '../engine.ts';
 import type { LeadBook } from './lead-index.ts';
 import { readLeads, readSource, readTable, type Stage } from './read-inputs.ts';
-import { openScorer } from './score-lead.ts';
+import { openLeadScorer } from './score-accounts.ts';
 import type { Lookup } from './tables.ts';
 import { openTally, type Tally } from './tally.ts';
 
@@ -27,7 +27,7 @@ const BATCH = 1_000;
 
 /** Scores every lead, in the order of the result. */
 function* scoreAll(book: LeadBook, tally: Tally, { request }: Stage): Generator<LeadScore[]> {
-  const score = openScorer(request.rules.plan, book, tally);
+  const { score } = openLeadScorer(request.rules.plan, book, tally);
   const order = request.result.sortByScore ? byScore(book.count, score) : undefined;
   for (let start = 0; start < book.count; start += BATCH) {
     const batch: LeadScore[] = [];

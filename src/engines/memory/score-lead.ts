@@ -1,6 +1,14 @@
 // The second floor: rules over a lead's own answers and its signals, to a score that adds up.
 
+import type { Topic } from '../../plan/beyond-score.ts';
 import { COMPARE, type Condition, type Earning, type Of, type Plan, type Rule } from '../../plan/plan.ts';
+import {
+  type AccountStanding,
+  gradeOf,
+  listsOf,
+  probabilityAt,
+  rankTopics,
+} from '../../result/beyond-score.ts';
 import { addUp, type Fired, heldReason, type ScoreCard } from '../../result/score-card.ts';
 import { clamp, type Micro } from '../../values/micro.ts';
 import { asksForActivities, type LeadBook, type LeadTest } from './lead-index.ts';
@@ -9,14 +17,27 @@ import type { Tally } from './tally.ts';
 /** What a rule earns a lead; undefined: it didn't fire. */
 type Earn = (lead: number) => Omit<Fired, 'rule'> | undefined;
 
-/** Makes the function that scores a lead by its index. */
-export function openScorer(plan: Plan, book: LeadBook, tally: Tally): (lead: number) => ScoreCard {
-  const rules = plan.rules.map((rule) => compileRule(rule, book, tally));
+export interface Scorer {
+  /** The card of a lead; `account` is that of its account, where lists read it. */
+  score(lead: number, account?: AccountStanding | null): ScoreCard;
+  /** Which roles of its account a lead fills. */
+  roles(lead: number): readonly boolean[];
+  /** Whether a lead has an activity in the window that accounts count. */
+  active(lead: number): boolean;
+}
+
+/** Makes what scores a lead by its index. */
+export function openScorer(plan: Plan, book: LeadBook, tally: Tally): Scorer {
+  const rules = plan.rules.map((rule) => compileEarner(rule, book, tally));
+  const topics = plan.topics.map((topic) => compileEarner(topic, book, tally));
+  const stages = plan.stages.map(({ when }) => when && compileTest(when, book, tally));
+  const lists = plan.lists.map(({ when }) => when && compileTest(when, book, tally));
+  const roles = (plan.accounts?.roles ?? []).map(({ when }) => compileTest(when, book, tally));
   const gates = plan.segments.map((segment) => compileGates(segment, book, tally));
   const disqualify = plan.disqualify.map(({ when }) => compileTest(when, book, tally));
   const promote = plan.promote.map(({ when }) => compileTest(when, book, tally));
 
-  return (lead) => {
+  const score: Scorer['score'] = (lead, account = null) => {
     const fired: Fired[] = [];
     for (let rule = 0; rule < rules.length; rule++) {
       const earned = (rules[rule] as Earn)(lead);
@@ -29,20 +50,43 @@ export function openScorer(plan: Plan, book: LeadBook, tally: Tally): (lead: num
     const disqualified = disqualify.findIndex((test) => test(lead));
     const held =
       disqualified < 0 && placed.refused !== null && placed.refused > final ? placed.refused : null;
-    return {
-      score,
-      cut,
-      segment: disqualified < 0 ? plan.segments[final]!.name : plan.disqualify[disqualified]!.segment,
-      groups,
-      fired,
+    const segment = disqualified < 0 ? plan.segments[final]!.name : plan.disqualify[disqualified]!.segment;
+    const subject = {
+      ...{ score, segment, groups, account },
       disqualified: disqualified < 0 ? null : disqualified,
+      grade: gradeOf(plan, groups),
+      stage: plan.stages[stages.findLastIndex((test) => test === null || test(lead))]?.name ?? null,
+      topics: rankTopics(
+        topics.flatMap((earn, topic) => {
+          const earned = earn(lead);
+          return earned === undefined ? [] : [{ topic, points: earned.points, paid: earned.paid }];
+        }),
+      ),
+      probability:
+        plan.probability === null || disqualified >= 0 ? null : probabilityAt(plan.probability, score),
+    };
+    const { grade, stage, topics: ranked, probability } = subject;
+    return {
+      ...{ score, cut, segment, groups, fired, grade, stage, topics: ranked, probability },
+      lists: lists.length === 0 ? NO_LISTS : listsOf(plan, subject, (list) => lists[list]?.(lead) ?? true),
+      disqualified: subject.disqualified,
       promoted,
       lifted: final > placed.segment,
       held: held === null ? null : { segment: held, reason: heldReason(plan, held, groups, final) },
       ledger,
     };
   };
+  return {
+    score,
+    roles: (lead) => roles.map((test) => test(lead)),
+    active: (lead) => {
+      const signal = plan.accounts?.active ?? null;
+      return signal !== null && tally.value(signal, lead) > 0;
+    },
+  };
 }
+
+const NO_LISTS: readonly number[] = [];
 
 /** The promotion that holds and lifts highest, the first of them; null: none. */
 function highest(plan: Plan, tests: readonly LeadTest[], lead: number): number | null {
@@ -78,10 +122,10 @@ function compileTest(condition: Condition, book: LeadBook, tally: Tally): LeadTe
   }
 }
 
-function compileRule(rule: Rule, book: LeadBook, tally: Tally): Earn {
-  const earn = EARNS[rule.earns.kind](rule.earns as never, book, tally);
-  const guard = rule.when && compileTest(rule.when, book, tally);
-  const { max } = rule;
+/** A rule, or a topic, which earns as one. */
+function compileEarner({ earns, when, max }: Rule | Topic, book: LeadBook, tally: Tally): Earn {
+  const earn = EARNS[earns.kind](earns as never, book, tally);
+  const guard = when && compileTest(when, book, tally);
   return (lead) => {
     if (guard !== null && !guard(lead)) return undefined;
     const earned = earn(lead);

@@ -6,7 +6,7 @@ import type { ActivityClass } from '../../result/activity-class.ts';
 import { type CellFault, cellFaultText } from '../../result/cell-fault.ts';
 import type { ScoreCard } from '../../result/score-card.ts';
 import { type LeadBook, type LeadOutcome, openLeadBook } from './lead-index.ts';
-import { openScorer } from './score-lead.ts';
+import { openLeadScorer, type ScoredAccount } from './score-accounts.ts';
 import { type Lookup, openLookup } from './tables.ts';
 import { openTally } from './tally.ts';
 
@@ -32,7 +32,7 @@ export interface ScoreInput {
 export interface InMemoryScores {
   /** One a lead row, in order: its card, or why it has none. */
   readonly leads: readonly (
-    | { readonly card: ScoreCard }
+    | { readonly card: ScoreCard; readonly account: ScoredAccount | null }
     | { readonly refused: Exclude<LeadOutcome, { kind: 'added' }> }
   )[];
   /** How many rows of each source counted as what. */
@@ -81,10 +81,12 @@ export function scoreInMemory(
       note(name, last.faults);
     }
   });
-  const score = openScorer(plan, book, tally);
+  const { score, accountOf } = openLeadScorer(plan, book, tally);
   return {
     leads: outcomes.map((outcome) =>
-      outcome.kind === 'added' ? { card: score(outcome.index) } : { refused: outcome },
+      outcome.kind === 'added'
+        ? { card: score(outcome.index), account: accountOf(outcome.index) ?? null }
+        : { refused: outcome },
     ),
     activities: counts,
     faults,

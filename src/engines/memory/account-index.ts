@@ -1,0 +1,66 @@
+// Which account each lead belongs to, found while the leads' rows are read; accounts are numbered as they come.
+import type { Accounts } from '../../plan/beyond-score.ts';
+import { leastUtf8 } from '../../values/byte-order.ts';
+import { fold } from '../../values/fold.ts';
+import { openNumbers } from './big-numbers.ts';
+import type { Value } from './read-row.ts';
+import { openTexts } from './string-table.ts';
+
+export interface AccountIndex {
+  readonly count: number;
+  /** The account of a lead; undefined: it has no key. */
+  of(lead: number): number | undefined;
+  /** The key as shown: of several spellings the least by UTF-8 bytes. */
+  key(account: number): string;
+  /** The least name of the account's leads; null: none of them has one. */
+  name(account: number): string | null;
+  /** Notes the account of a lead; `values` are those of its row. */
+  add(lead: number, values: readonly Value[]): void;
+}
+
+/** null: the plan declares no accounts, and no lead has one. */
+export function openAccountIndex(accounts: Accounts | null): AccountIndex {
+  const keys = openTexts();
+  const shown: string[] = [];
+  const names: (string | null)[] = [];
+  /** By lead: its account's number plus 1; 0 where it has none. */
+  const accountOf = openNumbers(Uint32Array);
+  const keyOf = accounts && keyReader(accounts);
+  return {
+    get count() {
+      return keys.size;
+    },
+    of: (lead) => {
+      const number = accounts === null ? 0 : accountOf.get(lead);
+      return number === 0 ? undefined : number - 1;
+    },
+    key: (account) => shown[account] ?? '',
+    name: (account) => names[account] ?? null,
+    add: (lead, values) => {
+      if (accounts === null || keyOf === null) return;
+      const key = keyOf(values);
+      if (key === null) {
+        accountOf.set(lead, 0);
+        return;
+      }
+      const account = keys.add(accounts.key.fold ? fold(key) : key);
+      accountOf.set(lead, account + 1);
+      shown[account] = leastUtf8(shown[account] ?? null, key) ?? key;
+      const name = accounts.name === null ? null : values[accounts.name];
+      names[account] = leastUtf8(names[account] ?? null, typeof name === 'string' ? name : null);
+    },
+  };
+}
+
+/** Reads the key of a lead's account as it is written; null: it has none. */
+function keyReader({ key: { cell, domain, except } }: Accounts): (values: readonly Value[]) => string | null {
+  const excepted = new Set(except);
+  return (values) => {
+    const value = values[cell];
+    if (typeof value !== 'string') return null;
+    if (!domain) return value;
+    const at = value.lastIndexOf('@');
+    const host = value.slice(at + 1).trim();
+    return at < 0 || host === '' || excepted.has(fold(host)) ? null : host;
+  };
+}

@@ -1,0 +1,220 @@
+// `accounts:`, the companies that leads belong to: key, name, roll-up of subtotals, roles, segments.
+import type { AccountGate, AccountSegment, Accounts, RollUp } from '../plan/beyond-score.ts';
+import type { Group, Segment } from '../plan/plan.ts';
+import { fold } from '../values/fold.ts';
+import { decimal } from '../values/micro.ts';
+import { readBounds } from './bounds.ts';
+import { readCondition } from './conditions.ts';
+import {
+  checkLabel,
+  type Keys,
+  type Report,
+  readBounded,
+  readFlag,
+  readKeys,
+  readLabel,
+  readMap,
+  readText,
+  readTexts,
+  readWhole,
+} from './nodes.ts';
+import { leadConditions, type RuleContext } from './rules.ts';
+import { groupIndex } from './segments.ts';
+import { readSelector } from './selectors.ts';
+import type { YamlEntry, YamlNode } from './yaml.ts';
+
+const ACCOUNT_KEYS = ['key', 'name', 'roll_up', 'roles', 'active', 'segments'];
+const BY = 'accounts';
+const MOST = 1_000_000_000;
+
+export function readAccounts(
+  top: Keys,
+  leadSegments: readonly Segment[],
+  context: RuleContext,
+): Accounts | null {
+  const { report, groups } = context;
+  const entry = top.get('accounts');
+  const keys = entry && readKeys(entry.value, BY, ACCOUNT_KEYS, report);
+  if (keys === undefined) return null;
+  const keyEntry = keys.get('key');
+  if (!keyEntry) {
+    report(entry!.keyAt, 'missing-key', 'accounts has no "key"', 'name the field that holds the company');
+  }
+  const nameEntry = keys.get('name');
+  const key = keyEntry && readKey(keyEntry.value, context);
+  const name = nameEntry && textCell(nameEntry.value, '"name" of accounts', context);
+  const roles = readRoles(keys.get('roles'), context);
+  const accounts = {
+    name: name?.cell ?? null,
+    rollUp: readRollUp(keys.get('roll_up'), groups, report),
+    roles,
+    active: readActive(keys.get('active'), entry!, context),
+    segments: readSegments(keys.get('segments'), leadSegments, groups, report),
+  };
+  return key === undefined ? null : { key, ...accounts };
+}
+
+/** A field that holds one text; a list is refused, since a lead belongs to one account. */
+function textCell(node: YamlNode, what: string, { scope, report }: RuleContext) {
+  const text = readText(node, what, report);
+  const cell = text && scope.cell(text.text, 'text', text.at, BY, what);
+  if (text === undefined || cell === undefined) return undefined;
+  if (scope.cells[cell]?.kind === 'list') {
+    report(text.at, 'type-mismatch', `${what} must be one value; "${text.text}" is declared as a list`);
+    return undefined;
+  }
+  return { cell, header: scope.find(text.text, text.at, BY).column.header };
+}
+
+function readKey(node: YamlNode, context: RuleContext): Accounts['key'] | undefined {
+  const { report } = context;
+  if (node.kind !== 'map') {
+    const field = textCell(node, '"key" of accounts', context);
+    return field && { ...field, fold: false, domain: false, except: [] };
+  }
+  const keys = readKeys(node, '"key" of accounts', ['field', 'fold', 'domain', 'except'], report);
+  const fieldEntry = keys?.get('field');
+  if (keys && !fieldEntry) {
+    report(
+      node.at,
+      'missing-key',
+      '"key" of accounts has no "field"',
+      'write key: { field: Company, fold: true }',
+    );
+  }
+  const flagOf = (key: string): boolean => {
+    const entry = keys?.get(key);
+    return (entry && readFlag(entry.value, `"${key}" of the account key`, report)) ?? false;
+  };
+  const except = keys?.get('except');
+  const domain = flagOf('domain');
+  if (except && !domain) report(except.keyAt, 'misplaced', '"except" goes with domain: true');
+  const field = fieldEntry && textCell(fieldEntry.value, '"field" of the account key', context);
+  const excepted = except ? readTexts(except.value, '"except" of the account key', report) : [];
+  return (
+    field && { ...field, fold: flagOf('fold'), domain, except: excepted.map(({ text }) => fold(text.trim())) }
+  );
+}
+
+function readRollUp(entry: YamlEntry | undefined, groups: readonly Group[], report: Report): RollUp[] {
+  const rollUp: RollUp[] = groups.map(() => ({ kind: 'max' }));
+  const map = entry && readMap(entry.value, '"roll_up"', report, 'roll_up: { fit: max }');
+  for (const { key, keyAt, value } of map?.entries ?? []) {
+    const group = groupIndex(key, keyAt, groups, report);
+    const how = readHow(value, `"roll_up" of group "${key}"`, report);
+    if (group !== undefined && how !== undefined) rollUp[group] = how;
+  }
+  return rollUp;
+}
+
+const SIMPLE = ['max', 'sum', 'mean'] as const;
+
+function readHow(node: YamlNode, what: string, report: Report): RollUp | undefined {
+  if (node.kind === 'map') {
+    const top = readKeys(node, what, ['top'], report)?.get('top');
+    if (top === undefined) return undefined;
+    const count = readWhole(top.value, `"top" of ${what}`, 1, report);
+    return count === undefined ? undefined : { kind: 'top', count };
+  }
+  const text = readText(node, what, report);
+  const kind = SIMPLE.find((one) => one === text?.text);
+  if (text && kind === undefined) {
+    report(text.at, 'unknown-roll-up', `${what} must be max, sum, mean or { top: N }; got "${text.text}"`);
+  }
+  return kind && { kind };
+}
+
+function readRoles(entry: YamlEntry | undefined, context: RuleContext): Accounts['roles'] {
+  const { report } = context;
+  const map = entry && readMap(entry.value, '"roles"', report, 'roles: { champion: { Title: Manager } }');
+  return (map?.entries ?? []).flatMap(({ key: id, keyAt, value }) => {
+    checkLabel(id, keyAt, `the name of role "${id}"`, report);
+    const when = readCondition(value, leadConditions(`role ${id}`, context));
+    return when ? [{ id, when }] : [];
+  });
+}
+
+/** A lead is active with at least one activity, of any age or within the days given. */
+function readActive(entry: YamlEntry | undefined, accounts: YamlEntry, context: RuleContext): number | null {
+  const { report, signals, sources } = context;
+  const keys = entry ? readKeys(entry.value, '"active"', ['within'], report) : new Map();
+  if (entry && keys?.size === 0) {
+    report(entry.keyAt, 'missing-key', '"active" has no "within"', 'write active: { within: 90d }');
+  }
+  if (keys === undefined || sources.length === 0) return null;
+  const select = readSelector(keys, entry ?? accounts, '"active" of accounts', context, undefined);
+  return select === undefined ? null : signals.add({ kind: 'count', select });
+}
+
+const COUNTS = ['leads', 'active', 'roles'] as const;
+
+function readSegments(
+  entry: YamlEntry | undefined,
+  leadSegments: readonly Segment[],
+  groups: readonly Group[],
+  report: Report,
+): readonly AccountSegment[] {
+  if (entry === undefined) {
+    return leadSegments.map(({ name, from, requires }) => ({
+      name,
+      from,
+      requires: requires.map((bound) => ({ kind: 'group', ...bound })),
+    }));
+  }
+  if (entry.value.kind !== 'list' || entry.value.items.length === 0) {
+    report(
+      entry.value.at,
+      'not-a-list',
+      '"segments" of accounts must be a list, lowest first',
+      'write - { name: quiet, from: 0 }',
+    );
+    return [];
+  }
+  const names = new Set<string>();
+  let last = Number.NEGATIVE_INFINITY;
+  return entry.value.items.flatMap((item, index) => {
+    const keys = readKeys(item, 'a segment of accounts', ['name', 'from', 'requires'], report);
+    if (keys === undefined) return [];
+    for (const wanted of ['name', 'from']) {
+      if (!keys.has(wanted)) report(item.at, 'missing-key', `a segment of accounts has no "${wanted}"`);
+    }
+    const nameEntry = keys.get('name');
+    const fromEntry = keys.get('from');
+    const name = (nameEntry && readLabel(nameEntry.value, 'the name of a segment of accounts', report)) ?? '';
+    const from = fromEntry && readBounded(fromEntry.value, '"from" of a segment of accounts', MOST, report);
+    if (nameEntry && names.has(name)) {
+      report(nameEntry.value.at, 'duplicate-segment', `the segment "${name}" of accounts is declared twice`);
+    }
+    if (from !== undefined && from < last) {
+      report(
+        fromEntry!.value.at,
+        'segments-order',
+        `segments of accounts must be lowest first; ${name} starts at ${decimal(from)}, and the one before it at ${decimal(last)}`,
+      );
+    }
+    names.add(name);
+    last = from ?? last;
+    const requires = keys.get('requires');
+    if (index === 0 && requires) {
+      report(
+        requires.keyAt,
+        'gate-on-first',
+        'the first segment takes every other account, so it has no "requires"',
+      );
+    }
+    return [{ name, from: from ?? 0, requires: readGates(requires, groups, report) }];
+  });
+}
+
+function readGates(entry: YamlEntry | undefined, groups: readonly Group[], report: Report): AccountGate[] {
+  const map = entry && readMap(entry.value, '"requires" of accounts', report);
+  if (map?.entries.length === 0) report(map.at, 'empty-condition', '"requires" of accounts is empty');
+  return (map?.entries ?? []).flatMap(({ key, keyAt, value }): AccountGate[] => {
+    const bounds = readBounds(value, `the test of "${key}"`, report);
+    const kind = COUNTS.find((one) => one === key);
+    // Counts are compared in millionths, as every number of the language is.
+    if (kind !== undefined) return bounds.map((bound) => ({ kind, ...bound }));
+    const group = groupIndex(key, keyAt, groups, report);
+    return group === undefined ? [] : bounds.map((bound) => ({ kind: 'group', group, ...bound }));
+  });
+}
