@@ -99,8 +99,13 @@ function testJson(outcome: TestTold, { plan }: TestedFile) {
   };
 }
 
+const NUMBERS: ReadonlySet<string> = new Set([
+  ...['score', 'group', 'rule', 'topic_total', 'probability', 'account_score'],
+]);
+
+/** "none" where a lead has no such number. */
 function numberOrText(kind: string, text: string): string | number {
-  return kind === 'segment' || kind === 'reason' ? text : Number(text);
+  return NUMBERS.has(kind) && !Number.isNaN(Number(text)) ? Number(text) : text;
 }
 
 function suiteOf(file: TestedFile): Suite {

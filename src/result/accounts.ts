@@ -212,24 +212,3 @@ function refusalOf(
 function meets({ op, value }: Bound, number: number): boolean {
   return COMPARE[op](number * MICRO, value);
 }
-
-/** Which roles nobody fills, by id. */
-export function missingRoles({ roles }: Accounts, card: AccountCard): string[] {
-  return roles.flatMap(({ id }, index) => (card.roles[index] === 0 ? [id] : []));
-}
-
-/** `2 SQL, 1 MQL; roles 2 of 3, no champion; held at warm: leads 1 < 2`. */
-export function accountReasons(plan: Plan, accounts: Accounts, card: AccountCard): string {
-  const own = plan.segments.length;
-  const names = segmentNames(plan).map((name, index) => ({ name, n: card.bySegment[index] ?? 0 }));
-  const highestFirst = [...names.slice(0, own).reverse(), ...names.slice(own)];
-  const segments = highestFirst.flatMap(({ name, n }) => (n > 0 ? [`${n} ${name}`] : [])).join(', ');
-  const missing = missingRoles(accounts, card);
-  const filled = accounts.roles.length - missing.length;
-  const roles = [`roles ${filled} of ${accounts.roles.length}`, ...missing.map((id) => `no ${id}`)].join(
-    ', ',
-  );
-  return [segments, ...(accounts.roles.length > 0 ? [roles] : []), ...(card.held ? [card.held] : [])].join(
-    '; ',
-  );
-}

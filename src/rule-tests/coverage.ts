@@ -5,7 +5,10 @@ import type { Place } from '../problem.ts';
 import type { ScoreCard } from '../result/score-card.ts';
 import type { Places } from '../rules/places.ts';
 
-export const PART_KINDS = ['rules', 'tiers', 'segments', 'promote', 'disqualify'] as const;
+export const PART_KINDS = [
+  ...(['rules', 'tiers', 'segments', 'promote', 'disqualify'] as const),
+  ...(['stages', 'topics', 'lists'] as const),
+];
 export type PartKind = (typeof PART_KINDS)[number];
 
 /** A part of the rules that a test can make fire. */
@@ -21,7 +24,7 @@ export interface Part {
 
 /**
  * A rule fires when it earns, a tier when it is the one that pays, a segment when a lead ends in it, a promotion or
- * a disqualification when it is the one that decides.
+ * a disqualification when it is the one that decides; a stage, topic or list when a lead is in it.
  */
 export function coverageOf(plan: Plan, places: Places, cards: readonly ScoreCard[]): Part[] {
   const tiers = new Set(cards.flatMap(({ fired }) => fired.map(({ rule, tier }) => `${rule} ${tier}`)));
@@ -29,6 +32,9 @@ export function coverageOf(plan: Plan, places: Places, cards: readonly ScoreCard
   const segments = new Set(cards.map(({ segment }) => segment));
   const promoted = new Set(cards.map((card) => card.promoted));
   const disqualified = new Set(cards.map((card) => card.disqualified));
+  const stages = new Set(cards.map(({ stage }) => stage));
+  const topics = new Set(cards.flatMap((card) => card.topics.map(({ topic }) => topic)));
+  const lists = new Set(cards.flatMap((card) => card.lists));
   return [
     ...plan.rules.flatMap(({ id, earns }, rule): Part[] => [
       { kind: 'rules', name: id, words: `rule ${id}`, at: places.key('rules', id), fired: rules.has(rule) },
@@ -49,6 +55,18 @@ export function coverageOf(plan: Plan, places: Places, cards: readonly ScoreCard
     ...plan.disqualify.map(({ id }, index): Part => {
       const at = places.key('disqualify', id);
       return { kind: 'disqualify', name: id, words: `disqualify ${id}`, at, fired: disqualified.has(index) };
+    }),
+    ...plan.stages.map(({ name }, index): Part => {
+      const at = places.key('stages', index);
+      return { kind: 'stages', name, words: `stage ${name}`, at, fired: stages.has(name) };
+    }),
+    ...plan.topics.map(({ id }, index): Part => {
+      const at = places.key('topics', id);
+      return { kind: 'topics', name: id, words: `topic ${id}`, at, fired: topics.has(index) };
+    }),
+    ...plan.lists.map(({ id }, index): Part => {
+      const at = places.key('lists', id);
+      return { kind: 'lists', name: id, words: `list ${id}`, at, fired: lists.has(index) };
     }),
   ];
 }

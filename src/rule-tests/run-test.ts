@@ -2,11 +2,14 @@
 
 import { FIRST_LEAD, type Row, scoreInMemory } from '../engines/memory/score-leads.ts';
 import type { Of, Plan } from '../plan/plan.ts';
+import type { AccountCard } from '../result/accounts.ts';
 import type { ActivityClass } from '../result/activity-class.ts';
+import { probabilityText } from '../result/beyond-score.ts';
 import { cellFaultText } from '../result/cell-fault.ts';
 import { reasonsOf, type ScoreCard } from '../result/score-card.ts';
-import type { Expected, RuleTest } from '../rules/tests-section.ts';
-import { decimal } from '../values/micro.ts';
+import type { Expected } from '../rules/test-expectations.ts';
+import type { RuleTest } from '../rules/tests-section.ts';
+import { decimal, fixed } from '../values/micro.ts';
 
 export interface Outcome {
   readonly test: RuleTest;
@@ -45,8 +48,9 @@ export function runTest(plan: Plan, test: RuleTest): Outcome {
     const faults = refused.kind === 'faults' ? refused.faults.map(cellFaultText) : [noId(plan)];
     return { test, card: null, faults: [...faults, ...scored.faults], differences: [], uncounted: [] };
   }
-  const { card } = lead;
-  const differences = test.expect.flatMap((expected) => differenceOf(expected, card, plan) ?? []);
+  const { card, account } = lead;
+  const got = { card, account: account?.card ?? null };
+  const differences = test.expect.flatMap((expected) => differenceOf(expected, got, plan) ?? []);
   const uncounted = [...scored.activities].flatMap(([source, classes]) =>
     [...classes].flatMap(([found, n]) => {
       const why = WHY[found];
@@ -91,28 +95,53 @@ function ownKey({ leads }: Plan, match: number | null, lead: Row): string | unde
     : undefined;
 }
 
-function differenceOf(expected: Expected, card: ScoreCard, plan: Plan): Difference | undefined {
-  const { of, wanted, got, holds } = COMPARE[expected.kind](expected as never, card, plan);
+function differenceOf(expected: Expected, lead: Got, plan: Plan): Difference | undefined {
+  const { of, wanted, got, holds } = COMPARE[expected.kind](expected as never, lead, plan);
   return holds ? undefined : { expected, of, wanted, got };
+}
+
+/** What became of the lead, and of the account whose only lead it is. */
+interface Got {
+  readonly card: ScoreCard;
+  readonly account: AccountCard | null;
 }
 
 type Compared = Omit<Difference, 'expected'> & { readonly holds: boolean };
 
+const NONE = 'none';
+
 const COMPARE: {
-  readonly [K in Expected['kind']]: (expected: Of<Expected, K>, card: ScoreCard, plan: Plan) => Compared;
+  readonly [K in Expected['kind']]: (expected: Of<Expected, K>, got: Got, plan: Plan) => Compared;
 } = {
-  score: ({ points }, { score }) => same('score', decimal(points), decimal(score)),
-  segment: ({ name }, { segment }) => same('segment', name, segment),
-  group: ({ index, points }, { groups }, plan) =>
-    same(plan.groups[index]!.id, decimal(points), decimal(groups[index]!)),
-  rule: ({ index, points }, { fired }, plan) => {
-    const earned = fired.find(({ rule }) => rule === index)?.points ?? 0;
+  score: ({ points }, { card }) => same('score', decimal(points), decimal(card.score)),
+  segment: ({ name }, { card }) => same('segment', name, card.segment),
+  group: ({ index, points }, { card }, plan) =>
+    same(plan.groups[index]!.id, decimal(points), decimal(card.groups[index]!)),
+  rule: ({ index, points }, { card }, plan) => {
+    const earned = card.fired.find(({ rule }) => rule === index)?.points ?? 0;
     return same(plan.rules[index]!.id, decimal(points), decimal(earned));
   },
-  reason: ({ text }, card, plan) => {
+  reason: ({ text }, { card }, plan) => {
     const reasons = reasonsOf(card, plan);
     return { of: 'reason', wanted: text, got: reasons.join('; '), holds: reasons.includes(text) };
   },
+  grade: ({ name }, { card }) => same('grade', name, card.grade ?? NONE),
+  stage: ({ name }, { card }) => same('stage', name, card.stage ?? NONE),
+  topic: ({ index }, { card }, { topics }) =>
+    same('topic', topics[index]?.id ?? '', topics[card.topics[0]?.topic ?? -1]?.id ?? NONE),
+  topic_total: ({ index, points }, { card }, { topics }) => {
+    const total = card.topics.find(({ topic }) => topic === index)?.points ?? 0;
+    return same(topics[index]?.id ?? '', decimal(points), decimal(total));
+  },
+  lists: ({ indexes }, { card }, { lists }) => {
+    const names = (all: readonly number[]) => all.flatMap((index) => lists[index]?.id ?? []).join('; ');
+    return same('lists', names(indexes) || NONE, names(card.lists) || NONE);
+  },
+  probability: ({ chance }, { card }) =>
+    same('probability', fixed(chance, 4), probabilityText(card.probability) || NONE),
+  account_score: ({ points }, { account }) =>
+    same('account_score', decimal(points), account === null ? NONE : decimal(account.score)),
+  account_segment: ({ name }, { account }) => same('account_segment', name, account?.segment ?? NONE),
 };
 
 function same(of: string, wanted: string, got: string): Compared {

@@ -1,12 +1,12 @@
 // `tests:`, golden leads beside the rules: a lead, what it did, and what must come of it. Here they are read; a
 // misspelt one is refused whenever its file is.
 
-import { type Plan, segmentNames } from '../plan/plan.ts';
+import type { Plan } from '../plan/plan.ts';
 import type { Place, Problem } from '../problem.ts';
-import type { Micro } from '../values/micro.ts';
 import { didYouMean } from '../values/nearest.ts';
-import { type Report, readDate, readKeys, readMap, readNumber, readText, readTexts } from './nodes.ts';
+import { type Report, readDate, readKeys, readMap, readText } from './nodes.ts';
 import { unknownName } from './sources.ts';
+import { type Expected, readExpect, there } from './test-expectations.ts';
 import { type RowKinds, readRow, type TestRow } from './test-rows.ts';
 import type { YamlEntry, YamlNode } from './yaml.ts';
 
@@ -25,16 +25,6 @@ export interface RuleTest {
   /** Cells that nothing reads: perhaps a slip, perhaps a row pasted whole. */
   readonly unread: readonly Problem[];
 }
-
-/** One thing that a test expects; what it doesn't name may be anything. */
-export type Expected = { readonly at: Place } & (
-  | { readonly kind: 'score'; readonly points: Micro }
-  | { readonly kind: 'segment'; readonly name: string }
-  /** Exact points, of the plan's group or rule; a rule of 0 doesn't fire. */
-  | { readonly kind: 'group' | 'rule'; readonly index: number; readonly points: Micro }
-  /** Stands among the reasons. */
-  | { readonly kind: 'reason'; readonly text: string }
-);
 
 /** What tests of a rules file may name. */
 export interface TestScope {
@@ -133,68 +123,5 @@ function readActivities(
     if (kind === undefined) return [];
     const row = readRow(map, kind, `an activity of ${names[source]}`, report, unread, 'source');
     return [{ source, row, at: map.at }];
-  });
-}
-
-function there(names: readonly string[]): string {
-  return names.length > 0 ? `there is ${names.join(', ')}` : 'the rules declare none';
-}
-
-type Key = 'score' | 'segment' | 'groups' | 'rules' | 'reasons';
-const EXPECT_KEYS: readonly Key[] = ['score', 'segment', 'groups', 'rules', 'reasons'];
-
-function readExpect(entry: YamlEntry | undefined, scope: TestScope, report: Report): Expected[] {
-  const keys = entry && readKeys(entry.value, '"expect" of a test', EXPECT_KEYS, report);
-  if (keys === undefined) return [];
-  if ([...keys.values()].every(({ value }) => value.kind === 'map' && value.entries.length === 0)) {
-    const hint = `a test expects at least one of ${EXPECT_KEYS.join(', ')}`;
-    report((entry as YamlEntry).keyAt, 'empty-expectation', 'the test expects nothing', hint);
-  }
-  return EXPECT_KEYS.flatMap((key) => {
-    const one = keys.get(key);
-    return one ? EXPECT[key](one, scope, report) : [];
-  });
-}
-
-const EXPECT: {
-  readonly [K in Key]: (entry: YamlEntry, scope: TestScope, report: Report) => Expected[];
-} = {
-  score: ({ value, keyAt: at }, _, report) => {
-    const points = readNumber(value, '"score" of a test', report);
-    return points === undefined ? [] : [{ kind: 'score', points, at }];
-  },
-  segment: ({ value, keyAt: at }, { plan }, report) => {
-    const text = readText(value, '"segment" of a test', report);
-    if (text === undefined) return [];
-    const names = segmentNames(plan);
-    const hint = didYouMean(text.text, names) ?? there(names);
-    if (!names.includes(text.text)) unknownName('segment', text.text, text.at, hint, report);
-    return [{ kind: 'segment', name: text.text, at }];
-  },
-  groups: (entry, { plan }, report) => {
-    const ids = plan.groups.map(({ id }) => id);
-    return readPoints('group', entry, ids, ids, report);
-  },
-  rules: (entry, { plan, ruleIds }, report) => {
-    const ids = plan.rules.map(({ id }) => id);
-    return readPoints('rule', entry, ids, ruleIds, report);
-  },
-  reasons: ({ value, keyAt: at }, _, report) =>
-    readTexts(value, '"reasons" of a test', report).map(({ text }) => ({ kind: 'reason', text, at })),
-};
-
-function readPoints(
-  kind: 'group' | 'rule',
-  entry: YamlEntry,
-  ids: readonly string[],
-  known: readonly string[],
-  report: Report,
-): Expected[] {
-  const map = readMap(entry.value, `"${entry.key}" of a test`, report);
-  return (map?.entries ?? []).flatMap(({ key, keyAt: at, value }) => {
-    const index = ids.indexOf(key);
-    if (!known.includes(key)) unknownName(kind, key, at, didYouMean(key, known), report);
-    const points = readNumber(value, `"${key}" of a test's ${entry.key}`, report);
-    return index < 0 || points === undefined ? [] : [{ kind, index, points, at }];
   });
 }

@@ -2,7 +2,9 @@
 import { escapeFormula } from '../csv/write-csv.ts';
 import type { ScoreRequest } from '../inputs/request.ts';
 import { findColumn } from '../plan/columns.ts';
+import type { Plan } from '../plan/plan.ts';
 import { fail } from '../problem.ts';
+import { probabilityText, topicsText } from '../result/beyond-score.ts';
 import { ledgerJson, openReasons, type ScoreCard } from '../result/score-card.ts';
 import { dayText } from '../values/days.ts';
 import { fixed } from '../values/micro.ts';
@@ -99,6 +101,20 @@ function refuseTaken(name: string, header: readonly string[], file: string): voi
   fail('data', 'column-taken', `${file} already has a column "${name}"`, hint, { file, line: 1 });
 }
 
+/** The columns of the sections that the plan declares. */
+function beyondColumns(plan: Plan): [string, Added][] {
+  const { groups, stages, topics, lists, probability } = plan;
+  const columns: readonly [isDeclared: boolean, name: string, cell: Added][] = [
+    [groups.some(({ grades }) => grades !== null), 'grade', ({ grade }) => grade ?? ''],
+    [stages.length > 0, 'stage', ({ stage }) => stage ?? ''],
+    [topics.length > 0, 'topic', (card) => topics[card.topics[0]?.topic ?? -1]?.label ?? ''],
+    [topics.length > 0, 'topics', (card) => topicsText(card.topics, plan)],
+    [lists.length > 0, 'lists', (card) => card.lists.flatMap((index) => lists[index]?.id ?? []).join(';')],
+    [probability !== null, 'probability', (card) => probabilityText(card.probability)],
+  ];
+  return columns.flatMap(([isDeclared, name, cell]) => (isDeclared ? [[name, cell]] : []));
+}
+
 function addedColumns({ rules, asOf, result }: ScoreRequest) {
   const { plan } = rules;
   const { decimals } = plan.score;
@@ -106,6 +122,7 @@ function addedColumns({ rules, asOf, result }: ScoreRequest) {
   const standard = new Map<string, Added>([
     ['score', ({ score }) => fixed(score, decimals)],
     ['segment', ({ segment }) => segment],
+    ...beyondColumns(plan),
     ...plan.groups.map(({ id }, index): [string, Added] => [
       id,
       ({ groups }) => fixed(groups[index]!, decimals),

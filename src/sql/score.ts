@@ -6,7 +6,7 @@ import { MICRO, RULE_LIMIT } from '../values/micro.ts';
 import { conditionSql, type Ground } from './conditions.ts';
 import type { Layers } from './layers.ts';
 import { roundTo } from './numbers.ts';
-import { naming } from './refuse.ts';
+import { naming, refuse } from './refuse.ts';
 import { pointsOf } from './signals.ts';
 import { allOf, cases, NULL, type Sql, sql, sumOf } from './sql.ts';
 
@@ -39,8 +39,25 @@ export interface RuleColumns {
   readonly paid: Sql | null;
 }
 
+/** Sections that no dialect compiles yet. */
+function refuseBeyondScore(plan: Plan, dialect: string): void {
+  const { stages, topics, lists, accounts, probability, groups } = plan;
+  const sections: readonly [name: string, isThere: boolean][] = [
+    ['grades', groups.some(({ grades }) => grades !== null)],
+    ['stages', stages.length > 0],
+    ['topics', topics.length > 0],
+    ['lists', lists.length > 0],
+    ['accounts', accounts !== null],
+    ['probability', probability !== null],
+  ];
+  for (const [name, isThere] of sections) {
+    if (isThere) naming(name, dialect, () => refuse('the section is not available'));
+  }
+}
+
 export function scoreColumns(plan: Plan, ground: Ground, layers: Layers): ScoreColumns {
   const { d } = ground;
+  refuseBeyondScore(plan, d.name);
   const { start, min, max, decimals } = plan.score;
   const rules = plan.rules.map((rule, i) =>
     naming(`rule "${rule.id}"`, d.name, () => ruleColumns(rule, i, plan, ground, layers)),

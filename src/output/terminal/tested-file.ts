@@ -3,6 +3,7 @@
 import type { Plan } from '../../plan/plan.ts';
 import type { Place, Problem } from '../../problem.ts';
 import type { ScoreCard } from '../../result/score-card.ts';
+import type { Expected } from '../../rules/test-expectations.ts';
 import { decimal, MICRO } from '../../values/micro.ts';
 
 /** One test and what it came to. */
@@ -17,7 +18,7 @@ export interface TestTold {
   readonly faults: readonly string[];
   readonly differences: readonly {
     readonly expected: {
-      readonly kind: 'score' | 'segment' | 'group' | 'rule' | 'reason';
+      readonly kind: Expected['kind'];
       readonly at: Place;
     };
     readonly of: string;

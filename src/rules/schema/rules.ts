@@ -23,55 +23,62 @@ const WITHOUT_TIERS: Schema = needs(['points'], {
 
 const ONE_DECAY = 'a decay is one of half_life, linear, steps';
 
+/** What rules and topics have in common. */
+export const EARNER: Schema = {
+  label: ref('label', 'What reasons call it. Default: its id, spaced.'),
+  when: ref('condition', 'When it holds the rule earns, once. Beside each or tiers: a guard.'),
+  each: ref('each', 'Earns its points for each of these activities, or for each that a column counts.'),
+  field: text('The field that all tiers test.'),
+  tiers: list('The first tier that holds pays.', { type: 'object' }),
+  points: points('What it gives, negative to take away. At most six decimals.'),
+  max: {
+    description: 'The most it gives or takes in all.',
+    type: 'number',
+    exclusiveMinimum: 0,
+    maximum: MOST,
+    examples: [10, 20, 30],
+    errorMessage: 'a number above 0, without quotes',
+  },
+  times_per_day: {
+    description: 'Of one day at most so many activities count.',
+    type: 'integer',
+    minimum: 1,
+    examples: [1],
+    errorMessage: 'a whole number from 1 on',
+  },
+  decay: ref('decay', "How an activity's points fade with its age."),
+};
+
+export const EARNER_CHECKS: Schema = {
+  allOf: [
+    ifLacks('tiers', WITHOUT_TIERS),
+    ifLacks('field', { type: 'object', properties: { tiers: { type: 'array', items: ref('tier') } } }),
+  ],
+  dependencies: {
+    field: needs(['tiers'], {
+      properties: { tiers: { type: 'array', items: ref('tier-of-field') } },
+      errorMessage: '"field" goes with "tiers"',
+    }),
+    tiers: {
+      type: 'object',
+      allOf: [
+        never(['each'], 'make two rules of it: one with each, one with tiers'),
+        never(['points'], 'each tier has its own points'),
+      ],
+    },
+    decay: OVER_ACTIVITIES,
+    times_per_day: OVER_ACTIVITIES,
+  },
+};
+
 export const RULES: Schema = {
   rule: mapping(
     'What earns points: when and points, each and points, or tiers.',
     {
       group: text('The group it adds to. Without one it adds to the score itself.'),
-      label: ref('label', 'What reasons call it. Default: its id, spaced.'),
-      when: ref('condition', 'When it holds the rule earns, once. Beside each or tiers: a guard.'),
-      each: ref('each', 'Earns its points for each of these activities, or for each that a column counts.'),
-      field: text('The field that all tiers test.'),
-      tiers: list('The first tier that holds pays.', { type: 'object' }),
-      points: points('What it gives, negative to take away. At most six decimals.'),
-      max: {
-        description: 'The most it gives or takes in all.',
-        type: 'number',
-        exclusiveMinimum: 0,
-        maximum: MOST,
-        examples: [10, 20, 30],
-        errorMessage: 'a number above 0, without quotes',
-      },
-      times_per_day: {
-        description: 'Of one day at most so many activities count.',
-        type: 'integer',
-        minimum: 1,
-        examples: [1],
-        errorMessage: 'a whole number from 1 on',
-      },
-      decay: ref('decay', "How an activity's points fade with its age."),
+      ...EARNER,
     },
-    {
-      allOf: [
-        ifLacks('tiers', WITHOUT_TIERS),
-        ifLacks('field', { type: 'object', properties: { tiers: { type: 'array', items: ref('tier') } } }),
-      ],
-      dependencies: {
-        field: needs(['tiers'], {
-          properties: { tiers: { type: 'array', items: ref('tier-of-field') } },
-          errorMessage: '"field" goes with "tiers"',
-        }),
-        tiers: {
-          type: 'object',
-          allOf: [
-            never(['each'], 'make two rules of it: one with each, one with tiers'),
-            never(['points'], 'each tier has its own points'),
-          ],
-        },
-        decay: OVER_ACTIVITIES,
-        times_per_day: OVER_ACTIVITIES,
-      },
-    },
+    EARNER_CHECKS,
   ),
   tier: mapping(
     'A condition, and what it pays.',

@@ -1,5 +1,6 @@
 // The JSON Schema of a rules file, for editors and for `validate`. Draft 7, which every editor reads. It is as strict
 // as a schema can be about shape; what names mean, and in which order things stand, only the readers know.
+import { BEYOND_SCORE } from './beyond-score.ts';
 import { CONDITIONS } from './conditions.ts';
 import { list, mapping, named, ref, type Schema, text } from './pieces.ts';
 import { RULES } from './rules.ts';
@@ -48,6 +49,11 @@ export const RULES_SCHEMA: Schema = {
       segments: list('Lowest first. Default: prospect from 0, MQL from 26, SQL from 51.', ref('segment')),
       promote: named('Lifts leads to a segment, whatever they score.', ref('promotion')),
       disqualify: named('Takes leads out, before all else.', ref('disqualification')),
+      stages: list('The buying journey, earliest first. A lead is in the last one that holds.', ref('stage')),
+      topics: named('What leads are interested in, each topic under its own name.', ref('topic')),
+      lists: named('Active lists, each under its own name.', ref('list'), { propertyNames: ref('list-id') }),
+      accounts: ref('accounts'),
+      probability: ref('probability'),
       tests: {
         description: 'Examples with the scores they must get: leadscore test runs them.',
         type: 'array',
@@ -56,5 +62,5 @@ export const RULES_SCHEMA: Schema = {
     },
     { required: ['version', 'leads', 'rules'] },
   ),
-  definitions: { ...SOURCES, ...RULES, ...CONDITIONS, ...SEGMENTS, ...TESTS, ...VALUES },
+  definitions: { ...BEYOND_SCORE, ...SOURCES, ...RULES, ...CONDITIONS, ...SEGMENTS, ...TESTS, ...VALUES },
 };

@@ -8,6 +8,7 @@ export const SEGMENTS: Schema = {
     min: number('The least that the group gives.', MOST, { examples: [-20, 0] }),
     max: number('The most that the group gives.', MOST, { examples: [40, 50, 60] }),
     label: ref('label', 'What reasons call it. Default: its id, spaced.'),
+    grades: ref('grades'),
   }),
   /** A group is a column of the result, beside others. */
   'group-id': {
