@@ -29,9 +29,13 @@ import { terminalSvg } from '../support/terminal-svg.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8').replaceAll('\r\n', '\n');
-const pages = ['README.md', ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`)].filter((path) =>
-  path.endsWith('.md'),
-);
+const hasBlock = (page: string): boolean => /^```/m.test(read(page));
+const pages = [
+  ...['README.md', 'src/README.md', 'fixtures/exports/README.md'].filter(hasBlock),
+  ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
+    .map((name) => `docs/${name.replaceAll('\\', '/')}`)
+    .filter((path) => path.endsWith('.md') && hasBlock(path)),
+];
 
 /** The run that the README's picture shows, as a person would type it. */
 const PICTURE = [

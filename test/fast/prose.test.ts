@@ -15,7 +15,7 @@ const inFolder = (folder: string, ending: string): string[] =>
     .sort();
 
 const pages = ['README.md', 'src/README.md', 'fixtures/exports/README.md', ...inFolder('docs', '.md')];
-const rules = [...inFolder('rules', '.yaml'), ...inFolder('docs/example', '.yaml')];
+const rules = ['rules', 'docs/example', 'fixtures/exports'].flatMap((folder) => inFolder(folder, '.yaml'));
 
 describe.each(pages)('%s', (page) => {
   test('uses plain words', () => {
@@ -33,12 +33,22 @@ test.each(rules)('%s uses plain words', (path) => {
   expect(bannedWords(read(path))).toEqual([]);
 });
 
+test('the map of the code names files that exist', () => {
+  const named = [...read('src/README.md').matchAll(/`([a-z][\w./-]*(?:\/|\.ts))`/g)].map(
+    ([, path]) => path ?? '',
+  );
+  expect(named.length).toBeGreaterThan(20);
+  expect(
+    named.filter((path) => !existsSync(join(root, 'src', path)) && !existsSync(join(root, path))),
+  ).toEqual([]);
+});
+
 test('the README has at most 200 lines', () => {
   expect(read('README.md').trimEnd().split('\n').length).toBeLessThanOrEqual(200);
 });
 
-test('the README leads to every page', () => {
-  const linked = ['README.md', 'docs/decisions/README.md'].flatMap((page) =>
+test('every page is reached from the README', () => {
+  const linked = ['README.md', 'docs/decisions/README.md', 'docs/first-score.md'].flatMap((page) =>
     [...read(page).matchAll(/\]\(([^)#\s]+)/g)].map(([, link]) => join(dirname(page), link ?? '')),
   );
   expect(pages.filter((page) => page !== 'README.md' && !linked.includes(page))).toEqual([]);
