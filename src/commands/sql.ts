@@ -42,8 +42,8 @@ export function registerSql(program: Command, context: Context): void {
 async function writeSql(flags: SqlFlags, { out, now, tool }: Context): Promise<void> {
   const { readRules } = await import('./inputs.ts');
   const { DIALECTS } = await import('../sql/dialects.ts');
-  const { scriptOf } = await import('../sql/script.ts');
-  const { forDbt, writeModel, writeScript } = await import('../sql/write-script.ts');
+  const { compileScript } = await import('../sql/warehouse/script.ts');
+  const { forDbt, writeModel, writeScript } = await import('../sql/warehouse/write-script.ts');
   const rules = await readRules(flags.rules);
   const { plan, name, sha256 } = rules;
   const dialect = DIALECTS.get(flags.dialect) ?? unknown('--dialect', flags.dialect, [...DIALECTS.keys()]);
@@ -59,7 +59,7 @@ async function writeSql(flags: SqlFlags, { out, now, tool }: Context): Promise<v
     tables: namesOf('--table-table', flags.tableTable, plan.tables, flags.without),
   };
   const isModel = flags.format === 'dbt';
-  const script = scriptOf(plan, tables, Number(flags.top), isModel ? forDbt(dialect) : dialect);
+  const script = compileScript(plan, tables, Number(flags.top), isModel ? forDbt(dialect) : dialect);
   const whose = `${name} (rules file of SHA-256 ${sha256}), by ${tool}`;
   const text = isModel
     ? writeModel(script, whose)

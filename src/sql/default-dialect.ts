@@ -1,8 +1,8 @@
 // The default of every dialect, as the standard or most databases have it. Values that are trusted with a pattern have
 // no NUL and no lone surrogate: a rules file can't hold them.
 import { FOLD_FROM, FOLD_TO } from '../values/unicode-tables.ts';
-import type { Dialect } from './dialect.ts';
 import { join, quoted, type Sql, sql } from './sql.ts';
+import type { SqlDialect } from './sql-dialect.ts';
 
 /** What JavaScript's `trim` removes and `\s` matches. */
 export const BLANKS: readonly number[] = [
@@ -19,7 +19,7 @@ export const MARKS = String.fromCodePoint(...Array.from({ length: 0x70 }, (_, i)
 export const ISO_TIME = '(?:[T ](?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:[.][0-9]+)?)?)?';
 
 type Shared = Pick<
-  Dialect,
+  SqlDialect,
   | 'setup'
   | 'firstOfEach'
   | 'rowNumber'
@@ -50,7 +50,7 @@ export const DEFAULT: Shared = {
   fence: sql``,
   mostArguments: 100,
   id: (name) => quoted(`"${name.replaceAll('"', '""')}"`),
-  table(this: Dialect, name) {
+  table(this: SqlDialect, name) {
     return join(
       name.split('.').map((part) => this.id(part)),
       '.',
@@ -58,32 +58,32 @@ export const DEFAULT: Shared = {
   },
   text: (value) => quoted(`'${value.replaceAll("'", "''")}'`),
   nfc: (x) => sql`normalize(${x})`,
-  fold(this: Dialect, x) {
+  fold(this: SqlDialect, x) {
     const blanks = `[${BLANKS.map(this.codePoint).join('')}]+`;
     const spaced = this.replace(this.nfc(x), blanks, ' ');
     const slow = sql`translate(${spaced}, ${this.text(FOLD_FROM + MARKS)}, ${this.text(FOLD_TO)})`;
     return sql`CASE WHEN ${this.fits(x, '[!-~]*(?: [!-~]+)*')} THEN lower(${x}) WHEN ${x} IS NOT NULL THEN ${slow} END`;
   },
-  foldAll(this: Dialect, list) {
+  foldAll(this: SqlDialect, list) {
     return this.map(list, (e) => this.fold(e, 'any'));
   },
-  replace(this: Dialect, x, pattern, by) {
+  replace(this: SqlDialect, x, pattern, by) {
     return sql`regexp_replace(${x}, ${this.text(pattern)}, ${this.text(by)}, 'g')`;
   },
   codePoint: (code) => `\\x{${code.toString(16)}}`,
-  has(this: Dialect, x, part) {
+  has(this: SqlDialect, x, part) {
     return sql`strpos(${x}, ${this.text(part)}) > 0`;
   },
-  startsWith(this: Dialect, x, part) {
+  startsWith(this: SqlDialect, x, part) {
     return sql`starts_with(${x}, ${this.text(part)})`;
   },
-  endsWith(this: Dialect, x, part) {
+  endsWith(this: SqlDialect, x, part) {
     return sql`right(${x}, ${[...part].length}) = ${this.text(part)}`;
   },
-  part(this: Dialect, x, mark, number) {
+  part(this: SqlDialect, x, mark, number) {
     return sql`split_part(${x}, ${this.text(mark)}, ${number})`;
   },
-  afterLast(this: Dialect, x, mark) {
+  afterLast(this: SqlDialect, x, mark) {
     return this.part(x, mark, -1);
   },
   firstOfEach(rows, key, cells) {
@@ -92,7 +92,7 @@ export const DEFAULT: Shared = {
     return sql`SELECT ${columns} FROM (${ranked}) AS ranked WHERE nth = 1`;
   },
   sum: (x) => sql`sum(${x})`,
-  day(this: Dialect, year, month, day) {
+  day(this: SqlDialect, year, month, day) {
     const { big } = this.types;
     const [y, m, d] = [year, month, day].map((x) => sql`CAST(${x} AS ${big})`) as [Sql, Sql, Sql];
     return dayNumber(y, m, d, this.divide);
@@ -100,7 +100,7 @@ export const DEFAULT: Shared = {
 };
 
 /** As plan/days.ts has it, 400 years on so that no year is negative. */
-function dayNumber(y: Sql, m: Sql, d: Sql, divide: Dialect['divide']): Sql {
+function dayNumber(y: Sql, m: Sql, d: Sql, divide: SqlDialect['divide']): Sql {
   const isLeap = sql`(${y} % 4 = 0 AND (${y} % 100 <> 0 OR ${y} % 400 = 0))`;
   const length = sql`CASE WHEN ${m} = 2 THEN CASE WHEN ${isLeap} THEN 29 ELSE 28 END WHEN ${m} IN (4, 6, 9, 11) THEN 30 ELSE 31 END`;
   const years = sql`(${y} + CASE WHEN ${m} <= 2 THEN 399 ELSE 400 END)`;

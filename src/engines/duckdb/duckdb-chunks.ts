@@ -1,7 +1,7 @@
 // The scores of a run, as DuckDB gives them: in parts, of which the next is made while one is written; where memory is
 // short one after the other, in ever smaller ones.
 import { fail } from '../../problem.ts';
-import type { FilePlan } from '../../sql/file-plan.ts';
+import type { FilePlan } from '../../sql/duckdb-files/file-plan.ts';
 import { type Chunk, type Duckdb, isOutOfMemory } from './duckdb.ts';
 
 const PARTS = 4;

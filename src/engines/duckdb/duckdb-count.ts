@@ -2,8 +2,9 @@
 
 import type { ScoreRequest } from '../../inputs/request.ts';
 import { DUCKDB } from '../../sql/dialects/duckdb.ts';
-import { LEADLESS, type Relation } from '../../sql/file-hits.ts';
-import { type FilePlan, faultRows } from '../../sql/file-plan.ts';
+import { type FilePlan, faultRows } from '../../sql/duckdb-files/file-plan.ts';
+import { UNATTRIBUTED } from '../../sql/relations/attributed-activities.ts';
+import type { Relation } from '../../sql/relations/relation.ts';
 import { type Sql, sql } from '../../sql/sql.ts';
 import { type Duckdb, isOutOfMemory } from './duckdb.ts';
 import { Doubt, isHeaderSql, type ScannedFile, sheetOf } from './duckdb-files.ts';
@@ -89,7 +90,7 @@ export async function countSources(
   for (const [source, files] of sources.entries()) {
     const [matched = 0, shared = 0, oldest = null, newest = null] = facts.slice(source * 4, source * 4 + 4);
     const others = new Map(
-      leadless.map((row) => [LEADLESS[-1 - Number(row[0])]!, Number(row[source + 1] ?? 0)]),
+      leadless.map((row) => [UNATTRIBUTED[-1 - Number(row[0])]!, Number(row[source + 1] ?? 0)]),
     );
     const read = files.reduce((sum, { scan }) => sum + scan.rows, 0);
     const counted = [...others.values()].reduce((sum, rows) => sum + rows, Number(matched));

@@ -4,8 +4,8 @@ import { openPlaces, openRecordTexts, type RecordTexts } from '../../csv/record-
 import type { OpenFile, OpenInputs } from '../../inputs/open-inputs.ts';
 import { type Problem, ProblemError } from '../../problem.ts';
 import { DUCKDB } from '../../sql/dialects/duckdb.ts';
-import { needsRows } from '../../sql/file-hits.ts';
-import { type FilePlan, filePlan } from '../../sql/file-plan.ts';
+import { type FilePlan, filePlan } from '../../sql/duckdb-files/file-plan.ts';
+import { needsRows } from '../../sql/relations/attributed-activities.ts';
 import { sql } from '../../sql/sql.ts';
 import type { LeadScore, Scores, Wants } from '../engine.ts';
 import type { Stage } from '../memory/read-inputs.ts';

@@ -5,8 +5,8 @@ import type { RecordPlaces } from '../../csv/record-places.ts';
 import { type CsvScan, scanCsv } from '../../csv/scan-csv.ts';
 import type { OpenFile, Watch } from '../../inputs/open-inputs.ts';
 import type { Column } from '../../plan/plan.ts';
-import type { Sheet } from '../../sql/cells.ts';
 import { DUCKDB } from '../../sql/dialects/duckdb.ts';
+import type { Sheet } from '../../sql/relations/typed-sheet.ts';
 import { allOf, join, type Sql, sql } from '../../sql/sql.ts';
 import type { Duckdb } from './duckdb.ts';
 

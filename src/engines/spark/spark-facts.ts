@@ -5,7 +5,7 @@ import type { ScoreRequest } from '../../inputs/request.ts';
 import { ProblemError, problem } from '../../problem.ts';
 import type { ActivityClass } from '../../result/activity-class.ts';
 import { newFacts, type RunFacts } from '../../result/run-facts.ts';
-import { LEADLESS } from '../../sql/file-hits.ts';
+import { UNATTRIBUTED } from '../../sql/relations/attributed-activities.ts';
 import { canonical, decimal, grouped } from '../../values/micro.ts';
 import type { Told } from './spark-shell.ts';
 
@@ -64,7 +64,7 @@ export function sparkFacts({ rules }: ScoreRequest, lines: Told['lines']): Spark
     counts.oldest = oldest ?? null;
     counts.newest = newest ?? null;
     for (const row of leadless) {
-      const one = LEADLESS[-1 - Number(row[0])] as ActivityClass;
+      const one = UNATTRIBUTED[-1 - Number(row[0])] as ActivityClass;
       counts[one] += Number(row[i + 1] ?? 0);
     }
     const { quarantined, no_lead, undated, left_out, unmatched, future, duplicate } = counts;

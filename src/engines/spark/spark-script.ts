@@ -2,9 +2,10 @@
 
 import type { RejectLimit } from '../../inputs/rejects.ts';
 import type { ScoreRequest } from '../../inputs/request.ts';
-import type { Sheet } from '../../sql/cells.ts';
 import { SPARK } from '../../sql/dialects/spark.ts';
-import { IS_KEPT, sparkPlan } from '../../sql/spark-plan.ts';
+import type { Sheet } from '../../sql/relations/typed-sheet.ts';
+import { IS_KEPT } from '../../sql/spark-job/spark-counts.ts';
+import { sparkPlan } from '../../sql/spark-job/spark-plan.ts';
 import { join, type Sql, sql } from '../../sql/sql.ts';
 import { MICRO } from '../../values/micro.ts';
 import { csvOptions, locationOf, type SparkFile, type SparkInputs } from './spark-inputs.ts';
@@ -56,7 +57,7 @@ export function sparkScript(request: ScoreRequest, inputs: SparkInputs): string 
     asOf,
     result.top,
   );
-  const tell = made.tell.map(
+  const tell = made.counts.map(
     ({ what, query }) =>
       sql`SELECT concat(${d.text(`leadscore:${what}\t`)}, json) FROM (SELECT * FROM (${query}) AS q(json)) AS told`,
   );

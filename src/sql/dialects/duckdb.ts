@@ -1,8 +1,8 @@
 // DuckDB: what it says otherwise than the default, much of it for speed. Measured on 1.5.
 import { FOLD_FROM, FOLD_TO } from '../../values/unicode-tables.ts';
 import { BLANK_TEXT, BLANKS, DEFAULT, ISO_TIME, MARKS } from '../default-dialect.ts';
-import type { Dialect } from '../dialect.ts';
 import { cases, join, NULL, type Sql, sql } from '../sql.ts';
+import type { SqlDialect } from '../sql-dialect.ts';
 
 /** U+00A1–U+037F folds as `strip_accents(lower())` does. */
 const LATIN = '[ -~\\x{a1}-\\x{37f}]*';
@@ -39,7 +39,7 @@ const STAMPS = [':[0-5][0-9]:[0-5][0-9]', ':[0-5][0-9]'].flatMap((rest) => [
   `${DAY}[ T]2[0-3]${rest}`,
 ]);
 
-export const DUCKDB: Dialect = {
+export const DUCKDB: SqlDialect = {
   ...DEFAULT,
   name: 'duckdb',
   setup: [

@@ -2,9 +2,9 @@
 
 import { FOLD_FROM, FOLD_TO } from '../../values/unicode-tables.ts';
 import { BLANK_TEXT, BLANKS, DEFAULT, MARKS } from '../default-dialect.ts';
-import type { Dialect } from '../dialect.ts';
-import { plainPattern } from '../patterns.ts';
+import { plainPattern } from '../portable-pattern.ts';
 import { join, type Sql, sql } from '../sql.ts';
+import type { SqlDialect } from '../sql-dialect.ts';
 
 const { text } = DEFAULT;
 const epoch = sql`DATE '1970-01-01'`;
@@ -21,7 +21,7 @@ function folded(x: Sql): Sql {
   return sql`CASE WHEN ${fits(x, '[!-~]*(?: [!-~]+)*')} THEN lower(${x} COLLATE "C") ELSE ${table} END`;
 }
 
-export const POSTGRES: Dialect = {
+export const POSTGRES: SqlDialect = {
   ...DEFAULT,
   name: 'postgres',
   types: { text: sql`TEXT`, texts: sql`TEXT[]`, big: sql`BIGINT`, wide: sql`NUMERIC` },

@@ -1,18 +1,18 @@
 // Spark SQL 4.0 and later: what it says otherwise than the default. A backslash in its literals is an escape, and it puts
 // variables in wherever `${` stands.
 
+import { refuse } from '../compile-part.ts';
 import { BLANK_TEXT, DEFAULT } from '../default-dialect.ts';
-import type { Dialect } from '../dialect.ts';
-import { plainPattern } from '../patterns.ts';
-import { refuse } from '../refuse.ts';
+import { plainPattern } from '../portable-pattern.ts';
 import { join, quoted, type Sql, sql } from '../sql.ts';
+import type { SqlDialect } from '../sql-dialect.ts';
 
 const text = (value: string): Sql =>
   quoted(`'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('$', '\\u0024')}'`);
 const fits = (x: Sql, pattern: string): Sql => sql`${x} RLIKE ${text(`^(?:${pattern})\\z`)}`;
 const big = sql`BIGINT`;
 
-export const SPARK: Dialect = {
+export const SPARK: SqlDialect = {
   ...DEFAULT,
   name: 'spark',
   types: { text: sql`STRING`, texts: sql`ARRAY<STRING>`, big, wide: sql`DECIMAL(38, 0)` },

@@ -1,7 +1,7 @@
-// What SQL can't say is refused, naming the part of the rules that asks for it.
+// What SQL can't say is refused, compilePart the part of the rules that asks for it.
 import { ProblemError, problem } from '../problem.ts';
 
-/** Refuses what is being compiled; `naming` adds whose it is. */
+/** Refuses what is being compiled; `compilePart` adds whose it is. */
 export function refuse(what: string): never {
   throw new Refusal(what);
 }
@@ -11,7 +11,7 @@ class Refusal extends Error {
 }
 
 /** Compiles a part of the rules: what is refused in it names the part. */
-export function naming<T>(part: string, dialect: string, compile: () => T): T {
+export function compilePart<T>(part: string, dialect: string, compile: () => T): T {
   try {
     return compile();
   } catch (error) {

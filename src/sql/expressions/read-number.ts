@@ -1,9 +1,9 @@
 // Numbers as SQL: a cell's text to exact millionths, and millionths to the text of a decimal number.
-import { MICRO } from '../values/micro.ts';
-import type { NumberFormat } from '../values/number-format.ts';
-import type { Dialect } from './dialect.ts';
-import type { Layers } from './layers.ts';
-import { type Sql, sql } from './sql.ts';
+import { MICRO } from '../../values/micro.ts';
+import type { NumberFormat } from '../../values/number-format.ts';
+import type { Layers } from '../column-layers.ts';
+import { type Sql, sql } from '../sql.ts';
+import type { SqlDialect } from '../sql-dialect.ts';
 
 /** Adds the columns that read a number; the value, NULL where the text is none. */
 export function readNumber(
@@ -11,7 +11,7 @@ export function readNumber(
   { numbers: format, strip }: { readonly numbers: NumberFormat; readonly strip: string },
   name: string,
   layers: Layers,
-  d: Dialect,
+  d: SqlDialect,
 ): Sql {
   const { big } = d.types;
   const without = (x: Sql, char: string): Sql => sql`replace(${x}, ${d.text(char)}, '')`;
@@ -36,40 +36,11 @@ export function readNumber(
 }
 
 /** `[+-]?digits.digits` of a text that is a number in this format, but no short one; NULL for all else. */
-function numberText(x: Sql, short: Sql, { decimal, group }: NumberFormat, d: Dialect): Sql {
+function numberText(x: Sql, short: Sql, { decimal, group }: NumberFormat, d: SqlDialect): Sql {
   const mark = group === ' ' ? `[ ${d.codePoint(0xa0)}${d.codePoint(0x202f)}]` : `[${group}]`;
   const grouped = group === null ? '' : `[0-9]{1,3}(?:${mark}[0-9]{3})+|`;
   const pattern = `[+-]?(?:${grouped}[0-9]+)(?:[${decimal}][0-9]+)?`;
   const ungrouped = group === null ? x : d.replace(x, mark, '');
   const pointed = decimal === '.' ? ungrouped : sql`replace(${ungrouped}, ${d.text(decimal)}, '.')`;
   return sql`CASE WHEN ${short} IS NULL AND ${d.fits(x, pattern)} THEN ${pointed} END`;
-}
-
-/** The text of millionths that are rounded to so many decimals already, trailing zeros dropped. */
-export function decimalText(value: Sql, d: Dialect): Sql {
-  const sign = sql`CASE WHEN ${value} < 0 THEN '-' ELSE '' END`;
-  const digits = sql`lpad(CAST(abs(${value}) % ${MICRO} AS ${d.types.text}), 6, '0')`;
-  const part = sql`CASE WHEN ${value} % ${MICRO} = 0 THEN '' ELSE concat('.', trim(TRAILING '0' FROM ${digits})) END`;
-  return sql`concat(${sign}, ${wholeText(value, d)}, ${part})`;
-}
-
-/** With exactly so many decimals. */
-export function fixedText(value: Sql, decimals: number, d: Dialect): Sql {
-  const rounded = roundTo(value, decimals, d);
-  const sign = sql`CASE WHEN ${rounded} < 0 THEN '-' ELSE '' END`;
-  const digits = sql`lpad(CAST(abs(${rounded}) % ${MICRO} AS ${d.types.text}), 6, '0')`;
-  const part = decimals === 0 ? sql`''` : sql`concat('.', substr(${digits}, 1, ${decimals}))`;
-  return sql`concat(${sign}, ${wholeText(rounded, d)}, ${part})`;
-}
-
-function wholeText(value: Sql, d: Dialect): Sql {
-  return sql`CAST(${d.divide(sql`abs(${value})`, MICRO)} AS ${d.types.text})`;
-}
-
-/** Rounded half away from zero to so many decimals; in millionths again. */
-export function roundTo(value: Sql, decimals: number, d: Dialect): Sql {
-  const step = 10 ** (6 - decimals);
-  if (step === 1) return value;
-  const size = sql`${d.divide(sql`(abs(${value}) + ${step / 2})`, step)} * ${step}`;
-  return sql`CASE WHEN ${value} < 0 THEN -(${size}) ELSE ${size} END`;
 }

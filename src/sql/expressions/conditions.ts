@@ -1,15 +1,15 @@
 // Conditions as SQL: one entry a kind. An expression may be NULL where it doesn't hold; only `not` cares.
 
-import type { Cell, Comparison, Condition, Of, TextOperator } from '../plan/plan.ts';
-import { fold, wordsOf } from '../values/fold.ts';
-import type { Form } from './cells.ts';
-import type { Dialect } from './dialect.ts';
-import { refuse } from './refuse.ts';
-import { allOf, anyOf, join, type Sql, sql } from './sql.ts';
+import type { Cell, Comparison, Condition, Of, TextOperator } from '../../plan/plan.ts';
+import { fold, wordsOf } from '../../values/fold.ts';
+import { refuse } from '../compile-part.ts';
+import { allOf, anyOf, join, type Sql, sql } from '../sql.ts';
+import type { SqlDialect } from '../sql-dialect.ts';
+import type { Form } from './fold-text.ts';
 
 /** What a condition's indexes mean, and the day that ages count to. */
-export interface Ground {
-  readonly d: Dialect;
+export interface ConditionContext {
+  readonly d: SqlDialect;
   readonly cells: readonly Cell[];
   readonly value: (cell: number, form?: Form) => Sql;
   readonly signal: (signal: number) => Sql;
@@ -17,13 +17,15 @@ export interface Ground {
   readonly asOf: Sql;
 }
 
-type Compilers = { readonly [K in Condition['kind']]: (condition: Of<Condition, K>, ground: Ground) => Sql };
+type Compilers = {
+  readonly [K in Condition['kind']]: (condition: Of<Condition, K>, context: ConditionContext) => Sql;
+};
 
-export function conditionSql(condition: Condition, ground: Ground): Sql {
-  return COMPILERS[condition.kind](condition as never, ground);
+export function conditionSql(condition: Condition, context: ConditionContext): Sql {
+  return COMPILERS[condition.kind](condition as never, context);
 }
 
-const COMPARISON: { readonly [K in Comparison]: Sql } = {
+export const COMPARISON: { readonly [K in Comparison]: Sql } = {
   at_least: sql`>=`,
   at_most: sql`<=`,
   more_than: sql`>`,
@@ -31,17 +33,17 @@ const COMPARISON: { readonly [K in Comparison]: Sql } = {
 };
 
 const COMPILERS: Compilers = {
-  all: ({ of }, ground) => allOf(of.map((part) => conditionSql(part, ground))),
-  any: ({ of }, ground) => anyOf(of.map((part) => conditionSql(part, ground))),
-  not: ({ of }, ground) => sql`(NOT coalesce(${conditionSql(of, ground)}, FALSE))`,
+  all: ({ of }, context) => allOf(of.map((part) => conditionSql(part, context))),
+  any: ({ of }, context) => anyOf(of.map((part) => conditionSql(part, context))),
+  not: ({ of }, context) => sql`(NOT coalesce(${conditionSql(of, context)}, FALSE))`,
   known: ({ cell, known }, { value }) =>
     known ? sql`${value(cell)} IS NOT NULL` : sql`${value(cell)} IS NULL`,
   is: textTest('folded', ({ values }, d) => isOneOf(values.map(foldedTrim), d)),
-  is_not: (c, ground) => {
-    const { value, d } = ground;
+  is_not: (c, context) => {
+    const { value, d } = context;
     const folded = value(c.cell, 'folded');
     const is = isOneOf(c.values.map(foldedTrim), d);
-    if (!isList(c, ground)) return sql`NOT (${is(folded)})`;
+    if (!isList(c, context)) return sql`NOT (${is(folded)})`;
     return sql`(${folded} IS NOT NULL AND NOT (${d.some(folded, is)}))`;
   },
   exactly: textTest(undefined, ({ values }, d) =>
@@ -96,7 +98,8 @@ const COMPILERS: Compilers = {
     ]),
   before: ({ cell, day }, { value }) => sql`${value(cell)} < ${day}`,
   after: ({ cell, day }, { value }) => sql`${value(cell)} > ${day}`,
-  signal: ({ signal, op, value: bound }, ground) => sql`${ground.signal(signal)} ${COMPARISON[op]} ${bound}`,
+  signal: ({ signal, op, value: bound }, context) =>
+    sql`${context.signal(signal)} ${COMPARISON[op]} ${bound}`,
 };
 
 type TextCondition = Of<Condition, TextOperator>;
@@ -106,26 +109,26 @@ function foldedTrim(value: string): string {
   return fold(value.trim());
 }
 
-function isList({ cell }: TextCondition, { cells }: Ground): boolean {
+function isList({ cell }: TextCondition, { cells }: ConditionContext): boolean {
   return cells[cell]?.kind === 'list';
 }
 
-function isOneOf(values: readonly string[], d: Dialect): TextSql {
+function isOneOf(values: readonly string[], d: SqlDialect): TextSql {
   const texts = [...new Set(values)].map(d.text, d);
   return (x) => (texts.length === 1 ? sql`${x} = ${texts[0] as Sql}` : sql`${x} IN (${join(texts)})`);
 }
 
 /** A test on a text, or on each element of a list. */
-function textTest(form: Form | undefined, compile: (c: TextCondition, d: Dialect) => TextSql) {
-  return (c: TextCondition, ground: Ground): Sql => {
-    const test = compile(c, ground.d);
-    const x = ground.value(c.cell, form);
-    return isList(c, ground) ? ground.d.some(x, test) : test(x);
+function textTest(form: Form | undefined, compile: (c: TextCondition, d: SqlDialect) => TextSql) {
+  return (c: TextCondition, context: ConditionContext): Sql => {
+    const test = compile(c, context.d);
+    const x = context.value(c.cell, form);
+    return isList(c, context) ? context.d.some(x, test) : test(x);
   };
 }
 
-function each(prepare: (value: string) => string, holds: (x: Sql, value: string, d: Dialect) => Sql) {
-  return ({ values }: TextCondition, d: Dialect): TextSql => {
+function each(prepare: (value: string) => string, holds: (x: Sql, value: string, d: SqlDialect) => Sql) {
+  return ({ values }: TextCondition, d: SqlDialect): TextSql => {
     const prepared = [...new Set(values.map(prepare))];
     return (x) => anyOf(prepared.map((value) => holds(x, value, d)));
   };

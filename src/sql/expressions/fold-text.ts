@@ -1,14 +1,17 @@
 // Text as it is compared, in SQL: folded, and as words.
-import { WORD_RANGES } from '../values/unicode-tables.ts';
-import type { Dialect, TextKind } from './dialect.ts';
-import { type Sql, sql } from './sql.ts';
+import { WORD_RANGES } from '../../values/unicode-tables.ts';
+import { type Sql, sql } from '../sql.ts';
+import type { SqlDialect, TextKind } from '../sql-dialect.ts';
 
-export function foldedText(x: Sql, kind: TextKind, d: Dialect): Sql {
+/** The forms of text that conditions compare, as in values/fold.ts. */
+export type Form = 'folded' | 'words';
+
+export function foldedText(x: Sql, kind: TextKind, d: SqlDialect): Sql {
   return kind === 'plain' ? sql`lower(${x})` : d.fold(x, kind);
 }
 
 /** The words of folded text, each with a space on both sides; empty where there is none. */
-export function wordsText(folded: Sql, kind: TextKind, d: Dialect): Sql {
+export function wordsText(folded: Sql, kind: TextKind, d: SqlDialect): Sql {
   const ascii = d.replace(folded, '[^a-z0-9]+', ' ');
   const spaced =
     kind === 'plain'
@@ -17,7 +20,7 @@ export function wordsText(folded: Sql, kind: TextKind, d: Dialect): Sql {
   return sql`concat(' ', trim(${spaced}), ' ')`;
 }
 
-function notWord(d: Dialect): string {
+function notWord(d: SqlDialect): string {
   const ranges = WORD_RANGES.split(' ').map((range) =>
     range
       .split('-')

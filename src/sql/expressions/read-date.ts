@@ -1,13 +1,13 @@
 // Dates as SQL: a cell's text to the number of a day, by the plan's own formats and its own zone. What takes several
 // steps stands in several layers of columns, so that no expression is written out twice.
 
-import type { Cell, Of } from '../plan/plan.ts';
-import { type FormatPiece, formatPieces } from '../values/date-format.ts';
-import type { Zone } from '../values/zone.ts';
-import type { Dialect } from './dialect.ts';
-import type { Layers } from './layers.ts';
-import { refuse } from './refuse.ts';
-import { cases, join, NULL, type Sql, sql } from './sql.ts';
+import type { Cell, Of } from '../../plan/plan.ts';
+import { type FormatPiece, formatPieces } from '../../values/date-format.ts';
+import type { Zone } from '../../values/zone.ts';
+import type { Layers } from '../column-layers.ts';
+import { refuse } from '../compile-part.ts';
+import { cases, join, NULL, type Sql, sql } from '../sql.ts';
+import type { SqlDialect } from '../sql-dialect.ts';
 
 /** What each token reads. Only texts that can be a date fit: all but the length of a month is in the pattern. */
 const PATTERNS: Readonly<Record<string, string>> = {
@@ -53,7 +53,7 @@ export function readDate(
   name: string,
   zone: Zone,
   layers: Layers,
-  d: Dialect,
+  d: SqlDialect,
 ): Sql {
   const unsaid = cell.formats.map(formatRefusal).find((one) => one !== undefined);
   if (unsaid !== undefined) refuse(unsaid);
@@ -87,7 +87,7 @@ export function readDate(
   return sql`coalesce(${join([plain, localDay(instant, zone, d), ...days])})`;
 }
 
-function patternOf(pieces: readonly FormatPiece[], d: Dialect): string {
+function patternOf(pieces: readonly FormatPiece[], d: SqlDialect): string {
   return pieces
     .map((piece) =>
       piece.part === 'text'
@@ -98,7 +98,7 @@ function patternOf(pieces: readonly FormatPiece[], d: Dialect): string {
 }
 
 /** The text in any letter case, as JavaScript's flag `i` has it: one character for one. */
-function anyCase(text: string, d: Dialect, isPattern = false): string {
+function anyCase(text: string, d: SqlDialect, isPattern = false): string {
   return [...text]
     .map((char) => {
       const both = [...new Set([char, char.toLowerCase(), char.toUpperCase()])].filter(
@@ -119,7 +119,7 @@ const MARK = '|';
 /** The text of a part of a date; undefined where the format has no such part. */
 type Parts = (part: FormatPiece['part']) => Sql | undefined;
 
-function dayOf(of: Parts, d: Dialect): Sql {
+function dayOf(of: Parts, d: SqlDialect): Sql {
   const name = of('monthName');
   const names = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
   const month = name
@@ -132,7 +132,7 @@ function dayOf(of: Parts, d: Dialect): Sql {
 }
 
 /** Seconds since 1970-01-01T00:00Z; NULL where there is no such day. */
-function instantOf(of: Parts, d: Dialect): Sql {
+function instantOf(of: Parts, d: SqlDialect): Sql {
   const whole = (x: Sql): Sql => sql`CAST(${x} AS ${d.types.big})`;
   const number = (part: FormatPiece['part']): Sql => {
     const x = of(part);
@@ -154,7 +154,7 @@ function instantOf(of: Parts, d: Dialect): Sql {
 }
 
 /** The local day of an instant, by the zone's own offsets. */
-function localDay(instant: Sql, zone: Zone, d: Dialect): Sql {
+function localDay(instant: Sql, zone: Zone, d: SqlDialect): Sql {
   // Ten thousand years on, for a division of what is not negative.
   const days = 3_652_425;
   const seconds = sql`${instant} + ${days * 86_400} + ${d.step(instant, zone.offset, zone.changes)}`;

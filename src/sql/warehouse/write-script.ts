@@ -1,8 +1,9 @@
 // A script as text: statements for a session, or one query for a dbt model.
-import type { Dialect } from './dialect.ts';
-import { refuse } from './refuse.ts';
+
+import { refuse } from '../compile-part.ts';
+import { commentSql, quoted, type Sql, sql } from '../sql.ts';
+import type { SqlDialect } from '../sql-dialect.ts';
 import type { Script } from './script.ts';
-import { commentSql, quoted, type Sql, sql } from './sql.ts';
 
 /** Statements: the date, what the session needs, each relation, then the query, or the table that it makes. */
 export function writeScript(
@@ -10,7 +11,7 @@ export function writeScript(
   whose: string,
   asOf: string,
   create: string | null,
-  d: Dialect,
+  d: SqlDialect,
 ): string {
   const statements: Sql[] = [
     d.setAsOf(asOf),
@@ -33,7 +34,7 @@ const DBT_RELATION = /^(?:\{\{)? *((?:ref|source)\( *'[^'"{}%\\]+'(?: *, *'[^'"{
  * The dialect as dbt has it: the date is a variable of the project, a table may be another model or a source; `{` of a text
  * is no template's.
  */
-export function forDbt(d: Dialect): Dialect {
+export function forDbt(d: SqlDialect): SqlDialect {
   const date = quoted('CAST(\'{{ var("as_of") }}\' AS DATE)');
   return {
     ...d,

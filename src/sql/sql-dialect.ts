@@ -5,12 +5,12 @@ import type { Sql } from './sql.ts';
 /** What is known of a sheet's cells: `tidy` ones are trimmed, words one space apart; `plain` ones printable ASCII besides. */
 export type TextKind = 'any' | 'tidy' | 'plain';
 
-export interface Dialect {
+export interface SqlDialect {
   readonly name: string;
   /** What has to be said first, in a session of its own. */
   readonly setup: readonly Sql[];
   /** The same without a setup, where nothing can be said first. */
-  readonly inline?: Partial<Dialect>;
+  readonly inline?: Partial<SqlDialect>;
   /** Text; lists of text; whole numbers of 64 bits; numbers that hold any product of two of those. */
   readonly types: { readonly text: Sql; readonly texts: Sql; readonly big: Sql; readonly wide: Sql };
   /** What keeps a subquery apart: else its columns may be written out wherever they are named, again and again. */

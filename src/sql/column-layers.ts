@@ -1,6 +1,7 @@
 // Columns that are made of columns: each layer of a sheet's columns may name those of the layers below it.
-import type { Dialect } from './dialect.ts';
+
 import { commentSql, join, type Sql, sql } from './sql.ts';
+import type { SqlDialect } from './sql-dialect.ts';
 
 export interface Layers {
   /** Adds a column to a layer, with a note for who reads the query; what names it in the layers above. */
@@ -9,7 +10,7 @@ export interface Layers {
   over(from: Sql): Sql;
 }
 
-export function openLayers(d: Dialect): Layers {
+export function createLayers(d: SqlDialect): Layers {
   const layers: { readonly name: Sql; readonly value: Sql; readonly note: string | undefined }[][] = [];
   return {
     add: (layer, name, value, note) => {

@@ -1,0 +1,155 @@
+// Leads and look-up tables as relations: typed rows, the leads with what their tables hold for them, and the keys that
+// activities match leads by.
+import { tableOf } from '../../plan/columns.ts';
+import type { Cell, Column, Plan } from '../../plan/plan.ts';
+import { itemAt } from '../../values/item-at.ts';
+import type { Form } from '../expressions/fold-text.ts';
+import { join, NULL, type Sql, sql } from '../sql.ts';
+import type { SqlDialect } from '../sql-dialect.ts';
+import type { Relation } from './relation.ts';
+import { createTypedSheet, type Sheet, type TypedSheet } from './typed-sheet.ts';
+
+export interface LeadSheets {
+  readonly leads: Sheet;
+  /** By table of the plan; null: left out. */
+  readonly tables: readonly (Sheet | null)[];
+  /** The columns that typed rows keep, such as a row's number; null: none. */
+  readonly carried: Sql | null;
+  /** Whether typed rows hold the code and the message of their fault. */
+  readonly hasFaultTexts: boolean;
+}
+
+export interface LeadRelations {
+  /** The column of a cell of a lead or of one of its tables; NULL for a table that was left out. */
+  readonly value: (cell: number, form?: Form) => Sql;
+  readonly leads: TypedRows;
+  /** By table of the plan; null: left out. */
+  readonly tables: readonly (TypedTable | null)[];
+  /** What follows FROM: the rows of `leads` (`ls_leads` or a part of it) with the columns of their tables. */
+  joined(leads: Sql): Sql;
+}
+
+export interface TypedRows {
+  /** The rows: what is carried, `id` (of a table `tkey`), `fault`, and the cells that something asked for so far. */
+  query(): Sql;
+  /** The columns of those cells. */
+  cells(): readonly Sql[];
+}
+
+export interface TypedTable extends TypedRows {
+  readonly table: number;
+  readonly name: string;
+}
+
+export function createLeadRelations(plan: Plan, sheets: LeadSheets, d: SqlDialect): LeadRelations {
+  const { cells, id } = plan.leads;
+  const own = createTypedSheet(cells, (cell) => tableOf(cell) === undefined, sheets.leads, plan, d);
+  const tables = plan.tables.map((table, i) => {
+    const sheet = sheets.tables[i];
+    if (!sheet) return null;
+    const typed = createTypedSheet(cells, (cell) => tableOf(cell) === table.name, sheet, plan, d);
+    return { ...table, i, typed };
+  });
+  const sheetOf = (cell: Cell): TypedSheet | undefined => {
+    const name = tableOf(cell);
+    return name === undefined ? own : tables.find((table) => table?.name === name)?.typed;
+  };
+  const value = (index: number, form?: Form): Sql => {
+    const cell = itemAt(cells, index);
+    return sheetOf(cell)?.value(index, form) ?? sql`CAST(${NULL} AS ${typeOf(cell, d)})`;
+  };
+  // The join needs the cells that tables are matched by.
+  const joins = tables.flatMap((table) => {
+    if (table === null) return [];
+    const { match } = table;
+    const isList = match !== null && itemAt(cells, match).kind === 'list';
+    return [{ ...table, isList, by: match === null ? sql`id` : value(match) }];
+  });
+  return {
+    value,
+    leads: typedRows(own, id, sql`id`, sheets),
+    tables: tables.map(
+      (table) =>
+        table && {
+          table: table.i,
+          name: table.name,
+          ...typedRows(table.typed, table.key, sql`tkey`, sheets),
+        },
+    ),
+    joined: (leads) => {
+      const parts = joins.map(({ i, typed, isList, by }) => {
+        const columns = join([sql`tkey AS key${i}`, ...typed.columns()]);
+        const rows = sql`(SELECT ${columns} FROM ls_table${i}) AS ls_table${i}`;
+        if (!isList) return sql`\nLEFT JOIN ${rows} ON key${i} = ${by}`;
+        const first = firstKeyOf(leads, by, i, d);
+        return sql`\nLEFT JOIN ${first} ON first${i} = ls_leads.lead\nLEFT JOIN ${rows} ON key${i} = match${i}`;
+      });
+      return sql`${leads} AS ls_leads${join(parts, '')}`;
+    },
+  };
+}
+
+function typedRows(
+  typed: TypedSheet,
+  key: Column,
+  name: Sql,
+  { carried, hasFaultTexts }: LeadSheets,
+): TypedRows {
+  return {
+    cells: typed.columns,
+    query: () => {
+      const keyText = typed.text(key);
+      const fault = typed.fault();
+      const { code, message } = typed.faultTexts();
+      const texts = hasFaultTexts ? [sql`${code} AS fault_code`, sql`${message} AS fault_message`] : [];
+      const columns = [
+        ...(carried ? [carried] : []),
+        sql`${keyText} AS ${name}`,
+        sql`${fault} AS fault`,
+        ...texts,
+        ...typed.columns(),
+      ];
+      return sql`SELECT ${join(columns)}\nFROM ${typed.rows()} AS typed`;
+    },
+  };
+}
+
+/** If a lead has a list of keys, the first one that the table has decides. */
+function firstKeyOf(leads: Sql, list: Sql, i: number, d: SqlDialect): Sql {
+  const elements = d.explode(sql`(SELECT lead, ${list} FROM ${leads} AS l) AS l`, list);
+  const found = sql`SELECT lead, e, pos FROM ${elements} AS v JOIN ls_table${i} AS k ON k.tkey = v.e`;
+  const ranked = sql`SELECT lead, e, row_number() OVER (PARTITION BY lead ORDER BY pos) AS nth FROM (${found}) AS f`;
+  return sql`(SELECT lead AS first${i}, e AS match${i} FROM (${ranked}) AS r WHERE nth = 1) AS matched${i}`;
+}
+
+function typeOf({ kind }: Cell, { types }: SqlDialect): Sql {
+  if (kind === 'list') return types.texts;
+  return kind === 'number' || kind === 'date' ? types.big : types.text;
+}
+
+/** For each cell that sources match leads by: `k`, its `owner`, and which rows count once. */
+export function leadKeys(plan: Plan, { value, joined }: LeadRelations, d: SqlDialect): Relation[] {
+  const matches = [...new Set(plan.sources.flatMap(({ match }) => match ?? []))];
+  const keys = matches.map((match) => ({ match, column: value(match, 'folded') }));
+  const leads = joined(sql`ls_leads`);
+  return keys.map(({ match, column }) => {
+    const { kind, name } = itemAt(plan.leads.cells, match);
+    const own = sql`(SELECT ls_leads.lead AS owner, ${column} AS k FROM ${leads}) AS l`;
+    const pairs =
+      kind === 'list'
+        ? sql`SELECT DISTINCT owner, e AS k FROM ${d.explode(own, sql`k`)} AS v`
+        : sql`SELECT owner, k FROM ${own} WHERE k IS NOT NULL`;
+    const isFirst = sql`owner = min(owner) OVER (PARTITION BY k) AS is_first`;
+    const isShared = sql`count(*) OVER (PARTITION BY k) > 1 AS is_shared`;
+    return {
+      name: sql`ls_keys${match}`,
+      query: sql`SELECT owner, k, ${isFirst}, ${isShared} FROM (${pairs}) AS p`,
+      note: `the leads by ${name}`,
+    };
+  });
+}
+
+/** What follows FROM: the leads by what a source's key is compared to, as `k` and `owner`. */
+export function ownersOf(match: number | null): Sql {
+  return match === null ? sql`(SELECT id AS k, lead AS owner FROM ls_leads) AS owners` : sql`ls_keys${match}`;
+}

@@ -1,0 +1,101 @@
+// The plan as named relations, the same for every target: typed leads and tables, attributed activities, the tally of
+// their signals, and the scored leads. A target adds only what it does its own way.
+import type { Plan } from '../../plan/plan.ts';
+import { itemAt } from '../../values/item-at.ts';
+import { createLayers } from '../column-layers.ts';
+import type { ConditionContext } from '../expressions/conditions.ts';
+import { join, type Sql, sql } from '../sql.ts';
+import type { SqlDialect } from '../sql-dialect.ts';
+import { createLeadRelations, type LeadRelations, type LeadSheets, leadKeys } from './lead-relations.ts';
+import { refuseSections } from './refuse-sections.ts';
+import type { Relation } from './relation.ts';
+import { type ScoreColumns, scoreColumns } from './score-columns.ts';
+import { distinctSql, type ExtraAggregate, emptySignal, signalValue, tallySql } from './tally.ts';
+
+export interface Target {
+  readonly d: SqlDialect;
+  /** The day number to score as of. */
+  readonly asOf: Sql;
+  readonly sheets: LeadSheets;
+  /** The attributed activities of all logs as one query, or null where no log is given. Relations that they need go to `before`. */
+  readonly activities: (before: Relation[]) => Sql | null;
+  /** The column of an attributed activity that names its lead, and the lead's column that this equals. */
+  readonly lead: { readonly ofActivity: Sql; readonly ofLead: Sql };
+  /** What is aggregated beside the signals. */
+  readonly extra: readonly ExtraAggregate[];
+  /** Whether a lead has done anything, over the tally that is joined to it; null: the target does not ask. */
+  readonly isActive: Sql | null;
+}
+
+export interface RelationalPlan {
+  readonly leads: LeadRelations;
+  /** The keys of leads, then what counts the activities; the last one is `ls_tally`. All are over `ls_leads` and `ls_table0`, …. */
+  readonly relations: readonly Relation[];
+  readonly hasActivities: boolean;
+  readonly columns: ScoreColumns;
+  /** What follows FROM: a row per lead of `leads` (`ls_leads` or a part of it) with all columns of its score. */
+  scored(leads: Sql): Sql;
+}
+
+export function planRelations(plan: Plan, target: Target): RelationalPlan {
+  const { d, asOf, lead, extra } = target;
+  refuseSections(plan, d);
+  const leads = createLeadRelations(plan, target.sheets, d);
+  const signals = plan.signals.map((signal, i) => signalValue(signal, i, d));
+  const context: ConditionContext = {
+    d,
+    cells: plan.leads.cells,
+    value: leads.value,
+    signal: (i) => itemAt(signals, i),
+    asOf,
+  };
+  const layers = createLayers(d);
+  const columns = scoreColumns(plan, context, layers);
+  const relations: Relation[] = leadKeys(plan, leads, d);
+  const activities = target.activities(relations);
+  const distinct = plan.signals.flatMap(({ kind }, i) => (kind === 'distinct' ? [i] : []));
+  if (activities !== null) relations.push(...tallyRelations(activities));
+
+  function tallyRelations(all: Sql): Relation[] {
+    const by = lead.ofActivity;
+    const isKept = distinct.length > 0;
+    const rows = isKept ? sql`ls_hits` : sql`(${all})`;
+    const tally = (from: Sql): Sql => tallySql(plan, sql`${from} AS hits`, by, extra, d);
+    return [
+      ...(isKept ? [{ name: rows, query: all, note: 'all activities that count' }] : []),
+      ...distinct.map((i) => ({
+        name: sql`ls_distinct${i}`,
+        query: distinctSql(i, rows, by, d),
+        note: 'how many different values',
+      })),
+      {
+        name: sql`ls_tally`,
+        query: tally(rows),
+        note: 'what the activities of a lead reduce to',
+        slice: (slices, slice) =>
+          tally(sql`(SELECT * FROM ${rows} AS h WHERE hash(${by}) % ${slices} = ${slice})`),
+      },
+    ];
+  }
+
+  return {
+    leads,
+    relations,
+    hasActivities: activities !== null,
+    columns,
+    scored: (part) => {
+      const from = leads.joined(part);
+      const isActive = target.isActive && (activities === null ? sql`FALSE` : target.isActive);
+      const active = isActive ? sql`, ${isActive} AS active` : sql``;
+      if (activities === null) {
+        const empty = plan.signals.map((signal, i) => sql`, ${emptySignal(signal, i, d)}`);
+        return layers.over(sql`(SELECT *${active}${join(empty, '')}\nFROM ${from})`);
+      }
+      const joins = [
+        sql`LEFT JOIN ls_tally ON tally_lead = ${lead.ofLead}`,
+        ...distinct.map((i) => sql`LEFT JOIN ls_distinct${i} ON lead${i} = ${lead.ofLead}`),
+      ];
+      return layers.over(sql`(SELECT *${active}\nFROM ${from}\n${join(joins, '\n')})`);
+    },
+  };
+}
