@@ -43,7 +43,8 @@ async function writeSql(flags: SqlFlags, { out, now, tool }: Context): Promise<v
   const { readRules } = await import('./inputs.ts');
   const { DIALECTS } = await import('../sql/dialects.ts');
   const { compileScript } = await import('../sql/warehouse/script.ts');
-  const { forDbt, writeModel, writeScript } = await import('../sql/warehouse/write-script.ts');
+  const { forDbt, writeModel } = await import('../sql/warehouse/dbt.ts');
+  const { writeScript } = await import('../sql/warehouse/write-script.ts');
   const rules = await readRules(flags.rules);
   const { plan, name, sha256 } = rules;
   const dialect = DIALECTS.get(flags.dialect) ?? unknown('--dialect', flags.dialect, [...DIALECTS.keys()]);

@@ -1,5 +1,5 @@
-// The default of every dialect, as the standard or most databases have it. Values that are trusted with a pattern have
-// no NUL and no lone surrogate: a rules file can't hold them.
+// The default of every dialect, as the standard or most databases have it; a dialect overrides only its differences.
+// The texts here have no NUL and no lone surrogate, because a rules file cannot hold them.
 import { FOLD_FROM, FOLD_TO } from '../values/unicode-tables.ts';
 import { join, quoted, type Sql, sql } from './sql.ts';
 import type { SqlDialect } from './sql-dialect.ts';
@@ -15,7 +15,7 @@ export const BLANK_TEXT = String.fromCodePoint(...BLANKS);
 /** The combining marks that folding drops. */
 export const MARKS = String.fromCodePoint(...Array.from({ length: 0x70 }, (_, i) => 0x300 + i));
 
-/** ISO 8601 without an offset: where the written date is the whole answer. */
+/** The time of ISO 8601 without an offset: the written date decides. */
 export const ISO_TIME = '(?:[T ](?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:[.][0-9]+)?)?)?';
 
 type Shared = Pick<
@@ -93,13 +93,12 @@ export const DEFAULT: Shared = {
   },
   sum: (x) => sql`sum(${x})`,
   day(this: SqlDialect, year, month, day) {
-    const { big } = this.types;
-    const [y, m, d] = [year, month, day].map((x) => sql`CAST(${x} AS ${big})`) as [Sql, Sql, Sql];
-    return dayNumber(y, m, d, this.divide);
+    const whole = (x: Sql): Sql => sql`CAST(${x} AS ${this.types.big})`;
+    return dayNumber(whole(year), whole(month), whole(day), this.divide);
   },
 };
 
-/** As plan/days.ts has it, 400 years on so that no year is negative. */
+/** As in values/days.ts, 400 years later so that no year is negative. */
 function dayNumber(y: Sql, m: Sql, d: Sql, divide: SqlDialect['divide']): Sql {
   const isLeap = sql`(${y} % 4 = 0 AND (${y} % 100 <> 0 OR ${y} % 400 = 0))`;
   const length = sql`CASE WHEN ${m} = 2 THEN CASE WHEN ${isLeap} THEN 29 ELSE 28 END WHEN ${m} IN (4, 6, 9, 11) THEN 30 ELSE 31 END`;

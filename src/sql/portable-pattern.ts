@@ -1,7 +1,7 @@
-// A rule's own pattern (RE2, letter case ignored) for dialects whose patterns are of another kind: the part of RE2 that all
-// of them read alike, letter by letter, so that neither their letter case nor their `.` and `$` matter.
+// A rule's own pattern (RE2, letter case ignored) for dialects with another pattern syntax: the part of RE2 that has the
+// same meaning in all of them, letter by letter, so their handling of letter case, `.` and `$` does not matter.
 
-/** The pattern in the common syntax; undefined where it says more than that. `end`: the end of the text. */
+/** The pattern in the common syntax; undefined where it uses more than that. `end` matches the end of the text. */
 export function plainPattern(
   pattern: string,
   codePoint: (code: number) => string,
@@ -24,19 +24,20 @@ export function plainPattern(
     } else if (all === '.') made += `[^${codePoint(10)}]`;
     else if (all === '$') made += end;
     else if (all === '(') made += '(?:';
-    else if (all.startsWith('\\')) made += CLASSES[all[1] as string];
-    else made += all.replace(/(?<=[*+?}])\?$/, ''); // whether it matches doesn't depend on how much
+    else if (all.startsWith('\\')) made += all === '\\d' ? '[0-9]' : '[\\t\\n\\f\\r ]';
+    else made += all.replace(/(?<=[*+?}])\?$/, ''); // being lazy does not change whether it matches
   }
 }
 
-/** A literal; an escaped mark; a bracket; an operator. Letters and digits behind a backslash are no marks. */
+/** A literal; an escaped mark; a bracket; an operator. Letters and digits after a backslash are not escaped marks. */
 const TOKEN =
   /^(?:([A-Za-z0-9 _@%&=:;,'"<>!~#/`-])|\\([^A-Za-z0-9\s])|\[((?:[^[\]\\^-]|[A-Za-z0-9]-[A-Za-z0-9]|\\[^A-Za-z0-9\s])+)\]|\.|\^|\$|\(\?:|\((?!\?)|\)|\||[*+?]\??|\{\d{1,3}(?:,\d{0,3})?\}\??|\\[ds])/;
 
-const CLASSES: Readonly<Record<string, string>> = { d: '[0-9]', s: '[\\t\\n\\f\\r ]' };
-
-/** What RE2 takes for one letter besides its two cases. */
-const ALSO: Readonly<Record<string, number>> = { k: 0x212a, s: 0x17f };
+/** What RE2 takes for a letter besides its two cases. */
+const OTHER_CASES: ReadonlyMap<string, number> = new Map([
+  ['k', 0x212a],
+  ['s', 0x17f],
+]);
 
 function anyCase(char: string, codePoint: (code: number) => string): string {
   return `[${casesOf(char).map(codePoint).join('')}]`;
@@ -45,13 +46,16 @@ function anyCase(char: string, codePoint: (code: number) => string): string {
 function casesOf(char: string): number[] {
   const lower = char.toLowerCase();
   const codes = [lower, char.toUpperCase()].map((one) => one.charCodeAt(0));
-  return [...new Set([...codes, ...(Object.hasOwn(ALSO, lower) ? [ALSO[lower] as number] : [])])];
+  const other = OTHER_CASES.get(lower);
+  return [...new Set([...codes, ...(other === undefined ? [] : [other])])];
 }
 
 function bracketsOf(inside: string, codePoint: (code: number) => string): string | undefined {
   const codes = new Set<number>();
-  for (const [, from, to, escaped, single] of inside.matchAll(/([A-Za-z0-9])-([A-Za-z0-9])|\\(.)|(.)/gs)) {
-    const low = (from ?? escaped ?? single) as string;
+  for (const [, from, to, escaped, single = ''] of inside.matchAll(
+    /([A-Za-z0-9])-([A-Za-z0-9])|\\(.)|(.)/gs,
+  )) {
+    const low = from ?? escaped ?? single;
     const high = to ?? low;
     if (low > high || /[^\x20-\x7e]/.test(low)) return undefined;
     for (let code = low.charCodeAt(0); code <= high.charCodeAt(0); code++) {

@@ -1,56 +1,58 @@
-// SQL as a type of its own: a plain string does not fit where SQL is expected, so no text of a rules file or an
-// export gets into a statement but through a dialect's quoting.
+// SQL as a type of its own: a plain string does not fit where SQL is expected, so a text from a rules file or an
+// export only gets into a statement through a dialect's quoting.
 
 declare const SQL: unique symbol;
 
 /** A piece of SQL. Made by the tag below, and by a dialect's `text` and `id`. */
 export type Sql = string & { readonly [SQL]: true };
 
-/** sql`${d.id('Job Title')} = ${d.text('CEO')}`. Whole numbers may stand as they are. */
+/** sql`${d.id('Job Title')} = ${d.text('CEO')}`. Whole numbers need no quoting. */
 export function sql(parts: TemplateStringsArray, ...values: readonly (Sql | number | bigint)[]): Sql {
-  return parts.reduce((text, part, i) => text + piece(values[i - 1] as Sql | number | bigint) + part) as Sql;
+  const [first = '', ...rest] = parts;
+  return quoted(values.reduce((text: string, value, i) => `${text}${piece(value)}${rest[i] ?? ''}`, first));
 }
 
 /** A negative number in brackets: `- -5` without its space would be a comment. */
 function piece(value: Sql | number | bigint): string {
   if (typeof value === 'number' && !Number.isSafeInteger(value))
-    throw new Error(`${value} is no whole number`);
+    throw new Error(`${value} is not a whole number`);
   return typeof value !== 'string' && value < 0 ? `(${value})` : String(value);
 }
 
-/** Text as SQL as it is: for dialects alone, which quote it first. */
+/** Text as it is, for dialects, which quote it first. This cast is the only way from a string to SQL. */
 export function quoted(text: string): Sql {
   return text as Sql;
 }
 
 export function join(parts: readonly Sql[], by = ', '): Sql {
-  return parts.join(by) as Sql;
+  return quoted(parts.join(by));
 }
 
-/** All of them; TRUE of none. */
+/** All of them; TRUE for none. */
 export function allOf(parts: readonly Sql[]): Sql {
-  return parts.length === 0 ? sql`TRUE` : folded(parts, ' AND ');
+  return joinBalanced(parts, sql` AND `) ?? sql`TRUE`;
 }
 
-/** Any of them; FALSE of none. */
+/** Any of them; FALSE for none. */
 export function anyOf(parts: readonly Sql[]): Sql {
-  return parts.length === 0 ? sql`FALSE` : folded(parts, ' OR ');
+  return joinBalanced(parts, sql` OR `) ?? sql`FALSE`;
 }
 
-/** The sum; 0 of none. */
+/** The sum; 0 for none. */
 export function sumOf(parts: readonly Sql[]): Sql {
-  return parts.length === 0 ? sql`0` : folded(parts, ' + ');
+  return joinBalanced(parts, sql` + `) ?? sql`0`;
 }
 
-/** As a balanced tree: parsers give up on a thousand in a row. */
-function folded(parts: readonly Sql[], by: ' AND ' | ' OR ' | ' + '): Sql {
-  if (parts.length === 1) return parts[0] as Sql;
-  if (parts.length <= 8) return `(${parts.join(by)})` as Sql;
+/** As a balanced tree, because parsers fail on a thousand operators in a row; undefined for none. */
+function joinBalanced(parts: readonly Sql[], by: Sql): Sql | undefined {
+  if (parts.length <= 1) return parts[0];
+  if (parts.length <= 8) return sql`(${join(parts, by)})`;
   const half = parts.length >> 1;
-  return `(${folded(parts.slice(0, half), by)}${by}${folded(parts.slice(half), by)})` as Sql;
+  const halves = [parts.slice(0, half), parts.slice(half)].flatMap((part) => joinBalanced(part, by) ?? []);
+  return sql`(${join(halves, by)})`;
 }
 
-/** `CASE WHEN a THEN x WHEN b THEN y ELSE z END`; without branches the rest alone. */
+/** `CASE WHEN a THEN x WHEN b THEN y ELSE z END`; without branches only the rest. */
 export function cases(branches: readonly (readonly [when: Sql, then: Sql])[], rest: Sql): Sql {
   if (branches.length === 0) return rest;
   const whens = branches.map(([when, then]) => sql`WHEN ${when} THEN ${then}`);
@@ -59,8 +61,8 @@ export function cases(branches: readonly (readonly [when: Sql, then: Sql])[], re
 
 export const NULL = sql`NULL`;
 
-/** A comment of one line; what it says can't end it, nor be a template's. */
+/** A comment on a line of its own. Its text can neither end it nor open a template. */
 export function commentSql(text: string): Sql {
   const line = text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').replace(/([${])(?=[{%#])/g, '$1 ');
-  return `-- ${line}\n  ` as Sql;
+  return quoted(`-- ${line}\n`);
 }

@@ -1,5 +1,4 @@
-// PostgreSQL 14 and later: what it says otherwise than the default.
-
+// PostgreSQL 14 and later: its differences from the default.
 import { FOLD_FROM, FOLD_TO } from '../../values/unicode-tables.ts';
 import { BLANK_TEXT, BLANKS, DEFAULT, MARKS } from '../default-dialect.ts';
 import { plainPattern } from '../portable-pattern.ts';
@@ -13,7 +12,7 @@ const codePoint = (code: number): string =>
   code < 0x10000 ? `\\u${code.toString(16).padStart(4, '0')}` : `\\U${code.toString(16).padStart(8, '0')}`;
 const fits = (x: Sql, pattern: string): Sql => sql`${x} ~ ${text(`^(?:${pattern})$`)}`;
 
-/** Once for a session: its table is long. A database may have lower() know of Turkish. */
+/** Made once per session, because the table is long. COLLATE "C" keeps lower() from Turkish rules. */
 function folded(x: Sql): Sql {
   const blanks = text(`[${BLANKS.map(codePoint).join('')}]+`);
   const spaced = sql`regexp_replace(normalize(${x}), ${blanks}, ' ', 'g')`;
@@ -26,19 +25,19 @@ export const POSTGRES: SqlDialect = {
   name: 'postgres',
   types: { text: sql`TEXT`, texts: sql`TEXT[]`, big: sql`BIGINT`, wide: sql`NUMERIC` },
   setup: [
-    // Else each table that is not there to be dropped is told.
+    // Otherwise DROP TABLE IF EXISTS prints a notice for each missing table.
     sql`SET client_min_messages = warning`,
     sql`CREATE OR REPLACE FUNCTION pg_temp.leadscore_fold(x TEXT) RETURNS TEXT LANGUAGE sql IMMUTABLE AS $$SELECT ${folded(sql`x`)}$$`,
   ],
   inline: { fold: folded },
-  // It writes out a subquery's columns wherever they are named, layer by layer, until memory ends.
+  // Without a fence Postgres copies a subquery's columns to every place that names them, layer by layer, until memory ends.
   fence: sql` OFFSET 0`,
   fold: (x) => sql`pg_temp.leadscore_fold(${x})`,
   keep: (name, query) => [
     sql`DROP TABLE IF EXISTS ${name}`,
     sql`CREATE TEMPORARY TABLE ${name} AS\n${query}`,
   ],
-  // Of a filter on row_number() its planner expects a row or two, and then joins in nested loops.
+  // For a filter on row_number() the planner expects a row or two, and then joins in nested loops.
   firstOfEach: (rows, key, cells) => {
     const columns = join([key, ...cells]);
     return sql`SELECT DISTINCT ON (${key}) ${columns} FROM ${rows} ORDER BY ${columns}`;

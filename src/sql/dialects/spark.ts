@@ -1,6 +1,5 @@
-// Spark SQL 4.0 and later: what it says otherwise than the default. A backslash in its literals is an escape, and it puts
-// variables in wherever `${` stands.
-
+// Spark SQL 4.0 and later: its differences from the default. A backslash in a literal is an escape, and Spark replaces
+// `${…}` with a variable everywhere.
 import { refuse } from '../compile-part.ts';
 import { BLANK_TEXT, DEFAULT } from '../default-dialect.ts';
 import { plainPattern } from '../portable-pattern.ts';
@@ -27,10 +26,10 @@ export const SPARK: SqlDialect = {
   setAsOf: (date) => quoted(`SET leadscore.as_of = ${date}`),
   asOf: quoted(`datediff(DATE '${'$'}{leadscore.as_of}', DATE '1970-01-01')`),
   trim: (x) => sql`trim(BOTH ${text(BLANK_TEXT)} FROM ${x})`,
-  // It has no function of its own for NFC; ICU, which it brings, has.
+  // Spark has no function for NFC, but ICU, which comes with it, has one.
   nfc: (x) => sql`reflect('com.ibm.icu.text.Normalizer', 'compose', ${x}, FALSE)`,
   foldAll(list) {
-    // What calls Java may not stand in a lambda: the elements are folded as one text, between marks that are no characters.
+    // A lambda must not call Java, so the elements are folded as one text, with marks between them that are not characters.
     const mark = text('\uffff');
     const folded = sql`split(${this.fold(sql`array_join(${list}, ${mark})`, 'any')}, ${mark}, -1)`;
     return sql`CASE WHEN cardinality(${list}) > 0 THEN ${folded} ELSE ${list} END`;

@@ -1,13 +1,13 @@
-// Conditions as SQL: one entry a kind. An expression may be NULL where it doesn't hold; only `not` cares.
-
+// Conditions as SQL: one entry per kind. An expression may be NULL where the condition does not hold; only `not` cares.
 import type { Cell, Comparison, Condition, Of, TextOperator } from '../../plan/plan.ts';
 import { fold, wordsOf } from '../../values/fold.ts';
+import type { Micro } from '../../values/micro.ts';
 import { refuse } from '../compile-part.ts';
 import { allOf, anyOf, join, type Sql, sql } from '../sql.ts';
 import type { SqlDialect } from '../sql-dialect.ts';
 import type { Form } from './fold-text.ts';
 
-/** What a condition's indexes mean, and the day that ages count to. */
+/** What the indexes of a condition mean, and the day that ages count to. */
 export interface ConditionContext {
   readonly d: SqlDialect;
   readonly cells: readonly Cell[];
@@ -22,6 +22,7 @@ type Compilers = {
 };
 
 export function conditionSql(condition: Condition, context: ConditionContext): Sql {
+  // The entry and the condition have the same kind, which TypeScript cannot see through the union.
   return COMPILERS[condition.kind](condition as never, context);
 }
 
@@ -38,57 +39,41 @@ const COMPILERS: Compilers = {
   not: ({ of }, context) => sql`(NOT coalesce(${conditionSql(of, context)}, FALSE))`,
   known: ({ cell, known }, { value }) =>
     known ? sql`${value(cell)} IS NOT NULL` : sql`${value(cell)} IS NULL`,
-  is: textTest('folded', ({ values }, d) => isOneOf(values.map(foldedTrim), d)),
+  is: textTest('folded', ({ values }, d) => isOneOf(values.map(foldTrimmed), d)),
   is_not: (c, context) => {
     const { value, d } = context;
     const folded = value(c.cell, 'folded');
-    const is = isOneOf(c.values.map(foldedTrim), d);
+    const is = isOneOf(c.values.map(foldTrimmed), d);
     if (!isList(c, context)) return sql`NOT (${is(folded)})`;
     return sql`(${folded} IS NOT NULL AND NOT (${d.some(folded, is)}))`;
   },
-  exactly: textTest(undefined, ({ values }, d) =>
-    isOneOf(
-      values.map((one) => one.trim()),
-      d,
-    ),
-  ),
-  contains: textTest(
-    'folded',
-    each(fold, (x, part, d) => d.has(x, part)),
-  ),
-  words: textTest(
+  exactly: textTest(undefined, ({ values }, d) => {
+    const trimmed = values.map((one) => one.trim());
+    return isOneOf(trimmed, d);
+  }),
+  contains: anyTextTest('folded', fold, (x, part, d) => d.has(x, part)),
+  words: anyTextTest(
     'words',
-    each(
-      (one) => wordsOf(fold(one)),
-      (x, part, d) => d.has(x, part),
-    ),
+    (one) => wordsOf(fold(one)),
+    (x, part, d) => d.has(x, part),
   ),
-  starts_with: textTest(
-    'folded',
-    each(fold, (x, part, d) => d.startsWith(x, part)),
-  ),
-  ends_with: textTest(
-    'folded',
-    each(fold, (x, part, d) => d.endsWith(x, part)),
-  ),
+  starts_with: anyTextTest('folded', fold, (x, part, d) => d.startsWith(x, part)),
+  ends_with: anyTextTest('folded', fold, (x, part, d) => d.endsWith(x, part)),
   domain: textTest('folded', ({ values }, d) => {
-    const domains = values.map(foldedTrim);
+    const domains = values.map(foldTrimmed);
     return (x) => {
       const host = d.afterLast(x, '@');
       const isOne = isOneOf(domains, d)(host);
       return sql`(${d.has(x, '@')} AND ${anyOf([isOne, ...domains.map((one) => d.endsWith(host, `.${one}`))])})`;
     };
   }),
-  matches: textTest(
+  matches: anyTextTest(
     undefined,
-    each(
-      (one) => one,
-      (x, pattern, d) => d.matches(x, pattern) ?? refuse(`the pattern "${pattern}" is not read alike`),
-    ),
+    (one) => one,
+    (x, pattern, d) => d.matches(x, pattern) ?? refuse(`the pattern "${pattern}" has another meaning`),
   ),
-  equals: ({ cell, values }, { value }) => sql`${value(cell)} IN (${join(values.map((one) => sql`${one}`))})`,
-  differs: ({ cell, values }, { value }) =>
-    sql`${value(cell)} NOT IN (${join(values.map((one) => sql`${one}`))})`,
+  equals: ({ cell, values }, { value }) => sql`${value(cell)} IN (${numbers(values)})`,
+  differs: ({ cell, values }, { value }) => sql`${value(cell)} NOT IN (${numbers(values)})`,
   compare: ({ cell, op, value: bound }, { value }) => sql`${value(cell)} ${COMPARISON[op]} ${bound}`,
   age: ({ cell, min, max }, { value, asOf }) =>
     allOf([
@@ -105,8 +90,12 @@ const COMPILERS: Compilers = {
 type TextCondition = Of<Condition, TextOperator>;
 type TextSql = (x: Sql) => Sql;
 
-function foldedTrim(value: string): string {
+function foldTrimmed(value: string): string {
   return fold(value.trim());
+}
+
+function numbers(values: readonly Micro[]): Sql {
+  return join(values.map((one) => sql`${one}`));
 }
 
 function isList({ cell }: TextCondition, { cells }: ConditionContext): boolean {
@@ -115,7 +104,8 @@ function isList({ cell }: TextCondition, { cells }: ConditionContext): boolean {
 
 function isOneOf(values: readonly string[], d: SqlDialect): TextSql {
   const texts = [...new Set(values)].map(d.text, d);
-  return (x) => (texts.length === 1 ? sql`${x} = ${texts[0] as Sql}` : sql`${x} IN (${join(texts)})`);
+  const list = join(texts);
+  return (x) => (texts.length === 1 ? sql`${x} = ${list}` : sql`${x} IN (${list})`);
 }
 
 /** A test on a text, or on each element of a list. */
@@ -127,9 +117,14 @@ function textTest(form: Form | undefined, compile: (c: TextCondition, d: SqlDial
   };
 }
 
-function each(prepare: (value: string) => string, holds: (x: Sql, value: string, d: SqlDialect) => Sql) {
-  return ({ values }: TextCondition, d: SqlDialect): TextSql => {
+/** A text test that one of the values has to pass, each of them prepared once. */
+function anyTextTest(
+  form: Form | undefined,
+  prepare: (value: string) => string,
+  holds: (x: Sql, value: string, d: SqlDialect) => Sql,
+) {
+  return textTest(form, ({ values }, d) => {
     const prepared = [...new Set(values.map(prepare))];
     return (x) => anyOf(prepared.map((value) => holds(x, value, d)));
-  };
+  });
 }

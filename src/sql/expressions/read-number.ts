@@ -1,11 +1,11 @@
-// Numbers as SQL: a cell's text to exact millionths, and millionths to the text of a decimal number.
+// Numbers as SQL: a cell's text to exact millionths.
 import { MICRO } from '../../values/micro.ts';
 import type { NumberFormat } from '../../values/number-format.ts';
 import type { Layers } from '../column-layers.ts';
 import { type Sql, sql } from '../sql.ts';
 import type { SqlDialect } from '../sql-dialect.ts';
 
-/** Adds the columns that read a number; the value, NULL where the text is none. */
+/** Adds the columns that read a number. Returns its value, NULL where the text is not a number. */
 export function readNumber(
   text: Sql,
   { numbers: format, strip }: { readonly numbers: NumberFormat; readonly strip: string },
@@ -17,7 +17,7 @@ export function readNumber(
   const without = (x: Sql, char: string): Sql => sql`replace(${x}, ${d.text(char)}, '')`;
   const stripped =
     strip === '' ? text : layers.add(0, `${name}_text`, d.trim([...new Set(strip)].reduce(without, text)));
-  // Nearly all are a few digits.
+  // Nearly all numbers are a few digits.
   const short = layers.add(
     1,
     `${name}_short`,
@@ -35,7 +35,7 @@ export function readNumber(
   return sql`CASE WHEN ${short} IS NOT NULL THEN ${short} * ${MICRO} WHEN ${isBelow} THEN CASE WHEN ${isNegative} THEN -${sized} ELSE ${sized} END END`;
 }
 
-/** `[+-]?digits.digits` of a text that is a number in this format, but no short one; NULL for all else. */
+/** `[+-]?digits.digits` for a text that is a number in this format, but not a short one; else NULL. */
 function numberText(x: Sql, short: Sql, { decimal, group }: NumberFormat, d: SqlDialect): Sql {
   const mark = group === ' ' ? `[ ${d.codePoint(0xa0)}${d.codePoint(0x202f)}]` : `[${group}]`;
   const grouped = group === null ? '' : `[0-9]{1,3}(?:${mark}[0-9]{3})+|`;

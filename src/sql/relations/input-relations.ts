@@ -30,7 +30,7 @@ export function inputRelations({ leads, tables }: LeadRelations, first: FirstRow
         {
           name: sql`ls_table${one.table}`,
           query: first.table(rows, key, one.cells()),
-          note: `table ${one.name}: one row a key`,
+          note: `table ${one.name}: one row per key`,
         },
       ];
     }),
@@ -43,7 +43,7 @@ export function inputRelations({ leads, tables }: LeadRelations, first: FirstRow
     {
       name: sql`ls_leads`,
       query: first.leads(sql`ls_lead_rows`, id, leads.cells()),
-      note: 'leads with an id and without a fault, each once',
+      note: 'the valid leads: one row per id',
     },
   ];
 }

@@ -62,16 +62,16 @@ export function planRelations(plan: Plan, target: Target): RelationalPlan {
     const rows = isKept ? sql`ls_hits` : sql`(${all})`;
     const tally = (from: Sql): Sql => tallySql(plan, sql`${from} AS hits`, by, extra, d);
     return [
-      ...(isKept ? [{ name: rows, query: all, note: 'all activities that count' }] : []),
+      ...(isKept ? [{ name: rows, query: all, note: 'all matched activities' }] : []),
       ...distinct.map((i) => ({
         name: sql`ls_distinct${i}`,
         query: distinctSql(i, rows, by, d),
-        note: 'how many different values',
+        note: 'numbers of different values',
       })),
       {
         name: sql`ls_tally`,
         query: tally(rows),
-        note: 'what the activities of a lead reduce to',
+        note: 'the activities of each lead, counted',
         slice: (slices, slice) =>
           tally(sql`(SELECT * FROM ${rows} AS h WHERE hash(${by}) % ${slices} = ${slice})`),
       },

@@ -29,7 +29,7 @@ export function matchedActivities(plan: Plan, index: number, sheet: Sheet, d: Sq
   return {
     name: sql`ls_hits${index}`,
     query: id ? firstOfIds(matched, kept) : matched,
-    note: `what counts of source ${source.name}`,
+    note: `the matched activities of source ${source.name}`,
   };
 }
 

@@ -62,7 +62,7 @@ export function compileScript(plan: Plan, tables: ScriptTables, top: number, d: 
     const scored = {
       name: sql`ls_scored`,
       query: sql`SELECT * FROM ${relational.scored(sql`ls_leads`)} AS s`,
-      note: 'rules, subtotals, the score',
+      note: 'each lead with its rules, subtotals and score',
     };
     const columns = resultColumns(plan, relational.columns, top, d);
     const added = columns.map(({ alias, value }) => sql`${value} AS ${alias}`);

@@ -20,7 +20,7 @@ const SEED = Number(process.env.LEADSCORE_SEED ?? 20261121);
 
 /** What the dialect can't say: the fixtures it refuses, each for the rule that it names. */
 const REFUSED: Readonly<Record<string, string>> = {
-  'values-matches': 'rule "class": the pattern "[[:digit:]]{3}" is not read alike in postgres',
+  'values-matches': 'rule "class": the pattern "[[:digit:]]{3}" has another meaning in postgres',
 };
 
 describe.skipIf(typeof server === 'string')('postgres', () => {
