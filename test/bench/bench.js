@@ -51,8 +51,8 @@ const scoreArguments = (input, out, engine = 'stream') => [
 /** @param {string} file @returns {(input: Input, out: string) => string[]} */
 const peer = (file) => (input, out) => [join(HERE, 'peers', file), input.leads, input.activities, AS_OF, out];
 
-/** A Python that has pandas: LEADSCORE_BENCH_PYTHON, or python3; undefined where there is none. */
-const python = [process.env.LEADSCORE_BENCH_PYTHON, 'python3'].find(
+/** A Python that has pandas: PYTHON, or python3; undefined where there is none. */
+const python = [process.env.PYTHON, 'python3'].find(
   (name) => name && spawnSync(name, ['-c', 'import pandas']).status === 0,
 );
 /** Contestants that are no program of node. @type {Record<string, string>} */
@@ -131,7 +131,7 @@ function measure(args, usagePath, program) {
   const all = program === undefined ? ['--import', hook, ...args] : args;
   const child = spawn(program ?? process.execPath, all, {
     stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, LEADSCORE_BENCH_USAGE: usagePath },
+    env: { ...process.env, USAGE_FILE: usagePath },
   });
   return new Promise((resolve, reject) => {
     child.on('error', reject);

@@ -41,7 +41,7 @@ function run(args) {
     ['--import', hook, join(ROOT, 'bin', 'leadscore.js'), ...args],
     {
       stdio: ['ignore', 'ignore', 'inherit'],
-      env: { ...process.env, LEADSCORE_BENCH_USAGE: at('usage.json') },
+      env: { ...process.env, USAGE_FILE: at('usage.json') },
     },
   );
   const seconds = (performance.now() - start) / 1000;

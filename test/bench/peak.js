@@ -6,7 +6,7 @@
 import { writeFileSync } from 'node:fs';
 import { isMainThread } from 'node:worker_threads';
 
-const path = process.env.LEADSCORE_BENCH_USAGE;
+const path = process.env.USAGE_FILE;
 if (path && isMainThread) {
   process.on('exit', () => {
     const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();

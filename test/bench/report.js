@@ -58,7 +58,7 @@ try {
     const { status } = spawnSync(
       process.execPath,
       [...hook, join(ROOT, 'bin', 'leadscore.js'), ...args, ...common, '--as-of', AS_OF, '--quiet'],
-      { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, LEADSCORE_BENCH_USAGE: usage } },
+      { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, USAGE_FILE: usage } },
     );
     if (status !== 0) throw new Error(`exit ${status}: ${args.join(' ')}`);
     const seconds = ((performance.now() - start) / 1000).toFixed(1);

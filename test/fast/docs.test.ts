@@ -25,6 +25,7 @@ import { compileRules } from '../../src/rules/compile.ts';
 import { readTestFile } from '../../src/rules/test-file.ts';
 import { openPage } from '../support/page.ts';
 import { reportSvg } from '../support/report-svg.ts';
+import { splitCommand } from '../support/run.ts';
 import { terminalSvg } from '../support/terminal-svg.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -136,7 +137,7 @@ async function runBlock(body: string): Promise<string> {
   for (const command of commands) {
     const [line = '', file] = command.slice(2).split(/ > (?=\S+$)/);
     const terminal = openTerminal(80, file);
-    exit = await run(wordsOf(line), exit, terminal);
+    exit = await run(splitCommand(line), exit, terminal);
     const printed = terminal.text();
     shown += `${command}\n${printed}${printed === '' || printed.endsWith('\n') ? '' : '\n'}`;
   }
@@ -192,12 +193,6 @@ function checkNpm(words: string[]): void {
     if (step === 'ci') expect(read('package-lock.json')).toContain('"lockfileVersion"');
     else if (step !== 'link') expect(Object.keys(scripts)).toContain(step.replace(/^run /, ''));
   }
-}
-
-/** `a "b c" 'd'` and lines continued by a backslash, as a shell takes them apart. */
-function wordsOf(command: string): string[] {
-  const words = command.replace(/\\\n/g, ' ').matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g);
-  return [...words].map(([, double, single, plain]) => double ?? single ?? plain ?? '');
 }
 
 type Terminal = ReturnType<typeof openTerminal>;

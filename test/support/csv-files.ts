@@ -3,7 +3,6 @@
 import fc from 'fast-check';
 import { isThere, put, rowsOf, run, text } from './run.ts';
 
-export const SEED = Number(process.env.LEADSCORE_SEED ?? 20261121);
 export const RULES = `version: 1
 leads: { id: id }
 rules:
@@ -144,13 +143,4 @@ export async function scored(
   if (code !== 0) throw new Error(`exit ${code}: ${stderr}`);
   const rejects = isThere('bad.csv') ? rowsOf(text('bad.csv')).slice(1) : [];
   return { out: text('out.csv'), rejects };
-}
-
-/** Numbers from 0 up to 1, the same for the same seed. */
-export function openRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
 }

@@ -89,6 +89,12 @@ function collector({ isTTY = false, columns = 100 }: Terminal) {
   };
 }
 
+/** The words of a command as a shell reads them: quotes of both kinds, lines continued by a backslash. */
+export function splitCommand(command: string): string[] {
+  const words = command.replace(/\\\n/g, ' ').matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g);
+  return [...words].map(([, double, single, plain]) => double ?? single ?? plain ?? '');
+}
+
 /** Rows of cells: a header may well be called __proto__, so never objects. */
 export function rowsOf(csv: string | Buffer, delimiter = ','): string[][] {
   return parse(csv, { delimiter, bom: true }) as string[][];

@@ -1,6 +1,5 @@
 // row 31: the same job has the same bytes on every version of Node: the bundled exports as their rules say to run them,
-// and every case of the language. LEADSCORE_NODES lists the other versions' programs (`/path/to/node:/path/…`);
-// .ci/run installs them. Without any this file skips, aloud.
+// and every case of the language. `.ci/run` installs them below node_modules/.nodes. Without any this file skips, aloud.
 
 import { spawnSync } from 'node:child_process';
 import {
@@ -13,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { spawned } from '../support/program.ts';
 
@@ -22,12 +21,16 @@ const SWEEP = join(import.meta.dirname, '..', 'faults', 'sweep.js');
 const home = mkdtempSync(join(tmpdir(), 'leadscore-nodes-'));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
-const nodes = (process.env.LEADSCORE_NODES ?? '').split(delimiter).filter(Boolean);
+const folder = join(root, 'node_modules', '.nodes');
+const nodes = (existsSync(folder) ? readdirSync(folder) : [])
+  .map((version) => join(folder, version, 'node_modules', 'node', 'bin', 'node'))
+  .filter((node) => existsSync(node));
 const versionOf = (node: string): string => spawnSync(node, ['--version']).stdout.toString().trim();
 const others = nodes
   .map((node) => ({ node, version: versionOf(node) }))
   .filter(({ version }) => version !== '');
-if (others.length === 0) console.warn('SKIPPED: row 31, other versions of Node. LEADSCORE_NODES names none.');
+if (others.length === 0)
+  console.warn('SKIPPED: row 31, other versions of Node. node_modules/.nodes has none.');
 
 interface Job {
   readonly name: string;

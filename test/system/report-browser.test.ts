@@ -1,19 +1,18 @@
 // The report in a real browser: no fault, no request, nothing of the data's runs, and it can be read on a phone and
 // on a desk, in light and in dark, and printed. Needs a chromium; without one this file skips, aloud.
 
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { main } from '../../src/cli.ts';
-import { type Browser, findChromium, type Look, openBrowser, type Seen } from '../support/chromium.ts';
+import { type Browser, findChromium, type Look, openBrowser } from '../support/chromium.ts';
 
 const chromium = findChromium();
 if (!chromium) console.warn('SKIPPED: the report in a browser. There is no chromium on this machine.');
 
 const folder = mkdtempSync(join(tmpdir(), 'leadscore-browser-'));
-const pictures = process.env.LEADSCORE_PICTURES; // a folder, for whoever wants to look
 const exports = join(import.meta.dirname, '..', '..', 'fixtures', 'exports');
 const rules = join(import.meta.dirname, '..', '..', 'rules');
 const said: string[] = [];
@@ -133,7 +132,6 @@ describe.skipIf(!chromium)('in a browser', () => {
     test.each(LOOKS)('$width pixels, $scheme $media', async (look) => {
       const page = await browser.open(address, look);
       const lie = await page.evaluate<Lie>(LIE);
-      await keepPicture(`${name}-${look.width}-${look.media ?? look.scheme}`, page);
       expect(page.complaints).toEqual([]);
       expect(page.requests).toEqual([address]);
       expect(await page.evaluate('globalThis.hacked')).toBeUndefined();
@@ -170,12 +168,6 @@ describe.skipIf(!chromium)('in a browser', () => {
     }
   });
 });
-
-async function keepPicture(name: string, page: Seen): Promise<void> {
-  if (!pictures) return;
-  mkdirSync(pictures, { recursive: true });
-  writeFileSync(join(pictures, `${name}.png`), await page.picture());
-}
 
 /** Relative luminance of `rgb(1, 2, 3)`, as the accessibility guidelines define it. */
 function lightness(colour: string): number {

@@ -1,6 +1,6 @@
 """The notebook that a good analyst would write for these twelve rules and no others, in pandas.
    python pandas-peer.py LEADS ACTIVITIES AS_OF OUT
-It trusts its files. What it used goes to the file that LEADSCORE_BENCH_USAGE names."""
+It trusts its files. What it used goes to the file that USAGE_FILE names."""
 import json
 import os
 import resource
@@ -88,5 +88,5 @@ leads["reasons"] = [told(row) for row in range(len(leads))]
 leads.to_csv(out, index=False, lineterminator="\n")
 
 usage = resource.getrusage(resource.RUSAGE_SELF)
-with open(os.environ["LEADSCORE_BENCH_USAGE"], "w") as file:
+with open(os.environ["USAGE_FILE"], "w") as file:
     json.dump({"peak": usage.ru_maxrss * 1024, "cpu": usage.ru_utime + usage.ru_stime}, file)

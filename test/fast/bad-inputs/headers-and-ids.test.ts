@@ -83,6 +83,20 @@ test('row 21: blank lines are skipped', async () => {
   await accepts('\n\nid,tier\n\n1,gold\n\r\n  \n2,\n\n\n', ['1', '2']);
 });
 
+test('row 21a: the header again among the rows is rejected', async () => {
+  await quarantines('id,tier\n1,gold\nid,tier\n2,gold\n', [[3, 'header-again']], ['1', '2']);
+});
+
+test('row 21b: a footer, a subtotal, a continuation row without an id are rejected', async () => {
+  const rows = '1,gold\nTotal: 1\n,Subtotal\n2,gold\n,continued\n';
+  const wanted = [
+    [3, 'cells-missing'],
+    [4, 'no-id'],
+    [6, 'no-id'],
+  ] as const;
+  await quarantines(`id,tier\n${rows}`, wanted, ['1', '2']);
+});
+
 test('row 22: of two leads with one id the later goes to the rejects, naming the first', async () => {
   await quarantines(
     'id,tier\n1,gold\n2,\n1,\n A ,gold\na,\n2,gold\nA,x\n',

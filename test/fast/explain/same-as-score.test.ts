@@ -3,6 +3,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { splitCommand } from '../../support/run.ts';
 import { agrees, home, root } from './explain.ts';
 import type { ExplainedLead } from './read.ts';
 
@@ -18,9 +19,7 @@ describe('explain agrees with score', () => {
     process.chdir(join(language, name));
     try {
       const command = readFileSync('command', 'utf8').trim();
-      const words = [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(
-        ([, quoted, plain]) => quoted ?? plain ?? '',
-      );
+      const words = splitCommand(command);
       await agrees(inputWords(words.slice(1)));
     } finally {
       process.chdir(home);

@@ -8,7 +8,8 @@ import { worth } from '../../oracle/card.ts';
 import type { Block } from '../../oracle/cells.ts';
 import { compare, done, ledgerOf, total } from '../../oracle/compare.ts';
 import { day, divideRound, fold, isoDay, MICRO, micros, words, write } from '../../oracle/values.ts';
-import { always, BASE, caseOf } from './always.ts';
+import { always } from '../../support/random.ts';
+import { BASE, caseOf } from './plain.ts';
 
 describe('exact at any size', () => {
   test('totals of a rule stop at a thousand million points, and every ledger number is a safe integer', async () => {

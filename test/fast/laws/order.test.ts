@@ -9,7 +9,8 @@ import { type Case, cases, toYaml } from '../../oracle/generate.ts';
 import { orderless } from '../../oracle/orderless.ts';
 import type { Run } from '../../oracle/run.ts';
 import type { World } from '../../oracle/score.ts';
-import { always, BASE, caseOf } from './always.ts';
+import { always } from '../../support/random.ts';
+import { BASE, caseOf } from './plain.ts';
 
 // ── The same case in another order ─────────────────────────────────────────────────────────────────────
 

@@ -2,7 +2,7 @@
 // Held against JavaScript's own Map.
 
 import { expect, test } from 'vitest';
-import { openRandom, SEED } from '../../support/csv-files.ts';
+import { openRandom, SEED } from '../../support/random.ts';
 import { column, inFreshFolder, put, run, text } from '../../support/run.ts';
 
 inFreshFolder();

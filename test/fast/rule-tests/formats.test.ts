@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { githubLine } from '../../../src/output/ci/github.ts';
 import { junitXml } from '../../../src/output/ci/junit.ts';
+import { sampling } from '../../support/random.ts';
 import { readXml } from '../../support/read-xml.ts';
 import { inFreshFolder, put, run } from '../../support/run.ts';
 import { FULL, json, one, tested, withTests } from './tested.ts';
@@ -92,7 +93,7 @@ describe('the formats of other tools', () => {
         expect(failure?.attributes.message).toBe(kept(message));
         expect(failure?.text).toBe(kept(body));
       }),
-      { seed: 20261101, numRuns: 500 },
+      sampling(100),
     );
   });
 
@@ -110,7 +111,7 @@ describe('the formats of other tools', () => {
         const read = Object.fromEntries(properties.split(',').map((one) => one.split('=').map(decode)));
         expect({ ...read, message: decode(data) }).toEqual({ file, line: '3', title, message });
       }),
-      { seed: 20261101, numRuns: 500 },
+      sampling(100),
     );
   });
 });

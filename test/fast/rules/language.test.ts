@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { afterAll, describe, expect, test } from 'vitest';
-import { main } from '../../../src/cli.ts';
+import { run, splitCommand } from '../../support/run.ts';
 
 type Wants = {
   exit?: number;
@@ -56,21 +56,17 @@ async function checkCase(folder: string, out: string): Promise<void> {
     rejects: join(out, 'rejects.csv'),
   };
   const command = splitCommand(readFileSync(join(folder, 'command'), 'utf8'));
-  const stdout = collector();
-  const stderr = collector();
   process.chdir(folder);
-  const exit = await main(
-    [...command, '--out', paths.scored, '--summary', paths.summary, '--rejects', paths.rejects],
-    { stdout, stderr },
-  );
+  const outputs = ['--out', paths.scored, '--summary', paths.summary, '--rejects', paths.rejects];
+  const { code, stdout, stderr } = await run([...command, ...outputs]);
   process.chdir(home);
-  const messages = stderr.text().replaceAll(out, 'OUT');
+  const messages = stderr.replaceAll(out, 'OUT');
 
-  expect(exit, messages).toBe(wants?.exit ?? 0);
-  expect(stdout.text(), 'standard output carries data only').toBe('');
+  expect(code, messages).toBe(wants?.exit ?? 0);
+  expect(stdout, 'standard output carries data only').toBe('');
   for (const piece of wants?.stderr ?? []) expect(messages).toContain(piece);
 
-  if (exit !== 0) {
+  if (code !== 0) {
     expect(existsSync(paths.scored), 'a refused run writes nothing').toBe(false);
     await expect(messages).toMatchFileSnapshot(join(folder, 'expected', 'messages.txt'));
     return;
@@ -162,19 +158,4 @@ function cell(header: string[], row: string[], name: string): string {
 
 function wantColumns(header: string[]): string[] {
   return header.filter((name) => name.startsWith('want_'));
-}
-
-function splitCommand(line: string): string[] {
-  return [...line.matchAll(/"([^"]*)"|(\S+)/g)].map((match) => match[1] ?? match[2] ?? '');
-}
-
-function collector() {
-  let text = '';
-  return {
-    write(chunk: string | Uint8Array): boolean {
-      text += typeof chunk === 'string' ? chunk : new TextDecoder().decode(chunk);
-      return true;
-    },
-    text: () => text,
-  };
 }

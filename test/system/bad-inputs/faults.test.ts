@@ -3,19 +3,17 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { argvOf, inBadInputFolder, LARGE, RULES } from '../../support/bad-input.ts';
 import { BIN, type Ended, program, spawned, start } from '../../support/program.ts';
 import { column, everything, put, run, text } from '../../support/run.ts';
+import { withFault } from '../faults/with-fault.ts';
 
 inBadInputFolder();
 
-const FAULTS = pathToFileURL(join(import.meta.dirname, '..', 'faults', 'fs-faults.js')).href;
-
 /** Starts a run in a process of its own, with a fault of the file system where one is asked for. */
 const faulty = (fault: string, ...flags: string[]): Promise<Ended> =>
-  program(argvOf('--quiet', ...flags), { nodeFlags: ['--import', FAULTS], env: { LEADSCORE_FAULT: fault } });
+  program(argvOf('--quiet', ...flags), { nodeFlags: withFault(fault) });
 
 /** The calls by which a run writes, in order. */
 async function callsOf(...flags: string[]): Promise<string[]> {

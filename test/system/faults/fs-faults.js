@@ -1,9 +1,9 @@
 // @ts-check
-// Makes the file system fail under the program, in a process of its own: `node --import fs-faults.js …`. It counts the
+// Makes the file system fail under the program, in a process of its own: `node --import fs-faults.js?FAULT …`. It counts the
 // calls by which a run writes (whatever concerns hidden files, folders and outputs), and does to one of them what is
 // asked for. None of the product's own code is touched.
 //
-// LEADSCORE_FAULT, or `arm`, says `LOG`, a file to which every call is written, or `N EFFECT`: the Nth call
+// FAULT, or the argument of `arm`, is `LOG`, a file to which every call is written, or `N EFFECT`: the Nth call
 //   fails with a system's code (EIO, ENOSPC, …);
 //   `short`: takes half of the bytes, and says so; `none`: takes none, and says so;
 //   `lost`: takes half of the bytes and says all;
@@ -27,7 +27,7 @@ export function arm(fault) {
   calls = 0;
   [log, wanted, effect] = second === undefined ? [first, '', ''] : ['', first, second];
 }
-arm(process.env.LEADSCORE_FAULT ?? '');
+arm(decodeURIComponent(new URL(import.meta.url).search.slice(1)));
 
 /** @type {WeakMap<object, string>} */
 const paths = new WeakMap();

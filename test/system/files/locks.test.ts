@@ -15,12 +15,11 @@ import {
 } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type Started, start } from '../../support/program.ts';
 import { inFreshFolder, isThere, put, run, text } from '../../support/run.ts';
+import { withFault } from '../faults/with-fault.ts';
 
-const FAULTS = pathToFileURL(join(import.meta.dirname, '..', 'faults', 'fs-faults.js')).href;
 const RULES = `version: 1
 leads: { id: id }
 rules:
@@ -62,7 +61,7 @@ function prepare(): void {
 
 /** Starts a run that waits for its leads, and waits until it holds its locks. */
 async function holding(flags: readonly string[] = [], fault?: string): Promise<Started> {
-  const way = fault ? { nodeFlags: ['--import', FAULTS], env: { LEADSCORE_FAULT: fault } } : {};
+  const way = fault ? { nodeFlags: withFault(fault) } : {};
   const started = start(argvOf('pipe', ...flags), way);
   waiting.add(started.child);
   let isOver = false;

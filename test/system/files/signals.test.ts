@@ -1,6 +1,7 @@
 import { closeSync, existsSync, openSync, readdirSync, writeSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { type Ended, program, type Started } from '../../support/program.ts';
+import { SEED, times } from '../../support/random.ts';
 import { everything, put, run, text } from '../../support/run.ts';
 import { argvOf, argvWith, begin, type Files, hidden, inRunFolder, LEADS, pipe, WIDE } from './running.ts';
 
@@ -59,10 +60,7 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
 
 // ── Kills ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** LEADSCORE_KILLS=200 for a long run. */
-const KILLS = Number(process.env.LEADSCORE_KILLS ?? 8);
-
-const SEED = Number(process.env.LEADSCORE_SEED ?? 20261122);
+const KILLS = times(8);
 
 test(`killed at ${KILLS} random moments: old file or new file, never a third; the next run cleans`, async () => {
   put({ 'leads.csv': WIDE });

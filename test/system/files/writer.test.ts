@@ -4,12 +4,11 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { forEach, program, spawned } from '../../support/program.ts';
 import { run } from '../../support/run.ts';
+import { withFault } from '../faults/with-fault.ts';
 
-const FAULTS = pathToFileURL(join(import.meta.dirname, '..', 'faults', 'fs-faults.js')).href;
 const SWEEP = join(import.meta.dirname, '..', 'faults', 'sweep.js');
 const AT_ONCE = 3;
 
@@ -127,7 +126,7 @@ describe.each(Object.keys(KINDS) as Kind[])('%s', (kind) => {
     before = filesIn(prepare(kind));
     const folder = prepare(kind);
     const log = join(home, `log-${folders}`);
-    const way = { cwd: folder, nodeFlags: ['--import', FAULTS], env: { LEADSCORE_FAULT: log } };
+    const way = { cwd: folder, nodeFlags: withFault(log) };
     expect(await program(argvOf(kind), way)).toMatchObject({ code: 0, stderr: '' });
     after = filesIn(folder);
     calls = readFileSync(log, 'utf8').trimEnd().split('\n');
@@ -194,8 +193,7 @@ describe.each(Object.keys(KINDS) as Kind[])('%s', (kind) => {
     const changes = callsOf(/^(?!open \w|open $|sync|l?stat|close|rea|ch)/);
     await forEach(changes, AT_ONCE, async (at) => {
       const folder = prepare(kind);
-      const env = { LEADSCORE_FAULT: `${at + 1} kill` };
-      const way = { cwd: folder, nodeFlags: ['--import', FAULTS], env };
+      const way = { cwd: folder, nodeFlags: withFault(`${at + 1} kill`) };
       expect((await program(argvOf(kind), way)).signal).toBe('SIGKILL');
       killed.push({ at, folder });
     });

@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
 import { afterAll, expect } from 'vitest';
-import { main } from '../../../src/cli.ts';
+import { run } from '../../support/run.ts';
 
 export const data = join(import.meta.dirname, '..', '..', '..', '..', 'shared', 'data');
 
@@ -91,8 +91,6 @@ export async function score(
   { tables = {}, more = [], delimiter = ',', exit = 0 }: RunOptions = {},
 ): Promise<Run> {
   const out = join(temporary, `scored-${++runs}`);
-  const stdout = collector();
-  const stderr = collector();
   const argv = [
     ...['score', '--rules', rules.includes('/') ? rules : join(import.meta.dirname, 'rules', rules)],
     ...['--leads', dataPath(leads), '--as-of', asOf, '--detail', '--top', '99'],
@@ -102,35 +100,24 @@ export async function score(
     ...Object.entries(tables).flatMap(([name, file]) => ['--table', `${name}=${dataPath(file)}`]),
     ...['--out', `${out}.csv`, '--summary', `${out}.json`, '--rejects', `${out}.rejects.csv`, ...more],
   ];
-  const code = await main(argv, { stdout, stderr });
-  expect(code, stderr.text()).toBe(exit);
-  expect(stdout.text()).toBe('');
+  const { code, stdout, stderr } = await run(argv);
+  expect(code, stderr).toBe(exit);
+  expect(stdout).toBe('');
   if (exit !== 0) {
     const left = readdirSync(temporary).filter((name) => name.startsWith(`scored-${runs}`));
     expect(left, 'a refused run writes nothing').toEqual([]);
     return {
-      stderr: stderr.text(),
+      stderr,
       scored: { header: [], cells: [], rows: [] },
       summary: {} as Summary,
       rejects: null,
     };
   }
   return {
-    stderr: stderr.text(),
+    stderr,
     scored: read(`${out}.csv`, delimiter),
     summary: JSON.parse(readFileSync(`${out}.json`, 'utf8')) as Summary,
     rejects: existsSync(`${out}.rejects.csv`) ? read(`${out}.rejects.csv`) : null,
-  };
-}
-
-function collector() {
-  let text = '';
-  return {
-    write(chunk: string | Uint8Array): boolean {
-      text += typeof chunk === 'string' ? chunk : new TextDecoder().decode(chunk);
-      return true;
-    },
-    text: () => text,
   };
 }
 

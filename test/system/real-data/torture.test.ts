@@ -8,7 +8,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
-import { openRandom, SEED } from '../../support/csv-files.ts';
+import { openRandom, SEED } from '../../support/random.ts';
 import { inFreshFolder, isThere, put, rowsOf, run, text } from '../../support/run.ts';
 
 const data = join(import.meta.dirname, '..', '..', '..', '..', 'shared', 'data');

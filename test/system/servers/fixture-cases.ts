@@ -6,6 +6,7 @@ import { PLAIN_STYLE } from '../../oracle/arbitraries.ts';
 import type { Sheet } from '../../oracle/cells.ts';
 import type { Case } from '../../oracle/generate.ts';
 import type { World } from '../../oracle/score.ts';
+import { splitCommand } from '../../support/run.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..', 'fixtures', 'language');
 
@@ -28,9 +29,7 @@ export function fixtureCases(): FixtureCase[] {
 /** undefined where the fixture is of a refusal, or its files are not plain. */
 function caseOf(folder: string): Case | undefined {
   if (!existsSync(join(folder, 'expected', 'scored.csv'))) return undefined;
-  const words = [...readFileSync(join(folder, 'command'), 'utf8').matchAll(/"([^"]*)"|(\S+)/g)].map(
-    (match) => match[1] ?? match[2] ?? '',
-  );
+  const words = splitCommand(readFileSync(join(folder, 'command'), 'utf8'));
   const values = (...flags: string[]): string[] =>
     words.flatMap((word, i) => (flags.includes(word) ? [words[i + 1] as string] : []));
   const rules = readFileSync(join(folder, 'rules.yaml'), 'utf8');

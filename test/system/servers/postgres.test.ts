@@ -4,19 +4,18 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { describeWorld } from '../../oracle/compare.ts';
 import { type Case, cases } from '../../oracle/generate.ts';
+import { SEED, times } from '../../support/random.ts';
 import { fixtureCases } from './fixture-cases.ts';
 import { startPostgres, WAREHOUSE } from './postgres.ts';
 import { differences, type Job, jobOf, rowsTold } from './warehouse.ts';
 
-const server = process.env.LEADSCORE_POSTGRES === 'no' ? 'LEADSCORE_POSTGRES says no' : startPostgres();
+const server = startPostgres();
 afterAll(() => {
   if (typeof server !== 'string') server.stop();
 });
 if (typeof server === 'string') process.stderr.write(`postgres is not tested: ${server}\n`);
 
-// LEADSCORE_ENGINE_RUNS and LEADSCORE_SEED look further.
-const RUNS = Number(process.env.LEADSCORE_POSTGRES_RUNS ?? 60);
-const SEED = Number(process.env.LEADSCORE_SEED ?? 20261121);
+const RUNS = times(60);
 
 /** What the dialect can't say: the fixtures it refuses, each for the rule that it names. */
 const REFUSED: Readonly<Record<string, string>> = {
@@ -66,7 +65,7 @@ describe.skipIf(typeof server === 'string')('postgres', () => {
     for (const job of jobs) {
       const found = await differences(job, rowsTold(said.get(job.name) ?? ''));
       if (found.length === 0) continue;
-      const seed = `LEADSCORE_SEED=${SEED}, case ${job.name}`;
+      const seed = `case ${job.name} of seed ${SEED}`;
       throw new Error(
         `${seed}\n${said.get('faults') ?? ''}\n${found.join('\n')}\n${describeWorld(job.one.world)}`,
       );

@@ -1,6 +1,6 @@
 // A real Spark: `leadscore score --engine spark` on fixtures, in one process and with executors of their own, and the
 // scripts of `leadscore sql --dialect spark`, many in one session. Every value is that of the reference engine. Where
-// there is no Spark it is skipped, aloud; LEADSCORE_SPARK_HOME says where one is.
+// there is no Spark it is skipped, aloud; SPARK_HOME says where one is.
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -10,6 +10,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { main } from '../../../src/cli.ts';
 import { describeWorld } from '../../oracle/compare.ts';
 import { cases } from '../../oracle/generate.ts';
+import { SEED, times } from '../../support/random.ts';
 import { rowsOf } from '../../support/run.ts';
 import { fixtureCases } from './fixture-cases.ts';
 import { runSpark, sparkHome, WAREHOUSE } from './spark.ts';
@@ -18,10 +19,9 @@ import { differences, type Job, jobOf, rowsTold } from './warehouse.ts';
 const home = sparkHome();
 if (home === undefined) process.stderr.write('spark is not tested: there is none on this machine\n');
 
-// A case takes Spark some seconds. LEADSCORE_SPARK_FIXTURES, LEADSCORE_SPARK_RUNS and LEADSCORE_SEED look further.
-const FIXTURES = Number(process.env.LEADSCORE_SPARK_FIXTURES ?? 6);
-const RUNS = Number(process.env.LEADSCORE_SPARK_RUNS ?? 2);
-const SEED = Number(process.env.LEADSCORE_SEED ?? 20261121);
+// A case takes Spark some seconds.
+const FIXTURES = times(6);
+const RUNS = times(2);
 const LONG = { timeout: 7_200_000 };
 
 const ROOT = join(import.meta.dirname, '..', '..', '..', 'fixtures', 'language');

@@ -1,4 +1,4 @@
-// An existing Spark: LEADSCORE_SPARK_HOME, SPARK_HOME, or whose `spark-submit` is on the PATH. Many scripts go to one
+// An existing Spark: SPARK_HOME, or whose `spark-submit` is on the PATH. Many scripts go to one
 // session: a Java machine takes its time to start.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -23,12 +23,8 @@ export const WAREHOUSE: Warehouse = {
 
 /** Where Spark is; undefined where there is none. */
 export function sparkHome(): string | undefined {
-  const { LEADSCORE_SPARK_HOME, SPARK_HOME, PATH = '' } = process.env;
-  const homes = [
-    LEADSCORE_SPARK_HOME,
-    SPARK_HOME,
-    ...PATH.split(delimiter).map((folder) => join(folder, '..')),
-  ];
+  const { SPARK_HOME, PATH = '' } = process.env;
+  const homes = [SPARK_HOME, ...PATH.split(delimiter).map((folder) => join(folder, '..'))];
   return homes.find(
     (home) => home && existsSync(join(home, 'bin', 'spark-submit')) && existsSync(join(home, 'jars')),
   );

@@ -1,30 +1,13 @@
-// One suite over all engines: every fixture through each of them, files that DuckDB would read otherwise, and random plans
-// over random data; stream and duckdb are equal to the byte, a script's result in every value.
+// Every fixture through every engine, and files that DuckDB would read in another way: equal to the byte.
 
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { main } from '../../../src/cli.ts';
-import type { Sheet } from '../../oracle/cells.ts';
-import { describeWorld, show } from '../../oracle/compare.ts';
-import { type Case, cases } from '../../oracle/generate.ts';
-import { run } from '../../oracle/run.ts';
-import type { World } from '../../oracle/score.ts';
-import { openWarehouse, scriptable } from '../../oracle/warehouse.ts';
-import { inFreshFolder, put, run as runHere, text } from '../../support/run.ts';
-
-// Seeds are fixed, so that a failure comes back; LEADSCORE_ENGINE_RUNS and LEADSCORE_SEED look further.
-const RUNS = Number(process.env.LEADSCORE_ENGINE_RUNS ?? 2000);
-const SEED = Number(process.env.LEADSCORE_SEED ?? 20261121);
-const NEVER = { timeout: 36_000_000 };
-
-/** What is said of a run but what may differ: seconds, and why another engine took over. */
-const steady = (said: string): string =>
-  said
-    .replace(/\d+\.\d+ s\b/g, 'N s')
-    .replace(/^engine stream, not duckdb: [\s\S]*?\n(?=rejected|wrote|dry run)/m, '');
+import { show } from '../../oracle/compare.ts';
+import { inFreshFolder, put, run as runHere, splitCommand, text } from '../../support/run.ts';
+import { steady } from './steady.ts';
 
 describe('every fixture, stream and duckdb', () => {
   const root = join(import.meta.dirname, '..', '..', '..', 'fixtures', 'language');
@@ -40,7 +23,7 @@ describe('every fixture, stream and duckdb', () => {
     test(name, async () => {
       const folder = join(root, name);
       const line = readFileSync(join(folder, 'command'), 'utf8');
-      const command = [...line.matchAll(/"([^"]*)"|(\S+)/g)].map((match) => match[1] ?? match[2] ?? '');
+      const command = splitCommand(line);
       process.chdir(folder);
       const [stream, duckdb] = [await runWith('stream', command), await runWith('duckdb', command)];
       process.chdir(home);
@@ -201,93 +184,5 @@ rules:
   ])('with %s %s', async (...more) => {
     const leads = `${LEADS}4,=b,x\n5,b,7\n5,b,8\n6,"#b",99\n`;
     expect(await both(leads, WEB, more)).toBe('duckdb');
-  });
-});
-
-/** So many cases at a time: while DuckDB plans one, another is read. */
-const AT_ONCE = 4;
-
-/** Runs a test of one case over all that are drawn. */
-async function everyCase(count: number, holds: (one: Case, number: number) => Promise<void>): Promise<void> {
-  const drawn = fc.sample(cases({ leads: 12, activities: 40 }), { seed: SEED, numRuns: count });
-  let next = 0;
-  const work = async (): Promise<void> => {
-    for (let number = next++; number < drawn.length; number = next++)
-      await holds(drawn[number] as Case, number);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
-}
-
-/** A row with a cell too many sends its file to the reference engine: in most cases there is none. */
-function tidied(one: Case): Case {
-  const tidy = ({ header, rows }: Sheet): Sheet => ({
-    header,
-    rows: rows.filter(({ length }) => length === header.length),
-  });
-  const { leads, tables, logs } = one.world;
-  const world: World = {
-    ...one.world,
-    leads: tidy(leads),
-    tables: Object.fromEntries(Object.entries(tables).map(([name, sheet]) => [name, tidy(sheet)])),
-    logs: Object.fromEntries(Object.entries(logs).map(([name, files]) => [name, files.map(tidy)])),
-  };
-  return { ...one, world };
-}
-
-/** Fails with the case and the first place where two texts differ. */
-function compareTexts(
-  names: readonly [string, string],
-  a: string,
-  b: string,
-  one: Case,
-  number: number,
-): void {
-  if (a === b) return;
-  const [wanted, got] = [a.split('\n'), b.split('\n')];
-  const at = wanted.findIndex((line, i) => line !== got[i]);
-  const around = (lines: string[]): string => lines.slice(Math.max(0, at - 2), at + 4).join('\n');
-  const both = `${names[0]}:\n${around(wanted)}\n${names[1]}:\n${around(got)}`;
-  throw new Error(
-    `LEADSCORE_SEED=${SEED}, case ${number}\n${both}\n${describeWorld(one.world)}\n${show(one.style)}`,
-  );
-}
-
-describe('random plans over random data', () => {
-  test('stream and duckdb write the same bytes', NEVER, async () => {
-    let byDuckdb = 0;
-    const told = async (one: Case, engine: string) => {
-      const { code, said, text, rejects, summary } = await run(one.world, one.style, ['--engine', engine]);
-      const { engine: used, seconds: _, ...rest } = summary;
-      return { text: show({ code, said: steady(said), text, rejects, rest }), engine: used };
-    };
-    await everyCase(RUNS, async (drawn, number) => {
-      const one = number % 10 === 0 ? drawn : tidied(drawn);
-      const [stream, duckdb] = [await told(one, 'stream'), await told(one, 'duckdb')];
-      if (duckdb.engine === 'duckdb') byDuckdb++;
-      compareTexts(['stream', 'duckdb'], stream.text, duckdb.text, one, number);
-    });
-    process.stderr.write(`${RUNS} cases of seed ${SEED}, ${byDuckdb} scored by duckdb\n`);
-    expect(byDuckdb).toBeGreaterThan(RUNS * 0.8);
-  });
-
-  test("a script's result over loaded tables is stream's in every value", NEVER, async () => {
-    await everyCase(Math.ceil(RUNS / 20), async (drawn, number) => {
-      const one = scriptable(tidied(drawn));
-      if (one === undefined) return;
-      const { header, rows } = await run(one.world, one.style, ['--engine', 'stream']);
-      const added = header.slice(one.world.leads.header.length);
-      const wanted = rows.map((row) => show([row['Record ID']?.trim(), ...added.map((name) => row[name])]));
-      const got = await openWarehouse(one.world);
-      compareTexts(
-        ['stream', 'script'],
-        wanted.sort().join('\n'),
-        got
-          .map((row) => show(row))
-          .sort()
-          .join('\n'),
-        one,
-        number,
-      );
-    });
   });
 });

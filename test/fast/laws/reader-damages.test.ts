@@ -2,16 +2,8 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  cells,
-  type Dialect,
-  dialects,
-  gather,
-  placeOf,
-  SEED,
-  scored,
-  write,
-} from '../../support/csv-files.ts';
+import { cells, type Dialect, dialects, gather, placeOf, scored, write } from '../../support/csv-files.ts';
+import { sampling } from '../../support/random.ts';
 import { column, inFreshFolder, put, rowsOf, run, text } from '../../support/run.ts';
 
 inFreshFolder();
@@ -83,7 +75,7 @@ describe('a damaged line goes to the rejects with its line and byte, and no othe
       (pool, dialect, count, at) =>
         costsItself(rowsOfPool(pool, count), new Map([[at % count, kind]]), dialect),
     );
-    await fc.assert(property, { seed: SEED, numRuns: 50 });
+    await fc.assert(property, sampling(4));
   });
 
   test.each(KINDS)('%s, in a file of many blocks', async (kind) => {
@@ -92,7 +84,7 @@ describe('a damaged line goes to the rejects with its line and byte, and no othe
       const count = Math.ceil(200_000 / (one / 100));
       await costsItself(rowsOfPool(pool, count), new Map([[at % count, kind]]), dialect);
     });
-    await fc.assert(property, { seed: SEED, numRuns: 3, endOnFailure: true });
+    await fc.assert(property, sampling(0.2));
   });
 
   test('several, also one after the other', async () => {
@@ -105,7 +97,7 @@ describe('a damaged line goes to the rejects with its line and byte, and no othe
     const property = fc.asyncProperty(pools, plainDialects, damaged, (pool, dialect, all) =>
       costsItself(rowsOfPool(pool, 40), all, dialect),
     );
-    await fc.assert(property, { seed: SEED, numRuns: 60 });
+    await fc.assert(property, sampling(5));
   });
 
   test('nearly every row of a thousand', async () => {

@@ -1,6 +1,5 @@
 // What must hold for every comparison: the matrix adds up to both runs, what is attributed adds up to each lead's
-// change, and both agree with the scored files as another reader reads them. Random rules and exports; seeds as in
-// properties.test.ts.
+// change, and both agree with the scored files as another reader reads them. Random rules and exports.
 
 import fc, { type Arbitrary } from 'fast-check';
 import { expect, test } from 'vitest';
@@ -11,22 +10,10 @@ import { rulesOf } from '../../oracle/random-rules.ts';
 import { fromCsv, type Run, toCsv } from '../../oracle/run.ts';
 import type { World } from '../../oracle/score.ts';
 import { micros, write } from '../../oracle/values.ts';
+import { always } from '../../support/random.ts';
 import { run as front, inFreshFolder, put } from '../../support/run.ts';
 
 inFreshFolder();
-
-const RUNS = Math.max(1, Math.floor(Number(process.env.LEADSCORE_RUNS ?? 200) / 4));
-const SEED = Number(process.env.LEADSCORE_SEED ?? 20261101);
-
-async function always<T>(arb: Arbitrary<T>, holds: (value: T) => Promise<void>): Promise<void> {
-  const endOnFailure = process.env.LEADSCORE_SHRINK === undefined;
-  const found = await fc.check(fc.asyncProperty(arb, holds), { seed: SEED, numRuns: RUNS, endOnFailure });
-  if (!found.failed) return;
-  const cause = found.errorInstance;
-  throw new Error(
-    `failed at run ${found.numRuns}\n${cause instanceof Error ? cause.message : String(cause)}`,
-  );
-}
 
 type Row = Readonly<Record<string, string>>;
 

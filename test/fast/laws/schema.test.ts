@@ -3,8 +3,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
-import { editor, expectOneLanguage, judge, type Verdict, valid } from './judge.ts';
-import { mutated, put, type Spot, spotsIn } from './schema/mutate.ts';
+import { sampling } from '../../support/random.ts';
+import { editor, expectOneLanguage, judge, type Verdict, valid } from '../rules/judge.ts';
+import { mutated, put, type Spot, spotsIn } from './mutate.ts';
 
 describe('readers and schema agree', () => {
   test('on files broken in one place or two; and an editor sees the values that they see', async () => {
@@ -19,7 +20,7 @@ describe('readers and schema agree', () => {
         const places = shape.map(({ at }) => `${at?.line}:${at?.column}`);
         expect(new Set(places).size).toBe(places.length);
       }),
-      { seed: 20261121, numRuns: 500 },
+      sampling(30),
     );
   });
 
@@ -156,7 +157,7 @@ tests:
         fc.pre(verdict !== undefined);
         expectOneLanguage(verdict as Verdict, text);
       }),
-      { seed: 20261121, numRuns: 500 },
+      sampling(30),
     );
   });
 });
