@@ -71,7 +71,12 @@ describe('real data', () => {
     { timeout: 300_000 },
     async () => {
       const at = (name: string): string => join(zoho, name);
-      const words = ['--rules', join(root, 'test', 'real-data', 'zoho.yaml'), '--leads', at('Leads.csv')];
+      const words = [
+        '--rules',
+        join(root, 'test', 'system', 'real-data', 'rules', 'zoho.yaml'),
+        '--leads',
+        at('Leads.csv'),
+      ];
       const logs = ['-a', `calls=${at('Calls.csv')}`, '-a', `meetings=${at('Events.csv')}`];
       const leads = await agrees(
         [...words, ...logs, '--as-of', '2021-04-16'],
