@@ -5,7 +5,7 @@ import { join, quoted, type Sql, sql } from './sql.ts';
 import type { SqlDialect } from './sql-dialect.ts';
 
 /** What JavaScript's `trim` removes and `\s` matches. */
-export const BLANKS: readonly number[] = [
+const BLANKS: readonly number[] = [
   ...[9, 10, 11, 12, 13, 32, 0xa0, 0x1680],
   ...Array.from({ length: 11 }, (_, i) => 0x2000 + i),
   ...[0x2028, 0x2029, 0x202f, 0x205f, 0x3000, 0xfeff],
@@ -13,7 +13,9 @@ export const BLANKS: readonly number[] = [
 export const BLANK_TEXT = String.fromCodePoint(...BLANKS);
 
 /** The combining marks that folding drops. */
-export const MARKS = String.fromCodePoint(...Array.from({ length: 0x70 }, (_, i) => 0x300 + i));
+const MARKS = String.fromCodePoint(...Array.from({ length: 0x70 }, (_, i) => 0x300 + i));
+
+const ISO_DATE = '[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])';
 
 /** The time of ISO 8601 without an offset: the written date decides. */
 export const ISO_TIME = '(?:[T ](?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:[.][0-9]+)?)?)?';
@@ -40,6 +42,7 @@ type Shared = Pick<
   | 'part'
   | 'afterLast'
   | 'day'
+  | 'isoDay'
   | 'sum'
 >;
 
@@ -59,9 +62,7 @@ export const DEFAULT: Shared = {
   text: (value) => quoted(`'${value.replaceAll("'", "''")}'`),
   nfc: (x) => sql`normalize(${x})`,
   fold(this: SqlDialect, x) {
-    const blanks = `[${BLANKS.map(this.codePoint).join('')}]+`;
-    const spaced = this.replace(this.nfc(x), blanks, ' ');
-    const slow = sql`translate(${spaced}, ${this.text(FOLD_FROM + MARKS)}, ${this.text(FOLD_TO)})`;
+    const slow = foldByTable(x, this);
     return sql`CASE WHEN ${this.fits(x, '[!-~]*(?: [!-~]+)*')} THEN lower(${x}) WHEN ${x} IS NOT NULL THEN ${slow} END`;
   },
   foldAll(this: SqlDialect, list) {
@@ -96,7 +97,17 @@ export const DEFAULT: Shared = {
     const whole = (x: Sql): Sql => sql`CAST(${x} AS ${this.types.big})`;
     return dayNumber(whole(year), whole(month), whole(day), this.divide);
   },
+  isoDay(this: SqlDialect, x) {
+    const day = this.day(sql`substr(${x}, 1, 4)`, sql`substr(${x}, 6, 2)`, sql`substr(${x}, 9, 2)`);
+    return sql`CASE WHEN ${this.fits(x, ISO_DATE + ISO_TIME)} THEN ${day} END`;
+  },
 };
+
+/** The plan's folding of any text, with its whole table. */
+export function foldByTable(x: Sql, d: Pick<SqlDialect, 'nfc' | 'replace' | 'codePoint' | 'text'>): Sql {
+  const spaced = d.replace(d.nfc(x), `[${BLANKS.map(d.codePoint).join('')}]+`, ' ');
+  return sql`translate(${spaced}, ${d.text(FOLD_FROM + MARKS)}, ${d.text(FOLD_TO)})`;
+}
 
 /** As in values/days.ts, 400 years later so that no year is negative. */
 function dayNumber(y: Sql, m: Sql, d: Sql, divide: SqlDialect['divide']): Sql {

@@ -1,6 +1,5 @@
 // PostgreSQL 14 and later: its differences from the default.
-import { FOLD_FROM, FOLD_TO } from '../../values/unicode-tables.ts';
-import { BLANK_TEXT, BLANKS, DEFAULT, MARKS } from '../default-dialect.ts';
+import { BLANK_TEXT, DEFAULT, foldByTable } from '../default-dialect.ts';
 import { plainPattern } from '../portable-pattern.ts';
 import { join, type Sql, sql } from '../sql.ts';
 import type { SqlDialect } from '../sql-dialect.ts';
@@ -14,9 +13,7 @@ const fits = (x: Sql, pattern: string): Sql => sql`${x} ~ ${text(`^(?:${pattern}
 
 /** Made once per session, because the table is long. COLLATE "C" keeps lower() from Turkish rules. */
 function folded(x: Sql): Sql {
-  const blanks = text(`[${BLANKS.map(codePoint).join('')}]+`);
-  const spaced = sql`regexp_replace(normalize(${x}), ${blanks}, ' ', 'g')`;
-  const table = sql`translate(${spaced}, ${text(FOLD_FROM + MARKS)}, ${text(FOLD_TO)})`;
+  const table = foldByTable(x, { ...DEFAULT, codePoint });
   return sql`CASE WHEN ${fits(x, '[!-~]*(?: [!-~]+)*')} THEN lower(${x} COLLATE "C") ELSE ${table} END`;
 }
 
@@ -71,17 +68,9 @@ export const POSTGRES: SqlDialect = {
       : sql`(${numbers}::bigint[])[width_bucket(${x}, ${froms}::bigint[]) + 1]`;
   },
   divide: (x, by) => sql`div(${x}, ${by})`,
-  isoDay: (x) => isoDay(x),
   topTexts: (entries, most, by) => {
-    const rows = entries.map(({ key, text: told }, i) => sql`(${key}, ${i}, ${told})`);
+    const rows = entries.map((entry, i) => sql`(${entry.key}, ${i}, ${entry.text})`);
     const top = sql`SELECT told, weight, place FROM (VALUES ${join(rows)}) AS v(weight, place, told) WHERE weight IS NOT NULL ORDER BY weight DESC, place LIMIT ${most}`;
     return sql`(SELECT string_agg(told, ${text(by)} ORDER BY weight DESC, place) FROM (${top}) AS t)`;
   },
 };
-
-function isoDay(x: Sql): Sql {
-  const pattern =
-    '[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])(?:[T ](?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:[.][0-9]+)?)?)?';
-  const day = POSTGRES.day(sql`substr(${x}, 1, 4)`, sql`substr(${x}, 6, 2)`, sql`substr(${x}, 9, 2)`);
-  return sql`CASE WHEN ${POSTGRES.fits(x, pattern)} THEN ${day} END`;
-}

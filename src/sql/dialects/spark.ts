@@ -62,22 +62,14 @@ export const SPARK: SqlDialect = {
   },
   divide: (x, by) => sql`(${x} DIV ${by})`,
   sum: (x) => sql`sum(CAST(${x} AS DECIMAL(38, 0)))`,
-  isoDay: (x) => isoDay(x),
   topTexts: (entries, most, by) => {
     const count = entries.length;
     const keys = entries.map(
       ({ key }, i) => sql`CAST(${key} AS DECIMAL(38, 0)) * ${count} + ${count - 1 - i}`,
     );
-    const texts = [...entries].reverse().map(({ text: told }) => told);
+    const texts = [...entries].reverse().map((entry) => entry.text);
     const known = sql`filter(array(${join(keys)}), k -> k IS NOT NULL)`;
     const top = sql`slice(sort_array(${known}, false), 1, ${most})`;
     return sql`array_join(transform(${top}, k -> element_at(array(${join(texts)}), CAST(k % ${count} AS INT) + 1)), ${text(by)})`;
   },
 };
-
-function isoDay(x: Sql): Sql {
-  const pattern =
-    '[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])(?:[T ](?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:[.][0-9]+)?)?)?';
-  const day = SPARK.day(sql`substr(${x}, 1, 4)`, sql`substr(${x}, 6, 2)`, sql`substr(${x}, 9, 2)`);
-  return sql`CASE WHEN ${fits(x, pattern)} THEN ${day} END`;
-}
