@@ -1,7 +1,7 @@
 // The command line: argv in, exit code out. The only place that tells faults and knows exit codes.
 import { createRequire } from 'node:module';
 import type { Command, CommanderError } from 'commander';
-import { type Context, Interrupted, type Streams, type TextStream } from './commands/context.ts';
+import { type Context, Interrupted, type Streams } from './commands/context.ts';
 import { registerDiff } from './commands/diff/diff.ts';
 import { registerExplain } from './commands/explain.ts';
 import { interruption, takeBack } from './commands/interrupt.ts';
@@ -9,7 +9,7 @@ import { registerReport } from './commands/report.ts';
 import { registerSchema } from './commands/schema.ts';
 import { registerScore } from './commands/score/score.ts';
 import { registerSql } from './commands/sql.ts';
-import { openOut } from './commands/standard-out.ts';
+import { openOut, type TextStream } from './commands/standard-out.ts';
 import { registerTest } from './commands/test/test.ts';
 import { registerTrack } from './commands/track.ts';
 import { registerValidate } from './commands/validate/validate.ts';

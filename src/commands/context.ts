@@ -1,17 +1,6 @@
 // What a command is given besides its flags: where to write, and the clock, read once.
 import type { ProblemKind } from '../problem.ts';
-import type { StandardOut } from './standard-out.ts';
-
-/** As much of a stream as is needed; process.stdout and process.stderr fit, and so do a test's own. */
-export interface TextStream {
-  write(text: string): unknown;
-  on?(event: 'error', listener: (error: Error) => void): unknown;
-  once?(event: 'drain', listener: () => void): unknown;
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-  /** The number of the file that it writes to, where it is one of the process's own. */
-  readonly fd?: number;
-}
+import type { StandardOut, TextStream } from './standard-out.ts';
 
 export interface Streams {
   readonly stdout: TextStream;

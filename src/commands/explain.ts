@@ -1,12 +1,15 @@
 // `leadscore explain`: why leads have the scores they have, as a picture in the terminal or as JSON.
 import type { Command } from 'commander';
 import type { Context } from './context.ts';
-import type { ScoreFlags } from './score/score-flags.ts';
+import type { InputRequestFlags } from './score/score-flags.ts';
 import { addInputOptions, gather } from './score/score-options.ts';
 
-interface ExplainFlags extends ScoreFlags {
+interface ExplainFlags extends InputRequestFlags {
+  readonly rules: string;
   readonly lead: readonly string[];
   readonly format: string;
+  readonly json?: boolean;
+  readonly progress: boolean;
 }
 
 export function registerExplain(program: Command, context: Context): void {
@@ -31,12 +34,12 @@ export function registerExplain(program: Command, context: Context): void {
 async function explain(flags: ExplainFlags, context: Context): Promise<void> {
   const { formatNamed } = await import('./formats.ts');
   const { readRules } = await import('./inputs.ts');
-  const { understandScore } = await import('./score/score-flags.ts');
+  const { parseInputRequest } = await import('./score/score-flags.ts');
   const { openProgress } = await import('./progress.ts');
   const { explainRun } = await import('../explain/explain-run.ts');
   const format = formatNamed(flags.json ? 'json' : flags.format, ['text', 'json']);
   const rules = await readRules(flags.rules);
-  const request = await understandScore({ ...flags, dryRun: true }, rules, context.now);
+  const request = await parseInputRequest(flags, rules, context.now);
   const progress = await openProgress(request, flags, context);
   const explained = await explainRun(request, flags.lead, progress).finally(progress.clear);
   const { explanations, problems } = explained;

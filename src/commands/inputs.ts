@@ -6,7 +6,7 @@ import { stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import type { CsvOptions } from '../csv/csv-dialect.ts';
 import { reasonOf } from '../files/system-errors.ts';
-import type { Inputs, RulesFile } from '../inputs/request.ts';
+import type { InputFiles, RulesFile } from '../inputs/input-request.ts';
 import type { Mention, Plan } from '../plan/plan.ts';
 import { fail, ProblemError } from '../problem.ts';
 import { compileRules } from '../rules/compile.ts';
@@ -75,7 +75,7 @@ export async function understandInputs(
   { plan, path }: RulesFile,
   /** Whether a source or table without a file is refused; else it is left out. */
   wantsAll = true,
-): Promise<Inputs> {
+): Promise<InputFiles> {
   const sources = plan.sources.map(({ name }) => name);
   const tables = plan.tables.map(({ name }) => name);
   const without = (flags.without ?? []).map((name) => knownName('--without', name, [...sources, ...tables]));

@@ -1,15 +1,15 @@
 // The progress line of long work: only on a terminal, and only once the work has proved long.
 import { stat } from 'node:fs/promises';
-import type { Watch } from '../inputs/open-inputs.ts';
-import { inputPaths, type ScoreRequest } from '../inputs/request.ts';
+import { type InputRequest, inputPaths } from '../inputs/input-request.ts';
+import type { Monitor } from '../inputs/monitor.ts';
 import { progressLine } from '../output/terminal/progress.ts';
 import { type Context, Interrupted } from './context.ts';
 
 const FIRST = 0.5;
 const EVERY = 0.1;
 
-/** A watch that tells how far the reading is; `clear` takes the line away. */
-export type Progress = Watch & { readonly clear: () => void };
+/** Shows how far the reading is; `clear` removes the line. */
+export type Progress = Monitor & { readonly clear: () => void };
 
 interface ProgressFlags {
   readonly quiet?: boolean;
@@ -18,7 +18,7 @@ interface ProgressFlags {
 }
 
 export function openProgress(
-  { inputs }: ScoreRequest,
+  { inputs }: InputRequest,
   flags: ProgressFlags,
   context: Context,
 ): Promise<Progress> {

@@ -2,7 +2,17 @@
 import { fstatSync, write } from 'node:fs';
 import { promisify } from 'node:util';
 import { cannotWrite, codeOf, writeFully } from '../files/system-errors.ts';
-import type { TextStream } from './context.ts';
+
+/** As much of a stream as is needed; process.stdout and process.stderr fit, and so do a test's own. */
+export interface TextStream {
+  write(text: string): unknown;
+  on?(event: 'error', listener: (error: Error) => void): unknown;
+  once?(event: 'drain', listener: () => void): unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  /** The number of the file that it writes to, where it is one of the process's own. */
+  readonly fd?: number;
+}
 
 export interface StandardOut {
   /** Waits where the reader is slow; false once nobody reads any more. */

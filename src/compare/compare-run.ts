@@ -1,6 +1,6 @@
 // All moves of a comparison, counted and, where a list is asked for, written.
 
-import type { Watch } from '../inputs/open-inputs.ts';
+import type { Monitor } from '../inputs/monitor.ts';
 import { movesOf } from './compare.ts';
 import type { Order } from './order.ts';
 import type { Pair } from './side.ts';
@@ -14,7 +14,7 @@ export async function compareRun(
   order: Order,
   hysteresis: number,
   movers: MoversFile | null,
-  watch: Watch,
+  monitor: Monitor,
 ): Promise<Totals> {
   const totals = openTotals(pair);
   let moves = 0;
@@ -22,7 +22,7 @@ export async function compareRun(
     totals.count(move);
     movers?.add(move);
     if (++moves % BATCH > 0) continue;
-    watch.check();
+    monitor.check();
     await movers?.flush();
   }
   await movers?.flush();

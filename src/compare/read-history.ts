@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openCsv } from '../csv/read-csv.ts';
 import { reasonOf } from '../files/system-errors.ts';
-import type { Watch } from '../inputs/open-inputs.ts';
+import type { Monitor } from '../inputs/monitor.ts';
 import { fail } from '../problem.ts';
 import { HISTORY_COLUMNS } from '../run/scored-columns.ts';
 import { readDay } from '../values/days.ts';
@@ -43,12 +43,12 @@ export async function listHistory(directory: string): Promise<HistoryRun[]> {
 /** Cells are slices of their block: whoever keeps one keeps a copy. */
 export async function readHistory(
   { path }: HistoryRun,
-  watch: Watch,
+  monitor: Monitor,
   handle: (row: HistoryRow) => void,
 ): Promise<void> {
   const isHeader = (cells: readonly string[]): boolean =>
     HISTORY_COLUMNS.every((name, index) => cells[index] === name);
-  const csv = await openCsv(path, { delimiter: ',' }, (bytes) => watch.advance(path, bytes), isHeader);
+  const csv = await openCsv(path, { delimiter: ',' }, (bytes) => monitor.advance(path, bytes), isHeader);
   try {
     if (!isHeader(csv.header)) {
       const hint = `its columns begin with ${HISTORY_COLUMNS.join(', ')}`;

@@ -3,7 +3,7 @@
 import type { CsvOptions } from '../csv/csv-dialect.ts';
 import { type CsvFile, openCsv, type RowPlace } from '../csv/read-csv.ts';
 import { ownCopy } from '../engines/memory/big-sets.ts';
-import type { Watch } from '../inputs/open-inputs.ts';
+import type { Monitor } from '../inputs/monitor.ts';
 import type { Problem } from '../problem.ts';
 import { ProblemError, problem } from '../problem.ts';
 import {
@@ -38,10 +38,10 @@ function isScored(cells: readonly string[]): boolean {
   return ['score', 'segment'].every((name) => cells.some((cell) => cell.trim().endsWith(name)));
 }
 
-export async function readScoredFiles(files: ScoredFiles, watch: Watch): Promise<ScoredPair> {
+export async function readScoredFiles(files: ScoredFiles, monitor: Monitor): Promise<ScoredPair> {
   const opened: CsvFile[] = [];
   const open = async (path: string, options: CsvOptions): Promise<CsvFile> => {
-    const csv = await openCsv(path, options, (bytes) => watch.advance(path, bytes), isScored);
+    const csv = await openCsv(path, options, (bytes) => monitor.advance(path, bytes), isScored);
     opened.push(csv);
     return csv;
   };

@@ -1,11 +1,13 @@
 // The same leads scored by two rules files, to be compared: whatever differs comes from the rules.
 
-import type { Watch } from '../inputs/open-inputs.ts';
-import type { ScoreRequest } from '../inputs/request.ts';
+import { DEFAULT_ENGINE } from '../engines/engine.ts';
+import type { InputRequest } from '../inputs/input-request.ts';
+import type { Monitor } from '../inputs/monitor.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { RunFacts } from '../result/run-facts.ts';
 import type { ScoreCard } from '../result/score-card.ts';
-import { type ScoreListener, scoreRun } from '../run/score-run.ts';
+import type { ScoreListener } from '../run/count-scores.ts';
+import { scoreRun } from '../run/score-run.ts';
 import { openPair, type Pair, type Side } from './side.ts';
 
 export interface RulesPair {
@@ -14,20 +16,21 @@ export interface RulesPair {
 }
 
 /** Opens what looks on while a request's files are read. */
-type OpenWatch = (request: ScoreRequest) => Promise<Watch & { readonly clear: () => void }>;
+type OpenMonitor = (request: InputRequest) => Promise<Monitor & { readonly clear: () => void }>;
 
 /** Scores by both, the older first; `current` gives the name that an older rule has in the newer file. */
 export async function scoreByBoth(
-  before: ScoreRequest,
-  after: ScoreRequest,
-  openWatch: OpenWatch,
+  before: InputRequest,
+  after: InputRequest,
+  openMonitor: OpenMonitor,
   current: (rule: string) => string,
 ): Promise<RulesPair> {
   const pair = openPair();
-  const score = async (request: ScoreRequest, listener: ScoreListener): Promise<RunFacts> => {
-    const watch = await openWatch(request);
-    const result = await scoreRun(request, watch, async () => true, [listener]).finally(watch.clear);
-    return result.facts;
+  const score = async (request: InputRequest, listener: ScoreListener): Promise<RunFacts> => {
+    const monitor = await openMonitor(request);
+    const run = { ...request, engine: DEFAULT_ENGINE, output: null };
+    const { facts } = await scoreRun(run, monitor, { onScore: [listener] }).finally(monitor.clear);
+    return facts;
   };
   return {
     pair,

@@ -1,16 +1,16 @@
 // A history read through: for all leads what it shows, for one its way.
 
 import { ownCopy } from '../engines/memory/big-sets.ts';
-import type { Watch } from '../inputs/open-inputs.ts';
+import type { Monitor } from '../inputs/monitor.ts';
 import { ProblemError, problem } from '../problem.ts';
 import { type Flow, openFlow } from './flow.ts';
 import { type HistoryRun, readHistory } from './read-history.ts';
 
-export async function readFlow(runs: readonly HistoryRun[], watch: Watch): Promise<Flow> {
+export async function readFlow(runs: readonly HistoryRun[], monitor: Monitor): Promise<Flow> {
   const flow = openFlow(ownCopy);
   for (const run of runs) {
     flow.start(run.day);
-    await readHistory(run, watch, ({ id, score, segment, rank, rules }) =>
+    await readHistory(run, monitor, ({ id, score, segment, rank, rules }) =>
       flow.add(id, score, segment, rank, rules),
     );
   }
@@ -41,14 +41,14 @@ export interface Trace {
 export async function readTraces(
   runs: readonly HistoryRun[],
   ids: readonly string[],
-  watch: Watch,
+  monitor: Monitor,
 ): Promise<Trace[]> {
   const ways = new Map(ids.map((id) => [id.trim(), [] as TracePoint[]]));
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   for (const run of runs) {
     for (const points of ways.values()) points.push({ day: run.day, at: null });
-    await readHistory(run, watch, ({ id, score, segment, rank, rules }) => {
+    await readHistory(run, monitor, ({ id, score, segment, rank, rules }) => {
       if (score < low) low = score;
       if (score > high) high = score;
       const points = ways.get(id);

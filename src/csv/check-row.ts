@@ -13,12 +13,12 @@ export interface RowPlace {
   readonly byte: number;
   /** The row as it stands in the file, without its line end. */
   readonly raw: string;
-  /** Where it stood first, if this is a file of rejects. */
-  readonly home?: Home;
+  /** Where it was first read, if its file holds rows of other files. */
+  readonly origin?: Origin;
 }
 
-/** The export that a rejected row comes from, and where it stood there. */
-export interface Home {
+/** The file that a row was first read from, and where. */
+export interface Origin {
   readonly file: string;
   readonly line: number;
   readonly byte: number;

@@ -2,7 +2,6 @@
 //
 // Cells may be slices of their block's text: whoever keeps one beyond its row keeps a copy (`ownCopy`).
 
-import { startsRejects } from '../inputs/read-rejects.ts';
 import { type Advance, blocksFrom, readBlocks, readStart } from './blocks.ts';
 import { faultAt, openRowCheck, type RowFault, type RowPlace, tooLong } from './check-row.ts';
 import { type CsvOptions, type Dialect, quoting, refuseOtherFiles } from './csv-dialect.ts';
@@ -13,7 +12,7 @@ import type { ScanLayout } from './scan-csv.ts';
 import type { Wanted } from './scan-row.ts';
 import { openWindow, type TextWindow } from './text-window.ts';
 
-export type { Home, RowFault, RowPlace } from './check-row.ts';
+export type { Origin, RowFault, RowPlace } from './check-row.ts';
 export type { Wanted } from './scan-row.ts';
 
 export interface CsvFile {
@@ -47,6 +46,8 @@ export async function openCsv(
   options: CsvOptions,
   advance: Advance,
   isHeader: IsHeader,
+  /** Whether a file that starts so is one of leadscore's own: then it is plain CSV in UTF-8, whatever the options say. */
+  startsOwnFile: (start: Buffer) => boolean = () => false,
 ): Promise<CsvFile> {
   const blocks = readBlocks(path, advance);
   const close = async (): Promise<void> => void (await blocks.return(undefined));
@@ -55,13 +56,13 @@ export async function openCsv(
     refuseOtherFiles(path, first, options);
     const mark = markOf(first);
     const start = mark?.bytes ?? 0;
-    const isOurs = startsRejects(first.subarray(start)); // written by us, whatever the export is written like
-    const { encoding, delimiter, ...quotes }: CsvOptions = isOurs ? {} : options;
-    const hint = isOurs ? 'save it as UTF-8' : undefined;
+    const isOwn = startsOwnFile(first.subarray(start));
+    const { encoding, delimiter, ...quotes }: CsvOptions = isOwn ? {} : options;
+    const hint = isOwn ? 'save it as UTF-8' : undefined;
     const decoder = openDecoder(path, mark?.encoding ?? encoding, hint);
     const window = openWindow(blocksFrom(first.subarray(start), blocks), start, decoder);
     await window.fill();
-    const test = isOurs ? () => true : isHeader;
+    const test = isOwn ? () => true : isHeader;
     const { cells, dialect } = await readHeader(path, window, quoting(quotes), delimiter, test);
     return {
       path,
@@ -69,7 +70,7 @@ export async function openCsv(
       delimiter: dialect.delimiter,
       bom: mark !== undefined,
       layout:
-        isOurs || (mark?.encoding ?? encoding ?? 'utf-8') !== 'utf-8'
+        isOwn || (mark?.encoding ?? encoding ?? 'utf-8') !== 'utf-8'
           ? undefined
           : layoutOf(window, first, start, cells, dialect),
       each: (handlers) => readRows(window, dialect, cells, handlers),

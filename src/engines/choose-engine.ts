@@ -1,40 +1,50 @@
-// Which engine scores a run, and why where it isn't the one that was asked for.
+// Which engine scores a run, and why if it is not the one that was asked for.
 import { stat } from 'node:fs/promises';
-import type { OpenInputs } from '../inputs/open-inputs.ts';
-import { inputPaths } from '../inputs/request.ts';
+import { type InputRequest, inputPaths } from '../inputs/input-request.ts';
+import { openInputs } from '../inputs/open-inputs.ts';
 import { hasDuckdb, needDuckdb } from './duckdb/duckdb.ts';
-import type { Scores, Wants } from './engine.ts';
-import { streamEngine } from './memory/memory-engine.ts';
-import type { Stage } from './memory/read-inputs.ts';
+import type { EngineRequest, LocalEngine, OpenEngine } from './engine.ts';
+import { memoryEngine } from './memory/memory-engine.ts';
 
-export interface EngineChoice {
-  readonly name: 'stream' | 'duckdb' | 'spark';
-  /** Why `stream` scored where `duckdb` was to. */
-  readonly instead: string | null;
-}
-
-/** From so many bytes on DuckDB has made up for its start; measured on two cores. */
+/** From this many bytes on, the time that DuckDB saves exceeds the time that it takes to start. Measured on two cores. */
 const CROSSOVER = 24_000_000;
 
-export async function scoreWith(
-  inputs: OpenInputs,
-  wants: Wants,
-  stage: Stage,
-): Promise<{ readonly scores: Scores; readonly engine: EngineChoice }> {
-  let instead: string | null = null;
-  if (await isForDuckdb(stage)) {
-    const { duckdbScores } = await import('./duckdb/duckdb-engine.ts');
-    const scores = await duckdbScores(inputs, wants, stage);
-    if (typeof scores !== 'string') return { scores, engine: { name: 'duckdb', instead } };
-    instead = scores;
+export const openEngine: OpenEngine = async (request, engine, monitor) => {
+  if (engine.name === 'spark') {
+    const { openSpark } = await import('./spark/spark-engine.ts');
+    return openSpark(request, engine, monitor);
   }
-  return { scores: await streamEngine(inputs, wants, stage), engine: { name: 'stream', instead } };
+  const inputs = await openInputs(request, monitor);
+  return {
+    leads: inputs.leads.csv,
+    score: async (options) => {
+      const fast = await fastEngine(request, engine);
+      const scores = await fast?.(inputs, request, engine, options);
+      if (scores?.kind === 'scores') return scores;
+      const fallbackReason = scores?.reason ?? null;
+      return { ...(await memoryEngine(inputs, request, engine, options)), fallbackReason };
+    },
+    close: inputs.close,
+  };
+};
+
+/** Whether an engine writes the result itself, so that a run can write no more than the summary. */
+export function writesResult({ name }: EngineRequest): boolean {
+  return name === 'spark';
 }
 
-async function isForDuckdb({ request: { engine, inputs } }: Stage): Promise<boolean> {
-  if (engine === 'duckdb') await needDuckdb();
-  if (engine !== 'auto') return engine === 'duckdb';
-  const sizes = inputPaths(inputs).map(async (path) => (await stat(path)).size);
-  const total = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
-  return total >= CROSSOVER && (await hasDuckdb());
+/** The engine to try before memory; undefined: none. */
+async function fastEngine(
+  { inputs }: InputRequest,
+  { name }: EngineRequest,
+): Promise<LocalEngine | undefined> {
+  if (name === 'duckdb') await needDuckdb();
+  const isForDuckdb =
+    name === 'duckdb' || (name === 'auto' && (await isLarge(inputPaths(inputs))) && (await hasDuckdb()));
+  return isForDuckdb ? (await import('./duckdb/duckdb-engine.ts')).duckdbEngine : undefined;
+}
+
+async function isLarge(paths: readonly string[]): Promise<boolean> {
+  const sizes = await Promise.all(paths.map(async (path) => (await stat(path)).size));
+  return sizes.reduce((sum, size) => sum + size, 0) >= CROSSOVER;
 }

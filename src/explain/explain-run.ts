@@ -2,17 +2,18 @@
 // and from their rows alone it is found out what stands behind their scores.
 
 import type { LeadBook } from '../engines/memory/lead-index.ts';
-import { readLeads, readSource, readTable, type Stage } from '../engines/memory/read-inputs.ts';
+import { type RunContext, readLeads, readSource, readTable } from '../engines/memory/read-inputs.ts';
 import { openLeadScorer } from '../engines/memory/score-accounts.ts';
 import type { Lookup } from '../engines/memory/tables.ts';
 import { openTally } from '../engines/memory/tally.ts';
-import { type OpenInputs, openInputs, type Watch } from '../inputs/open-inputs.ts';
-import { openRejects } from '../inputs/rejects.ts';
-import type { ScoreRequest } from '../inputs/request.ts';
+import type { InputRequest } from '../inputs/input-request.ts';
+import type { Monitor } from '../inputs/monitor.ts';
+import { type OpenInputs, openInputs } from '../inputs/open-inputs.ts';
+import { createRejects } from '../inputs/rejects.ts';
 import type { Plan } from '../plan/plan.ts';
 import { type Problem, problem } from '../problem.ts';
 import type { ActivityAt, Explanation } from '../result/explanation.ts';
-import { newFacts } from '../result/run-facts.ts';
+import { newInputFacts } from '../result/run-facts.ts';
 import { ledgerJson, type ScoreCard } from '../result/score-card.ts';
 import { didYouMean } from '../values/nearest.ts';
 import { type Subject, takeApart } from './explain-lead.ts';
@@ -33,37 +34,41 @@ export interface Explained {
 
 /** Explains the scores of the leads with these ids. */
 export async function explainRun(
-  request: ScoreRequest,
+  request: InputRequest,
   named: readonly string[],
-  watch: Watch,
+  monitor: Monitor,
 ): Promise<Explained> {
   const ids = [...new Set(named.map((id) => id.trim()))];
-  const inputs = await openInputs(request, watch);
+  const inputs = await openInputs(request, monitor);
   try {
     const { kept, cards, unscored, book } = await readAll(request, ids, inputs);
     const problems = ids.flatMap((id) => problemOf(id, unscored, book, request));
-    return { explanations: explain(kept, cards, unscored, inputs, request, watch), problems };
+    return { explanations: explain(kept, cards, unscored, inputs, request, monitor), problems };
   } finally {
     await inputs.close();
   }
 }
 
-async function readAll(request: ScoreRequest, ids: readonly string[], inputs: OpenInputs) {
+async function readAll(request: InputRequest, ids: readonly string[], inputs: OpenInputs) {
   const { rules, asOf, rejectLimit } = request;
   const { plan } = rules;
-  const stage: Stage = { request, facts: newFacts(plan), rejects: openRejects(null, null, rejectLimit) };
+  const context: RunContext = {
+    request,
+    facts: newInputFacts(plan),
+    rejects: createRejects(null, rejectLimit),
+  };
   const lookups: (Lookup | null)[] = [];
   for (const [table, file] of inputs.tables.entries()) {
-    lookups.push(file && (await readTable(table, file, stage)));
+    lookups.push(file && (await readTable(table, file, context)));
   }
   const { leads: found, unscored, witness } = keepLeads(new Set(ids), inputs.leads, plan);
-  const book = await readLeads(inputs.leads, lookups, [], stage, witness);
+  const book = await readLeads(inputs.leads, lookups, [], context, witness);
   const leads = ids.flatMap((id) => found.get(id) ?? []);
 
   const tally = openTally(plan, book, asOf);
   const keeper = keepActivities(plan, book, new Set(leads.map(({ index }) => index)));
   for (const [source, logs] of leads.length === 0 ? [] : inputs.activities.entries()) {
-    await readSource(source, logs, tally, stage, keeper.witnessOf(source));
+    await readSource(source, logs, tally, context, keeper.witnessOf(source));
   }
   const { score } = openLeadScorer(plan, book, tally);
   const { positions } = inputs.leads;
@@ -76,8 +81,8 @@ function explain(
   cards: readonly ScoreCard[],
   unscored: readonly Unscored[],
   inputs: OpenInputs,
-  { asOf }: ScoreRequest,
-  watch: Watch,
+  { asOf }: InputRequest,
+  monitor: Monitor,
 ): Explanation[] {
   const { plan, leads } = kept;
   const traces = openTraces(plan, kept.activities, leads.length);
@@ -97,7 +102,7 @@ function explain(
   const wording = openWording(plan, plan.leads.cells, asOf);
   const users = signalUsers(plan);
   const nameOf = openNames(inputs.leads.csv.header);
-  const outlooks = lookAhead(kept, cards, asOf, watch.check);
+  const outlooks = lookAhead(kept, cards, asOf, monitor.check);
 
   return leads.map(({ id, index, cells, at }, lead): Explanation => {
     const subject: Subject = {
@@ -135,7 +140,7 @@ function problemOf(
   id: string,
   unscored: readonly Unscored[],
   book: LeadBook,
-  { rules, inputs }: ScoreRequest,
+  { rules, inputs }: InputRequest,
 ): Problem[] {
   if (book.ids.find(id) >= 0) return [];
   const row = unscored.find((one) => one.id === id);

@@ -19,7 +19,7 @@ export interface Spool {
   ready(): Promise<void>;
   /** The text with this index. */
   at(index: number): Buffer;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Opens a spool in a directory. The file has no name there as soon as the system allows. */

@@ -5,17 +5,11 @@ import { type CsvFile, openCsv, type Wanted } from '../csv/read-csv.ts';
 import { findColumn, leadColumns, type Positions, sourceColumns, tableColumns } from '../plan/columns.ts';
 import type { Column } from '../plan/plan.ts';
 import { inOrder, type Problem, ProblemError } from '../problem.ts';
+import type { OtherRows } from '../result/run-facts.ts';
 import { bindColumns } from './bind-columns.ts';
-import { isRejects, readRejects } from './read-rejects.ts';
-import type { ScoreRequest } from './request.ts';
-
-/** Looks on as a run goes on, and may end it by throwing. */
-export interface Watch {
-  /** So many bytes of a file have been read. */
-  readonly advance: (file: string, bytes: number) => void;
-  /** Another batch of the result is about to be written. */
-  readonly check: () => void;
-}
+import type { InputRequest } from './input-request.ts';
+import type { Monitor } from './monitor.ts';
+import { isRejects, readRejects, startsRejects } from './read-rejects.ts';
 
 export interface OpenFile {
   readonly csv: CsvFile;
@@ -30,21 +24,14 @@ export interface OpenInputs {
   readonly tables: readonly (OpenFile | null)[];
   /** The files of each source of the plan. */
   readonly activities: readonly (readonly OpenFile[])[];
-  readonly others: readonly OtherRows[];
-  close(): Promise<void>;
+  readonly otherRows: readonly OtherRows[];
+  readonly close: () => Promise<void>;
 }
 
-/** Rows of a file of rejects that come from another export than the one that is read. */
-export interface OtherRows {
-  readonly of: string;
-  readonly file: string;
-  readonly rows: number;
-}
-
-export async function openInputs({ inputs, rules }: ScoreRequest, watch: Watch): Promise<OpenInputs> {
+export async function openInputs({ inputs, rules }: InputRequest, monitor: Monitor): Promise<OpenInputs> {
   const { plan } = rules;
   const opened: CsvFile[] = [];
-  const others: OtherRows[] = [];
+  const otherRows: OtherRows[] = [];
   const problems: Problem[] = [];
   const close = async (): Promise<void> => {
     for (const csv of opened) await csv.close();
@@ -54,11 +41,17 @@ export async function openInputs({ inputs, rules }: ScoreRequest, watch: Watch):
       const hasColumns = (header: readonly string[]): boolean =>
         columns.every((column) => findColumn(header, column.header).kind === 'found');
       const options = inputs.csv(name);
-      const file = await openCsv(path, options, (bytes) => watch.advance(path, bytes), hasColumns);
+      const file = await openCsv(
+        path,
+        options,
+        (bytes) => monitor.advance(path, bytes),
+        hasColumns,
+        startsRejects,
+      );
       opened.push(file);
-      const openHome = (home: string) => openCsv(home, options, () => {}, hasColumns);
-      const mended = isRejects(file) && (await readRejects(file, openHome, hasColumns, quoting(options)));
-      if (mended) others.push(...mended.others.map((one) => ({ ...one, of: path })));
+      const openOrigin = (origin: string) => openCsv(origin, options, () => {}, hasColumns);
+      const mended = isRejects(file) && (await readRejects(file, openOrigin, hasColumns, quoting(options)));
+      if (mended) otherRows.push(...mended.others.map((one) => ({ ...one, of: path })));
       const csv = mended ? mended.csv : file;
       const positions = bindColumns(
         csv.header,
@@ -93,7 +86,7 @@ export async function openInputs({ inputs, rules }: ScoreRequest, watch: Watch):
       activities.push(files);
     }
     if (leads === null || problems.length > 0) throw new ProblemError(inOrder(problems));
-    return { leads, tables, activities, others, close };
+    return { leads, tables, activities, otherRows, close };
   } catch (error) {
     await close();
     throw error;

@@ -1,13 +1,14 @@
 // A file of rejects, mended by hand, read like the export that its rows come from: a row is what `raw` holds now, and
 // the header is that of the export.
 
-import { faultAt, type Home, isCut, openRowCheck, type RowPlace, tooLong } from '../csv/check-row.ts';
+import { faultAt, isCut, type Origin, openRowCheck, type RowPlace, tooLong } from '../csv/check-row.ts';
 import type { Dialect } from '../csv/csv-dialect.ts';
 import type { CsvFile, RowHandlers } from '../csv/read-csv.ts';
 import { readRecords } from '../csv/read-records.ts';
 import { fail, type Problem, ProblemError, problem } from '../problem.ts';
 
 export const REJECTS_COLUMNS: readonly string[] = ['file', 'line', 'byte', 'code', 'message', 'raw'];
+export const REJECTS_HEADER = REJECTS_COLUMNS.join();
 
 export function isRejects({ header }: CsvFile): boolean {
   return (
@@ -26,7 +27,7 @@ export function startsRejects(start: Buffer): boolean {
 
 /** A rejected row, and where it stands among the rejects. */
 interface Rejected extends RowPlace {
-  readonly home: Home;
+  readonly origin: Origin;
   readonly code: string;
 }
 
@@ -37,82 +38,84 @@ export interface Mended {
 }
 
 /**
- * Reads the rejects of one export. `openHome` opens an export by its path; where the rejects are of several, `fits`
+ * Reads the rejects of one export. `openOrigin` opens an export by its path; where the rejects are of several, `fits`
  * tells which is meant.
  */
 export async function readRejects(
   csv: CsvFile,
-  openHome: (path: string) => Promise<CsvFile>,
+  openOrigin: (path: string) => Promise<CsvFile>,
   fits: (header: readonly string[]) => boolean,
   quoting: Omit<Dialect, 'delimiter'>,
 ): Promise<Mended> {
   const { path } = csv;
-  const byHome = await gather(csv);
-  const homes: { readonly home: CsvFile; readonly rows: readonly Rejected[] }[] = [];
+  const byOrigin = await collectRows(csv);
+  const origins: { readonly origin: CsvFile; readonly rows: readonly Rejected[] }[] = [];
   const problems: Problem[] = [];
-  for (const [file, rows] of byHome) {
+  for (const [file, rows] of byOrigin) {
     try {
-      const home = await openHome(file);
-      await home.close();
-      homes.push({ home, rows });
+      const origin = await openOrigin(file);
+      await origin.close();
+      origins.push({ origin, rows });
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
       const hint = `the rows of ${path} need its header`;
       problems.push(...error.problems.map((one) => ({ ...one, hint: one.hint ?? hint })));
     }
   }
-  const meant = byHome.size === 1 ? homes : homes.filter(({ home }) => fits(home.header));
+  const meant = byOrigin.size === 1 ? origins : origins.filter(({ origin }) => fits(origin.header));
   const [one, another] = meant;
   if (one === undefined) {
     if (problems.length > 0) throw new ProblemError(problems);
-    const files = [...byHome.keys()].join(', ');
+    const files = [...byOrigin.keys()].join(', ');
     const message = `${path} holds rows of ${files || 'no file'}: none has the columns that the rules read here`;
     return fail('data', 'no-rows', message, undefined, { file: path });
   }
   if (another) {
-    const files = meant.map(({ home }) => home.path).join(' and ');
+    const files = meant.map(({ origin }) => origin.path).join(' and ');
     const message = `${path} holds rows of ${files}, and each could be meant`;
     return fail('data', 'which-rows', message, 'keep the rows of one of them', { file: path });
   }
-  const { home, rows } = one;
-  const dialect = { delimiter: home.delimiter, ...quoting };
+  const { origin, rows } = one;
+  const dialect = { delimiter: origin.delimiter, ...quoting };
   return {
     csv: {
-      ...home,
+      ...origin,
       path,
       layout: undefined,
-      each: (handlers) => handOut(rows, home.header, dialect, handlers),
+      each: (handlers) => handOut(rows, origin.header, dialect, handlers),
     },
-    others: [...byHome].flatMap(([file, { length }]) => (file === home.path ? [] : [{ file, rows: length }])),
+    others: [...byOrigin].flatMap(([file, { length }]) =>
+      file === origin.path ? [] : [{ file, rows: length }],
+    ),
   };
 }
 
 /** All rejects by the export that they come from. Whoever mended them hears of what he broke. */
-async function gather(csv: CsvFile): Promise<ReadonlyMap<string, readonly Rejected[]>> {
+async function collectRows(csv: CsvFile): Promise<ReadonlyMap<string, readonly Rejected[]>> {
   const { path } = csv;
-  const byHome = new Map<string, Rejected[]>();
+  const byOrigin = new Map<string, Rejected[]>();
   const problems: Problem[] = [];
   await csv.each({
     row: ([file = '', line = '', byte = '', code = '', , raw = ''], place) => {
       const stands = place();
-      const home = { file: file.trim(), line: Number(line), byte: Number(byte) };
-      if (home.file === '' || !/^\s*\d+\s*$/.test(line) || !/^\s*\d+\s*$/.test(byte)) {
+      const origin = { file: file.trim(), line: Number(line), byte: Number(byte) };
+      if (origin.file === '' || !/^\s*\d+\s*$/.test(line) || !/^\s*\d+\s*$/.test(byte)) {
         const message = 'file, line and byte must say where the row comes from';
         problems.push(
           problem('data', 'bad-rejects', message, 'mend raw alone', { file: path, line: stands.line }),
         );
         return;
       }
-      const rows = byHome.get(home.file) ?? [];
-      byHome.set(home.file, rows);
-      rows.push({ ...stands, raw, home, code: code.trim() });
+      const rows = byOrigin.get(origin.file) ?? [];
+      byOrigin.set(origin.file, rows);
+      rows.push({ ...stands, raw, origin, code: code.trim() });
     },
     fault: ({ code, message, line }) => {
       problems.push(problem('data', code, message, undefined, { file: path, line }));
     },
   });
   if (problems.length > 0) throw new ProblemError(problems);
-  return byHome;
+  return byOrigin;
 }
 
 /** So many rows are a block. */

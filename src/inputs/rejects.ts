@@ -1,27 +1,28 @@
 // Rows that are not scored: each goes to the rejects file with its place and the fault, and is counted.
 import type { RowFault, RowPlace } from '../csv/read-csv.ts';
-import { csvText } from '../csv/write-csv.ts';
-import type { Output, OutputSet } from '../files/replace-files.ts';
 import { brief, type Problem, ProblemError, problem } from '../problem.ts';
 import { type CellFault, cellFaultText } from '../result/cell-fault.ts';
 import { dateHint, numberHint } from '../values/guess-formats.ts';
 import { decimal, grouped, MICRO, type Micro } from '../values/micro.ts';
-import { REJECTS_COLUMNS } from './read-rejects.ts';
 
 /** How many rows of a file may be rejected: so many, or such a share (in millionths). */
 export type RejectLimit =
   | { readonly kind: 'rows'; readonly rows: number }
   | { readonly kind: 'share'; readonly share: Micro };
 
-export const REJECTS_HEADER = REJECTS_COLUMNS.join();
-
-export interface Rejects {
+/** How many rows were rejected. */
+export interface RejectCounts {
   readonly count: number;
-  /** How many rows by code. */
   readonly byCode: ReadonlyMap<string, number>;
-  readonly path: string | null;
-  /** Starts on a file; what comes of `reject` and `fault` is its. */
+}
+
+/** Receives rejected rows, each with the cells of `REJECTS_COLUMNS`. */
+export type RejectSink = (rows: readonly (readonly string[])[]) => Promise<void>;
+
+export interface Rejects extends RejectCounts {
+  /** Starts on a file: what is rejected through the result is a row of it. */
   file(path: string): FileRejects;
+  /** Hands the rows rejected since the last time to the sink. */
   flush(): Promise<void>;
 }
 
@@ -30,14 +31,13 @@ export interface FileRejects {
   reject(place: RowPlace, code: string, message: string): void;
   fault(fault: RowFault): void;
   cells(place: RowPlace, faults: readonly CellFault[]): void;
-  /** Refuses the file where more rows were rejected than are borne. */
+  /** Refuses the file if more of its rows were rejected than the limit allows. */
   check(read: number): void;
 }
 
-/** `path` null: rejects are counted and not kept. */
-export function openRejects(outputs: OutputSet | null, path: string | null, limit: RejectLimit): Rejects {
+/** `sink` null: rejected rows are only counted. */
+export function createRejects(sink: RejectSink | null, limit: RejectLimit): Rejects {
   let waiting: string[][] = [];
-  let output: Output | undefined;
   let count = 0;
   const byCode = new Map<string, number>();
 
@@ -46,13 +46,13 @@ export function openRejects(outputs: OutputSet | null, path: string | null, limi
     const ownCodes = new Map<string, number>();
     let own = 0;
     const samples = openSamples();
-    const reject = ({ line, byte, raw, home }: RowPlace, code: string, message: string): void => {
+    const reject = ({ line, byte, raw, origin }: RowPlace, code: string, message: string): void => {
       own++;
       count++;
       for (const codes of [ownCodes, byCode]) codes.set(code, (codes.get(code) ?? 0) + 1);
       if (first.length < 3) first.push(problem('data', code, message, undefined, { file: name, line }));
-      if (!outputs || path === null) return;
-      const from = home ?? { file: name, line, byte };
+      if (sink === null) return;
+      const from = origin ?? { file: name, line, byte };
       waiting.push([from.file, String(from.line), String(from.byte), code, brief(message), raw]);
     };
     return {
@@ -81,23 +81,16 @@ export function openRejects(outputs: OutputSet | null, path: string | null, limi
   };
 
   const flush = async (): Promise<void> => {
-    if (!outputs || path === null || waiting.length === 0) return;
+    if (sink === null || waiting.length === 0) return;
     const rows = waiting;
     waiting = [];
-    if (output === undefined) {
-      output = await outputs.create(path);
-      await output.write(`${REJECTS_HEADER}\n`);
-    }
-    await output.write(csvText(rows, ','));
+    await sink(rows);
   };
 
   return {
     byCode,
     get count() {
       return count;
-    },
-    get path() {
-      return count > 0 ? path : null;
     },
     file,
     flush,

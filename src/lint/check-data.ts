@@ -1,12 +1,14 @@
 // What a rules file means for the files at hand: a run that writes nothing, and a look at every value the rules name.
 
-import type { Watch } from '../inputs/open-inputs.ts';
-import type { ScoreRequest } from '../inputs/request.ts';
+import { DEFAULT_ENGINE } from '../engines/engine.ts';
+import type { InputRequest } from '../inputs/input-request.ts';
+import type { Monitor } from '../inputs/monitor.ts';
 import type { Column, Plan, Rule, Signal } from '../plan/plan.ts';
 import { type Finding, inOrder, type Place, ProblemError } from '../problem.ts';
 import type { ActivityCounts, RunFacts } from '../result/run-facts.ts';
 import type { ScoreCard } from '../result/score-card.ts';
 import type { Places } from '../rules/places.ts';
+import type { ScoreRequest } from '../run/output-request.ts';
 import { scoreRun } from '../run/score-run.ts';
 import { findWarnings } from '../run/warnings.ts';
 import { decimal, grouped } from '../values/micro.ts';
@@ -20,20 +22,24 @@ export interface DataChecked {
 }
 
 /** Reads the files of the request twice: for the values, then to score. A rejected row stops nothing here. */
-export async function checkData(request: ScoreRequest, places: Places, watch: Watch): Promise<DataChecked> {
+export async function checkData(
+  request: InputRequest,
+  places: Places,
+  monitor: Monitor,
+): Promise<DataChecked> {
   try {
     const samples: Samples = new Map();
-    const looked = await lookAtFiles(request, places, samples, watch);
+    const looked = await lookAtFiles(request, places, samples, monitor);
     const held = openHeld(request.rules.plan);
-    const result = await scoreRun(request, watch, async () => true, [held.hear]);
-    const { facts } = result;
+    const run: ScoreRequest = { ...request, engine: { ...DEFAULT_ENGINE, name: 'stream' }, output: null };
+    const { facts } = await scoreRun(run, monitor, { onScore: [held.onScore] });
     if (facts.leads.scored === 0 && facts.leads.read > 0) {
       const message = 'no lead could be read, so nothing more was looked for';
       const at = { file: request.inputs.leads };
       const faults = looked.filter(({ code }) => code === 'bad-cells');
       return { findings: [...faults, dataFinding('error', at, 'no-leads', message)], facts: null };
     }
-    const warnings = findWarnings(request, facts).filter(({ code }) => !AT_KEYS.includes(code));
+    const warnings = findWarnings(run, facts).filter(({ code }) => !AT_KEYS.includes(code));
     const isOld = warnings.some(({ code }) => code === 'old-log');
     // The cause before its consequences.
     const findings = [
@@ -57,7 +63,7 @@ const AT_KEYS: readonly string[] = ['nothing-matched', 'hardly-matched'];
 
 /** Logs whose keys are not those of the leads, with a look at both. */
 function keyFindings(
-  { rules: { plan }, inputs }: ScoreRequest,
+  { rules: { plan }, inputs }: InputRequest,
   places: Places,
   facts: RunFacts,
   samples: Samples,
@@ -92,7 +98,7 @@ function keyFindings(
 
 /** Rules that tell no lead from another. */
 function ruleFindings(
-  { rules: { plan }, inputs }: ScoreRequest,
+  { rules: { plan }, inputs }: InputRequest,
   places: Places,
   { leads, scores }: RunFacts,
   /** Whether a log ends long before the day: what reads logs then fires for none, and that is told already. */
@@ -126,7 +132,7 @@ function openHeld({ rules, promote, disqualify }: Plan) {
   const promoted = new Set<number>();
   const disqualified = new Set<number>();
   return {
-    hear: (_: string, card: ScoreCard): void => {
+    onScore: (_: string, card: ScoreCard): void => {
       for (const { rule, tier } of card.fired) {
         fired.add(rule);
         if (tier !== null) tiers.add(`${rule} ${tier}`);

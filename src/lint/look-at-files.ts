@@ -3,9 +3,10 @@
 
 import { openRowReader, type RowReader, type Value } from '../engines/memory/read-row.ts';
 import { compileRowTest, type RowTest } from '../engines/memory/row-tests.ts';
-import { type OpenFile, openInputs, type Watch } from '../inputs/open-inputs.ts';
+import type { InputRequest } from '../inputs/input-request.ts';
+import type { Monitor } from '../inputs/monitor.ts';
+import { type OpenFile, openInputs } from '../inputs/open-inputs.ts';
 import { cellHint } from '../inputs/rejects.ts';
-import type { ScoreRequest } from '../inputs/request.ts';
 import { conditionWords } from '../plan/describe.ts';
 import type { Cell, Column, Condition, Plan } from '../plan/plan.ts';
 import type { Finding, Place } from '../problem.ts';
@@ -20,13 +21,13 @@ import { dataFinding, leadConditions, partsOf } from './lint.ts';
 export type Samples = Map<string, Map<string, string[]>>;
 
 export async function lookAtFiles(
-  request: ScoreRequest,
+  request: InputRequest,
   places: Places,
   samples: Samples,
-  watch: Watch,
+  monitor: Monitor,
 ): Promise<Finding[]> {
   const { plan } = request.rules;
-  const inputs = await openInputs(request, watch);
+  const inputs = await openInputs(request, monitor);
   try {
     const findings: Finding[] = [];
     const onLeads = leadConditions(plan).map(({ condition }) => condition);
@@ -158,7 +159,7 @@ async function lookAtFile(
   cells: readonly Cell[],
   probes: readonly Probe[],
   samples: Samples,
-  { rules, asOf }: ScoreRequest,
+  { rules, asOf }: InputRequest,
 ): Promise<{ rows: number; findings: Finding[] }> {
   const reader: RowReader = openRowReader(cells, positions, rules.plan);
   let open = probes.filter(({ seen }) => seen.test !== SEEN);

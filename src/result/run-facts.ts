@@ -1,6 +1,5 @@
 // What a run counts: the numbers of `--summary`, and what else its summary tells.
 
-import type { OtherRows } from '../inputs/open-inputs.ts';
 import { type Plan, segmentNames } from '../plan/plan.ts';
 import { add, type Micro, multiplyDivide } from '../values/micro.ts';
 import { ACTIVITY_CLASSES, type ActivityClass } from './activity-class.ts';
@@ -38,19 +37,30 @@ export interface TopLead {
   readonly reasons: readonly string[];
 }
 
-/** Everything a run found out. */
-export interface RunFacts {
+/** Rows of a rejects file that come from another export than the one that is read. */
+export interface OtherRows {
+  readonly of: string;
+  readonly file: string;
+  readonly rows: number;
+}
+
+/** What an engine counts while it reads the inputs. */
+export interface InputFacts {
   readonly leads: LeadCounts;
   readonly activities: Map<string, ActivityCounts>;
   readonly tables: Map<string, TableCounts>;
-  readonly scores: ScoreFacts;
   /** Cells of leads that start like formulas. */
   formulas: number;
   /** Ids that a spreadsheet turned into numbers, such as 1.23E+15. */
   mangledIds: number;
+  /** Rows of rejects files that were not read. */
+  readonly otherRows: readonly OtherRows[];
+}
+
+/** Everything that a run counts. */
+export interface RunFacts extends InputFacts {
+  readonly scores: ScoreFacts;
   withoutActivity: number;
-  /** Rows among rejects that were not read: they come from another export. */
-  otherRows: readonly OtherRows[];
 }
 
 export interface ScoreFacts {
@@ -79,11 +89,21 @@ function newActivityCounts(): ActivityCounts {
   return { ...classes, read: 0, shared: 0, oldest: null, newest: null };
 }
 
-export function newFacts(plan: Plan): RunFacts {
+export function newInputFacts(plan: Plan, otherRows: readonly OtherRows[] = []): InputFacts {
   return {
     leads: { read: 0, scored: 0, quarantined: 0, duplicate: 0 },
     activities: new Map(plan.sources.map(({ name }) => [name, newActivityCounts()])),
     tables: new Map(plan.tables.map(({ name }) => [name, { read: 0, kept: 0, quarantined: 0, matched: 0 }])),
+    formulas: 0,
+    mangledIds: 0,
+    otherRows,
+  };
+}
+
+/** The inputs as counted, and the scores still to be. */
+export function newRunFacts(inputs: InputFacts, plan: Plan): RunFacts {
+  return {
+    ...inputs,
     scores: {
       segments: new Map(segmentNames(plan).map((name) => [name, 0])),
       bars: noBars(),
@@ -92,10 +112,7 @@ export function newFacts(plan: Plan): RunFacts {
       ...{ cutAtMin: 0, cutAtMax: 0, atMin: 0, atMax: 0, promoted: 0, disqualified: 0, held: 0 },
       top: [],
     },
-    formulas: 0,
-    mangledIds: 0,
     withoutActivity: 0,
-    otherRows: [],
   };
 }
 

@@ -3,10 +3,11 @@ import { lstat, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { realPath } from '../files/real-path.ts';
 import { cannotWrite, codeOf } from '../files/system-errors.ts';
-import { inputPaths, type ScoreRequest, type Targets } from '../inputs/request.ts';
+import { type InputRequest, inputPaths } from '../inputs/input-request.ts';
 import { type Plan, segmentNames } from '../plan/plan.ts';
 import { fail } from '../problem.ts';
 import { caseless } from '../values/fold.ts';
+import type { OutputRequest, Targets } from './output-request.ts';
 
 /** The list of each segment that a lead may end in, by the segment's name. */
 export function listPaths(
@@ -30,8 +31,11 @@ export function listPaths(
 }
 
 /** Refuses to write over a file that the run reads, or twice over one that it writes. */
-export async function checkPaths(request: ScoreRequest, targets: Targets): Promise<void> {
-  const { inputs, rules, result, history } = request;
+export async function checkPaths(
+  { inputs, rules }: InputRequest,
+  { result, history }: OutputRequest,
+  targets: Targets,
+): Promise<void> {
   const check = await openPathCheck([rules.path, ...inputPaths(inputs)]);
   for (const path of [targets.out, targets.rejects, targets.summary, targets.report]) {
     if (path !== null && path !== '-') await check(path, false);

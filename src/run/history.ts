@@ -5,16 +5,16 @@ import { buffer } from 'node:stream/consumers';
 import { createGzip } from 'node:zlib';
 import { csvRows } from '../csv/write-csv.ts';
 import type { OutputSet } from '../files/replace-files.ts';
-import type { ScoreRequest } from '../inputs/request.ts';
+import type { InputRequest } from '../inputs/input-request.ts';
 import { dayText } from '../values/days.ts';
 import { fixed, type Micro } from '../values/micro.ts';
-import type { ScoreListener } from './score-run.ts';
+import type { ScoreListener } from './count-scores.ts';
 import { HISTORY_COLUMNS } from './scored-columns.ts';
 
 /** A run's file in the making. */
 export interface HistoryFile {
   readonly path: string;
-  readonly hear: ScoreListener;
+  readonly onScore: ScoreListener;
   /** Writes what has been heard; it takes its place with the run's other files. */
   finish(): Promise<void>;
 }
@@ -30,7 +30,7 @@ export function historyName(day: number): string {
 
 export async function openHistory(
   path: string,
-  { rules, asOf }: ScoreRequest,
+  { rules, asOf }: InputRequest,
   outputs: OutputSet,
 ): Promise<HistoryFile> {
   const { plan, sha256 } = rules;
@@ -50,7 +50,7 @@ export async function openHistory(
   const points = (value: Micro): string => fixed(value, plan.score.decimals);
   return {
     path,
-    hear: (id, card) => {
+    onScore: (id, card) => {
       const rank = ranks.get(card.segment) ?? '';
       waiting.push([...run, id, points(card.score), card.segment, rank, ...card.groups.map(points)]);
       if (waiting.length >= BATCH) flush();

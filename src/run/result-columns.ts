@@ -1,10 +1,11 @@
 // Which columns the result has: the export's own, unchanged, and those that scoring adds.
 import { escapeFormula } from '../csv/write-csv.ts';
-import type { ScoreRequest } from '../inputs/request.ts';
+import type { InputRequest } from '../inputs/input-request.ts';
 import { findColumn } from '../plan/columns.ts';
 import type { Plan } from '../plan/plan.ts';
 import { fail } from '../problem.ts';
 import { probabilityText, topicsText } from '../result/beyond-score.ts';
+import type { ResultOptions } from '../result/result-options.ts';
 import { ledgerJson, openReasons, type ScoreCard } from '../result/score-card.ts';
 import { dayText } from '../values/days.ts';
 import { fixed } from '../values/micro.ts';
@@ -29,11 +30,12 @@ export interface ResultColumns {
 export function resultColumns(
   header: readonly string[],
   leadsFile: string,
-  request: ScoreRequest,
+  request: InputRequest,
+  result: ResultOptions,
 ): ResultColumns {
-  const { prefix, columns } = request.result;
-  const { standard, asked } = addedColumns(request);
-  const safe = (name: string): string => (request.result.escapeFormulas ? escapeFormula(name) : name);
+  const { prefix, columns } = result;
+  const { standard, asked } = addedColumns(request, result);
+  const safe = (name: string): string => (result.escapeFormulas ? escapeFormula(name) : name);
   if (columns === null) {
     for (const name of standard.keys()) refuseTaken(prefix + name, header, leadsFile);
     return {
@@ -115,7 +117,7 @@ function beyondColumns(plan: Plan): [string, Added][] {
   return columns.flatMap(([isDeclared, name, cell]) => (isDeclared ? [[name, cell]] : []));
 }
 
-function addedColumns({ rules, asOf, result }: ScoreRequest) {
+function addedColumns({ rules, asOf }: InputRequest, result: ResultOptions) {
   const { plan } = rules;
   const { decimals } = plan.score;
   const reasons = openReasons(plan);

@@ -1,187 +1,179 @@
-// One scoring run over files: an engine reads them and scores; the result is written. Nothing is put in place before
-// everything is whole.
+// One scoring run over files, in three phases: everything is opened, an engine scores, the result is written. Nothing is
+// put in place before everything is complete.
 
-import { type EngineChoice, scoreWith } from '../engines/choose-engine.ts';
-import type { Batches, LeadScore, Scores } from '../engines/engine.ts';
-import type { Stage } from '../engines/memory/read-inputs.ts';
+import { openEngine, writesResult } from '../engines/choose-engine.ts';
+import type { EngineName, EngineSession, LeadScores, WrittenScores } from '../engines/engine.ts';
+import { createDisposalStack, type DisposalStack } from '../files/disposal-stack.ts';
 import { type OutputSet, openOutputs } from '../files/replace-files.ts';
-import { openSpool, type Spool } from '../files/spool.ts';
-import { openInputs, type Watch } from '../inputs/open-inputs.ts';
-import { openRejects } from '../inputs/rejects.ts';
-import type { ScoreRequest } from '../inputs/request.ts';
-import { countCard, newFacts, type RunFacts, rankLead } from '../result/run-facts.ts';
-import type { ScoreCard } from '../result/score-card.ts';
+import type { Monitor } from '../inputs/monitor.ts';
+import type { RunFacts } from '../result/run-facts.ts';
+import { checkPartFiles } from './check-part-files.ts';
 import { checkPaths } from './check-paths.ts';
-import { openHistory } from './history.ts';
-import { isWholeRow, resultColumns } from './result-columns.ts';
+import { type CountedScores, countScores, type ScoreListener } from './count-scores.ts';
+import { type HistoryFile, openHistory } from './history.ts';
+import { type OpenResult, openResult } from './open-result.ts';
+import type { ScoreRequest } from './output-request.ts';
+import { createRejectSink, hasOldRejects } from './rejects-file.ts';
 import { openShownCells, type ShownCells } from './shown-cells.ts';
-import {
-  claimFiles,
-  hasOldRejects,
-  spoolTexts,
-  startFiles,
-  type WriteOut,
-  writeFiles,
-} from './write-files.ts';
-import { openOwnCells } from './write-result.ts';
+import { claimFiles, type WriteOut } from './write-files.ts';
 
 export interface RunResult {
   readonly facts: RunFacts;
-  readonly engine: EngineChoice;
+  readonly engine: EngineName;
+  /** Why this engine scored instead of the one that was asked for; null: it was asked for. */
+  readonly fallbackReason: string | null;
   /** Paths that were written, in the order of their making. */
   readonly written: readonly string[];
   readonly rejected: number;
-  /** The same by code. */
-  readonly rejectedBy: ReadonlyMap<string, number>;
+  readonly rejectedByCode: ReadonlyMap<string, number>;
   readonly rejectsPath: string | null;
-  /** Puts all files in place, and with them those that tell of the run: texts by path. */
-  commit(texts: ReadonlyMap<string, string>): Promise<void>;
-  discard(): Promise<void>;
+  /** Puts all files in place, together with those that describe the run: texts by path. */
+  readonly commit: (texts: ReadonlyMap<string, string>) => Promise<void>;
+  readonly discard: () => Promise<void>;
   /** What `show` names of the leads that were asked for, by lead. */
   readonly shown: ReadonlyMap<number, readonly string[]>;
 }
 
-/** Hears of every score as it is made, in the order of the result; it keeps no more than it must. */
-export type ScoreListener = (id: string, card: ScoreCard, lead: number) => void;
+/** Who else takes part in a run. */
+export interface RunHooks {
+  /** Writes rows to standard output. */
+  readonly writeOut?: WriteOut;
+  readonly onScore?: readonly ScoreListener[];
+  /** Is asked when all leads are scored: which of them will be shown. */
+  readonly leadsToShow?: () => Iterable<number>;
+}
 
 export async function scoreRun(
   request: ScoreRequest,
-  watch: Watch,
-  writeOut: WriteOut,
-  listeners: readonly ScoreListener[] = [],
-  /** Asked when all are scored: which leads are to be shown. */
-  toShow: () => Iterable<number> = () => [],
+  monitor: Monitor,
+  hooks: RunHooks = {},
 ): Promise<RunResult> {
   const outputs = openOutputs();
   try {
-    return await run(request, outputs, watch, writeOut, listeners, toShow);
+    const resources = createDisposalStack();
+    try {
+      const run = await openRun(request, monitor, hooks, outputs, resources);
+      const scored = resources.use(await scoreLeads(run));
+      return await writeRun(run, scored);
+    } finally {
+      await resources.close();
+    }
   } catch (error) {
     await outputs.discard();
     throw error;
   }
 }
 
-async function run(
+/** A run that is open. What it holds open is on the disposal stack. */
+interface OpenRun {
+  readonly request: ScoreRequest;
+  readonly monitor: Monitor;
+  readonly hooks: RunHooks;
+  readonly outputs: OutputSet;
+  readonly session: EngineSession;
+  /** null where no rows are laid out: nothing is written, or the engine writes. */
+  readonly result: OpenResult | null;
+  readonly history: HistoryFile | null;
+  readonly shown: ShownCells | null;
+  readonly listeners: readonly ScoreListener[];
+}
+
+/** Phase 1: claims the files that will be written, opens the inputs, and lays out the result. */
+async function openRun(
   request: ScoreRequest,
+  monitor: Monitor,
+  hooks: RunHooks,
   outputs: OutputSet,
-  watch: Watch,
-  writeOut: WriteOut,
-  listeners: readonly ScoreListener[],
-  toShow: () => Iterable<number>,
-): Promise<RunResult> {
-  const { rules, targets, result } = request;
-  if (targets) {
-    await checkPaths(request, targets);
-    await claimFiles(targets, request, outputs);
+  resources: DisposalStack,
+): Promise<OpenRun> {
+  const { engine, output, rules } = request;
+  const { targets = null } = output ?? {};
+  const isWritten = writesResult(engine);
+  if (isWritten) await checkPartFiles(request);
+  else if (output && targets) await checkPaths(request, output, targets);
+  if (output && targets) {
+    const claimed = isWritten ? { ...targets, out: null, rejects: null } : targets;
+    await claimFiles(claimed, rules.plan, output.result.only, outputs);
   }
-  const inputs = await openInputs(request, watch);
-  let spool: Spool | undefined;
-  let opened: Scores | undefined;
-  let shown: ShownCells | undefined;
-  try {
-    // A run for its page alone writes no rows; a dry run checks them all the same.
-    const out = targets?.out ?? null;
-    const isForRows = targets === null || out !== null;
-    const { header, path } = inputs.leads.csv;
-    const columns = isForRows ? resultColumns(header, path, request) : null;
-    const files = out !== null && targets ? await startFiles(out, targets, request, outputs, writeOut) : null;
-    const history = request.history === null ? null : await openHistory(request.history, request, outputs);
-    const rejects = openRejects(targets && outputs, targets?.rejects ?? null, request.rejectLimit);
-    const stage: Stage = { request, facts: newFacts(rules.plan), rejects };
-    stage.facts.otherRows = inputs.others;
-    if (out !== null) spool = await openSpool(await outputs.temporaryFor(out));
-    const own =
-      spool && columns
-        ? openOwnCells(columns, spool, inputs.leads.csv.delimiter, result.escapeFormulas)
-        : undefined;
-    if (request.show.length > 0) {
-      shown = await openShownCells(request.show, header, path, await outputs.temporaryFor('-'));
-    }
-    const isWhole = columns === null || (isWholeRow(columns, header) && !result.escapeFormulas);
-    const hearers = history === null ? listeners : [...listeners, history.hear];
-
-    const keepers = [own, shown].filter((one) => one !== undefined);
-    const wants = {
-      watch,
-      keepers,
-      isWhole: isWhole && shown === undefined,
-      ids: hearers.length > 0,
-      ledgers: hearers.length > 0 || (columns?.hasLedger ?? false),
-    };
-    const { scores, engine } = await scoreWith(inputs, wants, stage);
-    opened = scores;
-    const batches = counted(scores, watch, stage, hearers);
-    const written =
-      files && spool && columns
-        ? await writeFiles(
-            files,
-            batches,
-            scores.ownTexts ?? spoolTexts(spool, columns),
-            columns,
-            inputs.leads.csv,
-            result.sortByScore,
-          )
-        : await countOnly(batches);
-    if (rejects.path !== null) written.push(rejects.path);
-    if (history !== null) {
-      await history.finish();
-      written.push(history.path);
-    }
-    const commit = async (texts: ReadonlyMap<string, string>): Promise<void> => {
-      for (const [path, text] of texts) await (await outputs.create(path)).write(text);
-      const isClean = rejects.count === 0 && targets?.rejects != null;
-      if (isClean && (await hasOldRejects(targets.rejects))) await outputs.remove(targets.rejects);
-      await outputs.commit();
-    };
-    const { facts } = stage;
-    return {
-      facts,
-      engine,
-      written,
-      rejected: rejects.count,
-      rejectedBy: rejects.byCode,
-      rejectsPath: rejects.path,
-      commit,
-      discard: outputs.discard,
-      shown: (await shown?.of(toShow())) ?? new Map(),
-    };
-  } finally {
-    await opened?.close();
-    await spool?.close();
-    await shown?.close();
-    await inputs.close();
-  }
+  const session = resources.use(await openEngine(request, engine, monitor));
+  const result =
+    output === null || isWritten
+      ? null
+      : await openResult(request, output, session.leads, outputs, resources, hooks.writeOut);
+  const history = output?.history == null ? null : await openHistory(output.history, request, outputs);
+  const shown =
+    output === null ? null : await openShown(isWritten ? [] : output.show, session, outputs, resources);
+  const onScore = hooks.onScore ?? [];
+  const listeners = history === null ? onScore : [...onScore, history.onScore];
+  return { request, monitor, hooks, outputs, session, result, history, shown, listeners };
 }
 
-/** Counts every score in as it goes by, and lets the listeners hear of it. */
-async function* counted(
-  { batches, idOf }: Scores,
-  watch: Watch,
-  { request, facts }: Stage,
-  listeners: readonly ScoreListener[],
-): AsyncGenerator<readonly LeadScore[]> {
-  const { plan } = request.rules;
-  // Cards that many leads share are counted at the end.
-  const shared: { readonly card: ScoreCard; times: number }[] = [];
-  for await (const batch of batches) {
-    watch.check();
-    for (const { lead, card, alike, active, id } of batch) {
-      if (!active) facts.withoutActivity++;
-      const known = shared[alike];
-      if (known !== undefined) known.times++;
-      else if (alike >= 0) shared[alike] = { card, times: 1 };
-      else countCard(facts.scores, card, 1, plan);
-      rankLead(facts.scores, lead, card, plan);
-      for (const hear of listeners) hear(id(), card, lead);
-    }
-    yield batch;
-  }
-  for (const { card, times } of shared) countCard(facts.scores, card, times, plan);
-  for (const top of facts.scores.top) top.id = await idOf(top.lead);
+async function openShown(
+  lines: readonly (readonly string[])[],
+  { leads }: EngineSession,
+  outputs: OutputSet,
+  resources: DisposalStack,
+): Promise<ShownCells | null> {
+  if (lines.length === 0) return null;
+  const spoolPath = await outputs.temporaryFor('-');
+  return resources.use(await openShownCells(lines, leads.header, leads.path, spoolPath));
 }
 
-/** Where no rows are written all are scored and counted the same. */
-async function countOnly(batches: Batches): Promise<string[]> {
+/** Phase 2: the engine reads the inputs and scores. */
+function scoreLeads(run: OpenRun): Promise<LeadScores | WrittenScores> {
+  const { request, monitor, outputs, session, result, shown, listeners } = run;
+  const { output } = request;
+  const { out = null, rejects = null } = output?.targets ?? {};
+  return session.score({
+    monitor,
+    result: output?.result ?? NO_ROWS,
+    destination: { out, rejects },
+    rowSinks: [result?.spoolSink, shown].flatMap((sink) => sink ?? []),
+    rejectSink: rejects === null ? null : createRejectSink(outputs, rejects),
+    isWhole: (result?.isWhole ?? true) && shown === null,
+    ledgers: listeners.length > 0 || (result?.hasLedger ?? false),
+    ids: listeners.length > 0,
+    passes: 1,
+  });
+}
+
+const NO_ROWS = { prefix: '', detail: false, top: 0, only: null, sortByScore: false };
+
+/** Phase 3: the rows and all that is made of them, up to the moment when the files take their places. */
+async function writeRun(run: OpenRun, scored: LeadScores | WrittenScores): Promise<RunResult> {
+  const { request, outputs, shown, hooks, history } = run;
+  const { rejects, engine, fallbackReason } = scored;
+  const rejectsPath = rejects.count > 0 ? (request.output?.targets?.rejects ?? null) : null;
+  const { facts, written } = scored.kind === 'written' ? scored : await writeScores(run, scored);
+  if (history !== null) await history.finish();
+  const rejectsTarget = request.output?.targets?.rejects ?? null;
+  const commit = async (texts: ReadonlyMap<string, string>): Promise<void> => {
+    for (const [path, text] of texts) await (await outputs.create(path)).write(text);
+    const isClean = rejects.count === 0 && rejectsTarget !== null;
+    if (isClean && (await hasOldRejects(rejectsTarget))) await outputs.remove(rejectsTarget);
+    await outputs.commit();
+  };
+  return {
+    facts,
+    engine,
+    fallbackReason,
+    written: [...written, ...[rejectsPath, history?.path].flatMap((path) => path ?? [])],
+    rejected: rejects.count,
+    rejectedByCode: rejects.byCode,
+    rejectsPath,
+    commit,
+    discard: outputs.discard,
+    shown: (await shown?.of(hooks.leadsToShow?.() ?? [])) ?? new Map(),
+  };
+}
+
+/** Writes the rows, or only counts the scores where no rows are written. */
+async function writeScores(
+  { request, monitor, result, listeners }: OpenRun,
+  scores: LeadScores,
+): Promise<{ facts: RunFacts; written: readonly string[] }> {
+  const { facts, batches }: CountedScores = countScores(scores, request.rules.plan, listeners, monitor);
+  if (result?.write) return { written: await result.write(batches, scores.rowText), facts };
   for await (const _ of batches);
-  return [];
+  return { facts, written: [] };
 }

@@ -1,14 +1,14 @@
 // A few cells of each lead, such as its name, kept aside until it is known which leads will be shown.
+import type { RowSink } from '../engines/engine.ts';
 import { openSpool } from '../files/spool.ts';
 import { fail } from '../problem.ts';
 import { didYouMean } from '../values/nearest.ts';
 import { indexOf } from './result-columns.ts';
-import type { OwnCells } from './write-result.ts';
 
-export interface ShownCells extends OwnCells {
+export interface ShownCells extends RowSink {
   /** The lines of these leads, empty ones left out. */
   of(leads: Iterable<number>): Promise<ReadonlyMap<number, readonly string[]>>;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export async function openShownCells(

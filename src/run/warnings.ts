@@ -1,10 +1,11 @@
 // Where a number would mislead, the run says so aloud.
 
-import type { ScoreRequest } from '../inputs/request.ts';
+import type { InputRequest } from '../inputs/input-request.ts';
 import type { Condition, Plan, Signal, Source } from '../plan/plan.ts';
 import type { ActivityCounts, RunFacts } from '../result/run-facts.ts';
 import { dayText } from '../values/days.ts';
 import { decimal, grouped } from '../values/micro.ts';
+import type { ScoreRequest } from './output-request.ts';
 
 /** An activity log this much older than as-of makes every window empty. */
 const OLD_DAYS = 30;
@@ -111,7 +112,7 @@ function matchWarnings({ name, lead, match }: Source, counts: ActivityCounts, pl
 const MOST_LABELS = 10;
 
 /** A log that is left out is silence in everybody: the rules that count silence are named. */
-function silenceWarnings({ rules, inputs }: ScoreRequest): Warning[] {
+function silenceWarnings({ rules, inputs }: InputRequest): Warning[] {
   const { plan } = rules;
   return plan.sources.flatMap(({ name }, source) => {
     if (inputs.activities[source]?.length) return [];
@@ -148,7 +149,7 @@ function countsSilence(condition: Condition, source: number, plan: Plan): boolea
 }
 
 /** Logs that end long before as-of; the day to replay is that of the newest log. */
-function ageWarnings({ asOf }: ScoreRequest, { activities }: RunFacts): Warning[] {
+function ageWarnings({ asOf }: InputRequest, { activities }: RunFacts): Warning[] {
   const newestOfAll = Math.max(
     ...[...activities.values()].map(({ newest }) => newest ?? Number.NEGATIVE_INFINITY),
   );
@@ -173,7 +174,7 @@ function keyName(plan: Plan, match: number | null): string {
   return match === null ? `id ("${plan.leads.id.header}")` : `"${plan.leads.cells[match]?.name}"`;
 }
 
-function leadWarnings({ rules, result }: ScoreRequest, facts: RunFacts): Warning[] {
+function leadWarnings({ rules, output }: ScoreRequest, facts: RunFacts): Warning[] {
   const { scores, leads } = facts;
   const { min, max } = rules.plan.score;
   const warnings: Warning[] = [];
@@ -201,7 +202,7 @@ function leadWarnings({ rules, result }: ScoreRequest, facts: RunFacts): Warning
       ),
     );
   }
-  if (facts.formulas > 0 && !result.escapeFormulas) {
+  if (facts.formulas > 0 && output !== null && !output.result.escapeFormulas) {
     warnings.push(
       warning(
         'formulas',

@@ -1,28 +1,26 @@
 // The files that a run writes: the result, one list a segment, and what was rejected.
-import { open, stat } from 'node:fs/promises';
-import type { CsvFile } from '../csv/read-csv.ts';
 import { csvText } from '../csv/write-csv.ts';
-import type { Batches } from '../engines/engine.ts';
+import type { Batches, LeadsFile, SourceRowText } from '../engines/engine.ts';
 import type { Output, OutputSet } from '../files/replace-files.ts';
 import type { Spool } from '../files/spool.ts';
-import { cannotRead, codeOf } from '../files/system-errors.ts';
-import { REJECTS_HEADER } from '../inputs/rejects.ts';
-import type { ScoreRequest, Targets } from '../inputs/request.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { ResultOptions } from '../result/result-options.ts';
 import { listPaths } from './check-paths.ts';
+import type { Targets } from './output-request.ts';
 import type { ResultColumns } from './result-columns.ts';
-import { type OwnTexts, type WriteTargets, writeRows } from './write-result.ts';
+import { type WriteTargets, writeRows } from './write-result.ts';
 
 /** Writes to standard output; resolves to false once nobody reads it any more. */
 export type WriteOut = (text: string) => Promise<boolean>;
 
 /** Makes all files that a run may write its own, before it reads anything: what keeps it from writing is told at once. */
 export async function claimFiles(
-  targets: Targets,
-  { rules, result }: ScoreRequest,
+  { out, split, rejects, summary, report }: Targets,
+  plan: Plan,
+  only: ResultOptions['only'],
   outputs: OutputSet,
 ): Promise<void> {
-  const { out, split, rejects, summary, report } = targets;
-  const lists = split === null ? [] : [...listPaths(split, rules.plan, result.only).values()];
+  const lists = split === null ? [] : [...listPaths(split, plan, only).values()];
   if (split !== null) await outputs.makeDirectory(split);
   const paths = [out, rejects, summary, report].flatMap((path) =>
     path === null || path === '-' ? [] : [path],
@@ -33,8 +31,9 @@ export async function claimFiles(
 /** Starts the files of the result. */
 export async function startFiles(
   out: string,
-  { split }: Targets,
-  { rules, result }: ScoreRequest,
+  split: string | null,
+  plan: Plan,
+  only: ResultOptions['only'],
   outputs: OutputSet,
   writeOut: WriteOut,
 ): Promise<WriteTargets> {
@@ -42,31 +41,30 @@ export async function startFiles(
     out === '-'
       ? { path: '-', write: async (content: string | Buffer) => void (await writeOut(content.toString())) }
       : await outputs.create(out);
-  if (split === null) return { main, lists: null, only: result.only };
+  if (split === null) return { main, lists: null, only };
   const lists = new Map<string, Output>();
-  for (const [name, path] of listPaths(split, rules.plan, result.only))
-    lists.set(name, await outputs.create(path));
-  return { main, lists, only: result.only };
+  for (const [name, path] of listPaths(split, plan, only)) lists.set(name, await outputs.create(path));
+  return { main, lists, only };
 }
 
 /** Writes headers and rows; the paths of the files. */
 export async function writeFiles(
   files: WriteTargets,
   scores: Batches,
-  own: OwnTexts,
+  rowText: SourceRowText,
   columns: ResultColumns,
-  { delimiter, bom }: CsvFile,
+  { delimiter, bom }: LeadsFile,
   sorted: boolean,
 ): Promise<string[]> {
   const all = [files.main, ...(files.lists?.values() ?? [])];
   const header = `${bom ? '\ufeff' : ''}${csvText([columns.header], delimiter)}`;
   for (const file of all) await file.write(header);
-  await writeRows(scores, own, sorted, columns, delimiter, files);
+  await writeRows(scores, rowText, sorted, columns, delimiter, files);
   return all.map(({ path }) => path).filter((path) => path !== '-');
 }
 
 /** The leads' own texts, kept in the spool since their rows were read. */
-export function spoolTexts(spool: Spool, { spans }: ResultColumns): OwnTexts {
+export function spoolTexts(spool: Spool, { spans }: ResultColumns): SourceRowText {
   const perLead = spans.filter(({ kind }) => kind === 'own').length;
   const chunks = spool.inOrder();
   let isReady = false;
@@ -108,20 +106,4 @@ export function spoolTexts(spool: Spool, { spans }: ResultColumns): OwnTexts {
     at: (lead) => (isReady ? void pick(lead) : makeReady().then(() => pick(lead))),
     put: (text, to) => to.bytes(...texts[text]!),
   };
-}
-
-/** Whether the rejects of an earlier run stand there: this one's own are not among them, and they would be taken for it. */
-export async function hasOldRejects(path: string): Promise<boolean> {
-  const start = `${REJECTS_HEADER}\n`;
-  try {
-    if (!(await stat(path)).isFile()) return false; // to open a pipe would be to wait for its writer
-    const file = await open(path);
-    const { buffer } = await file
-      .read(Buffer.alloc(start.length), 0, start.length, 0)
-      .finally(() => file.close());
-    return buffer.toString() === start;
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return false;
-    return cannotRead(path, error);
-  }
 }

@@ -1,25 +1,19 @@
 // The result: each lead's own cells, kept in a spool since its row was read, with the added ones behind them.
-import { type Bytes, openBytes } from '../csv/bytes.ts';
+import { openBytes } from '../csv/bytes.ts';
 import { csvRows, escapeFormula } from '../csv/write-csv.ts';
-import type { Batches, LeadScore } from '../engines/engine.ts';
+import type { Batches, LeadScore, RowSink, SourceRowText } from '../engines/engine.ts';
 import type { Output } from '../files/replace-files.ts';
 import type { Spool } from '../files/spool.ts';
 import type { ScoreCard } from '../result/score-card.ts';
 import type { ResultColumns, Span } from './result-columns.ts';
 
-/** Keeps leads' own cells as CSV text, batch by batch. */
-export interface OwnCells {
-  add(row: readonly string[]): void;
-  /** Hands what has gathered to the spool. */
-  flush(): Promise<void>;
-}
-
-export function openOwnCells(
+/** Keeps leads' own cells as CSV text in the spool, block by block. */
+export function createSpoolSink(
   { spans }: ResultColumns,
   spool: Spool,
   delimiter: string,
   escapeFormulas: boolean,
-): OwnCells {
+): RowSink {
   const own = spans.flatMap((span) => (span.kind === 'own' ? [span.columns] : []));
   let waiting: (readonly string[])[] = [];
   return {
@@ -44,16 +38,6 @@ function cellsOf(rows: readonly (readonly string[])[], columns: readonly number[
 const BATCH = 256;
 const BLOCK = 1 << 18;
 
-/** The CSV texts of leads' own spans. */
-export interface OwnTexts {
-  /** Gets hold of the texts of a lead: of one after the other, … */
-  readonly next: (lead: number) => Promise<void> | undefined;
-  /** … or of any. */
-  readonly at: (lead: number) => Promise<void> | undefined;
-  /** Adds one of the texts that it has got hold of. */
-  readonly put: (text: number, to: Bytes) => void;
-}
-
 export interface WriteTargets {
   readonly main: Output;
   /** One a segment; null where no lists are asked for. */
@@ -64,13 +48,13 @@ export interface WriteTargets {
 /** Writes the rows of the leads, in the order of the scores. */
 export async function writeRows(
   scores: Batches,
-  own: OwnTexts,
+  rowText: SourceRowText,
   sorted: boolean,
   { spans }: ResultColumns,
   delimiter: string,
   { main, lists, only }: WriteTargets,
 ): Promise<void> {
-  const find = sorted ? own.at : own.next;
+  const find = sorted ? rowText.at : rowText.next;
   const lines = openBytes(BLOCK * 2);
   const listLines = new Map([...(lists ?? [])].map(([segment]) => [segment, openBytes(1024)]));
   const isWanted = ({ segment }: ScoreCard): boolean => only === null || only.has(segment);
@@ -95,7 +79,7 @@ export async function writeRows(
       let text = 0;
       for (let i = 0; i < spans.length; i++) {
         if (i > 0) lines.text(delimiter);
-        if (spans[i]!.kind === 'own') own.put(text++, lines);
+        if (spans[i]!.kind === 'own') rowText.put(text++, lines);
         else lines.text(added[i]![row] as string);
       }
       row++;

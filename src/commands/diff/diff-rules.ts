@@ -6,7 +6,8 @@ import { changeWords, type RuleChange, ruleChanges } from '../../compare/rules-c
 import { scoreByBoth } from '../../compare/score-pair.ts';
 import type { Pair } from '../../compare/side.ts';
 import { type Cause, heldAt, type Totals } from '../../compare/totals.ts';
-import { inputPaths, type RulesFile, type ScoreRequest, type Targets } from '../../inputs/request.ts';
+import { DEFAULT_ENGINE } from '../../engines/engine.ts';
+import { type InputRequest, inputPaths, type RulesFile } from '../../inputs/input-request.ts';
 import type { ChangeTold } from '../../output/terminal/moves.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { fail } from '../../problem.ts';
@@ -17,8 +18,8 @@ import { grouped } from '../../values/micro.ts';
 import type { Context } from '../context.ts';
 import { readRules } from '../inputs.ts';
 import { openProgressOver } from '../progress.ts';
-import { understandScore } from '../score/score-flags.ts';
-import type { Compared } from './diff.ts';
+import { parseInputRequest } from '../score/score-flags.ts';
+import type { Compared } from './compared.ts';
 import type { DiffFlags } from './diff-flags.ts';
 
 export async function compareRules(
@@ -50,8 +51,8 @@ export async function compareRules(
       section === 'rules' && was !== null && name !== null ? [[was, name]] : [],
     ),
   );
-  const watch = (request: ScoreRequest) => openProgressOver(inputPaths(request.inputs), flags, context);
-  const { pair, facts } = await scoreByBoth(older, newer, watch, (rule) => renamed.get(rule) ?? rule);
+  const openMonitor = (request: InputRequest) => openProgressOver(inputPaths(request.inputs), flags, context);
+  const { pair, facts } = await scoreByBoth(older, newer, openMonitor, (rule) => renamed.get(rule) ?? rule);
   const order = orderOfPlans(pair, old.plan, now.plan);
   const labels = new Map<string, string>();
   for (const { plan } of [old, now]) {
@@ -71,7 +72,7 @@ export async function compareRules(
       `hash ${old.sha256.slice(0, 8)} → ${now.sha256.slice(0, 8)}`,
     ],
     changes: (totals) => changesTold(changes, totals, pair, order, [old.plan, now.plan]),
-    warnings: warningsOf(newer, facts.after),
+    warnings: warningsOf({ ...newer, engine: DEFAULT_ENGINE, output: null }, facts.after),
     dialect: { delimiter: ',', bom: false },
     inputs: [before, after, ...inputs],
     json: {
@@ -94,16 +95,16 @@ async function requestFor(
   other: Plan,
   flags: DiffFlags,
   now: number,
-): Promise<ScoreRequest> {
+): Promise<InputRequest> {
   const namesOf = ({ sources, tables }: Plan): string[] => [...sources, ...tables].map(({ name }) => name);
   const own = new Set(namesOf(rules.plan));
   const foreign = namesOf(other).filter((name) => !own.has(name));
   const ownOnly = (values: readonly string[] = []): string[] =>
     values.filter((value) => !foreign.some((name) => value === name || value.startsWith(`${name}=`)));
   const { activities, table, without, delimiter, encoding, quote } = flags;
-  const request = await understandScore(
+  return parseInputRequest(
     {
-      ...{ leads: flags.leads as string, rules: rules.path, progress: false, out: '-', escapeFormulas: true },
+      leads: flags.leads as string,
       ...{ activities: ownOnly(activities), table: ownOnly(table), without: ownOnly(without) },
       ...{ delimiter: ownOnly(delimiter), encoding: ownOnly(encoding), quote: ownOnly(quote) },
       ...(flags.asOf !== undefined && { asOf: flags.asOf }),
@@ -113,10 +114,7 @@ async function requestFor(
     rules,
     now,
   );
-  return { ...request, targets: NO_FILES };
 }
-
-const NO_FILES: Targets = { out: null, split: null, rejects: null, summary: null, report: null };
 
 /** What can be read only once would be empty for the second rules. */
 async function refusePipes(paths: readonly string[]): Promise<void> {

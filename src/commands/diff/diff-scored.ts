@@ -3,12 +3,12 @@ import { type Order, orderOfPlans, orderOfRanks, orderOfScores } from '../../com
 import type { Basis } from '../../compare/read-points.ts';
 import { readScoredFiles } from '../../compare/read-scored.ts';
 import type { Pair } from '../../compare/side.ts';
-import type { Watch } from '../../inputs/open-inputs.ts';
+import type { Monitor } from '../../inputs/monitor.ts';
 import { fail } from '../../problem.ts';
 import { spaced } from '../../rules/nodes.ts';
 import { decimal, grouped } from '../../values/micro.ts';
 import { readRules, understandCsv } from '../inputs.ts';
-import type { Compared } from './diff.ts';
+import type { Compared } from './compared.ts';
 import type { DiffFlags, DiffWishes } from './diff-flags.ts';
 
 const BASIS_WORDS: Readonly<Record<Exclude<Basis, null>, string>> = {
@@ -22,7 +22,7 @@ export async function compareScored(
   after: string,
   flags: DiffFlags,
   { hysteresis }: DiffWishes,
-  watch: Watch,
+  monitor: Monitor,
 ): Promise<Compared> {
   const misplaced = (['leads', 'activities', 'table', 'without', 'asOf'] as const).find(
     (name) => flags[name],
@@ -41,7 +41,7 @@ export async function compareScored(
       prefix: flags.prefix ?? null,
       groups: rules?.plan.groups.map(({ id }) => id) ?? null,
     },
-    watch,
+    monitor,
   );
   const { pair, basis, id, ranks } = read;
   const plan = rules?.plan;

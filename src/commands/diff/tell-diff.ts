@@ -7,7 +7,7 @@ import { movesText } from '../../output/terminal/moves.ts';
 import { jsonText, paintOf } from '../../output/terminal/text.ts';
 import { decimal, grouped } from '../../values/micro.ts';
 import type { Context } from '../context.ts';
-import type { Compared } from './diff.ts';
+import type { Compared } from './compared.ts';
 import type { DiffFlags, DiffWishes } from './diff-flags.ts';
 
 interface Diffed {

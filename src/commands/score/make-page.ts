@@ -1,14 +1,14 @@
 // The run as the report wants it told. Loaded only where there is a page to make: drawing it takes a library.
 
-import type { ScoreRequest } from '../../inputs/request.ts';
+import type { InputRequest } from '../../inputs/input-request.ts';
 import { reportPage } from '../../output/html/page.ts';
 import type { Reported } from '../../output/html/reported.ts';
 import type { RunStamp } from '../../output/json/summary.ts';
-import type { Told } from '../../output/terminal/summary.ts';
+import type { SummaryData } from '../../output/terminal/summary-data.ts';
 
 export function makePage(
-  { rules, inputs }: ScoreRequest,
-  told: Told,
+  { rules, inputs }: InputRequest,
+  told: SummaryData,
   { tool, engine }: RunStamp,
   found: Pick<Reported, 'findings' | 'shown' | 'warned'>,
   locale = 'en',

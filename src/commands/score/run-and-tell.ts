@@ -1,29 +1,25 @@
 // A run and what is said about it: its files put in place together, then the summary.
-import type { ScoreRequest } from '../../inputs/request.ts';
 import { type RunStamp, summaryOf } from '../../output/json/summary.ts';
 import { jsonText } from '../../output/terminal/text.ts';
+import type { ScoreRequest } from '../../run/output-request.ts';
 import { scoreRun } from '../../run/score-run.ts';
 import { findWarnings } from '../../run/warnings.ts';
 import type { Context } from '../context.ts';
 import { openProgress } from '../progress.ts';
-import { type ScoreFlags, understandSpark } from './score-flags.ts';
+import type { ScoreFlags } from './score-flags.ts';
 import { tellSummary, toldOf } from './tell-summary.ts';
 
 export async function runAndTell(request: ScoreRequest, flags: ScoreFlags, context: Context): Promise<void> {
   const { out, stderr, tool, elapsed } = context;
-  const { targets } = request;
+  const targets = request.output?.targets;
   const findings = targets?.report ? await openReportFindings(request) : null;
   const progress = await openProgress(request, flags, context);
-  const scoring =
-    request.engine === 'spark'
-      ? (await import('../../engines/spark/spark-run.ts')).sparkRun(
-          request,
-          understandSpark(flags, context.signal),
-          progress,
-        )
-      : scoreRun(request, progress, out.write, findings ? [findings.hear] : [], findings?.leads);
-  const result = await scoring.finally(progress.clear);
-  const stamp: RunStamp = { tool, engine: result.engine.name, seconds: Number(elapsed().toFixed(3)) };
+  const hooks = {
+    writeOut: out.write,
+    ...(findings && { onScore: [findings.onScore], leadsToShow: findings.leads }),
+  };
+  const result = await scoreRun(request, progress, hooks).finally(progress.clear);
+  const stamp: RunStamp = { tool, engine: result.engine, seconds: Number(elapsed().toFixed(3)) };
   const told = toldOf(request, result, stamp.seconds);
   const json = jsonText(summaryOf(request, result.facts, stamp));
   let page = '';

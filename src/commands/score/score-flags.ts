@@ -1,35 +1,45 @@
 // The flags of `score`, understood: what is wrong with them is a `usage` problem.
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
-import type { SparkOptions } from '../../engines/spark/spark-shell.ts';
+import { ENGINES, type EngineRequest } from '../../engines/engine.ts';
+import type { InputRequest, RulesFile } from '../../inputs/input-request.ts';
 import type { RejectLimit } from '../../inputs/rejects.ts';
-import {
-  ENGINES,
-  type EngineName,
-  type ResultOptions,
-  type RulesFile,
-  type ScoreRequest,
-  type Targets,
-} from '../../inputs/request.ts';
 import { type Plan, segmentNames } from '../../plan/plan.ts';
 import { fail } from '../../problem.ts';
+import type { ResultOptions } from '../../result/result-options.ts';
 import { historyName } from '../../run/history.ts';
+import type { OutputRequest, ScoreRequest, Targets } from '../../run/output-request.ts';
 import { readDay } from '../../values/days.ts';
 import { MICRO } from '../../values/micro.ts';
 import { didYouMean } from '../../values/nearest.ts';
 import { yamlNumber } from '../../values/number-format.ts';
 import { localDay } from '../../values/zone.ts';
-import { understandInputs } from '../inputs.ts';
+import type { Context } from '../context.ts';
+import { type CsvFlags, understandInputs } from '../inputs.ts';
 
-/** As commander gives them. */
-export interface ScoreFlags {
-  readonly rules: string;
+/** What `score`, `report`, `explain` and `diff` are told about their inputs, as commander gives it. */
+export interface InputRequestFlags extends CsvFlags {
   readonly leads?: string;
   readonly activities?: readonly string[];
   readonly table?: readonly string[];
   readonly without?: readonly string[];
-  readonly out?: string;
   readonly asOf?: string;
+  readonly maxRejects?: string;
+  readonly strict?: boolean;
+}
+
+/** What `score` and `report` are told about the engine. */
+export interface EngineFlags {
+  readonly engine?: string;
+  readonly memoryLimit?: string;
+  readonly sparkHome?: string;
+  readonly master?: string;
+  readonly sparkConf?: readonly string[];
+}
+
+export interface ScoreFlags extends InputRequestFlags, EngineFlags {
+  readonly rules: string;
+  readonly out?: string;
   readonly detail?: boolean;
   readonly split?: string;
   readonly sort?: string;
@@ -38,8 +48,6 @@ export interface ScoreFlags {
   readonly prefix?: string;
   readonly top?: string;
   readonly rejects?: string;
-  readonly maxRejects?: string;
-  readonly strict?: boolean;
   readonly summary?: string;
   readonly history?: string;
   readonly report?: string;
@@ -47,68 +55,80 @@ export interface ScoreFlags {
   readonly show?: readonly string[];
   readonly dryRun?: boolean;
   readonly escapeFormulas?: boolean;
-  readonly engine?: string;
-  readonly memoryLimit?: string;
-  readonly sparkHome?: string;
-  readonly master?: string;
-  readonly sparkConf?: readonly string[];
-  readonly delimiter?: readonly string[];
-  readonly encoding?: readonly string[];
-  readonly quote?: readonly string[];
   readonly showPlan?: boolean;
   readonly quiet?: boolean;
   readonly progress: boolean;
   readonly json?: boolean;
 }
 
-/** Which Spark, and how it is spoken to. */
-export function understandSpark(
-  { sparkHome, master, sparkConf = [] }: ScoreFlags,
+const LOCALES = ['en', 'es'];
+
+export async function parseScore(
+  flags: ScoreFlags,
+  rules: RulesFile,
+  { now, signal }: Pick<Context, 'now' | 'signal'>,
+): Promise<ScoreRequest> {
+  const engine = parseEngine(flags, signal);
+  checkLocale(flags.locale);
+  const input = await parseInputRequest(flags, rules, now);
+  return { ...input, engine, output: parseOutput(flags, input) };
+}
+
+/** Which files to read, by which rules, as of which day. */
+export async function parseInputRequest(
+  flags: InputRequestFlags,
+  rules: RulesFile,
+  now: number,
+): Promise<InputRequest> {
+  const { maxRejects = '1%' } = flags;
+  const leads =
+    flags.leads ?? fail('usage', 'missing-option', '--leads is missing', 'name the export: --leads FILE');
+  return {
+    rules,
+    asOf: asOfDay(flags.asOf, rules.plan, now),
+    inputs: await understandInputs({ ...flags, leads }, rules),
+    rejectLimit: flags.strict ? { kind: 'rows', rows: 0 } : parseRejectLimit(maxRejects),
+  };
+}
+
+export function parseEngine(
+  { engine = 'auto', memoryLimit, sparkHome, master, sparkConf = [] }: EngineFlags,
   signal: AbortSignal | undefined,
-): SparkOptions {
+): EngineRequest {
+  const name = ENGINES.find((one) => one === engine);
+  if (name === undefined) {
+    const hint = `it is one of ${ENGINES.join(', ')}`;
+    return fail('usage', 'unknown-engine', `--engine "${engine}" is not there`, hint);
+  }
   const wrong = sparkConf.find((one) => !/^[^=]+=/.test(one));
   if (wrong !== undefined)
     fail('usage', 'bad-setting', `--spark-conf "${wrong}" sets nothing`, 'write --spark-conf key=value');
-  return { home: sparkHome ?? null, master: master ?? null, settings: sparkConf, signal };
+  return {
+    name,
+    memoryLimit: memoryLimit === undefined ? null : memorySize(memoryLimit),
+    spark: { home: sparkHome ?? null, master: master ?? null, settings: sparkConf, signal },
+  };
 }
 
-const LOCALES = ['en', 'es'];
+export function checkLocale(locale = 'en'): void {
+  if (LOCALES.includes(locale)) return;
+  const hint = `it is one of ${LOCALES.join(', ')}`;
+  fail('usage', 'unknown-locale', `--locale "${locale}" is not there`, hint);
+}
 
-export async function understandScore(
-  flags: ScoreFlags,
-  rules: RulesFile,
-  now: number,
-): Promise<ScoreRequest> {
-  const { plan } = rules;
-  const { engine = 'auto', maxRejects = '1%', locale = 'en' } = flags;
-  if (!isEngine(engine)) {
-    fail(
-      'usage',
-      'unknown-engine',
-      `--engine "${engine}" is not there`,
-      `it is one of ${ENGINES.join(', ')}`,
-    );
-  }
-  if (!LOCALES.includes(locale)) {
-    const hint = `it is one of ${LOCALES.join(', ')}`;
-    fail('usage', 'unknown-locale', `--locale "${locale}" is not there`, hint);
-  }
-  const leads =
-    flags.leads ?? fail('usage', 'missing-option', '--leads is missing', 'name the export: --leads FILE');
-  const asOf = asOfDay(flags.asOf, plan, now);
+/** What `score` writes. */
+function parseOutput(flags: ScoreFlags, { rules, asOf }: InputRequest): OutputRequest {
   const { history } = flags;
   return {
-    rules,
-    asOf,
-    inputs: await understandInputs({ ...flags, leads }, rules),
-    result: understandResult(flags, plan),
-    targets: understandTargets(flags),
-    engine,
-    memoryLimit: flags.memoryLimit === undefined ? null : memorySize(flags.memoryLimit),
+    result: parseResult(flags, rules.plan),
+    targets: parseTargets(flags),
     history: history === undefined || flags.dryRun ? null : join(history, historyName(asOf)),
-    show: (flags.show ?? []).map((columns) => listOf('--show', columns)),
-    rejectLimit: flags.strict ? { kind: 'rows', rows: 0 } : rejectLimit(maxRejects),
+    show: parseShow(flags.show),
   };
+}
+
+export function parseShow(show: readonly string[] = []): string[][] {
+  return show.map((columns) => listOf('--show', columns));
 }
 
 function memorySize(text: string): string {
@@ -117,17 +137,13 @@ function memorySize(text: string): string {
   return fail('usage', 'bad-size', `--memory-limit "${text}" is no size`, 'write for example 512MB or 2GB');
 }
 
-function isEngine(name: string): name is EngineName {
-  return ENGINES.some((one) => one === name);
-}
-
 /** The day that a run scores as of: the one asked for, else today in the rules' time zone. */
 export function asOfDay(text: string | undefined, plan: Plan, now: number): number {
   if (text === undefined) return localDay(plan.timezone, Math.floor(now / 1000));
   return readDay(text) ?? fail('usage', 'bad-date', `--as-of "${text}" is no date`, 'write YYYY-MM-DD');
 }
 
-function understandResult(flags: ScoreFlags, plan: Plan): ResultOptions {
+function parseResult(flags: ScoreFlags, plan: Plan): ResultOptions {
   if (flags.sort !== undefined && flags.sort !== 'score') {
     fail('usage', 'bad-sort', `--sort "${flags.sort}" is not known`, 'write --sort score');
   }
@@ -164,7 +180,7 @@ function knownSegments(text: string, plan: Plan): string[] {
   });
 }
 
-function understandTargets(flags: ScoreFlags): Targets | null {
+function parseTargets(flags: ScoreFlags): Targets | null {
   if (flags.dryRun) return null;
   const out =
     flags.out ??
@@ -187,7 +203,7 @@ function understandTargets(flags: ScoreFlags): Targets | null {
   };
 }
 
-function rejectLimit(text: string): RejectLimit {
+function parseRejectLimit(text: string): RejectLimit {
   const isShare = text.endsWith('%');
   const value = /^\d+(\.\d+)?%?$/.test(text) ? yamlNumber(isShare ? text.slice(0, -1) : text) : undefined;
   if (value !== undefined && isShare) return { kind: 'share', share: value };

@@ -18,7 +18,7 @@ export function registerScore(program: Command, context: Context): void {
 async function score(flags: ScoreFlags, context: Context): Promise<void> {
   // Loaded here and not above: `--version` and `--help` need none of it.
   const { readRules } = await import('../inputs.ts');
-  const { understandScore } = await import('./score-flags.ts');
+  const { parseScore } = await import('./score-flags.ts');
   const rules = await readRules(flags.rules);
   if (flags.showPlan) {
     const { planJson } = await import('../../plan/plan.ts');
@@ -26,7 +26,7 @@ async function score(flags: ScoreFlags, context: Context): Promise<void> {
     await context.out.write(`${shownJson(planJson(rules.plan))}\n`);
     return;
   }
-  const request = await understandScore(flags, rules, context.now);
+  const request = await parseScore(flags, rules, context);
   const { runAndTell } = await import('./run-and-tell.ts');
   await runAndTell(request, flags, context);
 }

@@ -1,14 +1,16 @@
 // What is told of a run, and the summary on standard error.
 
-import type { ScoreRequest } from '../../inputs/request.ts';
-import { summaryText, type Told } from '../../output/terminal/summary.ts';
+import { summaryText } from '../../output/terminal/summary.ts';
+import type { SummaryData } from '../../output/terminal/summary-data.ts';
 import { paintOf } from '../../output/terminal/text.ts';
+import type { ScoreRequest } from '../../run/output-request.ts';
 import type { RunResult } from '../../run/score-run.ts';
 import { warningsOf } from '../../run/warnings.ts';
 import type { Context } from '../context.ts';
 
-export function toldOf(request: ScoreRequest, result: RunResult, seconds: number): Told {
-  const { rules, asOf, targets, inputs } = request;
+export function toldOf(request: ScoreRequest, result: RunResult, seconds: number): SummaryData {
+  const { rules, asOf, inputs, output } = request;
+  const targets = output?.targets ?? null;
   const beside = [targets?.summary, targets?.report].filter((path) => path && path !== '-');
   return {
     ...result.facts,
@@ -20,13 +22,13 @@ export function toldOf(request: ScoreRequest, result: RunResult, seconds: number
     warnings: warningsOf(request, result.facts),
     written: [...result.written, ...(beside as string[])],
     rejected: result.rejected,
-    rejectedBy: result.rejectedBy,
+    rejectedByCode: result.rejectedByCode,
     rejectsPath: result.rejectsPath,
     dryRun: targets === null,
-    notDuckdb: result.engine.instead,
+    fallbackReason: result.fallbackReason,
   };
 }
 
-export function tellSummary(told: Told, { stderr, colour }: Context): void {
+export function tellSummary(told: SummaryData, { stderr, colour }: Context): void {
   stderr.write(summaryText(told, paintOf(colour), stderr.columns ?? 80));
 }

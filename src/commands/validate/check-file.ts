@@ -1,6 +1,6 @@
 // One rules file, checked: its shape, its meaning, and what it would do to the files at hand.
 
-import type { ScoreRequest } from '../../inputs/request.ts';
+import type { InputRequest } from '../../inputs/input-request.ts';
 import { checkRules } from '../../lint/check-rules.ts';
 import type { CheckedFile } from '../../output/findings.ts';
 import { type Finding, inOrder, ProblemError } from '../../problem.ts';
@@ -40,22 +40,11 @@ export async function checkFile(path: string, flags: Flags, context: Context): P
 
   const file = rulesFile(path, { text, sha256 }, plan);
   const inputs = await understandInputs({ ...flags, leads }, file, false);
-  const request: ScoreRequest = {
-    ...{
-      rules: file,
-      asOf: asOfDay(flags.asOf, plan, context.now),
-      inputs,
-      targets: null,
-      history: null,
-      show: [],
-      engine: 'stream' as const,
-      memoryLimit: null,
-    },
-    // Nothing is written, so no column can be in the way, and no number of rejects is too many.
-    result: {
-      ...{ prefix: 'leadscore_', detail: false, top: 5, only: null, columns: null },
-      ...{ sortByScore: false, escapeFormulas: true },
-    },
+  const request: InputRequest = {
+    rules: file,
+    asOf: asOfDay(flags.asOf, plan, context.now),
+    inputs,
+    // Nothing is written, so no number of rejected rows is too many.
     rejectLimit: { kind: 'share', share: 100_000_000 },
   };
   const progress = await openProgress(request, { progress: true }, context);

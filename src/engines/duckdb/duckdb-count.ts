@@ -1,6 +1,6 @@
 // The statements that read a run's files into DuckDB and count what became of their rows.
 
-import type { ScoreRequest } from '../../inputs/request.ts';
+import type { InputRequest } from '../../inputs/input-request.ts';
 import { DUCKDB } from '../../sql/dialects/duckdb.ts';
 import { type FilePlan, faultRows } from '../../sql/duckdb-files/file-plan.ts';
 import { UNATTRIBUTED } from '../../sql/relations/attributed-activities.ts';
@@ -80,7 +80,7 @@ export async function countSources(
   duckdb: Duckdb,
   compiled: FilePlan,
   { sources }: Files,
-  { rules, asOf }: ScoreRequest,
+  { rules, asOf }: InputRequest,
 ): Promise<Found['sources']> {
   for (const relation of compiled.count) await makeRelation(duckdb, relation);
   const hasActivities = sources.some((files) => files.length > 0);

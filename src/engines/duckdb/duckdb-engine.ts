@@ -1,14 +1,17 @@
 // The plan as SQL over files, in DuckDB in this process. What it counts and scores is what the reference engine does; rows
 // that are rejected are read again by our own reader, which tells where they stand and what is wrong with them.
 import { openPlaces, openRecordTexts, type RecordTexts } from '../../csv/record-places.ts';
+import type { InputRequest } from '../../inputs/input-request.ts';
 import type { OpenFile, OpenInputs } from '../../inputs/open-inputs.ts';
+import { createRejects } from '../../inputs/rejects.ts';
 import { type Problem, ProblemError } from '../../problem.ts';
+import { newInputFacts } from '../../result/run-facts.ts';
 import { DUCKDB } from '../../sql/dialects/duckdb.ts';
 import { type FilePlan, filePlan } from '../../sql/duckdb-files/file-plan.ts';
 import { needsRows } from '../../sql/relations/attributed-activities.ts';
 import { sql } from '../../sql/sql.ts';
-import type { LeadScore, Scores, Wants } from '../engine.ts';
-import type { Stage } from '../memory/read-inputs.ts';
+import type { LeadScore, LeadScores, LocalEngine, ScoringOptions } from '../engine.ts';
+import type { RunContext } from '../memory/read-inputs.ts';
 import { type Chunk, type Duckdb, memoryFor, openDuckdb } from './duckdb.ts';
 import { openCards } from './duckdb-cards.ts';
 import { scoreChunks } from './duckdb-chunks.ts';
@@ -24,41 +27,47 @@ import {
 } from './duckdb-files.ts';
 import { type Found, replay } from './duckdb-replay.ts';
 
-/** Scores, or says why the run is not for DuckDB; then nothing has been counted or rejected. */
-export async function duckdbScores(inputs: OpenInputs, wants: Wants, stage: Stage): Promise<Scores | string> {
-  const duckdb = await openDuckdb(stage.request.memoryLimit);
+export const duckdbEngine: LocalEngine = async (inputs, request, { memoryLimit }, options) => {
+  if (options.passes > 1) return { kind: 'unsupported', reason: 'the rules need two passes over the scores' };
+  const duckdb = await openDuckdb(memoryLimit);
+  const context: RunContext = {
+    request,
+    facts: newInputFacts(request.rules.plan, inputs.otherRows),
+    rejects: createRejects(options.rejectSink, request.rejectLimit),
+  };
   let texts: RecordTexts | undefined;
   let chunks: AsyncGenerator<Chunk> | undefined;
   try {
     // Where rows are written as they stand, nobody need parse them.
-    const places = wants.isWhole ? openPlaces() : undefined;
+    const places = options.isWhole ? openPlaces() : undefined;
     const scan = (file: OpenFile): Promise<ScannedFile> =>
-      scanFile(file, wants.watch, file === inputs.leads ? places : undefined);
-    const { found, compiled, rows } = await countAll(inputs, scan, wants, duckdb, stage);
+      scanFile(file, options.monitor, file === inputs.leads ? places : undefined);
+    const { found, compiled, rows } = await countAll(inputs, scan, options, duckdb, request, memoryLimit);
     const { csv } = inputs.leads;
     texts = places && (await openRecordTexts(csv.path, places, csv.delimiter));
     // Once rows are rejected no other engine can take over: DuckDB has to have shown that it can.
-    chunks = scoreChunks(duckdb, compiled.scores, rows, stage.request.result.sortByScore);
+    chunks = scoreChunks(duckdb, compiled.scores, rows, options.result.sortByScore);
     const made = chunks;
     const first = await readable(() => made.next());
-    await replay(found, inputs, texts && places ? { texts, places } : wants.keepers, stage);
-    return scoresOf(duckdb, startingWith(first, made), found, texts, wants, stage);
+    await replay(found, inputs, texts && places ? { texts, places } : options.rowSinks, context);
+    return scoresOf(duckdb, startingWith(first, made), found, texts, options, context);
   } catch (error) {
     await chunks?.return(undefined);
     await texts?.close();
     await duckdb.close();
-    if (error instanceof Doubt) return error.message;
+    if (error instanceof Doubt) return { kind: 'unsupported', reason: error.message };
     throw error;
   }
-}
+};
 
 /** DuckDB reads while we look files through, what it will need first: what is in doubt then has been read in vain. */
 async function countAll(
   { tables, leads, activities }: OpenInputs,
   scan: (file: OpenFile) => Promise<ScannedFile>,
-  wants: Wants,
+  options: ScoringOptions,
   duckdb: Duckdb,
-  { request }: Stage,
+  request: InputRequest,
+  memoryLimit: string | null,
 ): Promise<{ found: Found; compiled: FilePlan; rows: number }> {
   for (const file of [leads, ...tables, ...activities.flat()]) if (file) await checkFile(file);
   const { plan } = request.rules;
@@ -70,7 +79,7 @@ async function countAll(
         list.map((file) => sheetOf(file, needsRows(plan.sources[source]!))),
       ),
     };
-    const shape = { byScore: request.result.sortByScore, ids: wants.ids };
+    const shape = { byScore: options.result.sortByScore, ids: options.ids };
     return sayable(() => filePlan(plan, sheets, request.asOf, shape, DUCKDB));
   };
   const inOrder = openQueue();
@@ -85,8 +94,7 @@ async function countAll(
     const early = compile(files);
     const memory = memoryFor(files.leads.scan.rows, plan.signals.length);
     const making = inOrder(async () => {
-      if (request.memoryLimit === null)
-        await duckdb.run(sql`SET memory_limit = ${DUCKDB.text(`${memory}MB`)}`);
+      if (memoryLimit === null) await duckdb.run(sql`SET memory_limit = ${DUCKDB.text(`${memory}MB`)}`);
       await duckdb.setUp(DUCKDB.setup);
       const made: Found['tables'][number][] = [];
       for (const [i, file] of files.tables.entries())
@@ -148,13 +156,13 @@ function scoresOf(
   chunks: AsyncIterable<Chunk>,
   { leads: { rejected } }: Found,
   texts: RecordTexts | undefined,
-  wants: Wants,
-  { request }: Stage,
-): Scores {
+  options: ScoringOptions,
+  { request, facts, rejects }: RunContext,
+): LeadScores {
   const { plan } = request.rules;
   // What is kept in the spool is counted without the rows that were rejected.
   const gaps = Int32Array.from(texts ? [] : rejected, ({ row }) => row);
-  const cards = openCards(plan, wants.ledgers);
+  const cards = openCards(plan, options.ledgers);
   async function* batches(): AsyncGenerator<readonly LeadScore[]> {
     for await (const chunk of chunks) {
       const card = cards(chunk);
@@ -178,10 +186,15 @@ function scoresOf(
     }
   }
   return {
-    batches: batches(),
+    kind: 'scores',
+    engine: 'duckdb',
+    fallbackReason: null,
+    facts,
+    rejects,
+    batches,
     idOf: (lead) => duckdb.text(sql`SELECT id FROM ls_leads WHERE lead = ${rowOf(gaps, lead)}`),
     ...(texts && {
-      ownTexts: { next: texts.next, at: texts.at, put: (_, to) => texts.put(to) },
+      rowText: { next: texts.next, at: texts.at, put: (_, to) => texts.put(to) },
     }),
     close: async () => {
       await texts?.close();

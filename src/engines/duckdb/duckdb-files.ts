@@ -3,7 +3,8 @@ import { open, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { RecordPlaces } from '../../csv/record-places.ts';
 import { type CsvScan, scanCsv } from '../../csv/scan-csv.ts';
-import type { OpenFile, Watch } from '../../inputs/open-inputs.ts';
+import type { Monitor } from '../../inputs/monitor.ts';
+import type { OpenFile } from '../../inputs/open-inputs.ts';
 import type { Column } from '../../plan/plan.ts';
 import { DUCKDB } from '../../sql/dialects/duckdb.ts';
 import type { Sheet } from '../../sql/relations/typed-sheet.ts';
@@ -32,9 +33,13 @@ export async function checkFile({ csv: { path, layout } }: OpenFile): Promise<vo
 }
 
 /** Looks a checked file through; a doubt where DuckDB isn't trusted with it. */
-export async function scanFile(file: OpenFile, watch: Watch, places?: RecordPlaces): Promise<ScannedFile> {
+export async function scanFile(
+  file: OpenFile,
+  monitor: Monitor,
+  places?: RecordPlaces,
+): Promise<ScannedFile> {
   const { path, layout } = file.csv;
-  const scan = await scanCsv(path, layout!, (bytes) => watch.advance(path, bytes), places);
+  const scan = await scanCsv(path, layout!, (bytes) => monitor.advance(path, bytes), places);
   if ('doubt' in scan) throw new Doubt(`${path}: ${scan.doubt}`);
   return { file, scan };
 }

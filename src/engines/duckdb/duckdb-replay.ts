@@ -9,8 +9,8 @@ import type { OpenInputs } from '../../inputs/open-inputs.ts';
 import { type Positions, tableOf } from '../../plan/columns.ts';
 import type { Cell } from '../../plan/plan.ts';
 import type { ActivityClass } from '../../result/activity-class.ts';
-import type { OwnCells } from '../../run/write-result.ts';
-import type { Stage } from '../memory/read-inputs.ts';
+import type { RowSink } from '../engine.ts';
+import type { RunContext } from '../memory/read-inputs.ts';
 import { openRowReader } from '../memory/read-row.ts';
 
 /** A row that is rejected: by its number, and why: 0 a fault of a cell, 1 no key, 2 a key that stood before. */
@@ -41,16 +41,16 @@ export interface Found {
 export async function replay(
   found: Found,
   inputs: OpenInputs,
-  own: readonly OwnCells[] | PlacedRows,
-  stage: Stage,
+  own: readonly RowSink[] | PlacedRows,
+  context: RunContext,
 ): Promise<void> {
-  await replayTables(found, inputs, stage);
-  await replayLeads(found, inputs, own, stage);
-  await replaySources(found, inputs, stage);
+  await replayTables(found, inputs, context);
+  await replayLeads(found, inputs, own, context);
+  await replaySources(found, inputs, context);
 }
 
-async function replayTables(found: Found, inputs: OpenInputs, stage: Stage): Promise<void> {
-  const { plan } = stage.request.rules;
+async function replayTables(found: Found, inputs: OpenInputs, context: RunContext): Promise<void> {
+  const { plan } = context.request.rules;
   for (const [table, file] of inputs.tables.entries()) {
     if (file === null) continue;
     const { name, key } = plan.tables[table]!;
@@ -58,8 +58,8 @@ async function replayTables(found: Found, inputs: OpenInputs, stage: Stage): Pro
     const reasons = new Map(found.tables[table]!.rejected.map(({ row, why }) => [row, why]));
     const cells = plan.leads.cells.filter((cell) => tableOf(cell) === name);
     const reader = openRowReader(cells, positions, plan);
-    const counts = stage.facts.tables.get(name)!;
-    const rejects = stage.rejects.file(csv.path);
+    const counts = context.facts.tables.get(name)!;
+    const rejects = context.rejects.file(csv.path);
     let row = 0;
     await csv.each({
       wanted,
@@ -73,7 +73,7 @@ async function replayTables(found: Found, inputs: OpenInputs, stage: Stage): Pro
         }
       },
       fault: unexpected,
-      block: stage.rejects.flush,
+      block: context.rejects.flush,
     });
     counts.read = row;
     counts.kept = row - reasons.size;
@@ -92,16 +92,16 @@ export interface PlacedRows {
 async function replayLeads(
   found: Found,
   { leads }: OpenInputs,
-  own: readonly OwnCells[] | PlacedRows,
-  stage: Stage,
+  own: readonly RowSink[] | PlacedRows,
+  context: RunContext,
 ): Promise<void> {
   const { csv, positions } = leads;
-  const { plan } = stage.request.rules;
-  const { facts } = stage;
+  const { plan } = context.request.rules;
+  const { facts } = context;
   const reasons = new Map(found.leads.rejected.map((one) => [one.row, one]));
   const ownPositions: Positions = (column) => (column.table === undefined ? positions(column) : undefined);
   const reader = openRowReader(plan.leads.cells, ownPositions, plan);
-  const rejects = stage.rejects.file(csv.path);
+  const rejects = context.rejects.file(csv.path);
   const idAt = positions(plan.leads.id) as number;
   const reject = (
     texts: readonly string[],
@@ -126,9 +126,9 @@ async function replayLeads(
       const raw = texts.raw(row);
       const cells = parseRecord(raw, csv.delimiter);
       reject(cells, { line: lines[i]! + 1, byte: places.start(row), raw }, reasons.get(row)!);
-      if (i % 1000 === 0) await stage.rejects.flush();
+      if (i % 1000 === 0) await context.rejects.flush();
     }
-    await stage.rejects.flush();
+    await context.rejects.flush();
     facts.formulas = places.formulas(reasons.keys());
   } else {
     await csv.each({
@@ -136,12 +136,12 @@ async function replayLeads(
         const rejected = reasons.get(rows++);
         if (rejected !== undefined) return reject(texts, place(), rejected);
         for (const cell of texts) if (isFormula(cell)) facts.formulas++;
-        for (const keeper of own) keeper.add(texts);
+        for (const sink of own) sink.add(texts);
       },
       fault: unexpected,
       block: async () => {
-        for (const keeper of own) await keeper.flush();
-        await stage.rejects.flush();
+        for (const sink of own) await sink.flush();
+        await context.rejects.flush();
       },
     });
   }
@@ -152,15 +152,15 @@ async function replayLeads(
   rejects.check(rows);
 }
 
-async function replaySources(found: Found, inputs: OpenInputs, stage: Stage): Promise<void> {
-  const { plan } = stage.request.rules;
+async function replaySources(found: Found, inputs: OpenInputs, context: RunContext): Promise<void> {
+  const { plan } = context.request.rules;
   for (const [source, files] of inputs.activities.entries()) {
     const { name, cells } = plan.sources[source]!;
     const { rows, faults, others, ...told } = found.sources[source]!;
-    const counts = stage.facts.activities.get(name)!;
+    const counts = context.facts.activities.get(name)!;
     for (const [i, { csv, positions, wanted }] of files.entries()) {
       const faulty = new Set(faults[i]);
-      const rejects = stage.rejects.file(csv.path);
+      const rejects = context.rejects.file(csv.path);
       if (faulty.size > 0) {
         const reader = openRowReader(cells as readonly Cell[], positions, plan);
         let row = 0;
@@ -170,7 +170,7 @@ async function replaySources(found: Found, inputs: OpenInputs, stage: Stage): Pr
             if (faulty.has(row++)) rejects.cells(place(), reader.read(texts));
           },
           fault: unexpected,
-          block: stage.rejects.flush,
+          block: context.rejects.flush,
         });
       }
       rejects.check(rows[i]!);

@@ -1,23 +1,38 @@
 // The reference engine over files: tables, then leads, then activities, each read once; then the scores.
+import { createRejects } from '../../inputs/rejects.ts';
+import { newInputFacts } from '../../result/run-facts.ts';
 import type { ScoreCard } from '../../result/score-card.ts';
-import type { Engine, LeadScore } from '../engine.ts';
+import type { LeadScore, LeadScores, LocalEngine } from '../engine.ts';
 import type { LeadBook } from './lead-index.ts';
-import { readLeads, readSource, readTable, type Stage } from './read-inputs.ts';
+import { type RunContext, readLeads, readSource, readTable } from './read-inputs.ts';
 import { openLeadScorer } from './score-accounts.ts';
 import type { Lookup } from './tables.ts';
 import { openTally, type Tally } from './tally.ts';
 
-export const streamEngine: Engine = async (inputs, { keepers }, stage) => {
-  const { rules, asOf } = stage.request;
+/** It can do all that there is to ask, so it never answers `unsupported`. */
+export const memoryEngine = async (
+  ...[inputs, request, , options]: Parameters<LocalEngine>
+): Promise<LeadScores> => {
+  const { plan } = request.rules;
+  const rejects = createRejects(options.rejectSink, request.rejectLimit);
+  const facts = newInputFacts(plan, inputs.otherRows);
+  const context: RunContext = { request, facts, rejects };
   const lookups: (Lookup | null)[] = [];
   for (const [table, file] of inputs.tables.entries()) {
-    lookups.push(file && (await readTable(table, file, stage)));
+    lookups.push(file && (await readTable(table, file, context)));
   }
-  const book = await readLeads(inputs.leads, lookups, keepers, stage);
-  const tally = openTally(rules.plan, book, asOf);
-  for (const [source, logs] of inputs.activities.entries()) await readSource(source, logs, tally, stage);
+  const book = await readLeads(inputs.leads, lookups, options.rowSinks, context);
+  const tally = openTally(plan, book, request.asOf);
+  for (const [source, logs] of inputs.activities.entries()) await readSource(source, logs, tally, context);
+  const { score } = openLeadScorer(plan, book, tally);
+  const order = options.result.sortByScore ? byScore(book.count, score) : undefined;
   return {
-    batches: scoreAll(book, tally, stage),
+    kind: 'scores',
+    engine: 'stream',
+    fallbackReason: null,
+    facts,
+    rejects,
+    batches: () => scoreAll(book, tally, score, order),
     idOf: (lead) => book.ids.text(lead),
     close: async () => {},
   };
@@ -26,13 +41,16 @@ export const streamEngine: Engine = async (inputs, { keepers }, stage) => {
 const BATCH = 1_000;
 
 /** Scores every lead, in the order of the result. */
-function* scoreAll(book: LeadBook, tally: Tally, { request }: Stage): Generator<LeadScore[]> {
-  const { score } = openLeadScorer(request.rules.plan, book, tally);
-  const order = request.result.sortByScore ? byScore(book.count, score) : undefined;
+function* scoreAll(
+  book: LeadBook,
+  tally: Tally,
+  score: (lead: number) => ScoreCard,
+  order: Uint32Array | undefined,
+): Generator<LeadScore[]> {
   for (let start = 0; start < book.count; start += BATCH) {
     const batch: LeadScore[] = [];
     for (let i = start; i < Math.min(start + BATCH, book.count); i++) {
-      const lead = order === undefined ? i : (order[i] as number);
+      const lead = order?.[i] ?? i;
       batch.push({
         lead,
         card: score(lead),

@@ -1,34 +1,34 @@
 // The inputs of a run read, each once: what becomes of every row is counted, and where it can't be used, kept.
 import type { RowFault, RowPlace } from '../../csv/read-csv.ts';
 import { isFormula } from '../../csv/write-csv.ts';
+import type { InputRequest } from '../../inputs/input-request.ts';
 import type { OpenFile } from '../../inputs/open-inputs.ts';
 import type { Rejects } from '../../inputs/rejects.ts';
-import type { ScoreRequest } from '../../inputs/request.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { ActivityClass } from '../../result/activity-class.ts';
-import type { RunFacts } from '../../result/run-facts.ts';
-import type { OwnCells } from '../../run/write-result.ts';
+import type { InputFacts } from '../../result/run-facts.ts';
+import type { RowSink } from '../engine.ts';
 import { type LeadBook, type LeadOutcome, openLeadBook } from './lead-index.ts';
 import { type Lookup, openLookup } from './tables.ts';
 import type { SourceTally, Tally } from './tally.ts';
 
-/** What the stages of a run share. */
-export interface Stage {
-  readonly request: ScoreRequest;
-  readonly facts: RunFacts;
+/** What all readers of one run share: what to read, and where they count. */
+export interface RunContext {
+  readonly request: InputRequest;
+  readonly facts: InputFacts;
   readonly rejects: Rejects;
 }
 
 export async function readTable(
   table: number,
   { csv, positions, wanted }: OpenFile,
-  stage: Stage,
+  context: RunContext,
 ): Promise<Lookup> {
-  const { plan } = stage.request.rules;
+  const { plan } = context.request.rules;
   const { name } = plan.tables[table] as Plan['tables'][number];
   const { lookup, add } = openLookup(plan, table, positions);
-  const counts = stage.facts.tables.get(name)!;
-  const rejects = stage.rejects.file(csv.path);
+  const counts = context.facts.tables.get(name)!;
+  const rejects = context.rejects.file(csv.path);
   await csv.each({
     wanted,
     row: (cells, place) => {
@@ -44,7 +44,7 @@ export async function readTable(
       counts.read++;
       rejects.fault(fault);
     },
-    block: stage.rejects.flush,
+    block: context.rejects.flush,
   });
   counts.quarantined = rejects.count;
   rejects.check(counts.read);
@@ -66,12 +66,12 @@ export type ActivityWitness = (
 
 const MANGLED = /^\d([.,]\d+)?E\+?\d+$/i;
 
-/** Reads the leads; `keepers` keep what will be written or shown of their own cells. */
+/** Reads the leads; the sinks receive the cells of those that are scored. */
 export async function readLeads(
   { csv, positions }: OpenFile,
   lookups: readonly (Lookup | null)[],
-  keepers: readonly OwnCells[],
-  { request, facts, rejects: allRejects }: Stage,
+  rowSinks: readonly RowSink[],
+  { request, facts, rejects: allRejects }: RunContext,
   witness?: LeadWitness,
 ): Promise<LeadBook> {
   const book = openLeadBook(request.rules.plan, positions, lookups, request.asOf);
@@ -88,7 +88,7 @@ export async function readLeads(
         counts.scored++;
         if (MANGLED.test((cells[idAt] as string).trim())) facts.mangledIds++;
         for (const cell of cells) if (isFormula(cell)) facts.formulas++;
-        for (const keeper of keepers) keeper.add(cells);
+        for (const sink of rowSinks) sink.add(cells);
       } else if (outcome.kind === 'duplicate') {
         counts.duplicate++;
         rejects.reject(
@@ -110,7 +110,7 @@ export async function readLeads(
       rejects.fault(fault);
     },
     block: async () => {
-      for (const keeper of keepers) await keeper.flush();
+      for (const sink of rowSinks) await sink.flush();
       await allRejects.flush();
     },
   });
@@ -126,17 +126,17 @@ export async function readSource(
   source: number,
   files: readonly OpenFile[],
   tally: Tally,
-  stage: Stage,
+  context: RunContext,
   witnessOf?: (file: OpenFile, opened: SourceTally) => ActivityWitness,
 ): Promise<void> {
-  const { name } = stage.request.rules.plan.sources[source] as Plan['sources'][number];
-  const counts = stage.facts.activities.get(name)!;
+  const { name } = context.request.rules.plan.sources[source] as Plan['sources'][number];
+  const counts = context.facts.activities.get(name)!;
   for (const file of files) {
     const { csv, positions, wanted } = file;
     const opened = tally.open(source, positions);
     const { add, last } = opened;
     const witness = witnessOf?.(file, opened);
-    const rejects = stage.rejects.file(csv.path);
+    const rejects = context.rejects.file(csv.path);
     let read = 0;
     await csv.each({
       wanted,
@@ -160,7 +160,7 @@ export async function readSource(
         counts.quarantined++;
         rejects.fault(fault);
       },
-      block: stage.rejects.flush,
+      block: context.rejects.flush,
     });
     counts.read += read;
     rejects.check(read);

@@ -1,10 +1,10 @@
 // What Spark counted, as the facts of a run: the same numbers that the other engines count row by row.
 
+import type { InputRequest } from '../../inputs/input-request.ts';
 import { exceeds } from '../../inputs/rejects.ts';
-import type { ScoreRequest } from '../../inputs/request.ts';
 import { ProblemError, problem } from '../../problem.ts';
 import type { ActivityClass } from '../../result/activity-class.ts';
-import { newFacts, type RunFacts } from '../../result/run-facts.ts';
+import { newInputFacts, newRunFacts, type RunFacts } from '../../result/run-facts.ts';
 import { UNATTRIBUTED } from '../../sql/relations/attributed-activities.ts';
 import { canonical, decimal, grouped } from '../../values/micro.ts';
 import type { Told } from './spark-shell.ts';
@@ -23,9 +23,9 @@ interface Code {
   readonly formulas: number | null;
 }
 
-export function sparkFacts({ rules }: ScoreRequest, lines: Told['lines']): SparkFacts {
+export function sparkFacts({ rules }: InputRequest, lines: Told['lines']): SparkFacts {
   const { plan } = rules;
-  const facts = newFacts(plan);
+  const facts = newRunFacts(newInputFacts(plan), plan);
   const rejectedBy = new Map<string, number>();
   const told = <T>(what: string): T[] =>
     lines.filter((line) => line.what === what).map(({ value }) => value as T);
@@ -104,8 +104,10 @@ function fillScores(facts: RunFacts, rules: number, told: <T>(what: string) => T
 }
 
 /** Refuses the run where more rows of a file were rejected than are borne. */
-export function refuseTooMany({ rejectLimit, inputs }: ScoreRequest, { facts }: SparkFacts): void {
-  const { leads, tables, activities } = facts;
+export function refuseTooMany(
+  { rejectLimit, inputs }: InputRequest,
+  { leads, tables, activities }: RunFacts,
+): void {
   const all: [string, number, number][] = [
     [inputs.leads, leads.quarantined + leads.duplicate, leads.read],
     ...[...tables].map(([name, { quarantined, read }]): [string, number, number] => [

@@ -7,7 +7,8 @@ import type { CsvOptions } from '../../csv/csv-dialect.ts';
 import { quoting } from '../../csv/csv-dialect.ts';
 import { openCsv } from '../../csv/read-csv.ts';
 import { bindColumns } from '../../inputs/bind-columns.ts';
-import type { ScoreRequest } from '../../inputs/request.ts';
+import type { InputRequest } from '../../inputs/input-request.ts';
+import { startsRejects } from '../../inputs/read-rejects.ts';
 import { findColumn, leadColumns, type Positions, sourceColumns, tableColumns } from '../../plan/columns.ts';
 import type { Column } from '../../plan/plan.ts';
 import { fail, inOrder, type Problem, ProblemError } from '../../problem.ts';
@@ -44,7 +45,7 @@ interface Wanted {
 }
 
 export async function openSparkInputs(
-  { inputs, rules }: ScoreRequest,
+  { inputs, rules }: InputRequest,
   session: (script: string) => Promise<Told>,
 ): Promise<SparkInputs> {
   const { plan } = rules;
@@ -124,7 +125,7 @@ async function isRegular(path: string): Promise<boolean> {
 async function localHeader({ path, columns }: Wanted, options: CsvOptions) {
   const hasColumns = (cells: readonly string[]): boolean =>
     columns.every(({ header }) => findColumn(cells, header).kind === 'found');
-  const csv = await openCsv(path, options, () => {}, hasColumns);
+  const csv = await openCsv(path, options, () => {}, hasColumns, startsRejects);
   await csv.close();
   if (csv.layout === undefined && !/\.gz$/i.test(path)) {
     fail(

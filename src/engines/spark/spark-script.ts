@@ -1,13 +1,15 @@
 // The script of a run on Spark: its files as views, the plan, what is told, and the result.
 
+import type { InputRequest } from '../../inputs/input-request.ts';
 import type { RejectLimit } from '../../inputs/rejects.ts';
-import type { ScoreRequest } from '../../inputs/request.ts';
+import type { Plan } from '../../plan/plan.ts';
 import { SPARK } from '../../sql/dialects/spark.ts';
 import type { Sheet } from '../../sql/relations/typed-sheet.ts';
 import { IS_KEPT } from '../../sql/spark-job/spark-counts.ts';
 import { sparkPlan } from '../../sql/spark-job/spark-plan.ts';
 import { join, type Sql, sql } from '../../sql/sql.ts';
 import { MICRO } from '../../values/micro.ts';
+import type { ScoringOptions } from '../engine.ts';
 import { csvOptions, locationOf, type SparkFile, type SparkInputs } from './spark-inputs.ts';
 
 const d = SPARK;
@@ -15,8 +17,12 @@ const d = SPARK;
 /** What Spark's error says where too many rows are rejected. */
 export const TOO_MANY = 'leadscore: too many rejects';
 
-export function sparkScript(request: ScoreRequest, inputs: SparkInputs): string {
-  const { rules, asOf, result, targets, rejectLimit } = request;
+export function sparkScript(
+  request: InputRequest,
+  { result, destination }: Pick<ScoringOptions, 'result' | 'destination'>,
+  inputs: SparkInputs,
+): string {
+  const { rules, asOf, rejectLimit } = request;
   const { plan } = rules;
   const views: Sql[] = [];
   const sheet = (files: readonly SparkFile[], name: string): Sheet | null => {
@@ -68,12 +74,12 @@ export function sparkScript(request: ScoreRequest, inputs: SparkInputs): string 
     ...tell,
     ...guards(inputs, rejectLimit),
   ];
-  if (targets?.out) statements.push(resultOf(request, inputs.leads, targets.out));
-  if (targets?.rejects)
+  if (destination.out !== null) statements.push(resultOf(plan, result, inputs.leads, destination.out));
+  if (destination.rejects !== null)
     statements.push(
       writing(
         sql`ls_out_rejects`,
-        targets.rejects,
+        destination.rejects,
         null,
         sql`SELECT file, CAST(NULL AS STRING) AS line, CAST(NULL AS STRING) AS byte, code, message, raw FROM (${made.rejects}) AS r`,
       ),
@@ -82,7 +88,7 @@ export function sparkScript(request: ScoreRequest, inputs: SparkInputs): string 
 }
 
 /** The headers that the rules read of each file. */
-function headersOf({ rules }: ScoreRequest, inputs: SparkInputs): Map<SparkFile, string[]> {
+function headersOf({ rules }: InputRequest, inputs: SparkInputs): Map<SparkFile, string[]> {
   const { plan } = rules;
   const of = new Map<SparkFile, string[]>();
   const cellHeaders = (cells: readonly { readonly kind: string }[], table: string | undefined): string[] =>
@@ -135,8 +141,7 @@ function guards({ tables, sources }: SparkInputs, limit: RejectLimit): Sql[] {
 }
 
 /** Each lead's own cells, then what scoring adds; part files by segment. */
-function resultOf({ rules, result }: ScoreRequest, leads: SparkFile, out: string): Sql {
-  const { plan } = rules;
+function resultOf(plan: Plan, result: ScoringOptions['result'], leads: SparkFile, out: string): Sql {
   const name = (added: string): Sql => d.id(result.prefix + added);
   const own = leads.header.map((header, i) => sql`own[${i}] AS ${d.id(header === '' ? `_c${i}` : header)}`);
   const added = [

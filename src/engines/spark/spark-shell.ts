@@ -3,20 +3,9 @@
 import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Watch } from '../../inputs/open-inputs.ts';
+import type { Monitor } from '../../inputs/monitor.ts';
 import { fail } from '../../problem.ts';
-
-/** Which Spark, as the user says. */
-export interface SparkOptions {
-  /** null: whose `spark-submit` is on the PATH. */
-  readonly home: string | null;
-  /** null: as Spark itself is configured. */
-  readonly master: string | null;
-  /** `key=value`, for `--conf`. */
-  readonly settings: readonly string[];
-  /** Stops it. */
-  readonly signal: AbortSignal | undefined;
-}
+import type { SparkOptions } from '../engine.ts';
 
 export interface Told {
   readonly code: number;
@@ -42,7 +31,7 @@ export async function runScript(
   script: string,
   folder: string,
   { home, master, settings, signal }: SparkOptions,
-  watch: Watch,
+  monitor: Monitor,
 ): Promise<Told> {
   const file = join(folder, 'script.sql');
   await writeFile(file, script);
@@ -65,7 +54,7 @@ export async function runScript(
   const code = await new Promise<number>((resolve, reject) => {
     child.on('error', reject).on('close', (status) => resolve(status ?? 1));
   }).catch(() => {
-    watch.check(); // it may have been stopped because we were
+    monitor.check(); // it may have been stopped because this process was
     const hint = 'give its directory with --spark-home, or put its bin on the PATH';
     return fail('usage', 'no-spark', `there is no ${submit} to run`, hint);
   });

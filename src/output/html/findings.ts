@@ -43,7 +43,7 @@ const NEAREST = 10;
 const BARS = 100;
 
 export function openFindings(plan: Plan): {
-  hear: (id: string, card: ScoreCard, lead: number) => void;
+  onScore: (id: string, card: ScoreCard, lead: number) => void;
   findings: () => Findings;
   /** Every lead that the findings name. */
   leads: () => ReadonlySet<number>;
@@ -62,7 +62,7 @@ export function openFindings(plan: Plan): {
   const held = plan.segments.map(() => openForemost(NEAREST));
   const near = nearness(plan);
 
-  const hear = (id: string, card: ScoreCard, lead: number): void => {
+  const onScore = (id: string, card: ScoreCard, lead: number): void => {
     const { score, groups } = card;
     const segment = at.get(card.segment) as number;
     bars[segment]![Math.min(scores.count - 1, Math.floor((score - scores.start) / scores.step))]! += 1;
@@ -88,7 +88,7 @@ export function openFindings(plan: Plan): {
   };
 
   return {
-    hear,
+    onScore,
     findings: () => ({
       ...{ scores, bars, fired, promoted, disqualified, hottest, below, held },
       pair: pair.grid(),

@@ -1,5 +1,5 @@
 // What the report tells of: what the summary in the terminal tells, and what was found beside it.
-import type { Told } from '../terminal/summary.ts';
+import type { SummaryData } from '../terminal/summary-data.ts';
 import type { Findings } from './findings.ts';
 
 /** A file that the run read. */
@@ -30,7 +30,7 @@ export type WarningCode =
   | 'formulas'
   | 'other-rows';
 
-export interface Reported extends Told {
+export interface Reported extends SummaryData {
   readonly warned: readonly Warned[];
   readonly tool: string;
   readonly engine: string;

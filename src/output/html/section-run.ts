@@ -1,5 +1,5 @@
 // The report on the run: what was read and what of it didn't count, so that it adds up, and what it was made from.
-import type { ActivityTold } from '../terminal/summary-inputs.ts';
+import type { ActivityCounts } from '../../result/run-facts.ts';
 import { type Html, html, joined, nameOf } from './html.ts';
 import type { Locale } from './locale.ts';
 import type { Reported } from './reported.ts';
@@ -46,15 +46,15 @@ ${without.has(name) ? html`<p>${words.without}</p>` : logLines(log, locale)}</di
 }
 
 /** Of all files together. */
-function rejectedLine({ rejectedBy, rejectsPath }: Reported, { words, count }: Locale): Html | null {
-  if (rejectedBy.size === 0) return null;
-  const codes = [...rejectedBy].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
+function rejectedLine({ rejectedByCode, rejectsPath }: Reported, { words, count }: Locale): Html | null {
+  if (rejectedByCode.size === 0) return null;
+  const codes = [...rejectedByCode].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
   const parts = codes.map(([code, n]) => html`${words.codes[code] ?? code} ${count(n)}`);
   const kept = rejectsPath === null ? null : html` (${nameOf(rejectsPath)})`;
   return html`<p class="more">${words.whyRejected}: ${joined(parts, ', ')}${kept}</p>`;
 }
 
-function logLines(log: ActivityTold, locale: Locale): Html {
+function logLines(log: ActivityCounts, locale: Locale): Html {
   const { words, count, date } = locale;
   const { oldest, newest, shared } = log;
   const about = [

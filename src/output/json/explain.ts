@@ -1,14 +1,14 @@
 // `explain --format json`: everything of an explanation, in a shape that stays.
 
 import type { Explained } from '../../explain/explain-run.ts';
-import type { ScoreRequest } from '../../inputs/request.ts';
+import type { InputRequest } from '../../inputs/input-request.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { ActivityAt, Explanation, Grounds } from '../../result/explanation.ts';
 import { dayText } from '../../values/days.ts';
 import { decimal, type Micro } from '../../values/micro.ts';
 
 /** The object that `explain --format json` prints. */
-export function explainedAsJson({ rules, asOf }: ScoreRequest, { explanations, problems }: Explained) {
+export function explainedAsJson({ rules, asOf }: InputRequest, { explanations, problems }: Explained) {
   const { plan, name, sha256 } = rules;
   return {
     rules: { name, sha256 },

@@ -1,6 +1,6 @@
 // `--summary`: the run as JSON, its counts reconciled by construction.
 
-import type { ScoreRequest } from '../../inputs/request.ts';
+import type { InputRequest } from '../../inputs/input-request.ts';
 import type { RunFacts } from '../../result/run-facts.ts';
 import { dayText } from '../../values/days.ts';
 import { decimal } from '../../values/micro.ts';
@@ -14,7 +14,7 @@ export interface RunStamp {
 
 /** The object of `--summary`. Only `engine` and `seconds` differ between runs on the same input. */
 export function summaryOf(
-  { rules, asOf }: ScoreRequest,
+  { rules, asOf }: InputRequest,
   facts: RunFacts,
   { tool, engine, seconds }: RunStamp,
 ) {

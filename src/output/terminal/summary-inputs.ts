@@ -1,29 +1,9 @@
 // The summary's account of what was read: of each file so many rows, and why some don't count.
+import type { ActivityCounts } from '../../result/run-facts.ts';
 import { dayText } from '../../values/days.ts';
 import { grouped } from '../../values/micro.ts';
-import type { Told } from './summary.ts';
+import type { SummaryData } from './summary-data.ts';
 import { cut, type Paint, percent, shown, widthOf, wrap } from './text.ts';
-
-export interface TableTold {
-  readonly read: number;
-  readonly quarantined: number;
-  readonly matched: number;
-}
-
-export interface ActivityTold {
-  readonly read: number;
-  readonly matched: number;
-  readonly shared: number;
-  readonly unmatched: number;
-  readonly no_lead: number;
-  readonly undated: number;
-  readonly left_out: number;
-  readonly future: number;
-  readonly duplicate: number;
-  readonly quarantined: number;
-  readonly oldest: number | null;
-  readonly newest: number | null;
-}
 
 const MOST_INDENT = 18;
 
@@ -31,7 +11,7 @@ const MOST_INDENT = 18;
 const NARROW = 60;
 
 /** A file's name and phrases about it, lines of them wrapped to the width; where it is narrow, below the name. */
-export function inputLines(told: Told, paint: Paint, width: number): string[] {
+export function inputLines(told: SummaryData, paint: Paint, width: number): string[] {
   const { leads, withoutActivity, activities, tables, plan, without } = told;
   const names = ['leads', ...tables.keys(), ...activities.keys()].map(shown);
   const isNarrow = width < NARROW;
@@ -76,7 +56,7 @@ export function inputLines(told: Told, paint: Paint, width: number): string[] {
 
 const LEFT_OUT_ALL = ['left out (--without)'];
 
-function readPhrases(log: ActivityTold): string[] {
+function readPhrases(log: ActivityCounts): string[] {
   // What was left out on purpose, or names no lead, could not match: the share is of the rest.
   const named = log.read - log.left_out - log.no_lead - log.quarantined;
   const of = named < log.read ? ` of ${grouped(named)} that name a lead` : '';
@@ -100,7 +80,7 @@ const LEFT_OUT = [
   ['duplicate', 'repeated'],
 ] as const;
 
-function leftOutPhrases(log: ActivityTold): string[] {
+function leftOutPhrases(log: ActivityCounts): string[] {
   const phrases = LEFT_OUT.flatMap(([key, words]) => (log[key] > 0 ? [`${grouped(log[key])} ${words}`] : []));
   return phrases.length > 0 ? [`left out: ${phrases[0]}`, ...phrases.slice(1)] : [];
 }

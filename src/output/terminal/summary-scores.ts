@@ -1,11 +1,11 @@
 // The summary's account of the scores: segments, distribution, rules, the hottest leads.
 import { decimal, grouped, MICRO, type Micro, roundTo, signed } from '../../values/micro.ts';
 import { barRows, inColours, LEAST_BAR } from './bar-rows.ts';
-import type { Told } from './summary.ts';
+import type { SummaryData } from './summary-data.ts';
 import { bar, cut, type Paint, padEnd, padStart, percent, shown, widthOf, wrap } from './text.ts';
 
 /** One bar a segment, the highest first; those that only a disqualification gives come last. */
-export function segmentLines({ plan, scores, leads }: Told, paint: Paint, width: number): string[] {
+export function segmentLines({ plan, scores, leads }: SummaryData, paint: Paint, width: number): string[] {
   const ranked = new Set(plan.segments.map(({ name }) => name));
   const names = [...scores.segments.keys()];
   const order = [
@@ -31,14 +31,14 @@ export function segmentLines({ plan, scores, leads }: Told, paint: Paint, width:
 }
 
 /** From cold to hot; segments that only a disqualification gives are cold. */
-function segmentPaint({ segments }: Told['plan'], name: string, paint: Paint): Paint['bar'] {
+function segmentPaint({ segments }: SummaryData['plan'], name: string, paint: Paint): Paint['bar'] {
   const rank = segments.findIndex((segment) => segment.name === name);
   if (rank <= 0) return paint.cold;
   return rank === segments.length - 1 ? paint.hot : paint.bar;
 }
 
 /** Ten bars in the colours of the segments, with the thresholds of the segments beside those that they fall in. */
-export function distributionLines({ scores, plan }: Told, paint: Paint, width: number): string[] {
+export function distributionLines({ scores, plan }: SummaryData, paint: Paint, width: number): string[] {
   const { min, max } = plan.score;
   const labels = scores.bars.map((_, i) => boundsOf(plan.score, i));
   const widest = (texts: readonly string[]): number => Math.max(0, ...texts.map(widthOf));
@@ -70,7 +70,7 @@ export function distributionLines({ scores, plan }: Told, paint: Paint, width: n
 }
 
 /** `20 to 29`, the last bar with its end: `90 to 100`; `7.5 to <15` where a score may lie between. */
-function boundsOf({ min, max, decimals }: Told['plan']['score'], index: number): string {
+function boundsOf({ min, max, decimals }: SummaryData['plan']['score'], index: number): string {
   const step = (max - min) / 10;
   const from = min + index * step;
   const end = min + (index + 1) * step;
@@ -81,7 +81,11 @@ function boundsOf({ min, max, decimals }: Told['plan']['score'], index: number):
 }
 
 /** `← MQL from 26`; where it is narrow, of a long name so much that the number still stands there. */
-function thresholdsIn({ segments, score: { min, max } }: Told['plan'], index: number, width: number): string {
+function thresholdsIn(
+  { segments, score: { min, max } }: SummaryData['plan'],
+  index: number,
+  width: number,
+): string {
   const step = (max - min) / 10;
   const from = min + index * step;
   const starts = segments.filter(
@@ -99,7 +103,7 @@ const MOST_RULES = 10;
 const MOST_TAKERS = 3;
 const MOST_NAMES = 20;
 
-export function ruleLines({ plan, scores, leads }: Told, paint: Paint, width: number): string[] {
+export function ruleLines({ plan, scores, leads }: SummaryData, paint: Paint, width: number): string[] {
   if (leads.scored === 0) return [];
   const all = plan.rules.map((rule, index) => ({ label: shown(rule.label), ...scores.rules[index]! }));
   const fired = all.filter((one) => one.leads > 0).sort((a, b) => b.leads - a.leads);
@@ -146,7 +150,7 @@ function pointsText(points: Micro): string {
 const LEAST_REASONS = 44;
 
 /** The leads that scored most, with as many of their reasons as fit; on a narrow terminal on a line of their own. */
-export function hottestLines({ scores, plan }: Told, paint: Paint, width: number): string[] {
+export function hottestLines({ scores, plan }: SummaryData, paint: Paint, width: number): string[] {
   const hot = scores.top.filter(({ score, reasons }) => score > plan.score.min && reasons.length > 0);
   if (hot.length === 0) return [];
   const widest = (texts: readonly string[], most: number): number =>

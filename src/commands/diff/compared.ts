@@ -1,0 +1,24 @@
+// What both kinds of comparison come to.
+import type { Order } from '../../compare/order.ts';
+import type { Pair } from '../../compare/side.ts';
+import type { Totals } from '../../compare/totals.ts';
+import type { LabelOf } from '../../compare/words.ts';
+import type { ChangeTold } from '../../output/terminal/moves.ts';
+
+/** Two runs that are ready to be compared, however they came about. */
+export interface Compared {
+  readonly pair: Pair;
+  readonly order: Order;
+  readonly labelOf: LabelOf;
+  readonly title: string;
+  readonly about: readonly string[];
+  /** What the rules say differently, and what came of it; null for scored files. */
+  readonly changes: (totals: Totals) => readonly ChangeTold[] | null;
+  readonly warnings: readonly string[];
+  /** How the movers' list is written. */
+  readonly dialect: { readonly delimiter: string; readonly bom: boolean };
+  /** What must not be written over. */
+  readonly inputs: readonly string[];
+  /** What the JSON says before the numbers. */
+  readonly json: Readonly<Record<string, unknown>>;
+}

@@ -1,0 +1,38 @@
+// What a command reads: the rules, the files, and the day to score as of. Nothing of what it writes.
+import type { CsvOptions } from '../csv/csv-dialect.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { RejectLimit } from './rejects.ts';
+
+export interface RulesFile {
+  readonly path: string;
+  /** `name:` of the rules, or the file's own name. */
+  readonly name: string;
+  /** Of the file's bytes, in hexadecimal. */
+  readonly sha256: string;
+  readonly text: string;
+  readonly plan: Plan;
+}
+
+export interface InputFiles {
+  readonly leads: string;
+  /** One for each table of the plan; null where there is no file this time. */
+  readonly tables: readonly (string | null)[];
+  /** The files of each source of the plan; empty where there is no file this time. */
+  readonly activities: readonly (readonly string[])[];
+  /** How the file of this name (`leads`, a source, a table) is written, as far as the user says. */
+  readonly csv: (name: string) => CsvOptions;
+}
+
+/** All that `score`, `explain`, `report`, `diff` and `validate` need to know to read and score. */
+export interface InputRequest {
+  readonly rules: RulesFile;
+  /** Day number. */
+  readonly asOf: number;
+  readonly inputs: InputFiles;
+  readonly rejectLimit: RejectLimit;
+}
+
+/** Every file that a run reads, except the rules. */
+export function inputPaths({ leads, tables, activities }: InputFiles): string[] {
+  return [...tables.flatMap((path) => path ?? []), leads, ...activities.flat()];
+}

@@ -1,0 +1,41 @@
+// What a run cannot write if its engine writes a directory of part files itself.
+import { readdir } from 'node:fs/promises';
+import { isLocal } from '../engines/spark/spark-inputs.ts';
+import { fail } from '../problem.ts';
+import { openPathCheck } from './check-paths.ts';
+import type { OutputRequest, ScoreRequest } from './output-request.ts';
+
+/** Refuses, before any work, what cannot be asked of Spark, and a directory that is not new. */
+export async function checkPartFiles({ inputs, rules, output }: ScoreRequest): Promise<void> {
+  if (output === null) return;
+  refuseFlags(output, inputs.leads);
+  const { out = null, rejects = null, summary = null } = output.targets ?? {};
+  for (const path of [out, rejects]) if (path !== null) await refuseFull(path);
+  if (summary !== null) await (await openPathCheck([rules.path]))(summary, false);
+}
+
+function refuseFlags({ result, targets, history }: OutputRequest, leads: string): void {
+  const asked: [string, boolean][] = [
+    ['--split', (targets?.split ?? null) !== null],
+    ['--report', (targets?.report ?? null) !== null],
+    ['--history', history !== null],
+    ['--columns', result.columns !== null],
+    ['--sort', result.sortByScore],
+    ['--escape-formulas', result.escapeFormulas],
+    ['--out -', targets?.out === '-'],
+    ['--leads -', leads === '-'],
+  ];
+  const flag = asked.find(([, isAsked]) => isAsked)?.[0];
+  if (flag === undefined) return;
+  const hint = 'it writes a directory of part files';
+  fail('usage', 'not-in-spark', `${flag} does not go with --engine spark`, hint);
+}
+
+/** Spark writes no result to a directory that holds something already. */
+async function refuseFull(path: string): Promise<void> {
+  if (!isLocal(path)) return;
+  const names = await readdir(path).catch((error) => (error.code === 'ENOENT' ? [] : null));
+  if (names !== null && names.length === 0) return;
+  const hint = 'Spark writes a directory of its own: name a new one';
+  fail('io', 'output-there', `${path} is there already`, hint);
+}

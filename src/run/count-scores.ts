@@ -1,0 +1,51 @@
+// The scores on their way to the result: each is counted, and those who listen hear of it.
+import type { LeadScore, LeadScores } from '../engines/engine.ts';
+import type { Monitor } from '../inputs/monitor.ts';
+import type { Plan } from '../plan/plan.ts';
+import { countCard, newRunFacts, type RunFacts, rankLead } from '../result/run-facts.ts';
+import type { ScoreCard } from '../result/score-card.ts';
+
+/** Is called for every score, in the order of the result. */
+export type ScoreListener = (id: string, card: ScoreCard, lead: number) => void;
+
+export interface CountedScores {
+  /** Complete once all batches have been read. */
+  readonly facts: RunFacts;
+  readonly batches: AsyncIterable<readonly LeadScore[]>;
+}
+
+export function countScores(
+  scores: LeadScores,
+  plan: Plan,
+  listeners: readonly ScoreListener[],
+  monitor: Monitor,
+): CountedScores {
+  const facts = newRunFacts(scores.facts, plan);
+  return { facts, batches: counted(scores, facts, plan, listeners, monitor) };
+}
+
+async function* counted(
+  { batches, idOf }: LeadScores,
+  facts: RunFacts,
+  plan: Plan,
+  listeners: readonly ScoreListener[],
+  monitor: Monitor,
+): AsyncGenerator<readonly LeadScore[]> {
+  // A card that many leads share is counted once, at the end.
+  const shared: { readonly card: ScoreCard; times: number }[] = [];
+  for await (const batch of batches()) {
+    monitor.check();
+    for (const { lead, card, alike, active, id } of batch) {
+      if (!active) facts.withoutActivity++;
+      const known = shared[alike];
+      if (known !== undefined) known.times++;
+      else if (alike >= 0) shared[alike] = { card, times: 1 };
+      else countCard(facts.scores, card, 1, plan);
+      rankLead(facts.scores, lead, card, plan);
+      for (const onScore of listeners) onScore(id(), card, lead);
+    }
+    yield batch;
+  }
+  for (const { card, times } of shared) countCard(facts.scores, card, times, plan);
+  for (const top of facts.scores.top) top.id = await idOf(top.lead);
+}

@@ -1,0 +1,47 @@
+// The rows of the result, laid out before any input row is read.
+import type { Batches, LeadsFile, RowSink, SourceRowText } from '../engines/engine.ts';
+import type { DisposalStack } from '../files/disposal-stack.ts';
+import type { OutputSet } from '../files/replace-files.ts';
+import { openSpool } from '../files/spool.ts';
+import type { InputRequest } from '../inputs/input-request.ts';
+import type { OutputRequest } from './output-request.ts';
+import { isWholeRow, resultColumns } from './result-columns.ts';
+import { spoolTexts, startFiles, type WriteOut, writeFiles } from './write-files.ts';
+import { createSpoolSink } from './write-result.ts';
+
+export interface OpenResult {
+  readonly hasLedger: boolean;
+  /** Whether the leads' own rows are written unchanged. */
+  readonly isWhole: boolean;
+  /** Keeps the leads' own cells until their scores are known; null where no rows are written. */
+  readonly spoolSink: RowSink | null;
+  /** Writes all rows; returns the paths of the files. null where no rows are written. */
+  readonly write: ((batches: Batches, rowText: SourceRowText | undefined) => Promise<string[]>) | null;
+}
+
+/** null for a run that writes no rows, such as that of `report`. A dry run lays out the rows, so that it finds what is wrong. */
+export async function openResult(
+  request: InputRequest,
+  { result, targets }: OutputRequest,
+  leads: LeadsFile,
+  outputs: OutputSet,
+  resources: DisposalStack,
+  writeOut: WriteOut = async () => true,
+): Promise<OpenResult | null> {
+  const out = targets === null ? null : targets.out;
+  if (targets !== null && out === null) return null;
+  const columns = resultColumns(leads.header, leads.path, request, result);
+  const { hasLedger } = columns;
+  const isWhole = isWholeRow(columns, leads.header) && !result.escapeFormulas;
+  if (targets === null || out === null) return { hasLedger, isWhole, spoolSink: null, write: null };
+  const { plan } = request.rules;
+  const files = await startFiles(out, targets.split, plan, result.only, outputs, writeOut);
+  const spool = resources.use(await openSpool(await outputs.temporaryFor(out)));
+  return {
+    hasLedger,
+    isWhole,
+    spoolSink: createSpoolSink(columns, spool, leads.delimiter, result.escapeFormulas),
+    write: (batches, rowText = spoolTexts(spool, columns)) =>
+      writeFiles(files, batches, rowText, columns, leads, result.sortByScore),
+  };
+}
