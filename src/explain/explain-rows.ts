@@ -9,6 +9,7 @@ import { openRowReader, type RowReader, type Value } from '../engines/memory/rea
 import type { SourceTally } from '../engines/memory/tally.ts';
 import type { OpenFile } from '../inputs/open-inputs.ts';
 import type { Positions } from '../plan/columns.ts';
+import { partsOf } from '../plan/condition-sites.ts';
 import type { Condition, Plan } from '../plan/plan.ts';
 import type { ActivityClass } from '../result/activity-class.ts';
 import { cellFaultText } from '../result/cell-fault.ts';
@@ -120,17 +121,7 @@ export function keepActivities(plan: Plan, book: LeadBook, leads: ReadonlySet<nu
 }
 
 function asksForAge(condition: Condition): boolean {
-  switch (condition.kind) {
-    case 'age':
-      return true;
-    case 'all':
-    case 'any':
-      return condition.of.some(asksForAge);
-    case 'not':
-      return asksForAge(condition.of);
-    default:
-      return false;
-  }
+  return [...partsOf(condition)].some(({ kind }) => kind === 'age');
 }
 
 /** Of the rows of other leads only those that share an id with a row of the leads asked for. */

@@ -10,6 +10,7 @@ import type { InputRequest } from '../inputs/input-request.ts';
 import type { Monitor } from '../inputs/monitor.ts';
 import { type OpenInputs, openInputs } from '../inputs/open-inputs.ts';
 import { createRejects } from '../inputs/rejects.ts';
+import { signalUsers } from '../plan/condition-sites.ts';
 import type { Plan } from '../plan/plan.ts';
 import { type Problem, problem } from '../problem.ts';
 import type { ActivityAt, Explanation } from '../result/explanation.ts';
@@ -22,7 +23,7 @@ import { lookAhead } from './explain-outlook.ts';
 import { type Kept, replay } from './explain-replay.ts';
 import { keepActivities, keepLeads, openActivityReader, type Unscored } from './explain-rows.ts';
 import { standingOf, uncountedOf, unfiredOf } from './explain-shortfall.ts';
-import { openTraces, signalUsers } from './explain-traces.ts';
+import { openTraces } from './explain-traces.ts';
 import { openWording } from './explain-words.ts';
 
 export interface Explained {
@@ -100,7 +101,7 @@ function explain(
       return day === null || (most !== null && most > day) ? most : day;
     }, null);
   const wording = openWording(plan, plan.leads.cells, asOf);
-  const users = signalUsers(plan);
+  const users = signalUsers(plan).map((all) => all.map(({ label }) => label));
   const nameOf = openNames(inputs.leads.csv.header);
   const outlooks = lookAhead(kept, cards, asOf, monitor.check);
 

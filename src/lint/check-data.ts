@@ -3,6 +3,7 @@
 import { DEFAULT_ENGINE } from '../engines/engine.ts';
 import type { InputRequest } from '../inputs/input-request.ts';
 import type { Monitor } from '../inputs/monitor.ts';
+import { earningConditions, signalsIn } from '../plan/condition-sites.ts';
 import type { Column, Plan, Rule, Signal } from '../plan/plan.ts';
 import { type Finding, inOrder, type Place, ProblemError } from '../problem.ts';
 import type { ActivityCounts, RunFacts } from '../result/run-facts.ts';
@@ -12,7 +13,7 @@ import type { ScoreRequest } from '../run/output-request.ts';
 import { scoreRun } from '../run/score-run.ts';
 import { findWarnings } from '../run/warnings.ts';
 import { decimal, grouped } from '../values/micro.ts';
-import { dataFinding, partsOf } from './lint.ts';
+import { dataFinding } from './lint.ts';
 import { lookAtFiles, type Samples, samplesOf } from './look-at-files.ts';
 
 export interface DataChecked {
@@ -165,12 +166,11 @@ function openHeld({ rules, promote, disqualify }: Plan) {
 }
 
 /** The logs that a rule reads. */
-function sourcesOf({ when, earns }: Rule, plan: Plan): number[] {
-  const conditions = [when, ...(earns.kind === 'tiers' ? earns.tiers.map((tier) => tier.when) : [])];
-  const signals = conditions.flatMap((condition) =>
-    condition ? [...partsOf(condition)].flatMap((part) => (part.kind === 'signal' ? part.signal : [])) : [],
+function sourcesOf(rule: Rule, plan: Plan): number[] {
+  const signals = earningConditions(rule).flatMap((condition) =>
+    signalsIn(condition).map(({ signal }) => signal),
   );
-  if (earns.kind === 'each') signals.push(earns.signal);
+  if (rule.earns.kind === 'each') signals.push(rule.earns.signal);
   return signals.flatMap((signal) =>
     (plan.signals[signal] as Signal).select.sources.map(({ source }) => source),
   );

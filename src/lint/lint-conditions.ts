@@ -1,15 +1,17 @@
 // Conditions that can't hold, that say what another has said, or that hold for more than was meant.
+
+import { leadSites, partsOf } from '../plan/condition-sites.ts';
 import { conditionWords } from '../plan/describe.ts';
 import type { Cell, Condition, Plan, Signal } from '../plan/plan.ts';
 import { fold } from '../values/fold.ts';
 import { nearest } from '../values/nearest.ts';
 import { conflictsIn, flat, type Subject, selectsNothing } from './conflicts.ts';
-import { type Lint, leadConditions, partsOf } from './lint.ts';
+import type { Lint } from './lint.ts';
 
 /** Conditions on leads that can never hold. */
 export function findContradictions({ plan, places, report }: Lint): void {
   const subject: Subject = { cells: plan.leads.cells, plan };
-  for (const { by, path, condition, beside } of leadConditions(plan)) {
+  for (const { by, path, condition, beside } of leadSites(plan)) {
     for (const { at, beside: other, isBranch } of conflictsIn(condition, subject, beside.flatMap(flat))) {
       if (isOfEmptySelector(at, plan)) continue; // told below, at the selector
       const place = places.of(at) ?? places.value(...path);
@@ -140,7 +142,7 @@ export function findShortTexts({ plan, places, report }: Lint): void {
       });
     }
   };
-  for (const { condition } of leadConditions(plan)) look(condition, plan.leads.cells);
+  for (const { condition } of leadSites(plan)) look(condition, plan.leads.cells);
   for (const { where, cells } of plan.sources) if (where) look(where, cells);
   for (const { select } of plan.signals) {
     for (const { source, where } of select.sources) {
@@ -151,7 +153,7 @@ export function findShortTexts({ plan, places, report }: Lint): void {
 
 /** `"> 10"` as a text to be equal to: other tools write comparisons so. */
 export function findComparedTexts({ plan, places, report }: Lint): void {
-  for (const { condition } of leadConditions(plan)) {
+  for (const { condition } of leadSites(plan)) {
     for (const part of partsOf(condition)) {
       if (part.kind !== 'is') continue;
       part.values.forEach((value, index) => {

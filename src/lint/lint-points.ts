@@ -1,10 +1,11 @@
 // Points that can't be earned, that bounds hide, or that nothing holds back.
 
+import { earningConditions, partsOf } from '../plan/condition-sites.ts';
 import type { Condition, Of, Plan, Rule, Signal } from '../plan/plan.ts';
 import { add, decimal, MICRO, type Micro } from '../values/micro.ts';
 import { flat, isNever, type Subject } from './conflicts.ts';
 import { implies } from './implies.ts';
-import { type Lint, partsOf } from './lint.ts';
+import type { Lint } from './lint.ts';
 import { mostOfEach, type Range } from './ranges.ts';
 
 /** A tier below one that holds wherever it does. */
@@ -172,11 +173,11 @@ export function findUnboundedRules({ plan, places, ranges, report }: Lint): void
 
 /** Silence punished in whoever has had no time to speak. */
 export function findUnguardedSilence({ plan, places, ranges, report }: Lint): void {
-  plan.rules.forEach(({ id, when, earns }, rule) => {
+  plan.rules.forEach((owner, rule) => {
+    const { id } = owner;
     const { low, high } = ranges.rules[rule] as Range;
     if (low >= 0 || high > 0) return;
-    const conditions = [when, ...(earns.kind === 'tiers' ? earns.tiers.map((tier) => tier.when) : [])];
-    const parts = conditions.flatMap((condition) => (condition ? flat(condition) : []));
+    const parts = earningConditions(owner).flatMap(flat);
     const silence = parts.find(
       (part) =>
         part.kind === 'signal' && part.value < MICRO && (part.op === 'at_most' || part.op === 'less_than'),

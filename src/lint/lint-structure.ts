@@ -1,9 +1,10 @@
 // Segments that no lead reaches, gates that nothing meets, and parts of the file that nothing uses.
 
+import { leadSites, partsOf } from '../plan/condition-sites.ts';
 import type { Condition, Plan, Segment } from '../plan/plan.ts';
 import { decimal, type Micro } from '../values/micro.ts';
 import { isNever } from './conflicts.ts';
-import { type Lint, leadConditions, partsOf } from './lint.ts';
+import type { Lint } from './lint.ts';
 import { admittedBy, type Range } from './ranges.ts';
 
 /** Segments out of reach, and why. */
@@ -123,7 +124,7 @@ export function findUnused({ plan, places, report }: Lint): void {
 /** The leads' cells that something reads. */
 function cellsInUse(plan: Plan): Set<number> {
   const cells = new Set<number>();
-  for (const { condition } of leadConditions(plan)) {
+  for (const { condition } of leadSites(plan)) {
     for (const part of partsOf(condition) as Iterable<Condition>) if ('cell' in part) cells.add(part.cell);
   }
   for (const { earns } of plan.rules) if (earns.kind === 'each_counted') cells.add(earns.cell);

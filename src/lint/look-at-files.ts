@@ -7,6 +7,7 @@ import type { InputRequest } from '../inputs/input-request.ts';
 import type { Monitor } from '../inputs/monitor.ts';
 import { type OpenFile, openInputs } from '../inputs/open-inputs.ts';
 import { cellHint } from '../inputs/rejects.ts';
+import { leadSites, partsOf } from '../plan/condition-sites.ts';
 import { conditionWords } from '../plan/describe.ts';
 import type { Cell, Column, Condition, Plan } from '../plan/plan.ts';
 import type { Finding, Place } from '../problem.ts';
@@ -15,7 +16,7 @@ import type { Places } from '../rules/places.ts';
 import { fold } from '../values/fold.ts';
 import { grouped } from '../values/micro.ts';
 import { didYouMean } from '../values/nearest.ts';
-import { dataFinding, leadConditions, partsOf } from './lint.ts';
+import { dataFinding } from './lint.ts';
 
 /** By file and column: the first few values of a key. */
 export type Samples = Map<string, Map<string, string[]>>;
@@ -30,7 +31,7 @@ export async function lookAtFiles(
   const inputs = await openInputs(request, monitor);
   try {
     const findings: Finding[] = [];
-    const onLeads = leadConditions(plan).map(({ condition }) => condition);
+    const onLeads = leadSites(plan).map(({ condition }) => condition);
     const ofTable = (table: string | undefined): Cell[] =>
       plan.leads.cells.map((cell) =>
         cell.kind !== 'constant' && cell.column.table !== table ? { ...NOTHING, name: cell.name } : cell,

@@ -1,7 +1,8 @@
 // Where a number would mislead, the run says so aloud.
 
 import type { InputRequest } from '../inputs/input-request.ts';
-import type { Condition, Plan, Signal, Source } from '../plan/plan.ts';
+import { earningConditions, signalsIn } from '../plan/condition-sites.ts';
+import type { Condition, Plan, Source } from '../plan/plan.ts';
 import type { ActivityCounts, RunFacts } from '../result/run-facts.ts';
 import { dayText } from '../values/days.ts';
 import { decimal, grouped } from '../values/micro.ts';
@@ -116,11 +117,8 @@ function silenceWarnings({ rules, inputs }: InputRequest): Warning[] {
   const { plan } = rules;
   return plan.sources.flatMap(({ name }, source) => {
     if (inputs.activities[source]?.length) return [];
-    const asks = (condition: Condition | null): boolean =>
-      condition !== null && countsSilence(condition, source, plan);
-    const counting = plan.rules.filter(
-      ({ when, earns }) =>
-        asks(when) || (earns.kind === 'tiers' && earns.tiers.some((tier) => asks(tier.when))),
+    const counting = plan.rules.filter((rule) =>
+      earningConditions(rule).some((condition) => countsSilence(condition, source, plan)),
     );
     if (counting.length === 0) return [];
     const labels = counting.slice(0, MOST_LABELS).map(({ label }) => label);
@@ -132,20 +130,10 @@ function silenceWarnings({ rules, inputs }: InputRequest): Warning[] {
 }
 
 function countsSilence(condition: Condition, source: number, plan: Plan): boolean {
-  switch (condition.kind) {
-    case 'signal': {
-      const { select } = plan.signals[condition.signal] as Signal;
-      const isUpper = condition.op === 'at_most' || condition.op === 'less_than';
-      return isUpper && select.sources.some((one) => one.source === source);
-    }
-    case 'all':
-    case 'any':
-      return condition.of.some((part) => countsSilence(part, source, plan));
-    case 'not':
-      return countsSilence(condition.of, source, plan);
-    default:
-      return false;
-  }
+  return signalsIn(condition).some(({ signal, op }) => {
+    const isUpper = op === 'at_most' || op === 'less_than';
+    return isUpper && plan.signals[signal]?.select.sources.some((one) => one.source === source);
+  });
 }
 
 /** Logs that end long before as-of; the day to replay is that of the newest log. */

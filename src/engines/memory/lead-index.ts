@@ -2,6 +2,7 @@
 // the answers of its own row to the plan's conditions. The row itself is not kept.
 
 import type { Positions } from '../../plan/columns.ts';
+import { asksForActivities, leadSites } from '../../plan/condition-sites.ts';
 import type { Condition, Plan } from '../../plan/plan.ts';
 import type { CellFault } from '../../result/cell-fault.ts';
 import { fold } from '../../values/fold.ts';
@@ -165,36 +166,16 @@ function countedPoints(count: Micro | null, points: number): number {
   return Number(clamp<Micro>(multiplyDivide(points, count, MICRO), -RULE_LIMIT, RULE_LIMIT));
 }
 
-export function asksForActivities(condition: Condition): boolean {
-  switch (condition.kind) {
-    case 'signal':
-      return true;
-    case 'all':
-    case 'any':
-      return condition.of.some(asksForActivities);
-    case 'not':
-      return asksForActivities(condition.of);
-    default:
-      return false;
-  }
-}
-
 /** The largest conditions of the plan that a lead's own row answers, each with the slot of its answer. */
 function ownConditions(plan: Plan, compile: (condition: Condition) => RowTest) {
   const tests: RowTest[] = [];
   const slots = new Map<Condition, number>();
-  const visit = (condition: Condition | null): void => {
-    if (condition === null || condition.kind === 'signal') return;
+  const visit = (condition: Condition): void => {
+    if (condition.kind === 'signal') return;
     if (!asksForActivities(condition)) slots.set(condition, tests.push(compile(condition)) - 1);
     else if (condition.kind === 'not') visit(condition.of);
     else if (condition.kind === 'all' || condition.kind === 'any') condition.of.forEach(visit);
   };
-  for (const { when, earns } of [...plan.rules, ...plan.topics]) {
-    visit(when);
-    if (earns.kind === 'tiers') for (const tier of earns.tiers) visit(tier.when);
-  }
-  for (const { when } of plan.segments) visit(when);
-  for (const { when } of [...plan.disqualify, ...plan.promote, ...plan.stages, ...plan.lists]) visit(when);
-  for (const { when } of plan.accounts?.roles ?? []) visit(when);
+  for (const { condition } of leadSites(plan)) visit(condition);
   return { tests, slots };
 }

@@ -1,6 +1,7 @@
 // The second floor: rules over a lead's own answers and its signals, to a score that adds up.
 
 import type { Topic } from '../../plan/beyond-score.ts';
+import { asksForActivities } from '../../plan/condition-sites.ts';
 import { COMPARE, type Condition, type Earning, type Of, type Plan, type Rule } from '../../plan/plan.ts';
 import {
   type AccountStanding,
@@ -11,7 +12,7 @@ import {
 } from '../../result/beyond-score.ts';
 import { addUp, type Fired, heldReason, type ScoreCard } from '../../result/score-card.ts';
 import { clamp, type Micro } from '../../values/micro.ts';
-import { asksForActivities, type LeadBook, type LeadTest } from './lead-index.ts';
+import type { LeadBook, LeadTest } from './lead-index.ts';
 import type { Tally } from './tally.ts';
 
 /** What a rule earns a lead; undefined: it didn't fire. */
