@@ -1,6 +1,6 @@
 // Conditions that can't hold, that say what another has said, or that hold for more than was meant.
 
-import { leadSites, partsOf } from '../plan/condition-sites.ts';
+import { conditionSites, leadSites, partsOf } from '../plan/condition-sites.ts';
 import { conditionWords } from '../plan/describe.ts';
 import type { Cell, Condition, Plan, Signal } from '../plan/plan.ts';
 import { fold } from '../values/fold.ts';
@@ -142,13 +142,7 @@ export function findShortTexts({ plan, places, report }: Lint): void {
       });
     }
   };
-  for (const { condition } of leadSites(plan)) look(condition, plan.leads.cells);
-  for (const { where, cells } of plan.sources) if (where) look(where, cells);
-  for (const { select } of plan.signals) {
-    for (const { source, where } of select.sources) {
-      if (where) look(where, (plan.sources[source] as Plan['sources'][number]).cells);
-    }
-  }
+  for (const { condition, cells } of conditionSites(plan)) look(condition, cells);
 }
 
 /** `"> 10"` as a text to be equal to: other tools write comparisons so. */

@@ -7,7 +7,7 @@ import type { InputRequest } from '../inputs/input-request.ts';
 import type { Monitor } from '../inputs/monitor.ts';
 import { type OpenFile, openInputs } from '../inputs/open-inputs.ts';
 import { cellHint } from '../inputs/rejects.ts';
-import { leadSites, partsOf } from '../plan/condition-sites.ts';
+import { activitySites, leadSites, partsOf } from '../plan/condition-sites.ts';
 import { conditionWords } from '../plan/describe.ts';
 import type { Cell, Column, Condition, Plan } from '../plan/plan.ts';
 import type { Finding, Place } from '../problem.ts';
@@ -58,12 +58,11 @@ export async function lookAtFiles(
         probed.push(...(await look([file], ofTable(name), onLeads, `no row of table ${name} has it that`)));
     }
     for (const [source, files] of inputs.activities.entries()) {
-      const { name, cells, where } = plan.sources[source] as Plan['sources'][number];
-      const wheres = plan.signals.flatMap(({ select }) =>
-        select.sources.flatMap((one) => (one.source === source ? (one.where ?? []) : [])),
-      );
+      const spec = plan.sources[source] as Plan['sources'][number];
+      const { name, cells } = spec;
+      const wheres = activitySites(plan, spec).map(({ condition }) => condition);
       const row = `no activity of ${name} has it that`;
-      probed.push(...(await look(files, cells, where ? [where, ...wheres] : wheres, row)));
+      probed.push(...(await look(files, cells, wheres, row)));
     }
     return [...findings, ...unseen(probed)];
   } finally {
