@@ -71,12 +71,14 @@ export interface RecordTexts {
   close(): Promise<void>;
 }
 
+/** `handle`: the file, where it is open already; whoever opened it closes it. */
 export async function openRecordTexts(
   path: string,
-  places: RecordPlaces,
+  places: Pick<RecordPlaces, 'start' | 'end' | 'isOdd'>,
   delimiter: string,
+  handle?: FileHandle,
 ): Promise<RecordTexts> {
-  const file: FileHandle = await open(path, 'r');
+  const file = handle ?? (await open(path, 'r'));
   const block = Buffer.allocUnsafe(BLOCK * 2);
   let from = 0; // the bytes of the file that the block holds
   let to = 0;
@@ -131,7 +133,9 @@ export async function openRecordTexts(
       to = 0;
       return lines;
     },
-    close: () => file.close(),
+    close: async () => {
+      if (handle === undefined) await file.close();
+    },
   };
 }
 

@@ -38,6 +38,7 @@ async function fastEngine(
   { inputs }: InputRequest,
   { name }: EngineRequest,
 ): Promise<LocalEngine | undefined> {
+  if (name === 'wasm') return (await import('./wasm/wasm-engine.ts')).wasmEngine;
   if (name === 'duckdb') await needDuckdb();
   const isForDuckdb =
     name === 'duckdb' || (name === 'auto' && (await isLarge(inputPaths(inputs))) && (await hasDuckdb()));

@@ -19,7 +19,7 @@ import type { InputFacts, RunFacts } from '../result/run-facts.ts';
 import type { ScoreCard } from '../result/score-card.ts';
 
 /** The engines that `--engine` names. `auto`: whichever is faster for the files at hand. */
-export const ENGINES = ['auto', 'stream', 'duckdb', 'spark'] as const;
+export const ENGINES = ['auto', 'stream', 'wasm', 'duckdb', 'spark'] as const;
 export type EngineName = Exclude<(typeof ENGINES)[number], 'auto'>;
 
 /** Which engine is to score, and with what. */
@@ -27,6 +27,10 @@ export interface EngineRequest {
   readonly name: (typeof ENGINES)[number];
   /** The memory limit of an engine that has one, such as `512MB`; null: its default. */
   readonly memoryLimit: string | null;
+  /** How many threads the wasm engine works on; null: one per core where the files are large. */
+  readonly threads: number | null;
+  /** How many bytes of a file a thread takes at a time; null: what is fastest. Tests try small ones. */
+  readonly blockBytes: number | null;
   readonly spark: SparkOptions;
 }
 
@@ -45,6 +49,8 @@ export interface SparkOptions {
 export const DEFAULT_ENGINE: EngineRequest = {
   name: 'auto',
   memoryLimit: null,
+  threads: null,
+  blockBytes: null,
   spark: { home: null, master: null, settings: [], signal: undefined },
 };
 

@@ -32,6 +32,8 @@ export interface InputRequestFlags extends CsvFlags {
 export interface EngineFlags {
   readonly engine?: string;
   readonly memoryLimit?: string;
+  readonly threads?: string;
+  readonly blockBytes?: string;
   readonly sparkHome?: string;
   readonly master?: string;
   readonly sparkConf?: readonly string[];
@@ -92,7 +94,7 @@ export async function parseInputRequest(
 }
 
 export function parseEngine(
-  { engine = 'auto', memoryLimit, sparkHome, master, sparkConf = [] }: EngineFlags,
+  { engine = 'auto', memoryLimit, threads, blockBytes, sparkHome, master, sparkConf = [] }: EngineFlags,
   signal: AbortSignal | undefined,
 ): EngineRequest {
   const name = ENGINES.find((one) => one === engine);
@@ -106,6 +108,8 @@ export function parseEngine(
   return {
     name,
     memoryLimit: memoryLimit === undefined ? null : memorySize(memoryLimit),
+    threads: threads === undefined ? null : parseThreads(threads),
+    blockBytes: blockBytes === undefined ? null : Math.max(64, Number(blockBytes) || 0),
     spark: { home: sparkHome ?? null, master: master ?? null, settings: sparkConf, signal },
   };
 }
@@ -129,6 +133,14 @@ function parseOutput(flags: ScoreFlags, { rules, asOf }: InputRequest): OutputRe
 
 export function parseShow(show: readonly string[] = []): string[][] {
   return show.map((columns) => listOf('--show', columns));
+}
+
+const MOST_THREADS = 64;
+
+function parseThreads(text: string): number {
+  const count = /^\d{1,3}$/.test(text) ? Number(text) : 0;
+  if (count >= 1 && count <= MOST_THREADS) return count;
+  return fail('usage', 'bad-threads', `--threads must be a number from 1 to ${MOST_THREADS}; got "${text}"`);
 }
 
 function memorySize(text: string): string {

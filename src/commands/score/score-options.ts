@@ -1,5 +1,5 @@
 // The options of `score` and `report`, and their help.
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 
 /** Collects the values of an option that may be given again. */
 export const gather = (value: string, before: readonly string[] = []): string[] => [...before, value];
@@ -69,7 +69,12 @@ function addRejectLimits(command: Command): Command {
 
 function addReadingOptions(command: Command): Command {
   return command
-    .option('--engine <name>', 'auto, stream, duckdb or spark; never changes the result (default: auto)')
+    .option(
+      '--engine <name>',
+      'auto, stream, wasm, duckdb or spark; never changes the result (default: auto)',
+    )
+    .option('--threads <n>', 'threads of the wasm engine (default: one per core)')
+    .addOption(new Option('--block-bytes <n>', 'bytes that a thread takes at a time, for tests').hideHelp())
     .option('--spark-home <dir>', 'an existing Spark (default: whose spark-submit is on the PATH)')
     .option('--master <url>', 'where Spark runs, for example local[4] or yarn')
     .option('--spark-conf <key=value>', 'a setting for Spark; may be given again', gather)

@@ -26,6 +26,7 @@ export function toldOf(request: ScoreRequest, result: RunResult, seconds: number
     rejectsPath: result.rejectsPath,
     dryRun: targets === null,
     fallbackReason: result.fallbackReason,
+    fastEngine: request.engine.name === 'wasm' ? 'wasm' : 'duckdb',
   };
 }
 

@@ -161,13 +161,13 @@ function openKeys() {
 }
 
 /** points × count, rounded half away to a micropoint and held to a rule's limit; a negative count earns nothing. */
-function countedPoints(count: Micro | null, points: number): number {
+export function countedPoints(count: Micro | null, points: number): number {
   if (count === null || count <= 0) return 0;
   return Number(clamp<Micro>(multiplyDivide(points, count, MICRO), -RULE_LIMIT, RULE_LIMIT));
 }
 
 /** The largest conditions of the plan that a lead's own row answers, each with the slot of its answer. */
-function ownConditions(plan: Plan, compile: (condition: Condition) => RowTest) {
+export function ownConditions(plan: Plan, compile: (condition: Condition) => RowTest) {
   const tests: RowTest[] = [];
   const slots = new Map<Condition, number>();
   const visit = (condition: Condition): void => {

@@ -64,7 +64,8 @@ export type ActivityWitness = (
   place: () => RowPlace,
 ) => void;
 
-const MANGLED = /^\d([.,]\d+)?E\+?\d+$/i;
+/** An id that a spreadsheet turned into a number. */
+export const MANGLED = /^\d([.,]\d+)?E\+?\d+$/i;
 
 /** Reads the leads; the sinks receive the cells of those that are scored. */
 export async function readLeads(

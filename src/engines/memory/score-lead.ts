@@ -15,6 +15,10 @@ import { clamp, type Micro } from '../../values/micro.ts';
 import type { LeadBook, LeadTest } from './lead-index.ts';
 import type { Tally } from './tally.ts';
 
+/** As much of leads and their activities as scores are made of. */
+export type LeadAnswers = Pick<LeadBook, 'test' | 'counted'>;
+export type LeadSignals = Pick<Tally, 'value' | 'paid'>;
+
 /** What a rule earns a lead; undefined: it didn't fire. */
 type Earn = (lead: number) => Omit<Fired, 'rule'> | undefined;
 
@@ -28,7 +32,7 @@ export interface Scorer {
 }
 
 /** Makes what scores a lead by its index. */
-export function openScorer(plan: Plan, book: LeadBook, tally: Tally): Scorer {
+export function openScorer(plan: Plan, book: LeadAnswers, tally: LeadSignals): Scorer {
   const rules = plan.rules.map((rule) => compileEarner(rule, book, tally));
   const topics = plan.topics.map((topic) => compileEarner(topic, book, tally));
   const stages = plan.stages.map(({ when }) => when && compileTest(when, book, tally));
@@ -99,7 +103,7 @@ function highest(plan: Plan, tests: readonly LeadTest[], lead: number): number |
   return best;
 }
 
-function compileTest(condition: Condition, book: LeadBook, tally: Tally): LeadTest {
+function compileTest(condition: Condition, book: LeadAnswers, tally: LeadSignals): LeadTest {
   if (!asksForActivities(condition)) return book.test(condition);
   switch (condition.kind) {
     case 'signal': {
@@ -124,7 +128,7 @@ function compileTest(condition: Condition, book: LeadBook, tally: Tally): LeadTe
 }
 
 /** A rule, or a topic, which earns as one. */
-function compileEarner({ earns, when, max }: Rule | Topic, book: LeadBook, tally: Tally): Earn {
+function compileEarner({ earns, when, max }: Rule | Topic, book: LeadAnswers, tally: LeadSignals): Earn {
   const earn = EARNS[earns.kind](earns as never, book, tally);
   const guard = when && compileTest(when, book, tally);
   return (lead) => {
@@ -136,7 +140,7 @@ function compileEarner({ earns, when, max }: Rule | Topic, book: LeadBook, tally
 }
 
 const EARNS: {
-  readonly [K in Earning['kind']]: (earns: Of<Earning, K>, book: LeadBook, tally: Tally) => Earn;
+  readonly [K in Earning['kind']]: (earns: Of<Earning, K>, book: LeadAnswers, tally: LeadSignals) => Earn;
 } = {
   flat: ({ points }) => {
     const earned = { points, paid: null, tier: null };
@@ -167,7 +171,11 @@ const EARNS: {
 /** Whether a segment's gates admit a lead. */
 type Gates = (groups: readonly Micro[], lead: number) => boolean;
 
-function compileGates({ requires, when }: Plan['segments'][number], book: LeadBook, tally: Tally): Gates {
+function compileGates(
+  { requires, when }: Plan['segments'][number],
+  book: LeadAnswers,
+  tally: LeadSignals,
+): Gates {
   const holds = when && compileTest(when, book, tally);
   return (groups, lead) =>
     requires.every(({ group, op, value }) => COMPARE[op](groups[group] as Micro, value)) &&

@@ -269,7 +269,7 @@ function cellOf(signal: Of<Signal, 'distinct' | 'sum'>, source: number): number 
 }
 
 /** What counts as one value: folded text, a number, a date; each element of a list. */
-function elementsOf(value: Value): readonly string[] {
+export function elementsOf(value: Value): readonly string[] {
   if (value === null) return [];
   if (typeof value === 'string') return [fold(value)];
   return typeof value === 'object' ? value.map(fold) : [String(value)];

@@ -19,4 +19,6 @@ export interface SummaryData extends RunFacts {
   readonly dryRun: boolean;
   /** Why another engine scored than the one that was asked for; null: none did. */
   readonly fallbackReason: string | null;
+  /** The engine that would have been faster. */
+  readonly fastEngine: 'duckdb' | 'wasm';
 }

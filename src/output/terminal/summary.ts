@@ -47,7 +47,7 @@ function warningLines({ warnings }: SummaryData, paint: Paint, width: number): s
 }
 
 function outcomeLines(
-  { written, rejected, rejectedByCode, rejectsPath, dryRun, fallbackReason }: SummaryData,
+  { written, rejected, rejectedByCode, rejectsPath, dryRun, fallbackReason, fastEngine }: SummaryData,
   paint: Paint,
   width: number,
 ): string[] {
@@ -60,7 +60,9 @@ function outcomeLines(
     i === 0 ? `${paint.warn(label)} ${line}` : `${' '.repeat(label.length)} ${line}`,
   );
   return [
-    ...(fallbackReason === null ? [] : wrap([`engine stream, not duckdb: ${shown(fallbackReason)}`], width)),
+    ...(fallbackReason === null
+      ? []
+      : wrap([`engine stream, not ${fastEngine}: ${shown(fallbackReason)}`], width)),
     ...(rejected > 0 ? rejects : []),
     ...(dryRun
       ? ['dry run: nothing was written']

@@ -4,4 +4,4 @@
 export const steady = (said: string): string =>
   said
     .replace(/\d+\.\d+ s\b/g, 'N s')
-    .replace(/^engine stream, not duckdb: [\s\S]*?\n(?=rejected|wrote|dry run)/m, '');
+    .replace(/^engine stream, not \w+: [\s\S]*?\n(?=rejected|wrote|dry run)/m, '');

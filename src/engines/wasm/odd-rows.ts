@@ -1,0 +1,132 @@
+// Rows that the kernel is not sure of, read by the reference reader where they are; those that are sound are written anew,
+// plainly, and go the way of all others.
+import { openRowCheck } from '../../csv/check-row.ts';
+import { readRecords } from '../../csv/read-records.ts';
+import type { Fault } from '../../csv/scan-row.ts';
+import type { Block, FileToRead } from './blocks.ts';
+import type { KernelMemory } from './kernel-memory.ts';
+
+/** A row that can't be used: where it is in the file, and why; without a fault, for what its cells hold. */
+export interface RejectedRow {
+  readonly from: number;
+  readonly to: number;
+  readonly fault?: Fault;
+  /** Whether the fault is one of the text, found before there were cells. */
+  readonly isText?: boolean;
+}
+
+export interface OddRows {
+  /** Starts on a block, and ends with it: how many rows there were, those that are no cells too. */
+  begin(block: Block): void;
+  end(): number;
+  odd(at: number, to: number): number;
+  isHeader(start: number, end: number): boolean;
+  /** Rejects a row by its number among those of the block. */
+  reject(row: number): void;
+  /** Where a row is in the file. */
+  placeOf(row: number): { readonly from: number; readonly to: number };
+  readonly rejected: readonly RejectedRow[];
+  /** For each row that is no cells: how many sound ones were before it. */
+  readonly faultsAfter: readonly number[];
+}
+
+export function openOddRows(
+  { kernel, views, keepText }: KernelMemory,
+  file: FileToRead,
+  { ends, starts }: { readonly ends: number; readonly starts: number },
+): OddRows {
+  const { header, delimiter } = file;
+  const width = header.length;
+  const dialect = { delimiter, quote: '"', escape: '"' };
+  const check = openRowCheck(header, file.wanted);
+  const needsQuotes = new RegExp(`["\\r\\n${delimiter === '|' ? '\\|' : delimiter}]`);
+  let at: Block = { from: 0, to: 0, fileAt: 0, isEnd: false };
+  let places = new Map<number, { from: number; to: number }>();
+  const rejected: RejectedRow[] = [];
+  const faultsAfter: number[] = [];
+  let rows = 0;
+  let faults = 0;
+
+  const enter = (cells: readonly string[], place: { from: number; to: number }): void => {
+    const row = cells.map((cell) => (needsQuotes.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell));
+    const { at: start, length } = keepText(`${row.join(delimiter)}\n`);
+    places.set(kernel.rowCount(), place);
+    if (kernel.again(start, start + length) === 0) throw new Error('a row written anew is not sound');
+  };
+
+  const odd = (start: number, to: number): number => {
+    const { bytes } = views();
+    const last = Math.min(to, at.to);
+    for (let lines = 1; ; lines *= 2) {
+      const end = endOfLines(bytes, start, last, lines);
+      const isAll = at.isEnd && end === last;
+      const text = bytes.toString('utf8', start, end);
+      const hasNul = text.includes('\0');
+      const used = readRecords(text, isAll, dialect, { width }, (found, _, from, until) => {
+        const before = at.fileAt + start - at.from;
+        const place = {
+          from: before + Buffer.byteLength(text.slice(0, from)),
+          to: before + Buffer.byteLength(text.slice(0, until)),
+        };
+        const fault = Array.isArray(found) ? check(found, hasNul) : found;
+        if (fault === 'blank') return;
+        // The kernel finds headers by itself.
+        if (Array.isArray(found) && (fault === undefined || fault.code === 'header-again')) {
+          return enter(found, place);
+        }
+        faults++;
+        faultsAfter.push(rows + kernel.rowCount());
+        if (fault) rejected.push({ ...place, fault, isText: !Array.isArray(found) });
+      });
+      if (used.chars > 0) {
+        // The line end that was put behind the file's last row is used up with it.
+        const count = Buffer.byteLength(text.slice(0, used.chars));
+        return start + count >= at.to && at.isEnd ? to - start : count;
+      }
+      if (end === last) return at.isEnd ? to - start : 0;
+    }
+  };
+
+  const placeOf = (row: number): { from: number; to: number } => {
+    const odd = places.get(row);
+    if (odd) return odd;
+    const { u32, bytes } = views();
+    const start = u32[starts / 4 + row] as number;
+    let end = u32[ends / 4 + row * width + width - 1] as number;
+    if (end > start && bytes[end - 1] === 13) end--;
+    const before = at.fileAt - at.from;
+    return { from: before + start, to: before + end };
+  };
+  return {
+    begin: (block) => {
+      at = block;
+      places = new Map();
+      faults = 0;
+    },
+    end: () => {
+      const found = kernel.rowCount();
+      rows += found;
+      return found + faults;
+    },
+    ...{ odd, placeOf, rejected, faultsAfter },
+    reject: (row) => rejected.push(placeOf(row)),
+    isHeader: (start, end) => {
+      let is = false;
+      readRecords(views().bytes.toString('utf8', start, end), true, dialect, { width }, (found) => {
+        if (Array.isArray(found)) is = check(found, false) !== undefined;
+      });
+      return is;
+    },
+  };
+}
+
+/** Behind so many lines; `to` where there are fewer. */
+function endOfLines(bytes: Buffer, from: number, to: number, lines: number): number {
+  let at = from;
+  for (let i = 0; i < lines; i++) {
+    const lf = bytes.indexOf(10, at);
+    if (lf < 0 || lf >= to) return to;
+    at = lf + 1;
+  }
+  return at;
+}

@@ -1,0 +1,92 @@
+// Which plans and files this engine takes. What it does not know goes to the reference engine whole.
+import { stat } from 'node:fs/promises';
+import type { OpenFile } from '../../inputs/open-inputs.ts';
+import type { Plan } from '../../plan/plan.ts';
+import { leadLeaves, sourceLeaves } from './conditions.ts';
+import { NotForWasm } from './not-for-wasm.ts';
+
+type Keys<T> = { readonly [K in T extends unknown ? keyof T : never]?: true };
+
+// Every key that the engine knows of a plan's parts. A part that has another says something that was added since.
+const CELL: Keys<Plan['leads']['cells'][number]> = {
+  ...{ kind: true, name: true, column: true, separator: true, numbers: true, strip: true },
+  ...{ formats: true, names: true, value: true },
+};
+const COLUMN: Keys<Plan['leads']['id']> = { header: true, table: true, mention: true };
+const SOURCE: Keys<Plan['sources'][number]> = {
+  ...{ name: true, lead: true, match: true, type: true, at: true, id: true, where: true, cells: true },
+};
+const SOURCE_LEAD: Keys<Plan['sources'][number]['lead']> = { column: true, separator: true };
+const TABLE: Keys<Plan['tables'][number]> = { name: true, key: true, match: true };
+const SIGNAL: Keys<Plan['signals'][number]> = {
+  ...{ kind: true, select: true, cells: true, points: true, byAge: true, perDay: true },
+};
+const SELECTOR: Keys<Plan['signals'][number]['select']> = { sources: true, ages: true };
+const LEADS: Keys<Plan['leads']> = { id: true, names: true, cells: true };
+const PLAN: Keys<Plan> = {
+  ...{ language: true, name: true, timezone: true, missing: true, leads: true, tables: true, sources: true },
+  ...{
+    signals: true,
+    groups: true,
+    rules: true,
+    score: true,
+    segments: true,
+    disqualify: true,
+    promote: true,
+  },
+  ...{ stages: true, topics: true, lists: true, accounts: true, probability: true },
+};
+const RULE: Keys<Plan['rules'][number]> = {
+  ...{ id: true, label: true, group: true, when: true, earns: true, max: true },
+};
+
+const STAGE: Keys<Plan['stages'][number]> = { name: true, when: true };
+
+/** Throws where the plan holds anything that this engine does not know. */
+export function checkPlan(plan: Plan, logBytes: number): void {
+  knownKeys(plan, PLAN);
+  knownKeys(plan.leads, LEADS);
+  knownKeys(plan.leads.id, COLUMN);
+  for (const rule of plan.rules) knownKeys(rule, RULE);
+  for (const table of plan.tables) {
+    knownKeys(table, TABLE);
+    knownKeys(table.key, COLUMN);
+  }
+  const sourceCells = plan.sources.flatMap(({ cells }) => cells);
+  for (const cell of [...plan.leads.cells, ...sourceCells]) {
+    knownKeys(cell, CELL);
+    if ('column' in cell) knownKeys(cell.column, COLUMN);
+  }
+  for (const source of plan.sources) {
+    knownKeys(source, SOURCE);
+    knownKeys(source.lead, SOURCE_LEAD);
+    for (const column of [source.lead.column, ...(source.id ? [source.id] : [])]) knownKeys(column, COLUMN);
+  }
+  for (const signal of plan.signals) {
+    knownKeys(signal, SIGNAL);
+    knownKeys(signal.select, SELECTOR);
+    const most = 'byAge' in signal && signal.byAge ? Math.max(0, ...signal.byAge.map(Math.abs)) : 0;
+    // Sums of decayed points are kept in 64 bits; a row has two bytes at least.
+    if (most * (logBytes / 2) > 2 ** 62) throw new NotForWasm('an activity pays very much for so large logs');
+  }
+  for (const topic of plan.topics) knownKeys(topic, RULE);
+  for (const stage of plan.stages) knownKeys(stage, STAGE);
+  if (plan.accounts !== null) throw new NotForWasm('the rules have accounts');
+  leadLeaves(plan);
+  for (const source of plan.sources.keys()) sourceLeaves(plan, source);
+}
+
+function knownKeys(part: object, keys: object): void {
+  for (const [key, value] of Object.entries(part)) {
+    if (value !== null && value !== undefined && !Object.hasOwn(keys, key)) {
+      throw new NotForWasm(`the rules say "${key}"`);
+    }
+  }
+}
+
+/** Throws where a file is not UTF-8 as everybody writes it, on a disk. */
+export async function checkFile({ csv: { path, layout } }: OpenFile): Promise<void> {
+  if (layout === undefined) throw new NotForWasm(`${path}: its encoding or CSV dialect is not a plain one`);
+  const found = await stat(path);
+  if (!found.isFile()) throw new NotForWasm(`${path}: it is not a file on disk`);
+}

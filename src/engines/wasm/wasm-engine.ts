@@ -1,0 +1,121 @@
+// The fast engine: a WebAssembly kernel reads leads and logs, on all cores. Rows that are not plain go to the reference's
+// reader; plans and files that it does not know go to the reference engine whole.
+import { availableParallelism } from 'node:os';
+import { openRecordTexts, type RecordTexts } from '../../csv/record-places.ts';
+import { createRejects } from '../../inputs/rejects.ts';
+import { newInputFacts } from '../../result/run-facts.ts';
+import type { LeadScore, LeadScores, LocalEngine } from '../engine.ts';
+import type { RunContext } from '../memory/read-inputs.ts';
+import { BLOCK, InputChanged, openBuffer } from './blocks.ts';
+import { writeCalendar } from './calendar.ts';
+import { countLogs } from './count-logs.ts';
+import { type HeldInputs, holdInputs, refuseChanged } from './inputs.ts';
+import { compileKernel, createMemory, NO_MEMORY, openKernel } from './kernel-memory.ts';
+import { NotForWasm } from './not-for-wasm.ts';
+import { layOutRecord } from './record-layout.ts';
+import { scoreRecords } from './score-records.ts';
+import { readShadowTable, type ShadowTable } from './shadow-tables.ts';
+import { checkFile, checkPlan } from './supports.ts';
+import { takeLeads } from './take-leads.ts';
+import { leadPlaces, tellInputs } from './tell-inputs.ts';
+import { WebAssembly } from './webassembly.ts';
+import { type Crew, startWorkers, workAlone } from './workers.ts';
+
+/** Until all files are read nothing is counted or rejected: so long memory can take over. */
+export const wasmEngine: LocalEngine = async (inputs, request, { threads, blockBytes }, options) => {
+  let held: HeldInputs | undefined;
+  let crew: Crew | undefined;
+  try {
+    const { leads, activities, tables } = inputs;
+    for (const file of [leads, ...tables, ...activities.flat()]) if (file) await checkFile(file);
+    held = await holdInputs(inputs);
+    const logs = activities.flat().map((file) => held?.of(file).toRead.size ?? 0);
+    const logBytes = logs.reduce((sum, size) => sum + size, 0);
+    const { plan } = request.rules;
+    checkPlan(plan, logBytes);
+
+    const block = blockBytes ?? BLOCK;
+    const module = await compileKernel();
+    const memory = createMemory();
+    const kernel = openKernel(module, memory);
+    const count = threads ?? (logBytes < WORTH_THREADS ? 1 : availableParallelism());
+    const lookUp = openLookUp(held);
+    crew = count > 1 ? startWorkers(count, { module, memory, block }) : workAlone(kernel, block, lookUp);
+    const context: RunContext = {
+      request,
+      facts: newInputFacts(plan, inputs.otherRows),
+      rejects: createRejects(options.rejectSink, request.rejectLimit),
+    };
+    const shadows: (ShadowTable | null)[] = [];
+    for (const [table, file] of tables.entries()) {
+      shadows.push(file && (await readShadowTable(table, file, context)));
+    }
+    const layout = layOutRecord(plan);
+    const calendar = writeCalendar(kernel, plan.timezone);
+    const { handle, toRead } = held.of(leads);
+    const taken = await takeLeads(
+      kernel,
+      {
+        ...{ plan, layout, calendar, asOf: request.asOf, positions: leads.positions, file: toRead },
+        lookups: shadows.map((shadow) => shadow?.lookup ?? null),
+        advance: async (bytes) => {
+          options.monitor.advance(leads.csv.path, bytes);
+          await lookUp();
+        },
+      },
+      openBuffer(kernel, block),
+    );
+    const parts = await countLogs(kernel, crew, { inputs, held, taken, layout, calendar, request }, options);
+    await crew.close();
+    await held.check();
+    const texts = options.isWhole
+      ? await openRecordTexts(leads.csv.path, leadPlaces(taken), leads.csv.delimiter, handle)
+      : undefined;
+    const scores = scoreRecords(kernel, plan, layout, taken, options.result.sortByScore);
+    await tellInputs({ inputs, held, shadows, taken, parts }, options, context);
+    return answer(scores, texts, held, context);
+  } catch (error) {
+    await crew?.close();
+    await held?.close();
+    if (error instanceof NotForWasm) return { kind: 'unsupported', reason: error.message };
+    if (error instanceof InputChanged) return refuseChanged(error.message);
+    if (error instanceof WebAssembly.RuntimeError) return { kind: 'unsupported', reason: NO_MEMORY };
+    throw error;
+  }
+};
+
+/** Below this many bytes of logs, threads cost more than they give. Measured on two cores. */
+const WORTH_THREADS = 8_000_000;
+
+/** So many blocks between two looks up. */
+const LOOK_UP_EVERY = 16;
+
+/** Lets signals and progress be heard, now and then: whatever is asked of the system does. */
+function openLookUp(held: HeldInputs): () => Promise<void> {
+  let blocks = 0;
+  return async () => {
+    if (++blocks % LOOK_UP_EVERY === 0) await held.check();
+  };
+}
+
+function answer(
+  { batches, idOf }: ReturnType<typeof scoreRecords>,
+  texts: RecordTexts | undefined,
+  held: HeldInputs,
+  { facts, rejects }: RunContext,
+): LeadScores {
+  // Leads' rows are read once more while the result is written: they must be what they were.
+  async function* checked(): AsyncGenerator<readonly LeadScore[]> {
+    yield* batches();
+    await held.check();
+  }
+  return {
+    ...{ kind: 'scores', engine: 'wasm', fallbackReason: null, facts, rejects, idOf },
+    batches: checked,
+    ...(texts && { rowText: { next: texts.next, at: texts.at, put: (_, to) => texts.put(to) } }),
+    close: async () => {
+      await texts?.close();
+      await held.close();
+    },
+  };
+}
