@@ -12,8 +12,8 @@ export default defineConfig({
           include: ['test/fast/**/*.test.ts'],
           // Files share a process: starting one for each of them took a third of the time.
           isolate: false,
-          testTimeout: 120 * SECONDS,
-          hookTimeout: 120 * SECONDS,
+          testTimeout: 600 * SECONDS,
+          hookTimeout: 600 * SECONDS,
         },
       },
       {
