@@ -117,7 +117,7 @@ export function scoreLead(plan: Plan, lead: Row, circumstances: Circumstances): 
 
 /** Rows under a name that the rules don't know would be silence without a word. */
 function checkNames(
-  kind: string,
+  kind: 'source' | 'table',
   declared: readonly { readonly name: string }[],
   given: Readonly<Record<string, unknown>> = {},
 ): void {

@@ -1,4 +1,7 @@
-// What can be wrong with what a user gave us, as data: found anywhere, collected, told by cli.ts alone.
+// What can be wrong with a user's input, as data. Every module may report a problem; only cli.ts prints it.
+import type { ProblemCode } from './problem/codes.ts';
+
+export type { ProblemCode } from './problem/codes.ts';
 
 /** A place in a file. Lines and columns count from 1. */
 export interface Place {
@@ -13,7 +16,7 @@ export type ProblemKind = 'usage' | 'data' | 'io' | 'busy';
 export interface Problem {
   readonly kind: ProblemKind;
   /** Stable, kebab-case: `unknown-operator`. */
-  readonly code: string;
+  readonly code: ProblemCode;
   /** What is wrong, in the user's words. */
   readonly message: string;
   readonly at?: Place;
@@ -40,13 +43,19 @@ export class ProblemError extends Error {
   }
 }
 
-export function fail(kind: ProblemKind, code: string, message: string, hint?: string, at?: Place): never {
+export function fail(
+  kind: ProblemKind,
+  code: ProblemCode,
+  message: string,
+  hint?: string,
+  at?: Place,
+): never {
   throw new ProblemError([problem(kind, code, message, hint, at)]);
 }
 
 export function problem(
   kind: ProblemKind,
-  code: string,
+  code: ProblemCode,
   message: string,
   hint?: string,
   at?: Place,

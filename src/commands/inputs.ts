@@ -130,7 +130,7 @@ function knownName(flag: string, name: string, names: readonly string[]): string
 }
 
 /** `web=FILE`; without a name where the rules have one only, or where the whole is a file's path. */
-async function namedFile(flag: string, kind: string, value: string, names: readonly string[]) {
+async function namedFile(flag: string, kind: 'source' | 'table', value: string, names: readonly string[]) {
   const equals = value.indexOf('=');
   const prefix = equals > 0 ? value.slice(0, equals) : '';
   if (names.includes(prefix)) return { name: prefix, path: value.slice(equals + 1) };

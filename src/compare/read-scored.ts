@@ -4,7 +4,7 @@ import type { CsvOptions } from '../csv/csv-dialect.ts';
 import { type CsvFile, openCsv, type RowPlace } from '../csv/read-csv.ts';
 import { ownCopy } from '../engines/memory/big-sets.ts';
 import type { Monitor } from '../inputs/monitor.ts';
-import type { Problem } from '../problem.ts';
+import type { Problem, ProblemCode } from '../problem.ts';
 import { ProblemError, problem } from '../problem.ts';
 import {
   type ColumnWishes,
@@ -83,7 +83,7 @@ async function readSide(
   const faults: Problem[] = [];
   let faulty = 0;
   let repeated = 0;
-  const tell = ({ line }: Pick<RowPlace, 'line'>, code: string, message: string): void => {
+  const tell = ({ line }: Pick<RowPlace, 'line'>, code: ProblemCode, message: string): void => {
     faulty++;
     if (faults.length < MOST_TOLD)
       faults.push(problem('data', code, message, undefined, { file: csv.path, line }));

@@ -1,4 +1,5 @@
 // One row of cells from a text, by the letter of RFC 4180: whatever is not a row is a fault, never a guess.
+import type { ProblemCode } from '../problem.ts';
 import type { Dialect } from './csv-dialect.ts';
 
 /** By column: whether anybody looks at its cells. Those of other columns may come as empty text. */
@@ -6,7 +7,7 @@ export type Wanted = readonly boolean[];
 
 /** Why a row can't be read. */
 export interface Fault {
-  readonly code: string;
+  readonly code: ProblemCode;
   readonly message: string;
 }
 

@@ -11,6 +11,7 @@ import type { OpenFile } from '../inputs/open-inputs.ts';
 import type { Positions } from '../plan/columns.ts';
 import { partsOf } from '../plan/condition-sites.ts';
 import type { Condition, Plan } from '../plan/plan.ts';
+import type { ProblemCode } from '../problem.ts';
 import type { ActivityClass } from '../result/activity-class.ts';
 import { cellFaultText } from '../result/cell-fault.ts';
 
@@ -32,7 +33,7 @@ export interface KeptLead {
 export interface Unscored {
   readonly id: string;
   readonly at: RowAt;
-  readonly code: string;
+  readonly code: ProblemCode;
   readonly why: string;
 }
 
@@ -53,7 +54,7 @@ export function keepLeads(ids: ReadonlySet<string>, { csv, positions }: OpenFile
         const why = `the id is that of row ${outcome.firstRow} already`;
         unscored.push({ id, at, code: 'duplicate', why });
       } else if (outcome.kind === 'faults') {
-        const code = `bad-${outcome.faults[0]?.cell.kind}`;
+        const code = `bad-${outcome.faults[0]?.cell.kind ?? 'cell'}` as const;
         unscored.push({ id, at, code, why: outcome.faults.map(cellFaultText).join(', ') });
       }
     },

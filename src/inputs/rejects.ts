@@ -1,6 +1,6 @@
 // Rows that are not scored: each goes to the rejects file with its place and the fault, and is counted.
 import type { RowFault, RowPlace } from '../csv/read-csv.ts';
-import { brief, type Problem, ProblemError, problem } from '../problem.ts';
+import { brief, type Problem, type ProblemCode, ProblemError, problem } from '../problem.ts';
 import { type CellFault, cellFaultText } from '../result/cell-fault.ts';
 import { dateHint, numberHint } from '../values/guess-formats.ts';
 import { decimal, grouped, MICRO, type Micro } from '../values/micro.ts';
@@ -28,7 +28,7 @@ export interface Rejects extends RejectCounts {
 
 export interface FileRejects {
   readonly count: number;
-  reject(place: RowPlace, code: string, message: string): void;
+  reject(place: RowPlace, code: ProblemCode, message: string): void;
   fault(fault: RowFault): void;
   cells(place: RowPlace, faults: readonly CellFault[]): void;
   /** Refuses the file if more of its rows were rejected than the limit allows. */
@@ -43,10 +43,10 @@ export function createRejects(sink: RejectSink | null, limit: RejectLimit): Reje
 
   const file = (name: string): FileRejects => {
     const first: Problem[] = [];
-    const ownCodes = new Map<string, number>();
+    const ownCodes = new Map<ProblemCode, number>();
     let own = 0;
     const samples = openSamples();
-    const reject = ({ line, byte, raw, origin }: RowPlace, code: string, message: string): void => {
+    const reject = ({ line, byte, raw, origin }: RowPlace, code: ProblemCode, message: string): void => {
       own++;
       count++;
       for (const codes of [ownCodes, byCode]) codes.set(code, (codes.get(code) ?? 0) + 1);
@@ -70,8 +70,9 @@ export function createRejects(sink: RejectSink | null, limit: RejectLimit): Reje
         const borne = limit.kind === 'rows' ? `${limit.rows}` : `${decimal(limit.share)} %`;
         const rows = `${grouped(own)} of ${grouped(read)} rows`;
         const message = `${rows} can't be used; --max-rejects allows ${borne}`;
-        const [code = ''] = [...ownCodes].find(([, n]) => n * 2 > read) ?? [];
-        const hint = `${samples.hint(code) ?? WHOLESALE[code] ?? 'mend the rows or raise --max-rejects'}; the first of them follow`;
+        const [code] = [...ownCodes].find(([, n]) => n * 2 > read) ?? [];
+        const way = code && (samples.hint(code) ?? WHOLESALE[code]);
+        const hint = `${way ?? 'mend the rows or raise --max-rejects'}; the first of them follow`;
         throw new ProblemError([
           problem('data', 'too-many-rejects', message, hint, { file: name }),
           ...first,
@@ -105,7 +106,7 @@ function openSamples() {
       const kept = first[fault.cell.kind];
       if (kept.length < 30 && !kept.some(({ value }) => value === fault.value)) kept.push(fault);
     },
-    hint: (code: string): string | undefined =>
+    hint: (code: ProblemCode): string | undefined =>
       cellHint(code === 'bad-date' ? first.date : code === 'bad-number' ? first.number : []),
   };
 }
@@ -119,7 +120,7 @@ export function cellHint(faults: readonly CellFault[]): string | undefined {
 }
 
 /** Where most rows of a file have one fault, the fault is hardly theirs. */
-const WHOLESALE: Readonly<Record<string, string>> = {
+const WHOLESALE: Readonly<Partial<Record<ProblemCode, string>>> = {
   'bad-date': 'say in the rules how dates are written, with dates: or format:',
   'bad-number': 'say in the rules how numbers are written, with numbers: or strip:',
   duplicate: 'does leads.id in the rules name the right column?',

@@ -1,6 +1,6 @@
 // What a check of the rules' meaning is given, and how it says what it found.
 import type { Plan } from '../plan/plan.ts';
-import type { Finding, Level, Place } from '../problem.ts';
+import type { Finding, Level, Place, ProblemCode } from '../problem.ts';
 import type { Places } from '../rules/places.ts';
 import type { Ranges } from './ranges.ts';
 
@@ -11,7 +11,7 @@ export interface Lint {
   readonly report: (
     level: Level,
     at: Place | undefined,
-    code: string,
+    code: ProblemCode,
     message: string,
     hint?: string,
   ) => void;
@@ -34,7 +34,7 @@ export function openLint(
 export function dataFinding(
   level: Level,
   at: Place | undefined,
-  code: string,
+  code: ProblemCode,
   message: string,
   hint?: string,
 ): Finding {

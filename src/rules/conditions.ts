@@ -1,7 +1,7 @@
 // Conditions: mappings of names to tests, and all, any, not, activity, no_activity.
 
 import type { Comparison, Condition, TextOperator } from '../plan/plan.ts';
-import type { Place } from '../problem.ts';
+import type { Place, ProblemCode } from '../problem.ts';
 import { readDay } from '../values/days.ts';
 import { fold, wordsOf } from '../values/fold.ts';
 import type { Micro } from '../values/micro.ts';
@@ -265,7 +265,7 @@ function equality(
   label: string,
   report: Report,
   read: (text: string) => Micro | undefined,
-  code: string,
+  code: ProblemCode,
   fault: string,
 ): Build {
   const values = readTexts(node, label, report).flatMap(({ text, at }) => {

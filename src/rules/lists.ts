@@ -8,7 +8,7 @@ import { gradeNames } from './grades.ts';
 import { type Keys, type Report, readKeys, readMap, readTexts } from './nodes.ts';
 import { leadConditions, type RuleContext } from './rules.ts';
 import { readGroupBounds } from './segments.ts';
-import { unknownName } from './sources.ts';
+import { type NamedKind, unknownName } from './sources.ts';
 import type { YamlEntry } from './yaml.ts';
 
 /** What lists may name, besides groups and fields. */
@@ -77,7 +77,7 @@ function readList(
     );
     return undefined;
   };
-  const namesOf = (entry: YamlEntry | undefined, kind: string, known: readonly string[]) =>
+  const namesOf = (entry: YamlEntry | undefined, kind: NamedKind, known: readonly string[]) =>
     entry ? readNames(entry, kind, by, known, report) : null;
   const boundsOf = (entry: YamlEntry | undefined, readValue?: ReadValue): readonly Bound[] =>
     entry ? readBounds(entry.value, `"${entry.key}" of ${by}`, report, readValue) : [];
@@ -98,7 +98,7 @@ function readList(
     score: boundsOf(keys.get('score')),
     groups: readGroupBounds(keys.get('groups'), `"groups" of ${by}`, groups, report),
     probability: boundsOf(entryOf('probability', scope.hasProbability, 'probability:'), readPercent),
-    accountSegments: namesOf(accountSegment, 'account segment', accountSegments ?? []),
+    accountSegments: namesOf(accountSegment, 'account-segment', accountSegments ?? []),
     accountScore: boundsOf(entryOf('account_score', hasAccounts, 'accounts:')),
     when: (when && readCondition(when.value, leadConditions(by, context))) ?? null,
   };
@@ -107,7 +107,7 @@ function readList(
 /** One name or a list of them, each of them known. */
 function readNames(
   { value, key }: YamlEntry,
-  kind: string,
+  kind: NamedKind,
   by: string,
   known: readonly string[],
   report: Report,
@@ -116,7 +116,7 @@ function readNames(
     if (known.includes(text)) return [text];
     const most = 12;
     const names = `${known.slice(0, most).join(', ')}${known.length > most ? ', …' : ''}`;
-    unknownName(kind.replace(' ', '-'), text, at, didYouMean(text, known) ?? `it is one of ${names}`, report);
+    unknownName(kind, text, at, didYouMean(text, known) ?? `it is one of ${names}`, report);
     return [];
   });
 }

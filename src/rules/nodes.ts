@@ -1,6 +1,6 @@
 // Reading nodes of the YAML tree as what the language wants there; what isn't is reported and left out.
 
-import type { Place } from '../problem.ts';
+import type { Place, ProblemCode } from '../problem.ts';
 import { readDay, readDuration } from '../values/days.ts';
 import { grouped, MICRO, type Micro } from '../values/micro.ts';
 import { didYouMean } from '../values/nearest.ts';
@@ -8,7 +8,7 @@ import { yamlNumber } from '../values/number-format.ts';
 import type { YamlEntry, YamlMap, YamlNode, YamlText } from './yaml.ts';
 
 /** Collects a problem of the rules file. */
-export type Report = (at: Place, code: string, message: string, hint?: string) => void;
+export type Report = (at: Place, code: ProblemCode, message: string, hint?: string) => void;
 
 /** A mapping's entries by key. */
 export type Keys = ReadonlyMap<string, YamlEntry>;

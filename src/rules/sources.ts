@@ -235,13 +235,26 @@ function addCell(scope: Scope, cell: Cell | undefined): number | null {
   return cell ? scope.cells.push(cell) - 1 : null;
 }
 
-/** Where a name was used that is not among the right ones. */
+/** What rules declare under a name; each has its own code for a name that is not declared. */
+export type NamedKind =
+  | 'source'
+  | 'table'
+  | 'group'
+  | 'rule'
+  | 'segment'
+  | 'grade'
+  | 'stage'
+  | 'topic'
+  | 'list'
+  | 'account-segment';
+
+/** Reports a name that is not declared. */
 export function unknownName(
-  kind: string,
+  kind: NamedKind,
   name: string,
   at: Place,
   hint: string | undefined,
   report: Report,
 ): void {
-  report(at, `unknown-${kind}`, `there is no ${kind} "${name}"`, hint);
+  report(at, `unknown-${kind}`, `there is no ${kind.replace('-', ' ')} "${name}"`, hint);
 }

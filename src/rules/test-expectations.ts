@@ -126,7 +126,7 @@ function readName(
   if (text === undefined) return [];
   if (!names.includes(text.text)) {
     const hint = didYouMean(text.text, names) ?? there(names);
-    unknownName(kind.replace('_', '-'), text.text, text.at, hint, report);
+    unknownName(kind === 'account_segment' ? 'account-segment' : kind, text.text, text.at, hint, report);
   }
   return [{ kind, name: text.text, at }];
 }
@@ -155,7 +155,7 @@ function readPoints(
   return (map?.entries ?? []).flatMap(({ key, keyAt: at, value }) => {
     const index = ids.indexOf(key);
     if (!known.includes(key))
-      unknownName(entry.key.replace(/s$/, ''), key, at, didYouMean(key, known), report);
+      unknownName(kind === 'topic_total' ? 'topic' : kind, key, at, didYouMean(key, known), report);
     const points = readNumber(value, `"${key}" of a test's ${entry.key}`, report);
     return index < 0 || points === undefined ? [] : [{ kind, index, points, at }];
   });

@@ -1,7 +1,7 @@
 // YAML text to a tree of texts, each with its place. In this language a value is its characters as written, so
 // YAML's failsafe schema reads it: nothing becomes a number, a date or a boolean on the way.
 import { Composer, type CST, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, Parser } from 'yaml';
-import type { Place, Problem } from '../problem.ts';
+import type { Place, Problem, ProblemCode } from '../problem.ts';
 import { inOrder, problem } from '../problem.ts';
 import { grouped } from '../values/micro.ts';
 import { yamlFaults } from './yaml-faults.ts';
@@ -58,7 +58,7 @@ export function readYaml(text: string, file: string): { root?: YamlNode; problem
     const { line, col } = lines.linePos(offset);
     return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
   };
-  const bad = (code: string, message: string, offset: number, hint?: string) => ({
+  const bad = (code: ProblemCode, message: string, offset: number, hint?: string) => ({
     problems: [problem('usage', code, message, hint, place(offset))],
   });
 

@@ -1,0 +1,11 @@
+/** What docs/messages.md has about one code, in plain English. */
+export interface CodeText {
+  /** What must be, or what was found. */
+  readonly cause: string;
+  /** The way out, as imperatives. */
+  readonly fix: string;
+  /** A command or a line that leads to it; missing where a tested message shows the code. */
+  readonly example?: string;
+}
+
+export type CodeTexts = Readonly<Record<string, CodeText>>;

@@ -1,0 +1,67 @@
+// Codes of files of data that are refused whole.
+import type { CodeTexts } from './code-text.ts';
+
+export const DATA_CODES = {
+  'too-many-rejects': {
+    cause: 'More rows were rejected than `--max-rejects` allows.',
+    fix: 'Fix the rows, or raise the limit.',
+  },
+  'unknown-column': {
+    cause: 'A file has no column that the rules or an option name.',
+    fix: 'Correct the name, or export the column.',
+  },
+  'blank-header': { cause: 'The rules read a column that has no name.', fix: 'Name the column in the file.' },
+  'repeated-header': {
+    cause: 'Two columns that the command reads have the same name.',
+    fix: 'Rename one of them in the file.',
+  },
+  'column-taken': {
+    cause: 'The file already has a column that the result adds.',
+    fix: 'Use `--prefix`, or remove the column.',
+  },
+  'no-header': { cause: 'The file is empty.', fix: 'Check that it is the right file.' },
+  'bad-header': { cause: 'The header must be a valid CSV row.', fix: 'Correct the first line.' },
+  preamble: { cause: 'The file has lines above its header.', fix: 'Remove the lines above the header.' },
+  'ambiguous-delimiter': {
+    cause: 'The header does not show which delimiter the file uses.',
+    fix: 'Name it with `--delimiter`.',
+  },
+  'wrong-delimiter': {
+    cause: 'The file uses another delimiter than the one given or detected.',
+    fix: 'Use the delimiter of the message.',
+  },
+  'too-many-columns': { cause: 'The header has more columns than the limit.', fix: 'Check the delimiter.' },
+  'not-csv': { cause: 'The file is not text.', fix: 'Export it as CSV in UTF-8.' },
+  'bad-encoding': {
+    cause: 'A byte of the file does not fit its encoding.',
+    fix: 'Name the encoding with `--encoding`, or save the file as UTF-8.',
+  },
+  'no-rows': { cause: 'A rejects file has no rows.', fix: 'Give a file with rows.' },
+  'which-rows': {
+    cause: 'A rejects file has rows of several exports that fit.',
+    fix: 'Keep the rows of one export.',
+  },
+  'bad-rejects': {
+    cause: 'The columns `file`, `line` and `byte` of a rejects file must be unchanged.',
+    fix: 'Change only the column `raw`.',
+  },
+  'not-for-spark': {
+    cause: 'The file has an encoding or CSV dialect that Spark cannot read exactly.',
+    fix: 'Use `--engine stream`.',
+  },
+  'no-such-lead': { cause: 'The leads file has no lead of this id.', fix: 'Correct the id.' },
+  'unknown-lead': { cause: 'No run of the history has this lead.', fix: 'Correct the id.' },
+  'no-history': { cause: 'The directory has no run of a history.', fix: 'Score with `--history` first.' },
+  'not-a-history': {
+    cause: 'The file is not a complete run of a history.',
+    fix: 'Score that date again with `--history`.',
+  },
+  'bad-ledger': {
+    cause: 'The column `ledger` of a scored file must be as `--detail` wrote it.',
+    fix: 'Score the file again with `--detail`.',
+  },
+  'not-scored': {
+    cause: 'The file must be a result of `score`.',
+    fix: 'Give a scored file, and its `--prefix` if it has one.',
+  },
+} satisfies CodeTexts;

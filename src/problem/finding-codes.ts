@@ -1,0 +1,150 @@
+// Codes of what `validate` finds in rules that can be read.
+import type { CodeTexts } from './code-text.ts';
+
+export const FINDING_CODES = {
+  contradiction: {
+    cause: 'Two conditions or options exclude each other.',
+    fix: 'Remove or change one of them.',
+  },
+  'shadowed-tier': {
+    cause: 'A tier can never hold, because an earlier tier takes every lead of it.',
+    fix: 'Put the narrower tier first.',
+  },
+  'max-never-binds': { cause: 'The `max` of a rule is never reached.', fix: 'Remove it, or lower it.' },
+  'bound-never-binds': { cause: 'The bound of a group is never reached.', fix: 'Remove it, or change it.' },
+  'never-pays': {
+    cause: 'The decay of a rule ends before the window of its activities begins.',
+    fix: 'Change the window or the decay.',
+  },
+  'window-beyond-decay': {
+    cause: 'The window of a rule is longer than its decay.',
+    fix: 'Shorten the window, or lengthen the decay.',
+  },
+  'hidden-negative': {
+    cause: 'The minimum of a group cancels negative points of a rule.',
+    fix: 'Lower the minimum, or move the rule out of the group.',
+  },
+  'no-max': { cause: 'Rules that count activities have no maximum.', fix: 'Give each rule a `max`.' },
+  'silence-of-the-new': {
+    cause: 'A rule for inactivity also matches leads that were created today.',
+    fix: 'Add a condition on the age of the lead.',
+  },
+  'unmet-requires': {
+    cause: 'No lead can reach the subtotal that a segment requires.',
+    fix: 'Change the bound, or the rules of the group.',
+  },
+  'promotion-only': {
+    cause: 'Leads reach a segment only by promotion.',
+    fix: 'Change the thresholds if this is not intended.',
+  },
+  'unreachable-segment': {
+    cause: 'No lead can reach a segment.',
+    fix: 'Change its threshold, or the rules.',
+  },
+  'promotes-nowhere': {
+    cause: 'A promotion to the lowest segment has no effect.',
+    fix: 'Name a higher segment in `to`.',
+  },
+  'unread-source': {
+    cause: 'No rule reads a declared activity log.',
+    fix: 'Remove the declaration, or use it in a rule.',
+  },
+  'unread-table': {
+    cause: 'No rule reads a declared table.',
+    fix: 'Remove the declaration, or use it in a rule.',
+  },
+  'empty-group': {
+    cause: 'No rule belongs to a declared group.',
+    fix: 'Write `group:` in its rules, or remove the group.',
+  },
+  'unmatched-keys': {
+    cause: 'Keys of a log or a table match no lead.',
+    fix: 'Check that the two columns hold the same kind of id.',
+  },
+  'same-label': {
+    cause: 'Two rules have the same label, so their reasons cannot be distinguished.',
+    fix: 'Give one of them another `label`.',
+  },
+  'nothing-selected': {
+    cause: 'A condition on activities can never select one.',
+    fix: 'Change the condition, or the declaration of the source.',
+  },
+  'same-condition': {
+    cause: 'Two rules hold for exactly the same leads.',
+    fix: 'Combine them into one rule.',
+  },
+  'short-text': {
+    cause: 'A short text may match inside other words.',
+    fix: 'Use `words`, or a longer text.',
+  },
+  'compared-as-text': {
+    cause: 'A comparison in quotes is compared as text.',
+    fix: 'Write an operator: `{ more_than: 10 }`.',
+  },
+  'near-name': {
+    cause: 'A name differs from a declared one only slightly.',
+    fix: 'Correct the spelling, or ignore the warning.',
+  },
+  'no-leads': {
+    cause: 'The leads file has no row that can be scored.',
+    fix: 'Check that it is the right file.',
+  },
+  'fires-for-none': {
+    cause: 'A rule fires for none of the leads.',
+    fix: 'Check its condition against the data.',
+  },
+  'fires-for-all': {
+    cause: 'A rule fires for every lead, so it does not distinguish them.',
+    fix: 'Narrow its condition, or remove it.',
+  },
+  'holds-for-none': {
+    cause: 'A tier, promotion or disqualification holds for none of the leads.',
+    fix: 'Check its condition against the data.',
+  },
+  'value-never-occurs': {
+    cause: 'No row has the value that a condition asks for.',
+    fix: 'Correct the value.',
+  },
+  'bad-cells': {
+    cause: 'Cells of a column cannot be read as the type that the rules need.',
+    fix: 'Declare their format, add the text for "no value" to `missing:`, or correct the cells.',
+  },
+  'nothing-matched': {
+    cause: 'No activity of a log belongs to a lead.',
+    fix: 'Check `lead` and `match` of the source.',
+  },
+  'nothing-counts': { cause: 'The `where` of a log leaves no activity.', fix: 'Check the condition.' },
+  'hardly-matched': {
+    cause: 'Few activities of a log belong to a lead.',
+    fix: 'Check `lead` and `match` of the source.',
+  },
+  shared: {
+    cause: 'Activities belong to several leads.',
+    fix: 'Check that the matched column identifies a lead.',
+  },
+  silence: {
+    cause: 'A log without activities makes rules for inactivity match.',
+    fix: 'Check that the log is complete.',
+  },
+  'old-log': {
+    cause: 'The newest activity is long before the date of scoring.',
+    fix: 'Export the log again, or change `--as-of`.',
+  },
+  'no-join': { cause: 'No lead has a row in a table.', fix: 'Check `key` and `match` of the table.' },
+  'at-bound': {
+    cause: 'Many leads have the lowest or the highest score.',
+    fix: 'Change the points, or the bounds of the score.',
+  },
+  'mangled-ids': {
+    cause: 'A spreadsheet has turned ids into numbers such as 1.23E+15.',
+    fix: 'Export the file again and do not save it from a spreadsheet.',
+  },
+  formulas: {
+    cause: 'Cells start like formulas.',
+    fix: 'Use `--escape-formulas` if people open the file in a spreadsheet.',
+  },
+  'other-rows': {
+    cause: 'A rejects file has rows of another export.',
+    fix: 'Score these rows in a run of their own.',
+  },
+} satisfies CodeTexts;
