@@ -62,6 +62,11 @@ export const COMMAND_CODES = {
     fix: 'Write for example `512MB` or `2GB`.',
     example: 'leadscore score … --memory-limit lots',
   },
+  'bad-threads': {
+    cause: '`--threads` must be a whole number from 1 to 64.',
+    fix: 'Write for example `--threads 4`.',
+    example: 'leadscore score … --threads many',
+  },
   'bad-setting': {
     cause: '`--spark-conf` must be a key and a value.',
     fix: 'Write `--spark-conf key=value`.',

@@ -49,6 +49,10 @@ export const DATA_CODES = {
     cause: 'The file has an encoding or CSV dialect that Spark cannot read exactly.',
     fix: 'Use `--engine stream`.',
   },
+  'input-changed': {
+    cause: 'An input file changed while the run read it.',
+    fix: 'Run again when nothing writes to the file.',
+  },
   'no-such-lead': { cause: 'The leads file has no lead of this id.', fix: 'Correct the id.' },
   'unknown-lead': { cause: 'No run of the history has this lead.', fix: 'Correct the id.' },
   'no-history': { cause: 'The directory has no run of a history.', fix: 'Score with `--history` first.' },
