@@ -1,3 +1,5 @@
+// The text of a code lives beside the code, so that no code can be added without its cause and way out.
+
 /** What docs/messages.md has about one code, in plain English. */
 export interface CodeText {
   /** What must be, or what was found. */

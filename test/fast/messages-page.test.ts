@@ -4,11 +4,31 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { CODE_AREAS } from '../../src/problem/codes.ts';
+import type { CodeTexts } from '../../src/problem/code-text.ts';
+import { COMMAND_CODES } from '../../src/problem/command-codes.ts';
+import { DATA_CODES } from '../../src/problem/data-codes.ts';
+import { FILE_CODES } from '../../src/problem/file-codes.ts';
+import { FINDING_CODES } from '../../src/problem/finding-codes.ts';
+import { ROW_CODES } from '../../src/problem/row-codes.ts';
+import { RULES_FILE_CODES } from '../../src/problem/rules-file-codes.ts';
 import { bannedWords } from '../support/banned-words.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const SRC = join(ROOT, 'src');
+
+/** The areas of the page, in its order. */
+const AREAS: readonly (readonly [title: string, exit: string, codes: CodeTexts])[] = [
+  ['Rules files and files of tests', 'Exit code 2, or 1 from `validate` and `test`', RULES_FILE_CODES],
+  ['Findings of validate', 'Exit code 1 for errors, and for warnings with `--deny-warnings`', FINDING_CODES],
+  ['Options and arguments', 'Exit code 2', COMMAND_CODES],
+  [
+    'Rejected rows',
+    'No exit code of their own; above `--max-rejects` the run ends with exit code 3',
+    ROW_CODES,
+  ],
+  ['Refused data', 'Exit code 3', DATA_CODES],
+  ['Reading, writing and other runs', 'Exit code 4; 5 for `busy` and `lock-lost`', FILE_CODES],
+];
 
 /** Messages that tests compare with what the tool prints: of broken rules files, and of the pages' console blocks. */
 function testedMessages(): Map<string, string> {
@@ -33,11 +53,11 @@ function read(folder: string, ending: string): string[] {
     .map((name) => readFileSync(join(folder, name), 'utf8').replaceAll('\r\n', '\n'));
 }
 
-const codes = CODE_AREAS.flatMap((area) => Object.entries(area.codes));
+const codes = AREAS.flatMap(([, , texts]) => Object.entries(texts));
 
 test('docs/messages.md is made from the list of codes', async () => {
   const messages = testedMessages();
-  const areas = CODE_AREAS.map(({ title, exit, codes: texts }) => {
+  const areas = AREAS.map(([title, exit, texts]) => {
     const entries = Object.entries(texts).map(([code, { cause, fix, example }]) => {
       const shown = messages.get(code) ?? example;
       return [`### ${code}`, `${cause} ${fix}`, ...(shown ? [`\`\`\`text\n${shown}\n\`\`\``] : [])].join(
