@@ -1,6 +1,6 @@
 // What a run cannot write if its engine writes a directory of part files itself.
 import { readdir } from 'node:fs/promises';
-import { isLocal } from '../engines/spark/spark-inputs.ts';
+import { isLocal } from '../engines/spark/spark-tables.ts';
 import { fail } from '../problem.ts';
 import { openPathCheck } from './check-paths.ts';
 import type { OutputRequest, ScoreRequest } from './output-request.ts';

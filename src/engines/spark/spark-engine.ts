@@ -9,12 +9,10 @@ import type { InputRequest } from '../../inputs/input-request.ts';
 import { fail } from '../../problem.ts';
 import type { OpenEngine, ScoringOptions, WrittenScores } from '../engine.ts';
 import { refuseTooMany, sparkFacts } from './spark-facts.ts';
-import { isLocal, openSparkInputs, type SparkInputs } from './spark-inputs.ts';
+import { openSparkInputs, type SparkInputs } from './spark-inputs.ts';
 import { sparkScript } from './spark-script.ts';
-import { runScript, type Told } from './spark-shell.ts';
-
-/** Runs one script. */
-type SparkShell = (script: string) => Promise<Told>;
+import { runScript, type ShellResult, type SparkShell } from './spark-shell.ts';
+import { isLocal } from './spark-tables.ts';
 
 export const openSpark: OpenEngine = async (request, { spark }, monitor) => {
   const folder = await mkdtemp(join(tmpdir(), 'leadscore-spark-'));
@@ -49,11 +47,11 @@ async function score(
   try {
     for (const path of paths.filter(isLocal))
       addTemporary(path, () => rmSync(path, { recursive: true, force: true }));
-    const told = await shell(sparkScript(request, options, inputs));
-    const { facts, rejectedBy, isWhole } = sparkFacts(request, told.lines);
+    const result = await shell(sparkScript(request, options, inputs));
+    const { facts, rejectedBy, isWhole } = sparkFacts(request, result);
     refuseTooMany(request, facts);
-    if (told.code !== 0 || !isWhole)
-      fail('io', 'spark-failed', `Spark ended with code ${told.code}`, lastWords(told.said));
+    if (result.code !== 0 || !isWhole)
+      fail('io', 'spark-failed', `Spark ended with code ${result.code}`, lastError(result));
     for (const path of paths) forgetTemporary(path);
     const count = [...rejectedBy.values()].reduce((a, b) => a + b, 0);
     return {
@@ -73,7 +71,7 @@ async function score(
 }
 
 /** The error that Spark printed last. */
-function lastWords(said: string): string {
-  const lines = said.split('\n').filter((line) => /^\[|Exception|Error/.test(line));
-  return (lines.at(-1) ?? said.trim().split('\n').at(-1) ?? '').slice(0, 500);
+function lastError({ stderr }: ShellResult): string {
+  const lines = stderr.split('\n').filter((line) => /^\[|Exception|Error/.test(line));
+  return (lines.at(-1) ?? stderr.trim().split('\n').at(-1) ?? '').slice(0, 500);
 }

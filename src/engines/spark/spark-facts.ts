@@ -1,50 +1,61 @@
 // What Spark counted, as the facts of a run: the same numbers that the other engines count row by row.
-
 import type { InputRequest } from '../../inputs/input-request.ts';
 import { exceeds } from '../../inputs/rejects.ts';
+import type { Plan } from '../../plan/plan.ts';
 import { ProblemError, problem } from '../../problem.ts';
-import type { ActivityClass } from '../../result/activity-class.ts';
-import { newInputFacts, newRunFacts, type RunFacts } from '../../result/run-facts.ts';
-import { UNATTRIBUTED } from '../../sql/relations/attributed-activities.ts';
+import { ACTIVITY_CLASSES } from '../../result/activity-class.ts';
+import { newInputFacts, newRunFacts, type RunFacts, type ScoreFacts } from '../../result/run-facts.ts';
+import { unattributed } from '../../sql/relations/attributed-activities.ts';
 import { canonical, decimal, grouped } from '../../values/micro.ts';
-import type { Told } from './spark-shell.ts';
+import { countsOf } from './shell-counts.ts';
+import type { ShellResult } from './spark-shell.ts';
 
 export interface SparkFacts {
   readonly facts: RunFacts;
   readonly rejectedBy: ReadonlyMap<string, number>;
-  /** Whether the script came so far as to tell them all. */
+  /** Whether the script printed all of its counts. */
   readonly isWhole: boolean;
 }
 
-interface Code {
-  readonly code: string;
-  readonly rows: number;
-  readonly mangled: number;
-  readonly formulas: number | null;
-}
-
-export function sparkFacts({ rules }: InputRequest, lines: Told['lines']): SparkFacts {
-  const { plan } = rules;
+export function sparkFacts({ rules: { plan } }: InputRequest, shell: ShellResult): SparkFacts {
   const facts = newRunFacts(newInputFacts(plan), plan);
   const rejectedBy = new Map<string, number>();
-  const told = <T>(what: string): T[] =>
-    lines.filter((line) => line.what === what).map(({ value }) => value as T);
   const reject = (code: string, rows: number): void => {
     if (rows > 0) rejectedBy.set(code, (rejectedBy.get(code) ?? 0) + rows);
   };
+  countLeads(facts, shell, reject);
+  countTables(facts, plan, shell, reject);
+  countActivities(facts, plan, shell, reject);
+  return { facts, rejectedBy, isWhole: countScores(facts, plan, shell) };
+}
 
-  for (const { code, rows, mangled, formulas } of told<Code>('leads')) {
-    facts.leads.read += rows;
-    facts.mangledIds += mangled;
-    facts.formulas += formulas ?? 0;
-    if (code === 'kept') facts.leads.scored = rows;
-    else if (code === 'repeated') facts.leads.duplicate = rows;
-    else facts.leads.quarantined += rows;
-    if (code !== 'kept') reject(code === 'repeated' ? 'duplicate' : code === 'no-key' ? 'no-id' : code, rows);
+type Reject = (code: string, rows: number) => void;
+
+function countLeads(facts: RunFacts, shell: ShellResult, reject: Reject): void {
+  const { leads } = facts;
+  for (const count of countsOf(shell, 'leads')) {
+    const [code, rows] = [count.text('code'), count.number('rows')];
+    leads.read += rows;
+    facts.mangledIds += count.number('mangled');
+    facts.formulas += count.number('formulas');
+    if (code === 'kept') leads.scored = rows;
+    else if (code === 'repeated') leads.duplicate = rows;
+    else leads.quarantined += rows;
+    if (code !== 'kept') reject(LEAD_CODES.get(code) ?? code, rows);
   }
+}
+
+/** The codes of rejected leads where they differ from those of tables. */
+const LEAD_CODES: ReadonlyMap<string, string> = new Map([
+  ['repeated', 'duplicate'],
+  ['no-key', 'no-id'],
+]);
+
+function countTables(facts: RunFacts, plan: Plan, shell: ShellResult, reject: Reject): void {
   for (const [i, { name }] of plan.tables.entries()) {
-    const counts = facts.tables.get(name)!;
-    for (const { code, rows } of told<Code>(`table ${i}`)) {
+    const counts = { read: 0, kept: 0, quarantined: 0, matched: 0 };
+    for (const count of countsOf(shell, `table ${i}`)) {
+      const [code, rows] = [count.text('code'), count.number('rows')];
       counts.read += rows;
       if (code === 'kept') counts.kept = rows;
       else {
@@ -52,83 +63,88 @@ export function sparkFacts({ rules }: InputRequest, lines: Told['lines']): Spark
         reject(code === 'repeated' ? 'repeated-key' : code, rows);
       }
     }
-    counts.matched = told<{ matched: number }>(`matched ${i}`)[0]?.matched ?? 0;
+    counts.matched = countsOf(shell, `matched ${i}`)[0]?.number('matched') ?? 0;
+    facts.tables.set(name, counts);
   }
-  const [numbers = []] = told<(number | string | null)[]>('sources');
-  const leadless = told<(number | string | null)[]>('leadless');
-  for (const [i, { name }] of plan.sources.entries()) {
-    const counts = facts.activities.get(name)!;
-    const [matched, shared, oldest, newest] = numbers.slice(i * 4, i * 4 + 4).map((n) => (n === null ? null : Number(n))); // biome-ignore format: one line
-    counts.matched = matched ?? 0;
-    counts.shared = shared ?? 0;
-    counts.oldest = oldest ?? null;
-    counts.newest = newest ?? null;
-    for (const row of leadless) {
-      const one = UNATTRIBUTED[-1 - Number(row[0])] as ActivityClass;
-      counts[one] += Number(row[i + 1] ?? 0);
-    }
-    const { quarantined, no_lead, undated, left_out, unmatched, future, duplicate } = counts;
-    counts.read =
-      counts.matched + quarantined + no_lead + undated + left_out + unmatched + future + duplicate;
-    reject('bad-cell', quarantined);
-  }
-  const isWhole = fillScores(facts, plan.rules.length, told);
-  return { facts, rejectedBy, isWhole };
 }
 
-function fillScores(facts: RunFacts, rules: number, told: <T>(what: string) => T[]): boolean {
-  const { scores } = facts;
-  const [counts] = told<Record<string, number>>('scores');
+function countActivities(facts: RunFacts, plan: Plan, shell: ShellResult, reject: Reject): void {
+  const [matched] = countsOf(shell, 'sources');
+  const leadless = new Map(countsOf(shell, 'leadless').map((count) => [count.number(0), count]));
+  for (const [i, { name }] of plan.sources.entries()) {
+    const counts = facts.activities.get(name);
+    if (counts === undefined) continue;
+    for (const one of ACTIVITY_CLASSES) {
+      const rows =
+        one === 'matched' ? matched?.number(i * 4) : leadless.get(unattributed(one))?.number(i + 1);
+      counts[one] = rows ?? 0;
+      counts.read += counts[one];
+    }
+    counts.shared = matched?.number(i * 4 + 1) ?? 0;
+    counts.oldest = matched?.nullable(i * 4 + 2) ?? null;
+    counts.newest = matched?.nullable(i * 4 + 3) ?? null;
+    reject('bad-cell', counts.quarantined);
+  }
+}
+
+function countScores(facts: RunFacts, plan: Plan, shell: ShellResult): boolean {
+  const [counts] = countsOf(shell, 'scores');
   if (counts === undefined) return false;
-  facts.withoutActivity = counts.silent!;
-  Object.assign(scores, {
-    cutAtMin: counts.cut_min,
-    cutAtMax: counts.cut_max,
-    atMin: counts.at_min,
-    atMax: counts.at_max,
-    promoted: counts.promoted,
-    disqualified: counts.disqualified,
-    held: counts.held,
-  });
-  for (let i = 0; i < rules; i++) {
-    scores.rules[i] = { leads: counts[`leads${i}`]!, points: canonical(BigInt(counts[`points${i}`]!)) };
+  const { scores } = facts;
+  facts.withoutActivity = counts.number('silent');
+  scores.cutAtMin = counts.number('cut_min');
+  scores.cutAtMax = counts.number('cut_max');
+  scores.atMin = counts.number('at_min');
+  scores.atMax = counts.number('at_max');
+  scores.promoted = counts.number('promoted');
+  scores.disqualified = counts.number('disqualified');
+  scores.held = counts.number('held');
+  for (const i of plan.rules.keys()) {
+    const points = canonical(BigInt(counts.number(`points${i}`)));
+    scores.rules[i] = { leads: counts.number(`leads${i}`), points };
   }
-  for (const { segment, bar, leads } of told<{ segment: string; bar: number; leads: number }>('segments')) {
-    scores.segments.set(segment, (scores.segments.get(segment) ?? 0) + leads);
-    scores.bars[bar]! += leads;
-    scores.barsOf.get(segment)![bar]! += leads;
+  for (const count of countsOf(shell, 'segments')) {
+    addToSegment(scores, count.text('segment'), count.number('bar'), count.number('leads'));
   }
-  const top = told<{ id: string; score: number; segment: string; reasons: string }>('top');
-  scores.top = top.map(({ reasons, ...one }, lead) => ({ ...one, lead, reasons: reasons.split('; ').filter(Boolean) })); // biome-ignore format: one line
+  scores.top = countsOf(shell, 'top').map((count, lead) => ({
+    lead,
+    id: count.text('id'),
+    score: count.number('score'),
+    segment: count.text('segment'),
+    reasons: count.text('reasons').split('; ').filter(Boolean),
+  }));
   return true;
 }
 
-/** Refuses the run where more rows of a file were rejected than are borne. */
-export function refuseTooMany(
-  { rejectLimit, inputs }: InputRequest,
-  { leads, tables, activities }: RunFacts,
+function addToSegment(
+  { segments, bars, barsOf }: ScoreFacts,
+  segment: string,
+  bar: number,
+  leads: number,
 ): void {
-  const all: [string, number, number][] = [
-    [inputs.leads, leads.quarantined + leads.duplicate, leads.read],
-    ...[...tables].map(([name, { quarantined, read }]): [string, number, number] => [
-      name,
-      quarantined,
+  segments.set(segment, (segments.get(segment) ?? 0) + leads);
+  for (const one of [bars, barsOf.get(segment)]) if (one) one[bar] = (one[bar] ?? 0) + leads;
+}
+
+/** Refuses the run if more rows of a file were rejected than the limit allows. */
+export function refuseTooMany({ rejectLimit, inputs }: InputRequest, facts: RunFacts): void {
+  const { leads, tables, activities } = facts;
+  const files = [
+    { file: inputs.leads, rejected: leads.quarantined + leads.duplicate, read: leads.read },
+    ...[...tables, ...activities].map(([file, { quarantined, read }]) => ({
+      file,
+      rejected: quarantined,
       read,
-    ]),
-    ...[...activities].map(([name, { quarantined, read }]): [string, number, number] => [
-      name,
-      quarantined,
-      read,
-    ]),
+    })),
   ];
-  const over = all.filter(([, rejected, read]) => exceeds(rejectLimit, rejected, read));
+  const over = files.filter(({ rejected, read }) => exceeds(rejectLimit, rejected, read));
   if (over.length === 0) return;
-  const borne = rejectLimit.kind === 'rows' ? `${rejectLimit.rows}` : `${decimal(rejectLimit.share)} %`;
-  const hint = 'mend the rows or raise --max-rejects; --engine stream tells where they stand';
+  const limit = rejectLimit.kind === 'rows' ? `${rejectLimit.rows}` : `${decimal(rejectLimit.share)}%`;
+  const hint = 'fix the rows or raise --max-rejects; --engine stream shows their lines';
   throw new ProblemError(
-    over.map(([name, rejected, read]) => {
-      const message = `${grouped(rejected)} of ${grouped(read)} rows can't be used; --max-rejects allows ${borne}`;
-      return problem('data', 'too-many-rejects', message, hint, { file: name });
+    over.map(({ file, rejected, read }) => {
+      const message = `${grouped(rejected)} of ${grouped(read)} rows rejected, more than --max-rejects allows (${limit})`;
+      return problem('data', 'too-many-rejects', message, hint, { file });
     }),
   );
 }

@@ -1,30 +1,34 @@
-// The files of a run as Spark is to read them: where they are, how they are written, and their headers, which decide
-// what the script says. A local file's header is read here, by our own reader; others' by Spark, in a session before.
+// The files of a run for Spark: where they are, how they are written, and their headers, which the script depends on. The
+// header of a local file is read by our own reader, any other by Spark in a session of its own.
 import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import type { CsvOptions } from '../../csv/csv-dialect.ts';
-import { quoting } from '../../csv/csv-dialect.ts';
 import { openCsv } from '../../csv/read-csv.ts';
 import { bindColumns } from '../../inputs/bind-columns.ts';
 import type { InputRequest } from '../../inputs/input-request.ts';
 import { startsRejects } from '../../inputs/read-rejects.ts';
-import { findColumn, leadColumns, type Positions, sourceColumns, tableColumns } from '../../plan/columns.ts';
+import { findColumn, leadColumns, sourceColumns, tableColumns } from '../../plan/columns.ts';
 import type { Column } from '../../plan/plan.ts';
 import { fail, inOrder, type Problem, ProblemError } from '../../problem.ts';
-import { SPARK } from '../../sql/dialects/spark.ts';
-import { join, type Sql, sql } from '../../sql/sql.ts';
-import type { Told } from './spark-shell.ts';
+import { sql } from '../../sql/sql.ts';
+import { itemAt } from '../../values/item-at.ts';
+import type { ShellResult, SparkShell } from './spark-shell.ts';
+import { headerQueries, isLocal, isParquet } from './spark-tables.ts';
 
 export interface SparkFile {
   /** As the user wrote it. */
   readonly path: string;
-  /** As Spark finds it. */
-  readonly location: string;
-  readonly kind: 'csv' | 'parquet';
   readonly header: readonly string[];
   readonly options: CsvOptions;
-  readonly positions: Positions;
+  /** The columns that the rules read, each header once. */
+  readonly columns: readonly FileColumn[];
+}
+
+export interface FileColumn {
+  /** As the rules write it. */
+  readonly header: string;
+  /** Its place in the file. */
+  readonly index: number;
 }
 
 export interface SparkInputs {
@@ -33,86 +37,101 @@ export interface SparkInputs {
   readonly sources: readonly (readonly SparkFile[])[];
 }
 
-/** A path of this machine, and not an address of some store. */
-export function isLocal(path: string): boolean {
-  return !/^[A-Za-z][A-Za-z0-9+.-]+:/.test(path);
+interface FileRequest {
+  readonly path: string;
+  readonly options: CsvOptions;
+  /** The columns that the rules read. */
+  readonly columns: readonly Column[];
+  /** The names that the rules give to columns of the file. */
+  readonly names: readonly string[];
 }
 
-interface Wanted {
-  readonly name: string;
-  readonly path: string;
-  readonly columns: readonly Column[];
-}
+type Headed = Pick<SparkFile, 'header' | 'options'>;
 
 export async function openSparkInputs(
   { inputs, rules }: InputRequest,
-  session: (script: string) => Promise<Told>,
+  shell: SparkShell,
 ): Promise<SparkInputs> {
   const { plan } = rules;
-  const leads: Wanted = { name: 'leads', path: inputs.leads, columns: leadColumns(plan) };
-  const tables = inputs.tables.map(
-    (path, i): Wanted | null => path === null ? null : { name: plan.tables[i]!.name, path, columns: tableColumns(plan, i) }, // biome-ignore format: one line
+  const request = (
+    path: string,
+    name: string,
+    columns: readonly Column[],
+    names: readonly string[] = [],
+  ): FileRequest => ({ path, options: inputs.csv(name), columns, names });
+  const leads = request(inputs.leads, 'leads', leadColumns(plan), plan.leads.names);
+  const tables = inputs.tables.map((path, i) =>
+    path === null ? null : request(path, itemAt(plan.tables, i).name, tableColumns(plan, i)),
   );
   const sources = inputs.activities.map((paths, i) =>
-    paths.map((path): Wanted => ({ name: plan.sources[i]!.name, path, columns: sourceColumns(plan, i) })),
+    paths.map((path) => request(path, itemAt(plan.sources, i).name, sourceColumns(plan, i))),
   );
   const all = [leads, ...tables.flatMap((one) => one ?? []), ...sources.flat()];
-  const headers = new Map<Wanted, Pick<SparkFile, 'header' | 'options'>>();
-  const away: Wanted[] = [];
+  const headers = await readHeaders(all, shell);
+
   const problems: Problem[] = [];
-  const collect = (error: unknown): null => {
-    if (!(error instanceof ProblemError)) throw error;
-    problems.push(...error.problems);
-    return null;
-  };
-  for (const one of all) {
-    const isFile = isLocal(one.path) && kindOf(one.path) === 'csv' && (await isRegular(one.path));
-    // Of one that is not there our own reader says so at once; a pattern is Spark's.
-    const isMissing = isLocal(one.path) && !/[*?{[]/.test(one.path) && !existsSync(one.path);
-    if (!isFile && !isMissing) away.push(one);
-    else {
-      const header = await localHeader(one, inputs.csv(one.name)).catch(collect);
-      if (header !== null) headers.set(one, header);
-    }
+  const files = new Map<FileRequest, SparkFile>();
+  for (const [one, headed] of headers) {
+    const columns = collect(problems, () => boundColumns(one, headed.header, rules.path));
+    files.set(one, { path: one.path, ...headed, columns: columns ?? [] });
   }
-  if (problems.length > 0) throw new ProblemError(inOrder(problems));
-  if (away.length > 0) {
-    const found = await awayHeaders(away, (name) => inputs.csv(name), session);
-    for (const [i, one] of away.entries())
-      headers.set(one, { header: found[i] as string[], options: inputs.csv(one.name) });
-  }
-  const fileOf = (one: Wanted): SparkFile => {
-    const { header, options } = headers.get(one)!;
-    let positions: Positions = () => undefined;
-    try {
-      positions = bindColumns(header, one.columns, one.path, rules.path, one.name === 'leads' ? plan.leads.names : []); // biome-ignore format: one line
-    } catch (error) {
-      collect(error);
-    }
-    return {
-      path: one.path,
-      location: locationOf(one.path),
-      kind: kindOf(one.path),
-      header,
-      options,
-      positions,
-    };
+  refuseAll(problems);
+  const fileOf = (one: FileRequest): SparkFile => {
+    const file = files.get(one);
+    if (file === undefined) throw new Error(`${one.path} was not opened`);
+    return file;
   };
-  const opened = {
+  return {
     leads: fileOf(leads),
     tables: tables.map((one) => one && fileOf(one)),
     sources: sources.map((list) => list.map(fileOf)),
   };
-  if (problems.length > 0) throw new ProblemError(inOrder(problems));
-  return opened;
 }
 
-function kindOf(path: string): SparkFile['kind'] {
-  return /\.parquet\/?$/i.test(path) ? 'parquet' : 'csv';
+function boundColumns(
+  { path, columns, names }: FileRequest,
+  header: readonly string[],
+  rules: string,
+): FileColumn[] {
+  const positions = bindColumns(header, columns, path, rules, names);
+  const unique = new Map(columns.map((column) => [column.header, column]));
+  return [...unique].flatMap(([name, column]) => {
+    const index = positions(column);
+    return index === undefined ? [] : [{ header: name, index }];
+  });
 }
 
-export function locationOf(path: string): string {
-  return isLocal(path) ? resolve(path) : path;
+async function readHeaders(
+  files: readonly FileRequest[],
+  shell: SparkShell,
+): Promise<ReadonlyMap<FileRequest, Headed>> {
+  const headers = new Map<FileRequest, Headed | null>(files.map((one) => [one, null]));
+  const distant: FileRequest[] = [];
+  const problems: Problem[] = [];
+  for (const one of files) {
+    if (!(await isOurs(one.path))) distant.push(one);
+    else {
+      const header = await localHeader(one).catch((error: unknown) => collectError(problems, error));
+      if (header !== undefined) headers.set(one, header);
+    }
+  }
+  refuseAll(problems);
+  if (distant.length > 0) {
+    const queries = distant.flatMap(({ path, options }, i) =>
+      headerQueries(sql`file${i}`, `header ${i}`, path, options),
+    );
+    const result = await shell(queries.map((one) => `${one};\n`).join(''));
+    for (const [i, one] of distant.entries())
+      headers.set(one, { header: distantHeader(result, i, one.path), options: one.options });
+  }
+  return new Map([...headers].flatMap(([one, headed]) => (headed === null ? [] : [[one, headed]])));
+}
+
+/** Whether our own reader reads the header, or reports that the file is missing. A pattern is for Spark. */
+async function isOurs(path: string): Promise<boolean> {
+  if (!isLocal(path)) return false;
+  if (!/[*?{[]/.test(path) && !existsSync(path)) return true;
+  return !isParquet(path) && (await isRegular(path));
 }
 
 async function isRegular(path: string): Promise<boolean> {
@@ -122,76 +141,41 @@ async function isRegular(path: string): Promise<boolean> {
   );
 }
 
-async function localHeader({ path, columns }: Wanted, options: CsvOptions) {
+async function localHeader({ path, columns, options }: FileRequest): Promise<Headed> {
   const hasColumns = (cells: readonly string[]): boolean =>
     columns.every(({ header }) => findColumn(cells, header).kind === 'found');
   const csv = await openCsv(path, options, () => {}, hasColumns, startsRejects);
   await csv.close();
   if (csv.layout === undefined && !/\.gz$/i.test(path)) {
-    fail(
-      'data',
-      'not-for-spark',
-      `${path} is not written in the ordinary way`,
-      'score it with --engine stream',
-    );
+    const message = `${path} uses an encoding or CSV dialect that Spark cannot read`;
+    fail('data', 'not-for-spark', message, 'score it with --engine stream');
   }
   return { header: csv.header, options: { ...options, delimiter: csv.delimiter } };
 }
 
-const d = SPARK;
-
-/** The first record of each file; of Parquet the names of its columns. */
-async function awayHeaders(
-  files: readonly Wanted[],
-  options: (name: string) => CsvOptions,
-  session: (script: string) => Promise<Told>,
-): Promise<string[][]> {
-  const statements = files.flatMap(({ name, path }, i): Sql[] => {
-    const location = locationOf(path);
-    if (kindOf(path) === 'parquet') {
-      const view = sql`CREATE TEMPORARY VIEW file${i} USING parquet OPTIONS (path ${d.text(location)})`;
-      const names = sql`SELECT map_keys(from_json(to_json(struct(*), map('ignoreNullFields', 'false')), 'map<string,string>')) AS names FROM file${i} LIMIT 1`;
-      return [
-        view,
-        sql`SELECT concat(${d.text(`leadscore:header ${i}\t`)}, to_json(names)) FROM (${names}) AS n`,
-      ];
-    }
-    const view = sql`CREATE TEMPORARY VIEW file${i} USING csv OPTIONS (${csvOptions(location, options(name), false)})`;
-    return [
-      view,
-      sql`SELECT concat(${d.text(`leadscore:header ${i}\t`)}, to_json(array(*))) FROM file${i} LIMIT 1`,
-    ];
-  });
-  const told = await session(statements.map((one) => `${one};\n`).join(''));
-  return files.map(({ path }, i) => {
-    const header = told.lines.find(({ what }) => what === `header ${i}`)?.value as
-      | (string | null)[]
-      | undefined;
-    if (header !== undefined) return header.map((cell) => cell ?? '');
-    const last = told.said.split('\n').filter((line) => /^\[|Exception/.test(line)).at(-1); // biome-ignore format: one line
-    return fail('io', 'cannot-read', `Spark finds no header in ${path}`, last?.slice(0, 300), { file: path });
+function distantHeader({ lines, stderr }: ShellResult, file: number, path: string): string[] {
+  const header = lines.find(({ what }) => what === `header ${file}`)?.value;
+  if (Array.isArray(header)) return header.map((cell) => (cell === null ? '' : String(cell)));
+  const last = stderr.split('\n').filter((line) => /^\[|Exception/.test(line));
+  return fail('io', 'cannot-read', `Spark found no header in ${path}`, last.at(-1)?.slice(0, 300), {
+    file: path,
   });
 }
 
-/** The options of Spark's CSV source that make it read, and write, as RFC 4180 has it. */
-export function csvOptions(path: string | null, options: CsvOptions, header: boolean): Sql {
-  const { quote, escape: before } = quoting(options);
-  const pairs: [string, string][] = [
-    ...(path === null ? [] : [['path', path] as [string, string]]),
-    ['header', String(header)],
-    ['sep', options.delimiter ?? ','],
-    ['quote', quote ?? '\0'],
-    ['escape', before ?? '\0'],
-    ['charToEscapeQuoteEscaping', '\0'],
-    ['encoding', options.encoding ?? 'UTF-8'],
-    ['multiLine', 'true'],
-    ['enforceSchema', 'true'],
-    ['mode', 'PERMISSIVE'],
-    ['columnNameOfCorruptRecord', 'bad'],
-    ['ignoreLeadingWhiteSpace', 'false'],
-    ['ignoreTrailingWhiteSpace', 'false'],
-    ['emptyValue', ''],
-    ['nullValue', ''],
-  ];
-  return join(pairs.map(([name, value]) => sql`${d.text(name)} ${d.text(value)}`)); // biome-ignore format: one line
+/** What the work returns; undefined if it throws problems, which are added to the others. */
+function collect<T>(problems: Problem[], work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    return collectError(problems, error);
+  }
+}
+
+function collectError(problems: Problem[], error: unknown): undefined {
+  if (!(error instanceof ProblemError)) throw error;
+  problems.push(...error.problems);
+}
+
+function refuseAll(problems: readonly Problem[]): void {
+  if (problems.length > 0) throw new ProblemError(inOrder(problems));
 }

@@ -1,5 +1,5 @@
-// The shell of Spark's SQL, run through `spark-submit`: the one place where another program is started. It is given a
-// file and the settings that the user wrote, nothing of any data.
+// The shell of Spark's SQL, run through `spark-submit`: the only place that starts another program. The program gets a
+// script and the user's settings, but no data.
 import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -7,14 +7,18 @@ import type { Monitor } from '../../inputs/monitor.ts';
 import { fail } from '../../problem.ts';
 import type { SparkOptions } from '../engine.ts';
 
-export interface Told {
+export interface ShellResult {
   readonly code: number;
-  /** Lines that the script told: what they are of, and their JSON. */
+  /** What the script printed: the name of a count, and its JSON. */
   readonly lines: readonly { readonly what: string; readonly value: unknown }[];
-  readonly said: string;
+  /** The end of standard error. */
+  readonly stderr: string;
 }
 
-/** What the shell of Spark's SQL is: the same as its `bin/spark-sql`, through `spark-submit`. */
+/** Runs one script. */
+export type SparkShell = (script: string) => Promise<ShellResult>;
+
+/** The class that Spark's `bin/spark-sql` runs through `spark-submit`. */
 const SHELL = 'org.apache.spark.sql.hive.thriftserver.SparkSQLCLIDriver';
 const SETTINGS = [
   // No metastore in the working directory.
@@ -22,7 +26,7 @@ const SETTINGS = [
   'spark.sql.caseSensitive=true',
   'spark.sql.variable.substitute=false',
   'spark.sql.legacy.storeAnalyzedPlanForView=true',
-  // Else a row that is too short is not looked at in full.
+  // With pruning, Spark does not notice a row that is too short.
   'spark.sql.csv.parser.columnPruning.enabled=false',
   'spark.log.level=ERROR',
 ];
@@ -32,7 +36,7 @@ export async function runScript(
   folder: string,
   { home, master, settings, signal }: SparkOptions,
   monitor: Monitor,
-): Promise<Told> {
+): Promise<ShellResult> {
   const file = join(folder, 'script.sql');
   await writeFile(file, script);
   const submit = home === null ? 'spark-submit' : join(home, 'bin', 'spark-submit');
@@ -44,27 +48,27 @@ export async function runScript(
     ...['-f', file],
   ];
   const child = spawn(submit, args, { stdio: ['ignore', 'pipe', 'pipe'], ...(signal && { signal }) });
-  const texts = { out: '', said: '' };
+  const texts = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    texts.out += text;
+    texts.stdout += text;
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    texts.said = (texts.said + text).slice(-100_000);
+    texts.stderr = (texts.stderr + text).slice(-100_000);
   });
   const code = await new Promise<number>((resolve, reject) => {
     child.on('error', reject).on('close', (status) => resolve(status ?? 1));
   }).catch(() => {
     monitor.check(); // it may have been stopped because this process was
-    const hint = 'give its directory with --spark-home, or put its bin on the PATH';
-    return fail('usage', 'no-spark', `there is no ${submit} to run`, hint);
+    const hint = 'give the directory of Spark with --spark-home, or put its bin on the PATH';
+    return fail('usage', 'no-spark', `${submit} was not found`, hint);
   });
-  return { code, lines: linesOf(texts.out), said: texts.said };
+  return { code, lines: linesOf(texts.stdout), stderr: texts.stderr };
 }
 
-/** `leadscore:WHAT JSON` a line. */
-function linesOf(out: string): Told['lines'] {
-  return [...out.matchAll(/^leadscore:(.+?)\t(.*)$/gm)].map(([, what = '', json = '']) => ({
-    what,
-    value: JSON.parse(json) as unknown,
-  }));
+/** The lines `leadscore:WHAT`, a tab, and JSON. */
+function linesOf(out: string): ShellResult['lines'] {
+  return [...out.matchAll(/^leadscore:(.+?)\t(.*)$/gm)].map(([, what = '', json = '']) => {
+    const value: unknown = JSON.parse(json);
+    return { what, value };
+  });
 }
