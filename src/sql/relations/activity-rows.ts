@@ -1,4 +1,5 @@
 // One activity log as typed rows: the key of the row's lead, its day, and what it adds to each signal.
+import { signalUsers } from '../../plan/condition-sites.ts';
 import type { Plan, Source } from '../../plan/plan.ts';
 import { itemAt } from '../../values/item-at.ts';
 import { compilePart } from '../compile-part.ts';
@@ -55,6 +56,7 @@ export function createActivityRows(
   };
   const day = source.at === null ? null : cells.value(source.at);
   const { where } = source;
+  const users = signalUsers(plan);
   return {
     source,
     index,
@@ -65,7 +67,9 @@ export function createActivityRows(
     id: source.id && cells.text(source.id),
     where: where && compilePart(`source "${source.name}"`, d.name, () => conditionSql(where, context)),
     signals: plan.signals.map((signal, i) =>
-      compilePart(readerOf(plan, i), d.name, () => signalColumnSql(signal, index, day, cells, context)),
+      compilePart(users[i]?.[0]?.by ?? 'the rules', d.name, () =>
+        signalColumnSql(signal, index, day, cells, context),
+      ),
     ),
     faultTexts: cells.faultTexts,
     texts: cells.texts,
@@ -85,18 +89,4 @@ function keyOf(source: Source, cells: TypedSheet, { kind }: Sheet, plan: Plan, d
   const keys = splitKeys(text, separator, plan, d);
   const compared = source.match === null ? keys : d.foldAll(keys);
   return { hasSeveralKeys: true, key: d.distinct(compared) };
-}
-
-/** `rule "pricing-page"`: the first part of the rules that reads a signal. */
-function readerOf(plan: Plan, signal: number): string {
-  const reads = (part: unknown): boolean =>
-    typeof part === 'object' &&
-    part !== null &&
-    (('signal' in part && part.signal === signal) || Object.values(part).some(reads));
-  const rule = plan.rules.find(reads);
-  if (rule) return `rule "${rule.id}"`;
-  const segment = plan.segments.find(reads);
-  if (segment) return `segment "${segment.name}"`;
-  const other = [...plan.disqualify, ...plan.promote].find(reads);
-  return other ? `"${other.id}"` : 'the rules';
 }
