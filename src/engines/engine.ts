@@ -122,9 +122,26 @@ export interface LeadScores extends Counted<InputFacts> {
   readonly kind: 'scores';
   /** All leads in the order of the result. Each call gives them anew, `passes` times at most. */
   readonly batches: () => Batches;
+  /** The same by card, from an engine that gives `rowText` and finds most cards shared; undefined if it does not. */
+  readonly sharedCards?: () => SharedCards | undefined;
   /** The leads' own rows as CSV text, from an engine that skipped `rowSinks`. */
   readonly rowText?: SourceRowText;
   readonly idOf: (lead: number) => string | Promise<string>;
+}
+
+/** All leads by the cards that they share, for a run that asks for nothing of each lead. */
+export interface SharedCards {
+  readonly cards: readonly SharedCard[];
+  /** Writes the row of each lead in the order of the export, with the text of its card behind it. */
+  readonly writeRows: (texts: readonly string[], write: (rows: Buffer) => Promise<void>) => Promise<void>;
+}
+
+export interface SharedCard {
+  readonly card: ScoreCard;
+  readonly leads: number;
+  /** The first of them, as many as a summary may show. */
+  readonly first: readonly number[];
+  readonly active: boolean;
 }
 
 /** The engine wrote the result and the rejects itself, where the data is, and counted all there is to count. */

@@ -1,5 +1,5 @@
 // The scores on their way to the result: each is counted, and those who listen hear of it.
-import type { LeadScore, LeadScores } from '../engines/engine.ts';
+import type { LeadScore, LeadScores, SharedCards } from '../engines/engine.ts';
 import type { Monitor } from '../inputs/monitor.ts';
 import type { Plan } from '../plan/plan.ts';
 import { countCard, newRunFacts, type RunFacts, rankLead } from '../result/run-facts.ts';
@@ -22,6 +22,22 @@ export function countScores(
 ): CountedScores {
   const facts = newRunFacts(scores.facts, plan);
   return { facts, batches: counted(scores, facts, plan, listeners, monitor) };
+}
+
+/** The same by card, where nobody asks for each lead. */
+export async function countShared(scores: LeadScores, { cards }: SharedCards, plan: Plan): Promise<RunFacts> {
+  const facts = newRunFacts(scores.facts, plan);
+  const first: { readonly lead: number; readonly card: ScoreCard }[] = [];
+  for (const { card, leads, active, first: some } of cards) {
+    countCard(facts.scores, card, leads, plan);
+    if (!active) facts.withoutActivity += leads;
+    for (const lead of some) first.push({ lead, card });
+  }
+  // Leads are ranked in the order of the export: of those with one score the first stay.
+  first.sort((a, b) => a.lead - b.lead);
+  for (const { lead, card } of first) rankLead(facts.scores, lead, card, plan);
+  for (const top of facts.scores.top) top.id = await scores.idOf(top.lead);
+  return facts;
 }
 
 async function* counted(

@@ -1,12 +1,12 @@
 // The rows of the result, laid out before any input row is read.
-import type { Batches, LeadsFile, RowSink, SourceRowText } from '../engines/engine.ts';
+import type { Batches, LeadsFile, RowSink, SharedCards, SourceRowText } from '../engines/engine.ts';
 import type { DisposalStack } from '../files/disposal-stack.ts';
 import type { OutputSet } from '../files/replace-files.ts';
 import { openSpool } from '../files/spool.ts';
 import type { InputRequest } from '../inputs/input-request.ts';
 import type { OutputRequest } from './output-request.ts';
-import { isWholeRow, resultColumns } from './result-columns.ts';
-import { spoolTexts, startFiles, type WriteOut, writeFiles } from './write-files.ts';
+import { addedBehind, isWholeRow, resultColumns } from './result-columns.ts';
+import { spoolTexts, startFiles, type WriteOut, writeFiles, writeSharedFile } from './write-files.ts';
 import { createSpoolSink } from './write-result.ts';
 
 export interface OpenResult {
@@ -15,6 +15,8 @@ export interface OpenResult {
   readonly isWhole: boolean;
   /** Keeps the leads' own cells until their scores are known; null where no rows are written. */
   readonly spoolSink: RowSink | null;
+  /** The same where each row is the lead's own with the added cells behind it, and nothing else is asked for; else null. */
+  readonly writeShared: ((shared: SharedCards) => Promise<string[]>) | null;
   /** Writes all rows; returns the paths of the files. null where no rows are written. */
   readonly write: ((batches: Batches, rowText: SourceRowText | undefined) => Promise<string[]>) | null;
 }
@@ -33,14 +35,20 @@ export async function openResult(
   const columns = resultColumns(leads.header, leads.path, request, result);
   const { hasLedger } = columns;
   const isWhole = isWholeRow(columns, leads.header) && !result.escapeFormulas;
-  if (targets === null || out === null) return { hasLedger, isWhole, spoolSink: null, write: null };
+  if (targets === null || out === null)
+    return { hasLedger, isWhole, spoolSink: null, write: null, writeShared: null };
   const { plan } = request.rules;
   const files = await startFiles(out, targets.split, plan, result.only, outputs, writeOut);
+  const added = addedBehind(columns);
   const spool = resources.use(await openSpool(await outputs.temporaryFor(out)));
   return {
     hasLedger,
     isWhole,
     spoolSink: createSpoolSink(columns, spool, leads.delimiter, result.escapeFormulas),
+    writeShared:
+      isWhole && added !== null && !result.sortByScore && files.lists === null && files.only === null
+        ? (shared) => writeSharedFile(files.main, shared, added, columns, leads)
+        : null,
     write: (batches, rowText = spoolTexts(spool, columns)) =>
       writeFiles(files, batches, rowText, columns, leads, result.sortByScore),
   };

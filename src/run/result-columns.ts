@@ -77,6 +77,12 @@ export function isWholeRow({ spans }: ResultColumns, header: readonly string[]):
   return own.length === 1 && only.length === header.length && only.every((column, i) => column === i);
 }
 
+/** The added cells, if all of them are behind the own ones; else null. */
+export function addedBehind({ spans }: ResultColumns): readonly Added[] | null {
+  const [own, added, ...more] = spans;
+  return own?.kind === 'own' && added?.kind === 'added' && more.length === 0 ? added.cells : null;
+}
+
 /** Where a column of the export stands; undefined where it has none of that name, or several. */
 export function indexOf(header: readonly string[], name: string): number | undefined {
   const found = findColumn(header, name);

@@ -9,7 +9,7 @@ import type { Monitor } from '../inputs/monitor.ts';
 import type { RunFacts } from '../result/run-facts.ts';
 import { checkPartFiles } from './check-part-files.ts';
 import { checkPaths } from './check-paths.ts';
-import { type CountedScores, countScores, type ScoreListener } from './count-scores.ts';
+import { type CountedScores, countScores, countShared, type ScoreListener } from './count-scores.ts';
 import { type HistoryFile, openHistory } from './history.ts';
 import { type OpenResult, openResult } from './open-result.ts';
 import type { ScoreRequest } from './output-request.ts';
@@ -172,7 +172,15 @@ async function writeScores(
   { request, monitor, result, listeners }: OpenRun,
   scores: LeadScores,
 ): Promise<{ facts: RunFacts; written: readonly string[] }> {
-  const { facts, batches }: CountedScores = countScores(scores, request.rules.plan, listeners, monitor);
+  const { plan } = request.rules;
+  const byCard = listeners.length === 0 && (!result?.write || result.writeShared !== null);
+  const shared = byCard ? scores.sharedCards?.() : undefined;
+  if (shared !== undefined) {
+    monitor.check();
+    const facts = await countShared(scores, shared, plan);
+    return { facts, written: (await result?.writeShared?.(shared)) ?? [] };
+  }
+  const { facts, batches }: CountedScores = countScores(scores, plan, listeners, monitor);
   if (result?.write) return { written: await result.write(batches, scores.rowText), facts };
   for await (const _ of batches);
   return { facts, written: [] };

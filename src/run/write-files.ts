@@ -1,10 +1,11 @@
 // The files that a run writes: the result, one list a segment, and what was rejected.
-import { csvText } from '../csv/write-csv.ts';
-import type { Batches, LeadsFile, SourceRowText } from '../engines/engine.ts';
+import { csvRows, csvText } from '../csv/write-csv.ts';
+import type { Batches, LeadsFile, SharedCards, SourceRowText } from '../engines/engine.ts';
 import type { Output, OutputSet } from '../files/replace-files.ts';
 import type { Spool } from '../files/spool.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { ResultOptions } from '../result/result-options.ts';
+import type { ScoreCard } from '../result/score-card.ts';
 import { listPaths } from './check-paths.ts';
 import type { Targets } from './output-request.ts';
 import type { ResultColumns } from './result-columns.ts';
@@ -61,6 +62,26 @@ export async function writeFiles(
   for (const file of all) await file.write(header);
   await writeRows(scores, rowText, sorted, columns, delimiter, files);
   return all.map(({ path }) => path).filter((path) => path !== '-');
+}
+
+/** Writes the header and the rows of all leads, each with the text of its card. */
+export async function writeSharedFile(
+  main: Output,
+  { cards, writeRows: write }: SharedCards,
+  added: readonly ((card: ScoreCard) => string)[],
+  { header }: ResultColumns,
+  { delimiter, bom }: LeadsFile,
+): Promise<string[]> {
+  await main.write(`${bom ? '\ufeff' : ''}${csvText([header], delimiter)}`);
+  const texts = csvRows(
+    cards.map(({ card }) => added.map((cell) => cell(card))),
+    delimiter,
+  );
+  await write(
+    texts.map((text) => delimiter + text),
+    (rows) => main.write(rows),
+  );
+  return main.path === '-' ? [] : [main.path];
 }
 
 /** The leads' own texts, kept in the spool since their rows were read. */

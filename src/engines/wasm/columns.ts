@@ -210,6 +210,6 @@ export function writeKeyHeader(
   const length = Buffer.byteLength(text);
   const at = kernel.take(4 + length) >>> 0;
   views().u32[at / 4] = length;
-  views().bytes.write(text, at + 4);
+  views().bytes.write(text, at + 4, length);
   return at;
 }

@@ -1,5 +1,6 @@
 // The kernel and its memory, as one thread sees them.
 import { readFile } from 'node:fs/promises';
+import { NotForWasm } from './not-for-wasm.ts';
 import { type WasmMemory, type WasmModule, WebAssembly } from './webassembly.ts';
 
 /** The kernel's functions; addresses and lengths are bytes of its memory. See kernel/kernel.ts. */
@@ -41,8 +42,22 @@ export interface Kernel {
   enterLeads(table: number): number;
   recordOf(lead: number): number;
   placeOf(lead: number): number;
-  setAlike(recordBytes: number): void;
-  alike(from: number, to: number, out: number): void;
+  setAlike(recordBytes: number, caps: number): void;
+  alike(from: number, to: number, out: number): number;
+  weave(
+    ...at: [
+      lead: number,
+      end: number,
+      fileAt: bigint,
+      from: number,
+      fromEnd: number,
+      to: number,
+      toEnd: number,
+      cards: number,
+      texts: number,
+    ]
+  ): number;
+  readonly woven: { readonly value: number };
   openTable(table: number, entries: number): void;
   enter(table: number, entry: number): number;
   findText(table: number, at: number, length: number): number;
@@ -64,7 +79,7 @@ export interface Callbacks {
   duplicate(place: number, first: number): void;
 }
 
-/** The memory's bytes; they are seen anew once it has grown. */
+/** The memory's bytes. */
 export interface Views {
   readonly bytes: Buffer;
   readonly u32: Uint32Array;
@@ -74,7 +89,6 @@ export interface Views {
 
 export interface KernelMemory {
   readonly kernel: Kernel;
-  /** The views for addresses that may lie in new memory. */
   views(): Views;
   /** Sets who answers the kernel; it starts with nobody. */
   answer(callbacks: Partial<Callbacks>): void;
@@ -88,7 +102,7 @@ export const NO_MEMORY = 'the memory that WebAssembly addresses is used up';
 const MASKS = 1024;
 const HEAP = 2048;
 const HEAP_START = 65_536;
-const PAGE = 65_536;
+const PAGES = 65_536;
 
 /** The kernel is only in what was built: tests run from the sources. */
 const BUILT = import.meta.url.replace(/\/src\/engines\/wasm\/[^/]+$/, '/dist/engines/wasm/kernel-memory.js');
@@ -101,11 +115,20 @@ export const workerUrl = (): URL => new URL('./worker.js', BUILT);
 
 /** Memory that threads share: 4 GB of addresses, of which only what is used takes room. */
 export function createMemory(): WasmMemory {
-  const memory = new WebAssembly.Memory({ initial: 256, maximum: PAGE, shared: true });
+  const memory = allAddresses();
   const bytes = new Uint8Array(memory.buffer);
   for (let n = 0; n <= 16; n++) bytes.fill(0xff, MASKS + n * 16, MASKS + n * 16 + n);
   new Uint32Array(memory.buffer)[HEAP >> 2] = HEAP_START >> 6;
   return memory;
+}
+
+/** All at once, so that no view of it ever ends too early. */
+function allAddresses(): WasmMemory {
+  try {
+    return new WebAssembly.Memory({ initial: PAGES, maximum: PAGES, shared: true });
+  } catch {
+    throw new NotForWasm(NO_MEMORY); // of addresses, where the system limits them
+  }
 }
 
 export function openKernel(module: WasmModule, memory: WasmMemory): KernelMemory {
@@ -124,11 +147,8 @@ export function openKernel(module: WasmModule, memory: WasmMemory): KernelMemory
   const instance = new WebAssembly.Instance(module, { env: { memory }, js });
   // Checked by the kernel's own declarations; TypeScript knows exports only as values.
   const kernel = instance.exports as unknown as Kernel;
-  let seen: Views = viewsOf(memory);
-  const views = (): Views => {
-    if (memory.buffer.byteLength !== seen.bytes.length) seen = viewsOf(memory);
-    return seen;
-  };
+  const seen = viewsOf(memory);
+  const views = (): Views => seen;
   return {
     kernel,
     views,
@@ -138,7 +158,8 @@ export function openKernel(module: WasmModule, memory: WasmMemory): KernelMemory
     keepText: (text) => {
       const length = Buffer.byteLength(text);
       const at = kernel.take(length + 16) >>> 0;
-      views().bytes.write(text, at);
+      // Without a length, Node writes nothing to so large a buffer.
+      views().bytes.write(text, at, length);
       return { at, length };
     },
   };

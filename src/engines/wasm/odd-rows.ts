@@ -122,11 +122,12 @@ export function openOddRows(
 
 /** Behind so many lines; `to` where there are fewer. */
 function endOfLines(bytes: Buffer, from: number, to: number, lines: number): number {
-  let at = from;
+  const part = bytes.subarray(from, to);
+  let at = 0;
   for (let i = 0; i < lines; i++) {
-    const lf = bytes.indexOf(10, at);
-    if (lf < 0 || lf >= to) return to;
+    const lf = part.indexOf(10, at);
+    if (lf < 0) return to;
     at = lf + 1;
   }
-  return at;
+  return from + at;
 }

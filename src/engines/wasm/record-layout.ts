@@ -41,6 +41,33 @@ export function layOutRecord({ signals }: Plan): RecordLayout {
   };
 }
 
+/**
+ * For each word of a record behind the id, beyond which number nothing changes: a count that is only compared with bounds
+ * need not be told apart above them.
+ */
+export function capsOf(plan: Plan, { bytes, signals }: RecordLayout): Uint32Array {
+  const caps = new Uint32Array((bytes - RECORD_CLASS) / 4).fill(0xffff_ffff);
+  if (plan.accounts !== null) return caps;
+  const bounds = signals.map((): number | null => 0);
+  const visit = (part: unknown): void => {
+    if (typeof part !== 'object' || part === null) return;
+    if ('signal' in part && typeof part.signal === 'number') {
+      const isBound = 'kind' in part && part.kind === 'signal' && 'value' in part;
+      const bound = isBound && typeof part.value === 'number' ? Math.ceil(part.value / MICRO) + 1 : null;
+      const before = bounds[part.signal] ?? null;
+      bounds[part.signal] = bound === null || before === null ? null : Math.max(before, bound);
+    }
+    for (const one of Object.values(part)) visit(one);
+  };
+  visit(plan);
+  signals.forEach(({ signal, offset }, index) => {
+    const bound = bounds[index] ?? null;
+    const isCount = signal.kind === 'count' || signal.kind === 'days' || signal.kind === 'distinct';
+    if (isCount && bound !== null && bound < 1e9) caps[(offset - RECORD_CLASS) / 4] = bound;
+  });
+  return caps;
+}
+
 /** A signal's value as the reference has it: in millionths, points in micropoints. */
 export function readSignal({ views }: KernelMemory, { signal, offset }: SignalPlace, record: number): Micro {
   const at = record + offset;

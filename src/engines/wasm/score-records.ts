@@ -1,15 +1,34 @@
 // Scores of the leads in the kernel's memory: leads whose records say the same share their card.
 import type { Plan } from '../../plan/plan.ts';
 import type { ScoreCard } from '../../result/score-card.ts';
-import type { LeadScore } from '../engine.ts';
+import type { LeadScore, SharedCard } from '../engine.ts';
 import { openScorer } from '../memory/score-lead.ts';
 import type { KernelMemory } from './kernel-memory.ts';
-import { paidOf, RECORD_ACTIVE, type RecordLayout, readSignal, type SignalPlace } from './record-layout.ts';
+import {
+  capsOf,
+  paidOf,
+  RECORD_ACTIVE,
+  type RecordLayout,
+  readSignal,
+  type SignalPlace,
+} from './record-layout.ts';
 import type { TakenLeads } from './take-leads.ts';
 
 const BATCH = 1_024;
 
+/** More cards than these are kept only where most leads share theirs. */
+const FEW_CARDS = 4_096;
+/** A summary shows so many leads. */
+const FIRST_LEADS = 3;
+
+export interface CardsInMemory {
+  readonly cards: readonly SharedCard[];
+  /** The address of a number for each lead: which card is its own. */
+  readonly numbersAt: number;
+}
+
 export interface RecordScores {
+  sharedCards(): CardsInMemory | undefined;
   batches(): Generator<LeadScore[]>;
   idOf(lead: number): string;
 }
@@ -42,8 +61,11 @@ export function scoreRecords(
     },
   );
   const cards: ScoreCard[] = [];
-  const out = kernel.alloc(BigInt(BATCH * 4)) >>> 0;
-  kernel.setAlike(layout.bytes);
+  const out = kernel.alloc(BigInt(Math.max(BATCH, count) * 4)) >>> 0;
+  const capped = capsOf(plan, layout);
+  const caps = kernel.alloc(BigInt(capped.byteLength)) >>> 0;
+  views().u32.set(capped, caps / 4);
+  kernel.setAlike(layout.bytes, caps);
 
   const idOf = (lead: number): string => {
     const record = recordOf(lead);
@@ -52,8 +74,9 @@ export function scoreRecords(
       const from = u32[record / 4 + 3] as number;
       return bytes.toString('utf8', from, from + (u32[record / 4 + 1] as number));
     }
-    const end = bytes.indexOf(0, record);
-    return bytes.toString('utf8', record, end < 0 || end > record + 16 ? record + 16 : end);
+    const head = bytes.subarray(record, record + 16);
+    const end = head.indexOf(0);
+    return head.toString('utf8', 0, end < 0 ? 16 : end);
   };
   const cardOf = (lead: number, alike: number): ScoreCard => {
     if (alike < 0) return score(lead);
@@ -92,5 +115,26 @@ export function scoreRecords(
       yield Array.from(order.subarray(from, from + BATCH), (lead) => scoreOf(lead, alikes[lead] as number));
     }
   }
-  return { batches: byScore ? highestFirst : inOrder, idOf };
+  const sharedCards = (): CardsInMemory | undefined => {
+    const known = kernel.alike(0, count, out) >>> 0;
+    if (byScore || (known > FEW_CARDS && known * 2 > count)) return undefined;
+    const numbers = views().i32.subarray(out / 4, out / 4 + count);
+    const leads = new Uint32Array(known);
+    const first = Array.from({ length: known }, (): number[] => []);
+    for (let lead = 0; lead < count; lead++) {
+      const number = numbers[lead] as number;
+      if (number < 0) return undefined;
+      const times = (leads[number] as number) + 1;
+      leads[number] = times;
+      if (times <= FIRST_LEADS) first[number]?.push(lead);
+    }
+    return {
+      numbersAt: out,
+      cards: first.map((some, number) => ({
+        ...{ card: cardOf(some[0] as number, number), leads: leads[number] as number, first: some },
+        active: isActive(some[0] as number),
+      })),
+    };
+  };
+  return { batches: byScore ? highestFirst : inOrder, idOf, sharedCards };
 }

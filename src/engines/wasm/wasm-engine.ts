@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import { openRecordTexts, type RecordTexts } from '../../csv/record-places.ts';
 import { createRejects } from '../../inputs/rejects.ts';
 import { newInputFacts } from '../../result/run-facts.ts';
-import type { LeadScore, LeadScores, LocalEngine } from '../engine.ts';
+import type { LeadScore, LeadScores, LocalEngine, SharedCards } from '../engine.ts';
 import type { RunContext } from '../memory/read-inputs.ts';
 import { BLOCK, InputChanged, openBuffer } from './blocks.ts';
 import { writeCalendar } from './calendar.ts';
@@ -20,6 +20,7 @@ import { takeLeads } from './take-leads.ts';
 import { leadPlaces, tellInputs } from './tell-inputs.ts';
 import { WebAssembly } from './webassembly.ts';
 import { type Crew, startWorkers, workAlone } from './workers.ts';
+import { writeShared } from './write-shared.ts';
 
 /** Until all files are read nothing is counted or rejected: so long memory can take over. */
 export const wasmEngine: LocalEngine = async (inputs, request, { threads, blockBytes }, options) => {
@@ -73,7 +74,20 @@ export const wasmEngine: LocalEngine = async (inputs, request, { threads, blockB
       : undefined;
     const scores = scoreRecords(kernel, plan, layout, taken, options.result.sortByScore);
     await tellInputs({ inputs, held, shadows, taken, parts }, options, context);
-    return answer(scores, texts, held, context);
+    const shared = (): SharedCards | undefined => {
+      const found = texts && scores.sharedCards();
+      if (texts === undefined || found === undefined) return undefined;
+      const rows = texts;
+      const { cards } = found;
+      return {
+        cards,
+        writeRows: async (words, write) => {
+          await writeShared(kernel, found, taken, toRead, rows, words, write);
+          await held?.check();
+        },
+      };
+    };
+    return answer(scores, texts, shared, held, context);
   } catch (error) {
     await crew?.close();
     await held?.close();
@@ -101,6 +115,7 @@ function openLookUp(held: HeldInputs): () => Promise<void> {
 function answer(
   { batches, idOf }: ReturnType<typeof scoreRecords>,
   texts: RecordTexts | undefined,
+  sharedCards: () => SharedCards | undefined,
   held: HeldInputs,
   { facts, rejects }: RunContext,
 ): LeadScores {
@@ -112,6 +127,7 @@ function answer(
   return {
     ...{ kind: 'scores', engine: 'wasm', fallbackReason: null, facts, rejects, idOf },
     batches: checked,
+    sharedCards,
     ...(texts && { rowText: { next: texts.next, at: texts.at, put: (_, to) => texts.put(to) } }),
     close: async () => {
       await texts?.close();

@@ -6,7 +6,7 @@ export { codeOf, enter, openTable } from './tables';
 export { setColumns } from './rows';
 export { activities, setActivities } from './activities';
 export { enterLeads, leads, placeOf, recordOf, setLeads } from './leads';
-export { alike, setAlike } from './alike';
+export { alike, setAlike, weave, woven } from './alike';
 import { hashOfHead, headOf } from './memory';
 import { find } from './tables';
 

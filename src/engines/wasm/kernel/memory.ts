@@ -12,10 +12,6 @@ export function alloc(bytes: u64): u32 {
   const start = atomic.add<u32>(HEAP, units);
   const end = (<u64>start + units) << 6;
   if (end > 0xffff0000) unreachable();
-  while ((<u64>memory.size() << 16) < end + 65536) {
-    const missing = ((end + 65536) >> 16) - memory.size() + 1;
-    if (memory.grow(<i32>missing) < 0 && (<u64>memory.size() << 16) < end) unreachable();
-  }
   return start << 6;
 }
 
