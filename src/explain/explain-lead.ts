@@ -2,43 +2,49 @@
 // and where it stands.
 
 import type { Condition, Plan, Rule } from '../plan/plan.ts';
-import type { ActivityAt, Explanation, Grounds, Override, Step, Unpaid } from '../result/explanation.ts';
+import type { Explanation, Grounds, Override, Step } from '../result/explanation.ts';
 import { type Fired, type LedgerLine, reasonsOf, type ScoreCard } from '../result/score-card.ts';
 import { add, decimal, type Micro } from '../values/micro.ts';
-import type { Seen, Traces } from './explain-traces.ts';
 import type { LeadFacts, Wording } from './explain-words.ts';
+import type { LeadActivities } from './lead-activities.ts';
+import { MOST_ROWS, newestFirst } from './newest-rows.ts';
 
 /** What all parts of an explanation are made from. */
-export interface Subject {
+export interface ExplainInput {
   readonly plan: Plan;
   readonly asOf: number;
   readonly card: ScoreCard;
-  /** By index among the kept leads. */
-  readonly lead: number;
   readonly facts: LeadFacts;
   readonly wording: Wording;
-  readonly traces: Traces;
-  /** A kept activity, by its index. */
-  readonly activity: (index: number) => ActivityAt;
+  readonly activities: LeadActivities;
 }
 
-export type Taken = Pick<Explanation, 'card' | 'reasons' | 'steps' | 'overrides'>;
+export type LedgerExplained = Pick<Explanation, 'card' | 'reasons' | 'steps' | 'overrides'>;
 
-export function takeApart(subject: Subject): Taken {
-  const { plan, card } = subject;
+export function explainLedger(input: ExplainInput): LedgerExplained {
+  const { plan, card } = input;
+  const firedById = new Map(
+    card.fired.flatMap((fired) => {
+      const rule = plan.rules[fired.rule];
+      return rule === undefined ? [] : [[rule.id, { rule, fired }]];
+    }),
+  );
   let sum: Micro = 0;
   const steps = card.ledger.map((line): Step => {
     sum = add(sum, line.points);
-    return { line, label: labelOf(line, plan), sum, ...behind(line, subject) };
+    const one = line.rule === undefined ? undefined : firedById.get(line.rule);
+    const because = one === undefined ? NOTHING : behind(one.rule, one.fired, input);
+    return { line, label: labelOf(line, one?.rule, plan), sum, ...because };
   });
-  return { card, reasons: reasonsOf(card, plan), steps, overrides: overridesOf(subject) };
+  return { card, reasons: reasonsOf(card, plan), steps, overrides: overridesOf(input) };
 }
 
-function labelOf({ rule, group, step, points }: LedgerLine, plan: Plan): string {
-  if (rule !== undefined) return plan.rules.find(({ id }) => id === rule)!.label;
-  if (group !== undefined) return boundText(points, plan.groups.find(({ id }) => id === group)!);
+function labelOf({ group, step, points }: LedgerLine, rule: Rule | undefined, plan: Plan): string {
+  if (rule !== undefined) return rule.label;
+  if (step === 'start') return 'Start';
   if (step === 'clamp') return boundText(points, plan.score);
-  return step === 'start' ? 'Start' : 'Rounding';
+  const bounds = plan.groups.find(({ id }) => id === group);
+  return bounds === undefined ? 'Rounding' : boundText(points, bounds);
 }
 
 /** `At most 60`: the bound that cut or lifted a sum. */
@@ -46,51 +52,33 @@ function boundText(points: Micro, { min, max }: { min: number | null; max: numbe
   return points < 0 ? `At most ${decimal(max ?? 0)}` : `At least ${decimal(min ?? 0)}`;
 }
 
-type Behind = Pick<Step, 'because' | 'activities' | 'unpaid' | 'beforeMax'>;
-const NOTHING: Behind = { because: [], activities: [], unpaid: [], beforeMax: null };
+type Behind = Pick<Step, 'because' | 'activities' | 'omitted' | 'unpaid' | 'unpaidOmitted' | 'beforeMax'>;
+const NOTHING: Behind = {
+  ...{ because: [], activities: [], omitted: 0 },
+  ...{ unpaid: [], unpaidOmitted: 0, beforeMax: null },
+};
 
-/** What stands behind a line: for a rule that fired, the lead's cells and activities. */
-function behind({ rule: id }: LedgerLine, subject: Subject): Behind {
-  const { plan, card } = subject;
-  const index = plan.rules.findIndex((rule) => rule.id === id);
-  const fired = card.fired.find(({ rule }) => rule === index);
-  if (fired === undefined) return NOTHING;
-  const rule = plan.rules[index] as Rule;
+/** What is behind a rule that fired: the lead's cells and activities. */
+function behind(rule: Rule, fired: Fired, input: ExplainInput): Behind {
   return rule.earns.kind === 'each'
-    ? behindEach(rule, rule.earns.signal, fired, subject)
-    : { ...NOTHING, ...groundsOf(decisive(rule, fired), subject), ...counted(rule, subject) };
+    ? behindEach(rule, rule.earns.signal, fired, input)
+    : { ...NOTHING, ...groundsOf(decisive(rule, fired), input), ...counted(rule, input) };
 }
 
-function behindEach(rule: Rule, signal: number, { points }: Fired, subject: Subject): Behind {
-  const seen = subject.traces.of(subject.lead, signal);
-  const paid = seen.filter(({ move }) => typeof move !== 'string' && move !== 0);
-  const total = paid.reduce<Micro>((sum, { move }) => add(sum, move as Micro), 0);
+function behindEach(rule: Rule, signal: number, { points }: Fired, input: ExplainInput): Behind {
+  const { wording, facts, activities } = input;
+  const rows = activities.rowsOf(signal);
+  const paid = rows?.paid.rows() ?? [];
+  const unpaid = rows?.unpaid.rows() ?? [];
+  const total = facts.signal(signal);
   return {
-    because: rule.when === null ? [] : subject.wording.grounds(rule.when, subject.facts),
-    activities: newestFirst(
-      paid.map(({ activity, move }) => ({ ...subject.activity(activity), points: move as Micro })),
-    ),
-    unpaid: newestFirst(
-      seen
-        .filter((one) => !paid.includes(one))
-        .map((one) => ({ ...subject.activity(one.activity), why: unpaidWhy(one, signal, subject) })),
-    ),
+    because: rule.when === null ? [] : wording.grounds(rule.when, facts),
+    activities: paid,
+    omitted: (rows?.paid.count ?? 0) - paid.length,
+    unpaid,
+    unpaidOmitted: (rows?.unpaid.count ?? 0) - unpaid.length,
     beforeMax: total === points ? null : total,
   };
-}
-
-/** Why an activity of a rule's kind didn't pay. */
-export function unpaidWhy(
-  { move, activity }: Seen,
-  signal: number,
-  { plan, asOf, activity: at }: Subject,
-): Unpaid {
-  if (typeof move === 'string') return move;
-  const { kind, byAge } = plan.signals[signal] as Plan['signals'][number] & {
-    readonly byAge?: number[] | null;
-  };
-  const age = asOf - (at(activity).day ?? asOf);
-  return kind === 'points' && byAge && !byAge[age] ? 'decayed' : 'times_per_day';
 }
 
 /** The condition that decided a rule's points: its guard, or the tier that holds. */
@@ -99,22 +87,24 @@ function decisive({ when, earns }: Rule, { tier }: Fired): Condition | null {
 }
 
 /** A count column is its own ground. */
-function counted({ earns }: Rule, { wording, facts }: Subject): Partial<Behind> {
+function counted({ earns }: Rule, { wording, facts }: ExplainInput): Partial<Behind> {
   return earns.kind === 'each_counted' ? { because: [wording.cell(earns.cell, facts)] } : {};
 }
 
-function groundsOf(
-  condition: Condition | null,
-  { wording, facts, traces, lead, activity }: Subject,
-): Grounds {
-  if (condition === null) return { because: [], activities: [] };
+function groundsOf(condition: Condition | null, { wording, facts, activities }: ExplainInput): Grounds {
+  if (condition === null) return { because: [], activities: [], omitted: 0 };
   const signals = new Set(lowerBounds(condition, wording, facts));
-  const rows = [...signals].flatMap((signal) =>
-    traces.of(lead, signal).flatMap((seen) => (typeof seen.move === 'string' ? [] : [seen.activity])),
+  const seen = [...signals].flatMap((signal) => activities.rowsOf(signal)?.paid ?? []);
+  // Several signals may count the same row.
+  const rows = new Map(
+    seen.flatMap(({ rows: all }) => all().map((row) => [`${row.file} ${row.line} ${row.source}`, row])),
   );
+  const shown = newestFirst([...rows.values()]).slice(0, MOST_ROWS);
+  const most = Math.max(rows.size, ...seen.map(({ count }) => count));
   return {
     because: wording.grounds(condition, facts),
-    activities: newestFirst([...new Set(rows)].map((row) => ({ ...activity(row), points: null }))),
+    activities: shown.map((row) => ({ ...row, points: null })),
+    omitted: most - shown.length,
   };
 }
 
@@ -128,22 +118,16 @@ function lowerBounds(condition: Condition, wording: Wording, facts: LeadFacts): 
   return condition.of.flatMap((part) => lowerBounds(part, wording, facts));
 }
 
-function overridesOf(subject: Subject): Override[] {
-  const { plan, card } = subject;
+function overridesOf(input: ExplainInput): Override[] {
+  const { plan, card } = input;
   const overrides: Override[] = [];
   if (card.disqualified !== null) {
     const { id, reason, when } = plan.disqualify[card.disqualified]!;
-    overrides.push({ kind: 'disqualify', id, reason, ...groundsOf(when, subject) });
+    overrides.push({ kind: 'disqualify', id, reason, ...groundsOf(when, input) });
   }
   if (card.promoted !== null) {
     const { id, reason, when } = plan.promote[card.promoted]!;
-    overrides.push({ kind: 'promote', id, reason, ...groundsOf(when, subject) });
+    overrides.push({ kind: 'promote', id, reason, ...groundsOf(when, input) });
   }
   return overrides;
-}
-
-/** Undated ones last; of one day in the order of the file. */
-export function newestFirst<T extends ActivityAt>(activities: readonly T[]): T[] {
-  const dayOf = ({ day }: T): number => day ?? Number.NEGATIVE_INFINITY;
-  return activities.toSorted((a, b) => (dayOf(a) === dayOf(b) ? a.line - b.line : dayOf(b) - dayOf(a)));
 }

@@ -1,56 +1,33 @@
-// What becomes of leads if nothing more happens: the kept rows scored as of one day after the other. What the files
-// hold of later days counts as it would in the real run of that day.
+// What becomes of leads if nothing more happens: each scored as of one day after the other. What the files hold of
+// later days counts as it would in the real run of that day.
 
 import type { Plan } from '../plan/plan.ts';
 import type { Outlook, Turn } from '../result/explanation.ts';
 import type { ScoreCard } from '../result/score-card.ts';
 import { type Micro, subtract } from '../values/micro.ts';
-import { type Kept, replay } from './explain-replay.ts';
-import type { KeptLead } from './explain-rows.ts';
+import type { DayScores } from './day-scores.ts';
+import { HORIZON } from './days-ahead.ts';
 
-/** How many days ahead are looked at. */
-const HORIZON = 365;
-
-/** One a lead, in the order in which they were kept; `today` are their cards as of `asOf`. */
+/** Looks ahead until the lead's segment changes; `card` is the one of today. */
 export function lookAhead(
-  kept: Kept,
-  today: readonly ScoreCard[],
+  plan: Plan,
   asOf: number,
-  /** Called before each day. */
+  scores: DayScores,
+  lead: number,
+  card: ScoreCard,
+  /** Called before each day that is scored. */
   check: () => void,
-): Outlook[] {
-  const { plan } = kept;
+): Outlook {
   const until = asOf + HORIZON;
-  const outlooks: Outlook[] = today.map(() => ({ until, segment: null, score: null }));
-  let waiting = [...kept.leads.keys()];
-  let rest = kept;
-  for (let day = asOf + 1; day <= until && waiting.length > 0; day++) {
+  let score: Outlook['score'] = null;
+  for (const ahead of scores.changes(lead)) {
     check();
-    const { cards } = replay(rest, day);
-    const settled = waiting.filter((lead, index) => {
-      const card = cards[index] as ScoreCard;
-      const now = today[lead] as ScoreCard;
-      const before = outlooks[lead] as Outlook;
-      const score = before.score ?? (card.score === now.score ? null : { day, score: card.score });
-      const segment = card.segment === now.segment ? null : turnOf(plan, now, card, day);
-      outlooks[lead] = { until, segment, score };
-      return segment !== null;
-    });
-    if (settled.length === 0) continue;
-    waiting = waiting.filter((lead) => !settled.includes(lead));
-    rest = only(kept, waiting);
+    const day = asOf + ahead;
+    const then = scores.card(lead, ahead);
+    if (score === null && then.score !== card.score) score = { day, score: then.score };
+    if (then.segment !== card.segment) return { until, segment: turnOf(plan, card, then, day), score };
   }
-  return outlooks;
-}
-
-/** Without the rows of leads whose turn is known; those that can take an id from a row stay. */
-function only(kept: Kept, waiting: readonly number[]): Kept {
-  const leads = waiting.map((lead) => kept.leads[lead] as KeptLead);
-  const indexes = new Set(leads.map(({ index }) => index));
-  const activities = kept.activities.filter(
-    ({ id, leads: of }) => id !== null || of.some((lead) => indexes.has(lead)),
-  );
-  return { ...kept, leads, activities };
+  return { until, segment: null, score };
 }
 
 function turnOf(plan: Plan, now: ScoreCard, then: ScoreCard, day: number): Turn {

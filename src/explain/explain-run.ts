@@ -13,18 +13,18 @@ import { createRejects } from '../inputs/rejects.ts';
 import { signalUsers } from '../plan/condition-sites.ts';
 import type { Plan } from '../plan/plan.ts';
 import { type Problem, problem } from '../problem.ts';
-import type { ActivityAt, Explanation } from '../result/explanation.ts';
+import type { Explanation } from '../result/explanation.ts';
 import { newInputFacts } from '../result/run-facts.ts';
 import { ledgerJson, type ScoreCard } from '../result/score-card.ts';
 import { didYouMean } from '../values/nearest.ts';
-import { type Subject, takeApart } from './explain-lead.ts';
+import { createDayScores, type DayScores, type WatchedLead } from './day-scores.ts';
+import { type ExplainInput, explainLedger } from './explain-lead.ts';
 import { openNames } from './explain-name.ts';
 import { lookAhead } from './explain-outlook.ts';
-import { type Kept, replay } from './explain-replay.ts';
-import { keepActivities, keepLeads, openActivityReader, type Unscored } from './explain-rows.ts';
 import { standingOf, uncountedOf, unfiredOf } from './explain-shortfall.ts';
-import { openTraces } from './explain-traces.ts';
-import { openWording } from './explain-words.ts';
+import { type LeadFacts, openWording } from './explain-words.ts';
+import { keepLeads, type Unscored } from './keep-leads.ts';
+import { watchActivities } from './watch-activities.ts';
 
 export interface Explained {
   /** In the order in which they were asked for. */
@@ -42,9 +42,9 @@ export async function explainRun(
   const ids = [...new Set(named.map((id) => id.trim()))];
   const inputs = await openInputs(request, monitor);
   try {
-    const { kept, cards, unscored, book } = await readAll(request, ids, inputs);
+    const { watched, scores, cards, unscored, book } = await readAll(request, ids, inputs);
     const problems = ids.flatMap((id) => problemOf(id, unscored, book, request));
-    return { explanations: explain(kept, cards, unscored, inputs, request, monitor), problems };
+    return { explanations: explain(watched, scores, cards, unscored, inputs, request, monitor), problems };
   } finally {
     await inputs.close();
   }
@@ -67,66 +67,61 @@ async function readAll(request: InputRequest, ids: readonly string[], inputs: Op
   const leads = ids.flatMap((id) => found.get(id) ?? []);
 
   const tally = openTally(plan, book, asOf);
-  const keeper = keepActivities(plan, book, new Set(leads.map(({ index }) => index)));
+  const indexes = leads.map(({ index }) => index);
+  const activities = watchActivities(plan, asOf, book, indexes);
   for (const [source, logs] of leads.length === 0 ? [] : inputs.activities.entries()) {
-    await readSource(source, logs, tally, context, keeper.witnessOf(source));
+    await readSource(source, logs, tally, context, activities.witnessOf(source));
   }
   const { score } = openLeadScorer(plan, book, tally);
   const { positions } = inputs.leads;
-  const kept: Kept = { plan, positions, lookups, leads, activities: keeper.activities() };
-  return { kept, cards: leads.map(({ index }) => score(index)), unscored, book };
+  const watched = leads.flatMap((row): WatchedLead[] => {
+    const own = activities.leads.get(row.index);
+    return own === undefined ? [] : [{ row, activities: own }];
+  });
+  const scores = createDayScores(plan, asOf, positions, lookups, watched);
+  return { watched, scores, cards: leads.map(({ index }) => score(index)), unscored, book };
 }
 
 function explain(
-  kept: Kept,
+  watched: readonly WatchedLead[],
+  scores: DayScores,
   cards: readonly ScoreCard[],
   unscored: readonly Unscored[],
   inputs: OpenInputs,
-  { asOf }: InputRequest,
+  { rules: { plan }, asOf }: InputRequest,
   monitor: Monitor,
 ): Explanation[] {
-  const { plan, leads } = kept;
-  const traces = openTraces(plan, kept.activities, leads.length);
-  const again = replay(kept, asOf, traces.note);
-  for (const [lead, card] of cards.entries()) checkSame(card, again.cards[lead] as ScoreCard);
-  const read = openActivityReader(plan);
-  const activities = kept.activities.map((row, index) => ({ ...row, index, ...read(row) }));
-  const activity = (index: number): ActivityAt => {
-    const { file, line, type, day } = activities[index] as (typeof activities)[number];
-    return { source: plan.sources[file.source]!.name, type, day, file: file.path, line };
-  };
-  const newest = (rows: readonly { readonly activity: number }[]): number | null =>
-    rows.reduce<number | null>((most, { activity: row }) => {
-      const day = activities[row]?.day ?? null;
-      return day === null || (most !== null && most > day) ? most : day;
-    }, null);
-  const wording = openWording(plan, plan.leads.cells, asOf);
+  const wording = openWording(plan, plan.leads.cells, asOf, (condition, { lead }) =>
+    scores.holds(lead, condition),
+  );
   const users = signalUsers(plan).map((all) => all.map(({ label }) => label));
   const nameOf = openNames(inputs.leads.csv.header);
-  const outlooks = lookAhead(kept, cards, asOf, monitor.check);
 
-  return leads.map(({ id, index, cells, at }, lead): Explanation => {
-    const subject: Subject = {
-      ...{ plan, asOf, lead, wording, traces, activity },
-      card: cards[lead] as ScoreCard,
-      facts: {
-        values: again.values[lead]!,
-        signal: (signal) => again.tally.value(signal, lead),
-        newest: (signal) => newest(traces.of(lead, signal).filter(({ move }) => typeof move !== 'string')),
-        newestOutside: (signal) =>
-          newest(traces.of(lead, signal).filter(({ move }) => typeof move === 'string')),
+  return cards.flatMap((card, lead): Explanation[] => {
+    const one = watched[lead];
+    if (one === undefined) return [];
+    const { row, activities } = one;
+    checkSame(card, scores.card(lead, 0));
+    const facts: LeadFacts = {
+      lead,
+      values: scores.values(lead),
+      signal: (signal) => scores.signal(lead, signal),
+      newest: (signal) => activities.rowsOf(signal)?.newest ?? null,
+      newestOutside: (signal) => activities.rowsOf(signal)?.newestOutside ?? null,
+    };
+    const input: ExplainInput = { plan, asOf, card, facts, wording, activities };
+    const { id, cells, at } = row;
+    return [
+      {
+        ...{ id, name: nameOf(cells), file: at.file, line: at.line },
+        others: unscored.flatMap((other) => (other.id === id ? { line: other.at.line, why: other.why } : [])),
+        ...explainLedger(input),
+        unfired: unfiredOf(input),
+        ...uncountedOf(input, users),
+        standing: standingOf(input),
+        outlook: lookAhead(plan, asOf, scores, lead, card, monitor.check),
       },
-    };
-    const own = activities.filter((row) => row.leads.includes(index));
-    return {
-      ...{ id, name: nameOf(cells), file: at.file, line: at.line },
-      others: unscored.flatMap((row) => (row.id === id ? { line: row.at.line, why: row.why } : [])),
-      ...takeApart(subject),
-      unfired: unfiredOf(subject),
-      uncounted: uncountedOf(subject, own, users),
-      standing: standingOf(subject),
-      outlook: outlooks[lead]!,
-    };
+    ];
   });
 }
 

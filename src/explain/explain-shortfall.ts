@@ -1,21 +1,22 @@
 // What a lead fell short of: the rules that didn't fire and how near they were, the activities that counted for
 // nothing, the segments above.
 
-import { COMPARE, type Condition, type Earning, type Plan, type Segment } from '../plan/plan.ts';
+import { COMPARE, type Condition, type Earning, type Plan, type Segment, type Source } from '../plan/plan.ts';
 import type { Explanation, Standing, Uncounted, Unfired } from '../result/explanation.ts';
 import { refusedText } from '../result/score-card.ts';
 import { type Micro, subtract } from '../values/micro.ts';
-import { newestFirst, type Subject, unpaidWhy } from './explain-lead.ts';
-import type { KeptActivity, ReadActivity } from './explain-rows.ts';
-import { openWording } from './explain-words.ts';
+import type { ExplainInput } from './explain-lead.ts';
+import { type LeadFacts, openWording, type Wording } from './explain-words.ts';
+import type { UncountedRow } from './lead-activities.ts';
+import { createRowTests } from './row-tests.ts';
 
-export function unfiredOf(subject: Subject): Unfired[] {
-  const { plan, card, wording, facts } = subject;
+export function unfiredOf(input: ExplainInput): Unfired[] {
+  const { plan, card, wording, facts } = input;
   const fired = new Set(card.fired.map(({ rule }) => rule));
   const rules = plan.rules.flatMap(({ id, label, when, earns }, index): Unfired[] => {
     if (fired.has(index)) return [];
     const why =
-      when !== null && !wording.holds(when, facts) ? wording.gaps(when, facts) : earningGaps(earns, subject);
+      when !== null && !wording.holds(when, facts) ? wording.gaps(when, facts) : earningGaps(earns, input);
     return [{ kind: 'rule', id, label, worth: worthOf(earns, plan), to: null, why }];
   });
   const override =
@@ -57,8 +58,8 @@ function worthOf(earns: Earning, plan: Plan): NonNullable<Unfired['worth']> {
 }
 
 /** Why nothing was earned although the guard holds. */
-function earningGaps(earns: Earning, subject: Subject): string[] {
-  const { wording, facts } = subject;
+function earningGaps(earns: Earning, input: ExplainInput): string[] {
+  const { wording, facts } = input;
   switch (earns.kind) {
     case 'flat':
       return [];
@@ -69,7 +70,7 @@ function earningGaps(earns: Earning, subject: Subject): string[] {
     case 'tiers':
       return tierGaps(
         earns.tiers.map(({ when }) => when),
-        subject,
+        input,
       );
   }
 }
@@ -77,7 +78,7 @@ function earningGaps(earns: Earning, subject: Subject): string[] {
 const MOST_GAPS = 3;
 
 /** Of tiers over one number the nearest; of tiers over one text what it is: which values pay is too long a story. */
-function tierGaps(tiers: readonly Condition[], { wording, facts }: Subject): string[] {
+function tierGaps(tiers: readonly Condition[], { wording, facts }: ExplainInput): string[] {
   const leaves = tiers.filter((when) => 'cell' in when);
   const [first] = leaves;
   if (first === undefined || leaves.length < tiers.length || leaves.some(({ cell }) => cell !== first.cell)) {
@@ -94,51 +95,46 @@ function tierGaps(tiers: readonly Condition[], { wording, facts }: Subject): str
 
 /** The activities of a lead that no rule, promotion or gate took anything from. */
 export function uncountedOf(
-  subject: Subject,
-  activities: readonly (KeptActivity & ReadActivity & { readonly index: number })[],
+  { plan, asOf, activities, facts }: ExplainInput,
   users: readonly (readonly string[])[],
-): Explanation['uncounted'] {
-  const { plan, asOf, traces, lead, activity } = subject;
-  const moved = new Set<number>();
-  const missed = new Map<number, { why: Uncounted; labels: Set<string> }>();
-  for (const [signal, { kind }] of plan.signals.entries()) {
-    for (const seen of traces.of(lead, signal)) {
-      if (typeof seen.move !== 'string' && (kind !== 'points' || seen.move !== 0)) {
-        moved.add(seen.activity);
-        continue;
-      }
-      const why = unpaidWhy(seen, signal, subject);
-      const known = missed.get(seen.activity) ?? { why, labels: new Set() };
-      missed.set(seen.activity, known);
-      if (known.why === why) for (const label of users[signal] ?? []) known.labels.add(label);
-    }
+): Pick<Explanation, 'uncounted' | 'uncountedOmitted'> {
+  const { uncounted } = activities;
+  const excludedWords = excludedBy(plan, asOf);
+  const rows = uncounted.rows().map(({ signals, excluded, fault, ...at }) => ({
+    ...at,
+    words: wordsFor({ signals, excluded, fault, ...at }),
+  }));
+  return { uncounted: rows, uncountedOmitted: uncounted.count - rows.length };
+
+  function wordsFor({ why, signals, excluded, fault }: UncountedRow): string {
+    if (excluded !== null) return excludedWords(excluded, facts);
+    if (why === 'quarantined') return fault ?? WORDS[why];
+    const labels = new Set(signals.flatMap((signal) => users[signal] ?? []));
+    return labels.size === 0 && signals.length === 0 ? WORDS[why] : `${WORDS[why]} ${shortList([...labels])}`;
   }
-  const wordings = plan.sources.map(({ cells }) => openWording(plan, cells, asOf));
-  const uncounted = activities.flatMap(({ index, outcome, file, fault, values }) => {
-    if (moved.has(index)) return [];
-    const told = (why: Uncounted, words: string) => [{ ...activity(index), why, words }];
-    switch (outcome) {
-      case 'matched': {
-        const near = missed.get(index);
-        if (near === undefined) return told('no_rule', 'no rule is about it');
-        return told(near.why, `${WORDS[near.why]} ${shortList([...near.labels])}`);
-      }
-      case 'left_out': {
-        const { where } = plan.sources[file.source]!;
-        const gaps = where && wordings[file.source]?.gaps(where, { ...subject.facts, values });
-        return told(outcome, `not counted, ${gaps?.join('; ')}`);
-      }
-      case 'quarantined':
-        return told(outcome, fault ?? "it can't be read");
-      case 'undated':
-      case 'future':
-      case 'duplicate':
-        return told(outcome, WORDS[outcome]);
-      default:
-        return [];
-    }
-  });
-  return newestFirst(uncounted);
+}
+
+/** Why a source's `where` excludes a row. */
+function excludedBy(plan: Plan, asOf: number) {
+  const bySource = new Map<Source, Wording>();
+  const wordingFor = (source: Source): Wording => {
+    const known = bySource.get(source);
+    if (known !== undefined) return known;
+    const tests = createRowTests(plan, source.cells, asOf);
+    const compiled = new Map<Condition, () => boolean>();
+    const made = openWording(plan, source.cells, asOf, (condition, { values }) => {
+      const test = compiled.get(condition) ?? tests.compile(condition);
+      compiled.set(condition, test);
+      tests.load(values);
+      return test();
+    });
+    bySource.set(source, made);
+    return made;
+  };
+  return ({ source, values }: NonNullable<UncountedRow['excluded']>, facts: LeadFacts): string => {
+    const gaps = source.where && wordingFor(source).gaps(source.where, { ...facts, values });
+    return `not counted, ${gaps?.join('; ')}`;
+  };
 }
 
 const MOST_LABELS = 3;
@@ -162,8 +158,8 @@ const WORDS: Readonly<Record<Uncounted, string>> = {
   duplicate: 'an earlier row has its id',
 };
 
-export function standingOf(subject: Subject): Standing {
-  const { plan, card } = subject;
+export function standingOf(input: ExplainInput): Standing {
+  const { plan, card } = input;
   const above = plan.segments.findIndex(({ from }, index) => index > 0 && from > card.score);
   const reached = plan.segments[(above < 0 ? plan.segments.length : above) - 1] as Segment;
   const next = above < 0 ? undefined : (plan.segments[above] as Segment);
@@ -171,13 +167,16 @@ export function standingOf(subject: Subject): Standing {
   return {
     reached: { segment: reached.name, from: reached.from },
     next: next
-      ? { segment: next.name, short: subtract(next.from, card.score), gates: gatesThatRefuse(next, subject) }
+      ? { segment: next.name, short: subtract(next.from, card.score), gates: gatesThatRefuse(next, input) }
       : null,
-    held: held ? { segment: held.name, why: gatesThatRefuse(held, subject) } : null,
+    held: held ? { segment: held.name, why: gatesThatRefuse(held, input) } : null,
   };
 }
 
-function gatesThatRefuse({ requires, when }: Segment, { plan, card, wording, facts }: Subject): string[] {
+function gatesThatRefuse(
+  { requires, when }: Segment,
+  { plan, card, wording, facts }: ExplainInput,
+): string[] {
   const refused = requires.flatMap(({ group, op, value }) => {
     const subtotal = card.groups[group] ?? 0;
     return COMPARE[op](subtotal, value) ? [] : [refusedText(plan.groups[group]!.label, subtotal, op, value)];

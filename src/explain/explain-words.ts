@@ -1,8 +1,7 @@
 // Why a condition holds for a lead or doesn't, in words that a salesperson understands: what the lead's cells say,
 // how many activities there are of how many, and how long ago the last one was.
 
-import { openRowReader, type Value } from '../engines/memory/read-row.ts';
-import { compileRowTest, type RowTest } from '../engines/memory/row-tests.ts';
+import type { Value } from '../engines/memory/read-row.ts';
 import { ageWords, conditionWords } from '../plan/describe.ts';
 import {
   type Cell,
@@ -19,6 +18,8 @@ import { decimal, MICRO, type Micro } from '../values/micro.ts';
 
 /** What is known of one lead. */
 export interface LeadFacts {
+  /** Its place among the leads asked about. */
+  readonly lead: number;
   readonly values: readonly Value[];
   /** A signal's value, in millionths. */
   readonly signal: (signal: number) => Micro;
@@ -42,28 +43,17 @@ export interface Wording {
 type LeafCondition = Exclude<Condition, { readonly kind: 'all' | 'any' | 'not' | 'signal' }>;
 
 /** `cells` are those that conditions mean: the leads' own, or a log's. */
-export function openWording(plan: Plan, cells: readonly Cell[], asOf: number): Wording {
-  const isTrue = openLeafTest(plan, cells, asOf);
-
+export function openWording(
+  plan: Plan,
+  cells: readonly Cell[],
+  asOf: number,
+  /** The engine's test. */
+  holds: Wording['holds'],
+): Wording {
   const cell: Wording['cell'] = (index, { values }) => {
     const { name, kind } = cells[index] as Cell;
     const value = values[index] ?? null;
     return value === null ? `${name} is empty` : `${name} is ${valueText(value, kind === 'date')}`;
-  };
-
-  const holds: Wording['holds'] = (c, lead) => {
-    switch (c.kind) {
-      case 'all':
-        return c.of.every((part) => holds(part, lead));
-      case 'any':
-        return c.of.some((part) => holds(part, lead));
-      case 'not':
-        return !holds(c.of, lead);
-      case 'signal':
-        return COMPARE[c.op](lead.signal(c.signal), c.value);
-      default:
-        return isTrue(c, lead.values);
-    }
   };
 
   const grounds: Wording['grounds'] = (c, lead) => {
@@ -207,19 +197,6 @@ const LACKS = {
   matches: 'which does not match',
   domain: 'not at',
 } as const;
-
-/** A leaf of a condition over one row. */
-function openLeafTest(plan: Plan, cells: readonly Cell[], asOf: number) {
-  const reader = openRowReader(cells, () => undefined, plan);
-  const tests = new Map<Condition, RowTest>();
-  return (leaf: Condition, values: readonly Value[]): boolean => {
-    const test = tests.get(leaf) ?? compileRowTest(leaf, reader, asOf);
-    tests.set(leaf, test);
-    for (const [index, value] of values.entries()) reader.values[index] = value;
-    reader.prepare();
-    return test(reader.values);
-  };
-}
 
 const LONGEST = 60;
 

@@ -25,6 +25,8 @@ export interface Grounds {
   readonly because: readonly string[];
   /** Newest first; in micropoints what each gave, null where they count together. */
   readonly activities: readonly (ActivityAt & { readonly points: Micro | null })[];
+  /** How many more there are, all older. */
+  readonly omitted: number;
 }
 
 /** A line of the ledger. */
@@ -34,6 +36,7 @@ export interface Step extends Grounds {
   /** The ledger added up so far, this line included. */
   readonly sum: Micro;
   readonly unpaid: readonly (ActivityAt & { readonly why: Unpaid })[];
+  readonly unpaidOmitted: number;
   /** What the rule's `max` cut its total from; null where it didn't. */
   readonly beforeMax: Micro | null;
 }
@@ -107,6 +110,7 @@ export interface Explanation {
   readonly overrides: readonly Override[];
   readonly unfired: readonly Unfired[];
   readonly uncounted: readonly (ActivityAt & { readonly why: Uncounted; readonly words: string })[];
+  readonly uncountedOmitted: number;
   readonly standing: Standing;
   readonly outlook: Outlook;
 }

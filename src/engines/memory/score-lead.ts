@@ -103,7 +103,7 @@ function highest(plan: Plan, tests: readonly LeadTest[], lead: number): number |
   return best;
 }
 
-function compileTest(condition: Condition, book: LeadAnswers, tally: LeadSignals): LeadTest {
+export function compileTest(condition: Condition, book: LeadAnswers, tally: LeadSignals): LeadTest {
   if (!asksForActivities(condition)) return book.test(condition);
   switch (condition.kind) {
     case 'signal': {

@@ -33,7 +33,7 @@ function leadJson(explanation: Explanation, plan: Plan) {
       ...groundsJson(grounds),
     })),
     ledger: explanation.steps.map(
-      ({ line: { points: own, ...what }, label, sum, unpaid, beforeMax, ...grounds }) => ({
+      ({ line: { points: own, ...what }, label, sum, unpaid, unpaidOmitted, beforeMax, ...grounds }) => ({
         ...what,
         label,
         points: points(own),
@@ -41,6 +41,7 @@ function leadJson(explanation: Explanation, plan: Plan) {
         before_max: beforeMax === null ? null : points(beforeMax),
         ...groundsJson(grounds),
         unpaid: unpaid.map(({ why, ...at }) => ({ ...activityJson(at), why })),
+        ...(unpaidOmitted > 0 && { unpaid_omitted: unpaidOmitted }),
       }),
     ),
     not_fired: explanation.unfired.map(({ kind, id: unfired, label, worth, to, why }) => ({
@@ -51,6 +52,7 @@ function leadJson(explanation: Explanation, plan: Plan) {
       why,
     })),
     not_counted: explanation.uncounted.map(({ why, words, ...at }) => ({ ...activityJson(at), why, words })),
+    ...(explanation.uncountedOmitted > 0 && { not_counted_omitted: explanation.uncountedOmitted }),
     standing: {
       reached: { segment: standing.reached.segment, from: points(standing.reached.from) },
       next: standing.next && { ...standing.next, short: points(standing.next.short) },
@@ -75,13 +77,14 @@ function leadJson(explanation: Explanation, plan: Plan) {
   };
 }
 
-function groundsJson({ because, activities }: Grounds) {
+function groundsJson({ because, activities, omitted }: Grounds) {
   return {
     because,
     activities: activities.map(({ points: own, ...at }) => ({
       ...activityJson(at),
       points: own === null ? null : points(own),
     })),
+    ...(omitted > 0 && { activities_omitted: omitted }),
   };
 }
 

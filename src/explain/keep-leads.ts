@@ -1,0 +1,64 @@
+// What `explain` keeps of the leads' file: the rows of the leads it is asked about, and why others have no score.
+
+import { ownCopy } from '../engines/memory/big-sets.ts';
+import type { LeadWitness } from '../engines/memory/read-inputs.ts';
+import type { OpenFile } from '../inputs/open-inputs.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { ProblemCode } from '../problem.ts';
+import { cellFaultText } from '../result/cell-fault.ts';
+
+/** Where a row stands. */
+export interface RowAt {
+  readonly file: string;
+  readonly line: number;
+}
+
+/** A lead that was scored: its row, and where its index in the run's lead book is. */
+export interface KeptLead {
+  readonly id: string;
+  readonly index: number;
+  readonly cells: readonly string[];
+  readonly at: RowAt;
+}
+
+/** A row that holds the id of a lead asked for and isn't scored. */
+export interface Unscored {
+  readonly id: string;
+  readonly at: RowAt;
+  readonly code: ProblemCode;
+  readonly why: string;
+}
+
+/** The rows of the leads with these ids. */
+export function keepLeads(ids: ReadonlySet<string>, { csv, positions }: OpenFile, plan: Plan) {
+  const idAt = positions(plan.leads.id) as number;
+  const leads = new Map<string, KeptLead>();
+  const unscored: Unscored[] = [];
+  const atOf = (line: number): RowAt => ({ file: csv.path, line });
+  const witness: LeadWitness = {
+    row: (cells, outcome, place) => {
+      const id = (cells[idAt] as string).trim();
+      if (!ids.has(id)) return;
+      const at = atOf(place().line);
+      if (outcome.kind === 'added') {
+        leads.set(id, { id, index: outcome.index, cells: cells.map(ownCopy), at });
+      } else if (outcome.kind === 'duplicate') {
+        const why = `the id is that of row ${outcome.firstRow} already`;
+        unscored.push({ id, at, code: 'duplicate', why });
+      } else if (outcome.kind === 'faults') {
+        const code = `bad-${outcome.faults[0]?.cell.kind ?? 'cell'}` as const;
+        unscored.push({ id, at, code, why: outcome.faults.map(cellFaultText).join(', ') });
+      }
+    },
+    fault: ({ line, raw, code, message }) => {
+      // It couldn't be cut into cells right: what stands in the id's place is as near as one gets.
+      const cell = raw.split(csv.delimiter)[idAt] ?? '';
+      const id = cell
+        .trim()
+        .replace(/^"(.*)"$/s, '$1')
+        .trim();
+      if (ids.has(id)) unscored.push({ id, at: atOf(line), code, why: message });
+    },
+  };
+  return { leads, unscored, witness };
+}
