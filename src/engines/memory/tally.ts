@@ -5,7 +5,7 @@ import type { Of, Plan, Signal } from '../../plan/plan.ts';
 import type { ActivityClass } from '../../result/activity-class.ts';
 import type { CellFault } from '../../result/cell-fault.ts';
 import { fold } from '../../values/fold.ts';
-import { add, clamp, MICRO, type Micro, RULE_LIMIT, subtract } from '../../values/micro.ts';
+import { add, clamp, MICRO, type Micro, RULE_LIMIT } from '../../values/micro.ts';
 import { openCounter, openTextSet, type TextSet } from './big-sets.ts';
 import { openKeyReader } from './key-reader.ts';
 import type { LeadBook } from './lead-index.ts';
@@ -36,14 +36,7 @@ export interface SourceTally {
 /** Moves one signal of one lead by one activity. */
 type Move = (lead: number, day: number, values: readonly Value[]) => void;
 
-/**
- * Is told what an activity does to each signal that it is of the kind of: by how much it moves it (points in
- * micropoints), or on which side of the window it falls.
- */
-export type Trace = (signal: number, lead: number, move: Micro | 'too_old' | 'too_new') => void;
-
-/** With a trace each activity that is matched is told of; without one it costs nothing. */
-export function openTally(plan: Plan, book: LeadBook, asOf: number, trace?: Trace): Tally {
+export function openTally(plan: Plan, book: LeadBook, asOf: number): Tally {
   const leads = book.count;
   const numbers = plan.signals.map(() => new Float64Array(leads));
   const paid = plan.signals.map((signal) => (signal.kind === 'points' ? new Float64Array(leads) : null));
@@ -83,10 +76,7 @@ export function openTally(plan: Plan, book: LeadBook, asOf: number, trace?: Trac
     active: (lead) => active[lead] === 1,
     open: (source, positions) =>
       openSource(plan, source, positions, book, asOf, {
-        moves: (compile) => {
-          const moves = movesOf(plan, source, movers, compile, asOf);
-          return trace === undefined ? moves : moves.map((move) => traced(move, numberOf, trace));
-        },
+        moves: (compile) => movesOf(plan, source, movers, compile, asOf),
         ids: seenIds[source] as TextSet,
         active,
       }),
@@ -132,26 +122,6 @@ function movesOf(
       },
     ];
   });
-}
-
-/** The same move, told of: it gets the activities of any day and looks at the window itself. */
-function traced(
-  { signal, test, earliest, latest, move }: SignalMove,
-  numberOf: (signal: number, lead: number) => Micro,
-  trace: Trace,
-): SignalMove {
-  return {
-    ...{ signal, test, earliest: Number.NEGATIVE_INFINITY, latest: Number.POSITIVE_INFINITY },
-    move: (lead, day, values) => {
-      if (day < earliest || day > latest) {
-        trace(signal, lead, day < earliest ? 'too_old' : 'too_new');
-        return;
-      }
-      const before = numberOf(signal, lead);
-      move(lead, day, values);
-      trace(signal, lead, subtract(numberOf(signal, lead), before));
-    },
-  };
 }
 
 const NO_FAULTS: readonly CellFault[] = [];

@@ -69,7 +69,11 @@ function atMost(most: number, lines: readonly string[], width: number): string[]
 }
 
 /** Activities of one kind that count for nothing for one reason are one entry. */
-export function notCountedLines({ uncounted }: Explanation, paint: Paint, width: number): string[] {
+export function notCountedLines(
+  { uncounted, uncountedOmitted }: Explanation,
+  paint: Paint,
+  width: number,
+): string[] {
   if (uncounted.length === 0) return [];
   const groups = [...groupBy(uncounted, ({ type, source, words }) => `${type ?? source} ${words}`)];
   const lines = groups.slice(0, MOST_ROWS).flatMap(([, rows]) => {
@@ -80,7 +84,7 @@ export function notCountedLines({ uncounted }: Explanation, paint: Paint, width:
     const dates = wrapped(activityPieces(rows), width - 4);
     return [`  ${first}`, ...[...rest, ...dates].map((line) => paint.dim(`    ${line}`))];
   });
-  const hidden = groups.slice(MOST_ROWS).reduce((sum, [, rows]) => sum + rows.length, 0);
+  const hidden = groups.slice(MOST_ROWS).reduce((sum, [, rows]) => sum + rows.length, uncountedOmitted);
   const more = hidden === 0 ? [] : [paint.dim(`  and ${hidden} more`)];
   return [paint.bold('Counted for nothing'), ...lines, ...more];
 }

@@ -88,6 +88,8 @@ const FEW_DATES = 3;
 /** `2026-10-31 +4.76, 2026-10-30 +4.53 (visits.csv lines 3, 7)`; newest first, as they come. */
 export function activityPieces(
   activities: readonly (ActivityAt & { readonly points?: Micro | null })[],
+  /** How many older ones are not listed. */
+  omitted = 0,
 ): string[] {
   const most = activities.some(({ points = null }) => points !== null) ? MOST_DATES : FEW_DATES;
   const told = groupBy(activities, ({ day, points = null }) =>
@@ -96,7 +98,7 @@ export function activityPieces(
   const dates = [...told].map(([text, { length }]) =>
     length === 1 || text === '' ? text : `${text} (${length}×)`,
   );
-  const more = [...told.values()].slice(most).flat().length;
+  const more = [...told.values()].slice(most).flat().length + omitted;
   const phrases = [...dates.slice(0, most), ...(more > 0 ? [`${more} more`] : [])].filter(Boolean);
   const listed = phrases.map((phrase, index) => (index < phrases.length - 1 ? `${phrase},` : phrase));
   return activities.length === 0 ? [] : [...listed, ...`(${placesText(activities, most)})`.split(' ')];

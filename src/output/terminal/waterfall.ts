@@ -152,26 +152,30 @@ const UNPAID = {
 } as const;
 
 /** What stands behind a line. */
-function detailsOf({ line, because, activities, unpaid, beforeMax }: Step, width: number): string[] {
+function detailsOf(
+  { line, because, activities, omitted, unpaid, unpaidOmitted, beforeMax }: Step,
+  width: number,
+): string[] {
   const notes = [
     ...(beforeMax === null ? [] : [`${signedText(beforeMax)} in all, cut to ${signedText(line.points)}`]),
     ...[...groupBy(unpaid, ({ why }) => why)].map(([why, { length }]) => `${length} ${UNPAID[why]}`),
+    ...(unpaidOmitted === 0 ? [] : [`${unpaidOmitted} more unpaid`]),
   ];
   return [
     ...wrapped(shown(because.join('; ')), width),
-    ...wrapped(activityPieces(activities), width),
+    ...wrapped(activityPieces(activities, omitted), width),
     ...wrapped(notes.join('; '), width),
   ].filter((line) => line !== '');
 }
 
 /** What decided over the score. */
 function overrideLines({ overrides }: Explanation, paint: Paint, width: number): string[] {
-  return overrides.flatMap(({ kind, reason, because, activities }) => {
+  return overrides.flatMap(({ kind, reason, because, activities, omitted }) => {
     const title = `${kind === 'promote' ? 'Promoted' : 'Disqualified'}: ${shown(reason)}`;
     const room = width - INDENT;
     const details = [
       ...wrapped(shown(because.join('; ')), room),
-      ...wrapped(activityPieces(activities), room),
+      ...wrapped(activityPieces(activities, omitted), room),
     ];
     return [paint.bold(title), ...details.map((text) => paint.dim(`${' '.repeat(INDENT)}${text}`))];
   });
