@@ -1,10 +1,9 @@
 // The leads asked about, scored by the engine's own scorer as of any day ahead. The plan is compiled once.
 
-import { type LeadBook, openLeadBook } from '../engines/memory/lead-index.ts';
+import { openLeadBook } from '../engines/memory/lead-index.ts';
 import type { Value } from '../engines/memory/read-row.ts';
-import { compileTest, openScorer } from '../engines/memory/score-lead.ts';
+import { compileTest, type LeadAnswers, type LeadSignals, openScorer } from '../engines/memory/score-lead.ts';
 import type { Lookup } from '../engines/memory/tables.ts';
-import type { Tally } from '../engines/memory/tally.ts';
 import type { Positions } from '../plan/columns.ts';
 import { leadSites, partsOf } from '../plan/condition-sites.ts';
 import type { Condition, Of, Plan } from '../plan/plan.ts';
@@ -59,14 +58,10 @@ export function createDayScores(
   const signalOf = (signal: number, lead: number): SignalOnDay =>
     leads[lead]?.activities.timeline.on(signal, ahead) ?? { value: 0, paid: 0 };
 
-  const book: LeadBook = { ...own, test: tests.compile };
-  const tally: Tally = {
+  const book: LeadAnswers = { test: tests.compile, counted: own.counted };
+  const tally: LeadSignals = {
     value: (signal, lead) => signalOf(signal, lead).value,
     paid: (signal, lead) => signalOf(signal, lead).paid,
-    active: (lead) => leads[lead]?.activities.timeline.isActive(ahead) ?? false,
-    open: () => {
-      throw new Error('these activities have been read already');
-    },
   };
   const scorer = openScorer(plan, book, tally);
   const ages = agesOf(plan);

@@ -4,7 +4,7 @@
 import { ownCopy } from '../engines/memory/big-sets.ts';
 import type { Of, Signal } from '../plan/plan.ts';
 import { add, clamp, MICRO, type Micro, RULE_LIMIT } from '../values/micro.ts';
-import { type DaySet, EVERY_DAY, HORIZON, hasDay, turnsOf } from './days-ahead.ts';
+import { type DaySet, HORIZON, hasDay, turnsOf } from './days-ahead.ts';
 
 /** What one row brings to a signal besides itself: the number that is summed, or the values that are told apart. */
 export interface Brought {
@@ -143,10 +143,8 @@ function pointsOf({ points, byAge, perDay }: Of<Signal, 'points'>): Measure {
   };
 }
 
-/** The signals of one lead, and on which days it has any activity at all. */
+/** The signals of one lead. */
 export interface LeadTimeline {
-  addActive(days: DaySet): void;
-  isActive(ahead: number): boolean;
   of(signal: number): SignalTimeline;
   on(signal: number, ahead: number): SignalOnDay;
   /** The days ahead on which any signal can differ from the day before. */
@@ -155,12 +153,7 @@ export interface LeadTimeline {
 
 export function createLeadTimeline(signals: readonly Signal[], asOf: number): LeadTimeline {
   const timelines = new Map<number, SignalTimeline>();
-  let active: DaySet = 0n;
   return {
-    addActive: (days) => {
-      if (active !== EVERY_DAY) active |= days;
-    },
-    isActive: (ahead) => hasDay(active, ahead),
     of: (index) => {
       const known = timelines.get(index);
       const signal = signals[index];
@@ -170,7 +163,7 @@ export function createLeadTimeline(signals: readonly Signal[], asOf: number): Le
       timelines.set(index, made);
       return made;
     },
-    changes: () => [...turnsOf(active), ...[...timelines.values()].flatMap((one) => [...one.changes()])],
+    changes: () => [...timelines.values()].flatMap((one) => [...one.changes()]),
     on: (index, ahead) => timelines.get(index)?.on(ahead) ?? NOTHING,
   };
 }

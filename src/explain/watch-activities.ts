@@ -86,7 +86,6 @@ export function watchActivities(
         const at = { ...activityAt(source, values, day), file: csv.path, line: place().line };
         const seen = counts === NO_DAY ? [] : seenBy(selectors, values, counts);
         for (const lead of of) {
-          if (counts !== NO_DAY) lead.timeline.addActive(counts);
           if (outcome === 'matched') {
             lead.addMatched(at, seen);
             continue;
