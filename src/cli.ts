@@ -3,8 +3,10 @@ import { createRequire } from 'node:module';
 import type { Command, CommanderError } from 'commander';
 import { type Context, Interrupted, type Streams } from './commands/context.ts';
 import { registerDiff } from './commands/diff/diff.ts';
+import { registerEvaluate } from './commands/evaluate/evaluate.ts';
 import { registerExplain } from './commands/explain.ts';
 import { interruption, takeBack } from './commands/interrupt.ts';
+import { registerLearn } from './commands/learn/learn.ts';
 import { registerReport } from './commands/report.ts';
 import { registerSchema } from './commands/schema.ts';
 import { registerScore } from './commands/score/score.ts';
@@ -96,6 +98,8 @@ function programOf(program: Command, context: Context, version: string): Command
   registerDiff(program, context);
   registerReport(program, context);
   registerTrack(program, context);
+  registerEvaluate(program, context);
+  registerLearn(program, context);
   registerSchema(program, context);
   return program;
 }

@@ -84,8 +84,10 @@ export function findIdlePromotions({ plan, places, report }: Lint): void {
 /** What is declared and not used. */
 export function findUnused({ plan, places, report }: Lint): void {
   const read = new Set(plan.signals.flatMap(({ select }) => select.sources.map(({ source }) => source)));
+  // `evaluate` and `learn` look at every log and table of a file with an outcome.
+  const hasOutcome = places.value('outcome') !== places.value();
   plan.sources.forEach(({ name }, source) => {
-    if (read.has(source)) return;
+    if (read.has(source) || hasOutcome) return;
     report(
       'warning',
       places.key('activities', name),
@@ -100,7 +102,7 @@ export function findUnused({ plan, places, report }: Lint): void {
       const it = plan.leads.cells[cell];
       return it !== undefined && it.kind !== 'constant' && it.column.table === name;
     });
-    if (!isRead)
+    if (!isRead && !hasOutcome)
       report(
         'warning',
         places.key('tables', name),

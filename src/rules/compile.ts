@@ -1,10 +1,12 @@
 // A rules file to a plan. Everything wrong with the file is collected, each with its place; nothing half is returned.
+import type { Outcome } from '../plan/outcome.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Place, Problem } from '../problem.ts';
 import { inOrder, problem } from '../problem.ts';
 import type { Zone } from '../values/zone.ts';
 import { readBeyondScore } from './beyond-score.ts';
 import { type Keys, type Report, readKeys, readMap, readText, readTexts } from './nodes.ts';
+import { type OutcomeOptions, readOutcome } from './outcome.ts';
 import { type Marks, openMarks, type Places } from './places.ts';
 import { type RuleContext, readRule } from './rules.ts';
 import { type Dialect, readFormats, readNumbers } from './scope.ts';
@@ -27,6 +29,12 @@ export type Compiled =
 
 interface Built {
   readonly plan: Plan;
+  /** How the file's exports write numbers and dates. */
+  readonly formats: Dialect;
+  /** Declared fields without a type: the operator gives it. */
+  readonly untyped: ReadonlySet<string>;
+  /** What the score is meant to foretell; null: the file does not say. */
+  readonly outcome: Outcome | null;
   /** Those of the file itself. */
   readonly tests: readonly RuleTest[];
   /** For tests in files of their own. */
@@ -47,11 +55,18 @@ const TOP_KEYS = [
     'groups',
   ],
   ...['rules', 'score', 'segments', 'disqualify', 'promote', 'tests'],
-  ...['stages', 'topics', 'lists', 'accounts', 'probability'],
+  ...['stages', 'topics', 'lists', 'accounts', 'probability', 'outcome'],
 ];
 
+/** What a command adds to the file, or does without. */
+export interface CompileOptions {
+  readonly outcome?: OutcomeOptions;
+  /** To learn rules from: the file may be without `rules:`, and every declared field is read. */
+  readonly forLearning?: boolean;
+}
+
 /** Compiles the text of a rules file; `file` is what messages call it. */
-export function compileRules(text: string, file = 'rules.yaml'): Compiled {
+export function compileRules(text: string, file = 'rules.yaml', options: CompileOptions = {}): Compiled {
   const problems: Problem[] = [];
   const report: Report = (at, code, message, hint) => {
     if (problems.length === MOST_PROBLEMS) throw new Enough();
@@ -63,10 +78,10 @@ export function compileRules(text: string, file = 'rules.yaml'): Compiled {
   const { marks, placesIn } = openMarks();
   try {
     const top = readKeys(root, 'a rules file', TOP_KEYS, report);
-    const built = top && build(top, { file, line: 1, column: 1 }, report, marks);
+    const built = top && build(top, { file, line: 1, column: 1 }, report, marks, options);
     if (built !== undefined && problems.length === 0) {
-      const { plan, tests, testScope } = built;
-      return { plan: freeze(plan), tests, testScope, places: placesIn(root), root, problems: [] };
+      const { plan, ...rest } = built;
+      return { plan: freeze(plan), ...rest, places: placesIn(root), root, problems: [] };
     }
   } catch (error) {
     if (!(error instanceof Enough)) throw error;
@@ -79,14 +94,14 @@ const MOST_PROBLEMS = 1_000;
 
 class Enough extends Error {}
 
-function build(top: Keys, start: Place, report: Report, marks: Marks): Built {
+function build(top: Keys, start: Place, report: Report, marks: Marks, options: CompileOptions): Built {
   checkVersion(top, start, report);
-  for (const wanted of ['leads', 'rules']) {
+  for (const wanted of options.forLearning ? ['leads'] : ['leads', 'rules']) {
     if (!top.has(wanted)) report(start, 'missing-key', `the file has no "${wanted}"`);
   }
   const dialect = readDialect(top, report);
-  const lead = readLeadSide(top, dialect, report);
-  const sources = readSources(top, lead, dialect, report, marks);
+  const lead = readLeadSide(top, dialect, report, options.forLearning);
+  const sources = readSources(top, lead, dialect, report, marks, options.forLearning);
   const groups = readGroups(top, report);
   const signals = openSignals();
   const context: RuleContext = { scope: lead.scope, sources, signals, groups, report, marks };
@@ -115,10 +130,18 @@ function build(top: Keys, start: Place, report: Report, marks: Marks): Built {
     promote: readPromote(top, segments, context),
     ...readBeyondScore(top, { segments, disqualify }, context),
   };
+  const outcome = readOutcome(top, dialect, report, plan, options.outcome);
   const ruleIds = ruleMap?.entries.map(({ key }) => key) ?? [];
   const testScope = { plan, rows: rowKinds(plan, lead, sources), ruleIds };
   const tests = top.get('tests');
-  return { plan, tests: tests ? readTests(tests.value, testScope, report) : [], testScope };
+  return {
+    plan,
+    formats: dialect,
+    untyped: lead.untyped,
+    outcome,
+    tests: tests ? readTests(tests.value, testScope, report) : [],
+    testScope,
+  };
 }
 
 function readName(node: YamlNode, report: Report): string | undefined {

@@ -49,6 +49,8 @@ export function openScope(
   tables: ReadonlyMap<string, ReadonlyMap<string, Field>>,
   dialect: Dialect,
   report: Report,
+  /** Whether declared fields without a type become cells too. */
+  readsAll = false,
 ): Scope {
   const cells: Cell[] = [];
   const known = new Map<string, number>();
@@ -86,10 +88,12 @@ export function openScope(
     return intern(cellOf(name, field, type));
   };
 
-  for (const [name, field] of fields) if (field.type !== null) intern(cellOf(name, field, field.type));
+  for (const [name, field] of fields) {
+    if (readsAll || field.type !== null) intern(cellOf(name, field, field.type ?? 'text'));
+  }
   for (const [table, named] of tables) {
     for (const [name, field] of named) {
-      if (field.type !== null) intern(cellOf(`${table}.${name}`, field, field.type));
+      if (readsAll || field.type !== null) intern(cellOf(`${table}.${name}`, field, field.type ?? 'text'));
     }
   }
   const names = [...fields.keys()];

@@ -23,9 +23,17 @@ export interface LeadSide {
   readonly leads: Leads;
   readonly tables: readonly Table[];
   readonly scope: Scope;
+  /** Declared fields, those of tables as `table.name`, whose type the operator gives. */
+  readonly untyped: ReadonlySet<string>;
 }
 
-export function readLeadSide(top: Keys, dialect: Dialect, report: Report): LeadSide {
+export function readLeadSide(
+  top: Keys,
+  dialect: Dialect,
+  report: Report,
+  /** Whether fields that no rule reads are read too. */
+  readsAll = false,
+): LeadSide {
   const entry = top.get('leads');
   const keys = entry && readKeys(entry.value, 'leads', ['id', 'fields'], report, 'leads: { id: Record ID }');
   const id = readColumn(keys?.get('id'), 'leads.id', report) ?? NOWHERE;
@@ -47,7 +55,7 @@ export function readLeadSide(top: Keys, dialect: Dialect, report: Report): LeadS
       readFields(read.get('fields'), `table "${name}"`, dialect, report, name) as ReadonlyMap<string, Field>,
     ]),
   );
-  const scope = openScope(fields, tableFields, dialect, report);
+  const scope = openScope(fields, tableFields, dialect, report, readsAll);
   const tables = tableEntries.flatMap(({ key: name, keyAt }): Table[] => {
     const read = tableKeys.get(name);
     if (read === undefined) return [];
@@ -58,7 +66,13 @@ export function readLeadSide(top: Keys, dialect: Dialect, report: Report): LeadS
     }
     return key ? [{ name, key, match: readMatch(match, scope, id, `table ${name}`, report) }] : [];
   });
-  return { leads: { id, names: scope.names, cells: scope.cells }, tables, scope };
+  const untypedOf = (all: ReadonlyMap<string, Field>, prefix: string) =>
+    [...all].flatMap(([name, { type }]) => (type === null ? [prefix + name] : []));
+  const untyped = new Set([
+    ...untypedOf(fields, ''),
+    ...[...tableFields].flatMap(([table, all]) => untypedOf(all, `${table}.`)),
+  ]);
+  return { leads: { id, names: scope.names, cells: scope.cells }, tables, scope, untyped };
 }
 
 /** A log, and what names mean in it. */
@@ -75,6 +89,8 @@ export function readSources(
   dialect: Dialect,
   report: Report,
   marks: Marks,
+  /** Whether fields that no rule reads are read too. */
+  readsAll = false,
 ): SourceSide[] {
   return entriesOf(top.get('activities'), 'activities', report).flatMap(({ key: name, keyAt, value }) => {
     const by = `source ${name}`;
@@ -89,7 +105,7 @@ export function readSources(
       );
     }
     const fields = readFields(keys.get('fields'), by, dialect, report);
-    const scope = openScope(fields, new Map(), dialect, report);
+    const scope = openScope(fields, new Map(), dialect, report, readsAll);
     const owner = readOwner(keys.get('lead'), by, report);
     const whereEntry = keys.get('where');
     const source: Source = {

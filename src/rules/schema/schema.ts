@@ -2,6 +2,7 @@
 // as a schema can be about shape; what names mean, and in which order things stand, only the readers know.
 import { BEYOND_SCORE } from './beyond-score.ts';
 import { CONDITIONS } from './conditions.ts';
+import { OUTCOME } from './outcome.ts';
 import { list, mapping, named, ref, type Schema, text } from './pieces.ts';
 import { RULES } from './rules.ts';
 import { SEGMENTS } from './segments.ts';
@@ -54,6 +55,7 @@ export const RULES_SCHEMA: Schema = {
       lists: named('Active lists, each under its own name.', ref('list'), { propertyNames: ref('list-id') }),
       accounts: ref('accounts'),
       probability: ref('probability'),
+      outcome: ref('outcome'),
       tests: {
         description: 'Examples with the scores they must get: leadscore test runs them.',
         type: 'array',
@@ -62,5 +64,14 @@ export const RULES_SCHEMA: Schema = {
     },
     { required: ['version', 'leads', 'rules'] },
   ),
-  definitions: { ...BEYOND_SCORE, ...SOURCES, ...RULES, ...CONDITIONS, ...SEGMENTS, ...TESTS, ...VALUES },
+  definitions: {
+    ...BEYOND_SCORE,
+    ...SOURCES,
+    ...RULES,
+    ...CONDITIONS,
+    ...SEGMENTS,
+    ...OUTCOME,
+    ...TESTS,
+    ...VALUES,
+  },
 };
