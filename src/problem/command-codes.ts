@@ -12,6 +12,41 @@ export const COMMAND_CODES = {
     fix: 'Add the option that the message names.',
     example: 'leadscore score --rules rules.yaml',
   },
+  'missing-outcome': {
+    cause: '`evaluate` and `learn` must know which leads converted.',
+    fix: 'Add `outcome` to the rules, or give `--outcome-file` and `--outcome-key`.',
+    example: 'leadscore evaluate --rules rules.yaml --leads leads.csv --as-of 2026-05-01',
+  },
+  'missing-created': {
+    cause: 'A snapshot needs the date that each lead was created.',
+    fix: 'Add `created` to `outcome`, or give `--created COLUMN`.',
+    example: 'leadscore evaluate … --outcome-file deals.csv --outcome-key Lead --outcome-at Date',
+  },
+  'undated-outcome': {
+    cause: 'An outcome without a date allows one `--as-of` only.',
+    fix: 'Give one date, or an outcome with dates.',
+    example: 'leadscore evaluate … --as-of 2026-03-01,2026-04-01',
+  },
+  'immature-snapshot': {
+    cause: 'The window of a snapshot ends after the data, so that its leads may still convert.',
+    fix: 'Choose an earlier `--as-of` or a shorter `--window`, or say `--allow-immature`.',
+    example: 'leadscore evaluate … --as-of 2026-11-01 --window 90d',
+  },
+  'other-window': {
+    cause: '`--window` differs from the one that `probability` is for.',
+    fix: 'Give the same window, or leave `--window` out.',
+    example: 'leadscore evaluate … --window 30d',
+  },
+  'option-out-of-range': {
+    cause: 'The value of an option must be a number in its range.',
+    fix: 'Write a number in the range that the message names.',
+    example: 'leadscore evaluate … --capacity many',
+  },
+  'bad-fields': {
+    cause: '`--fields` must be `all`.',
+    fix: 'Write `--fields all`, or leave it out to use the declared fields.',
+    example: 'leadscore learn … --fields some',
+  },
   'unknown-format': {
     cause: '`--format` must be a format of the command.',
     fix: 'Write one of the formats in the message.',

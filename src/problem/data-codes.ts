@@ -6,6 +6,10 @@ export const DATA_CODES = {
     cause: 'More rows were rejected than `--max-rejects` allows.',
     fix: 'Fix the rows, or raise the limit.',
   },
+  'too-few-outcomes': {
+    cause: '`evaluate` needs 20 leads that converted and 20 that did not, `learn` 50 of each.',
+    fix: 'Choose other dates or a longer `--window`, or check `outcome`.',
+  },
   'unknown-column': {
     cause: 'A file has no column that the rules or an option name.',
     fix: 'Correct the name, or export the column.',

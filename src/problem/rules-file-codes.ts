@@ -19,6 +19,11 @@ export const RULES_FILE_CODES = {
     cause: 'A key is not part of the language at this place.',
     fix: 'Correct the spelling, or move the key to the section it belongs to.',
   },
+  'outcome-can-end': {
+    cause:
+      'An outcome that holds must keep holding, so tests that may stop to hold are not allowed in `outcome`.',
+    fix: 'Say what must have happened, such as an activity or a value that stays.',
+  },
   'unknown-version': { cause: '`version` must be 1.', fix: 'Write `version: 1`.' },
   'not-a-mapping': { cause: 'The value must be a mapping (`key: value`).', fix: 'Write a mapping.' },
   'not-a-list': {

@@ -103,5 +103,5 @@ function share(flag: string, text: string | undefined, whole: number): number | 
 }
 
 function usage(flag: string, wanted: string, got: string): never {
-  return fail('usage', 'bad-number', `${flag} must be ${wanted}; got "${got}"`);
+  return fail('usage', 'option-out-of-range', `${flag} must be ${wanted}; got "${got}"`);
 }

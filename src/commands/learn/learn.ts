@@ -129,5 +129,5 @@ function namesIn(texts: readonly string[] = []): string[] {
 
 function whole(flag: string, text: string): number {
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  return fail('usage', 'bad-number', `${flag} must be a whole number from 1 on; got "${text}"`);
+  return fail('usage', 'option-out-of-range', `${flag} must be a whole number from 1 on; got "${text}"`);
 }

@@ -195,7 +195,7 @@ describe('what an evaluation refuses or warns about', () => {
   test.each([
     [['--as-of', 'soon'], 'bad-date'],
     [['--as-of', '2026-03-01', '--window', '3 months'], 'bad-duration'],
-    [['--as-of', '2026-03-01', '--capacity', 'all'], 'bad-number'],
+    [['--as-of', '2026-03-01', '--capacity', 'all'], 'option-out-of-range'],
     [['--as-of', '2026-03-01', '--outcome-key', 'Lead'], 'missing-option'],
     [[], 'missing-option'],
   ])('%j', async (flags, code) => {
