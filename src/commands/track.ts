@@ -63,8 +63,8 @@ async function track(flags: TrackFlags, context: Context): Promise<void> {
   }
 
   async function leadsOf(ids: readonly string[]): Promise<string> {
-    const { readTraces } = await import('../compare/track-run.ts');
-    const traces = await readTraces(runs, ids, progress);
+    const { readLeadHistories } = await import('../compare/track-run.ts');
+    const traces = await readLeadHistories(runs, ids, progress);
     if (format === 'json') {
       const { traceJson } = await import('../output/json/track.ts');
       const { jsonText } = await import('../output/terminal/text.ts');

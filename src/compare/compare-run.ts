@@ -3,20 +3,20 @@
 import type { Monitor } from '../inputs/monitor.ts';
 import { movesOf } from './compare.ts';
 import type { Order } from './order.ts';
-import type { Pair } from './side.ts';
-import { openTotals, type Totals } from './totals.ts';
+import type { RunPair } from './run-pair.ts';
+import { createTotals, type Totals } from './totals.ts';
 import type { MoversFile } from './write-movers.ts';
 
 const BATCH = 1_000;
 
 export async function compareRun(
-  pair: Pair,
+  pair: RunPair,
   order: Order,
   hysteresis: number,
   movers: MoversFile | null,
   monitor: Monitor,
 ): Promise<Totals> {
-  const totals = openTotals(pair);
+  const totals = createTotals(pair);
   let moves = 0;
   for (const move of movesOf(pair, order, hysteresis)) {
     totals.count(move);

@@ -1,7 +1,7 @@
 // Two runs compared, lead by lead: where each went, and which points and notes took it there.
 import { add, type Micro, subtract } from '../values/micro.ts';
 import type { Order } from './order.ts';
-import type { Line, Pair, ScoredLead } from './side.ts';
+import type { LinePoints, RunPair, ScoredLead } from './run-pair.ts';
 
 /** In the order in which they are told. */
 export const MOVES = [
@@ -16,7 +16,7 @@ export const MOVES = [
 ] as const;
 export type MoveKind = (typeof MOVES)[number];
 
-export interface Gain extends Line {
+export interface Gain extends LinePoints {
   /** The older run had the line and the newer one has none. */
   readonly gone: boolean;
 }
@@ -39,7 +39,7 @@ export interface Move {
 }
 
 /** Every lead of both runs: those of the newer in its order, then those that it lost. */
-export function* movesOf(pair: Pair, order: Order, hysteresis: number): Generator<Move> {
+export function* movesOf(pair: RunPair, order: Order, hysteresis: number): Generator<Move> {
   const { before, after } = pair;
   const rest = pair.lines.of('other', 'other');
   for (const lead of after.leads()) {
@@ -78,7 +78,7 @@ function moveOf(
     before,
     after,
     delta,
-    lines: lineDeltas(before.lines, after.lines, delta, rest),
+    lines: lineGains(before.lines, after.lines, delta, rest),
     gained: after.notes.filter((note) => !told.has(keyOf(note))),
     lost: before.notes.filter((note) => !tells.has(keyOf(note))),
     threshold: decidingThreshold(before, after, order),
@@ -144,7 +144,12 @@ function decidingThreshold(before: ScoredLead, after: ScoredLead, order: Order):
 }
 
 /** What each line gained; what no line accounts for stands under `rest`. */
-function lineDeltas(before: readonly Line[], after: readonly Line[], delta: Micro, rest: number): Gain[] {
+function lineGains(
+  before: readonly LinePoints[],
+  after: readonly LinePoints[],
+  delta: Micro,
+  rest: number,
+): Gain[] {
   const gains: { name: number; points: Micro; gone: boolean }[] = [];
   let sum: Micro = 0;
   // Few lines mostly, and a search through few is faster than any index.

@@ -1,8 +1,8 @@
 // What a history of runs shows: how scores and segments stood at each, and, week by week, who came to a segment for
 // the first time, who of these went on to the next one and after how many days, who cooled.
 
-import { type Growing, openGrowing } from './growing.ts';
-import { type Index, openIndex } from './side.ts';
+import { createGrowing, type Growing } from './growing.ts';
+import { createTextIndex, type TextIndex } from './run-pair.ts';
 
 /** One run of the history. */
 export interface RunPoint {
@@ -34,7 +34,7 @@ export interface Week {
 }
 
 export interface Flow {
-  readonly segments: Index;
+  readonly segments: TextIndex;
   /** The ranked segments, lowest first, by their number; the newest run that has one decides. */
   readonly ranked: readonly number[];
   /** Those of them that a lead can come to: all but the lowest of the rules. */
@@ -52,12 +52,12 @@ export interface FlowReader {
   finish(): Flow;
 }
 
-export function openFlow(keep: (id: string) => string): FlowReader {
-  const roll = openIndex();
-  const segments = openIndex();
+export function createFlow(keep: (id: string) => string): FlowReader {
+  const roll = createTextIndex();
+  const segments = createTextIndex();
   const ranks = new Map<number, number | null>();
   /** By lead: the number of its last segment plus 1. */
-  const last = openGrowing(Uint32Array);
+  const last = createGrowing(Uint32Array);
   /** By segment and lead: the first day there, plus 1 so that 0 means never. */
   const first: Growing[] = [];
   /** By week, from and to: how many went that way. */
@@ -86,7 +86,7 @@ export function openFlow(keep: (id: string) => string): FlowReader {
     if (!now.rules.has(rules)) now.rules.add(keep(rules));
     now.scores.push(score);
     now.segments.set(to, (now.segments.get(to) ?? 0) + 1);
-    first[to] ??= openGrowing(Int32Array);
+    first[to] ??= createGrowing(Int32Array);
     const since = first[to] as Growing;
     if (since.get(lead) === 0) since.set(lead, now.day + DAY_SHIFT);
     const from = last.get(lead) - 1;

@@ -13,7 +13,7 @@ export interface Growing {
 const PIECE_BITS = 14;
 const IN_PIECE = 2 ** PIECE_BITS - 1;
 
-export function openGrowing(Kind: { new (length: number): Numbers }): Growing {
+export function createGrowing(Kind: { new (length: number): Numbers }): Growing {
   const pieces: (Numbers | undefined)[] = [];
   return {
     get: (index) => pieces[index >>> PIECE_BITS]?.[index & IN_PIECE] ?? 0,
@@ -36,8 +36,8 @@ export interface Amounts {
   set(index: number, value: Micro): void;
 }
 
-export function openAmounts(): Amounts {
-  const numbers = openGrowing(Float64Array);
+export function createAmounts(): Amounts {
+  const numbers = createGrowing(Float64Array);
   const beyond = new Map<number, bigint>();
   return {
     get: (index) => (beyond.size > 0 ? beyond.get(index) : undefined) ?? numbers.get(index),

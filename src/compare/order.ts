@@ -3,7 +3,7 @@
 
 import { type Plan, segmentNames } from '../plan/plan.ts';
 import { MICRO } from '../values/micro.ts';
-import type { Pair, Side } from './side.ts';
+import type { RunPair, ScoredRun } from './run-pair.ts';
 
 export interface Order {
   /** Segments that a score leads to, lowest first; by their number in the pair. */
@@ -29,7 +29,7 @@ const DISQUALIFIED = 'disqualified';
 const HELD = /^held at (.*?): /;
 
 /** The order that rules say; a segment of the older rules alone stands behind the one that it stood behind there. */
-export function orderOfPlans({ segments }: Pair, before: Plan, after: Plan): Order {
+export function orderOfPlans({ segments }: RunPair, before: Plan, after: Plan): Order {
   const names = after.segments.map(({ name }) => name);
   before.segments.forEach(({ name }, index) => {
     if (names.includes(name)) return;
@@ -42,7 +42,7 @@ export function orderOfPlans({ segments }: Pair, before: Plan, after: Plan): Ord
 }
 
 /** The order that a `rank` column shows: segment and rank, the newest word last. */
-export function orderOfRanks({ segments }: Pair, ranks: ReadonlyMap<string, number>): Order {
+export function orderOfRanks({ segments }: RunPair, ranks: ReadonlyMap<string, number>): Order {
   const names = [...ranks].sort((a, b) => a[1] - b[1]).map(([name]) => name);
   const unknown = names.map(() => null);
   return orderOf(segments.of, names, segments.texts, unknown, unknown, 'ranks');
@@ -61,7 +61,7 @@ interface Shown {
  * The order that the scores show. A lead without a note is in the segment that its score alone leads to, so the
  * scores of such leads part the segments exactly; what only ever comes with a note is given by a disqualification.
  */
-export function orderOfScores(pair: Pair): Order {
+export function orderOfScores(pair: RunPair): Order {
   const shown = new Map(pair.segments.texts.map((name) => [name, newShown()]));
   look(pair.before, pair, shown);
   look(pair.after, pair, shown);
@@ -107,7 +107,7 @@ function newShown(): Shown {
   };
 }
 
-function look(side: Side, { segments }: Pair, all: Map<string, Shown>): void {
+function look(side: ScoredRun, { segments }: RunPair, all: Map<string, Shown>): void {
   for (const lead of side.leads()) {
     const score = side.score(lead);
     const notes = side.notes(lead);

@@ -27,15 +27,15 @@ export interface HistoryRow {
 /** The runs that a directory keeps, the oldest first; other files in it are none of ours. */
 export async function listHistory(directory: string): Promise<HistoryRun[]> {
   const names = await readdir(directory).catch((error) =>
-    fail('io', 'cannot-read', `the history ${directory} can't be read: ${reasonOf(error)}`),
+    fail('io', 'cannot-read', `the history ${directory} cannot be read: ${reasonOf(error)}`),
   );
   const runs = names.flatMap((name): HistoryRun[] => {
     const day = /^\d{4}-\d{2}-\d{2}\.csv\.gz$/.test(name) ? readDay(name.slice(0, 10)) : undefined;
     return day === undefined ? [] : [{ path: join(directory, name), day }];
   });
   if (runs.length === 0) {
-    const hint = 'leadscore score --history DIR keeps one file a run there';
-    fail('data', 'no-history', `${directory} holds no run, such as 2026-11-01.csv.gz`, hint);
+    const hint = 'run leadscore score --history DIR to write one file per run';
+    fail('data', 'no-history', `${directory} has no run files, such as 2026-11-01.csv.gz`, hint);
   }
   return runs.sort((a, b) => a.day - b.day);
 }
@@ -52,7 +52,7 @@ export async function readHistory(
   try {
     if (!isHeader(csv.header)) {
       const hint = `its columns begin with ${HISTORY_COLUMNS.join(', ')}`;
-      fail('data', 'not-a-history', `${path} is no run of a history`, hint, { file: path, line: 1 });
+      fail('data', 'not-a-history', `${path} is not a history file`, hint, { file: path, line: 1 });
     }
     const damaged = (line: number, what: string): never =>
       fail('data', 'not-a-history', what, 'score that date again with --history', { file: path, line });
@@ -70,7 +70,7 @@ export async function readHistory(
         ];
         const score = readAmount(points);
         if (typeof score !== 'number' || !/^\d{0,5}$/.test(rank)) {
-          return damaged(place().line, 'the row has no score or rank that is a number');
+          return damaged(place().line, 'the score and the rank must be numbers');
         }
         handle({ id, score, segment, rank: rank === '' ? null : Number(rank), rules });
       },

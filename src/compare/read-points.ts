@@ -5,12 +5,12 @@ import { ownCopy } from '../engines/memory/big-sets.ts';
 import type { ScoredColumns } from '../run/scored-columns.ts';
 import { MICRO, type Micro } from '../values/micro.ts';
 import { yamlNumber } from '../values/number-format.ts';
-import type { Line, LineName, LineNames } from './side.ts';
+import type { LineName, LineNames, LinePoints } from './run-pair.ts';
 
 /** What tells where points came from: the ledgers exactly, the reasons as far as they go, the groups' subtotals. */
 export type Basis = 'ledger' | 'reasons' | 'subtotals' | null;
 
-export type PointReader = (cells: readonly string[]) => readonly Line[] | undefined;
+export type PointReader = (cells: readonly string[]) => readonly LinePoints[] | undefined;
 
 /** What a row says of its points; undefined where it can't be read. */
 export function openPointReader(
@@ -93,10 +93,10 @@ function openNamer(names: LineNames, kind: LineName['kind']): (name: string) => 
 const LEDGER_KINDS = ['rule', 'group', 'step'] as const;
 
 /** Reads `[{"rule":"decision-maker","points":15},…]`. */
-function openLedgerReader(names: LineNames): (cell: string) => readonly Line[] | undefined {
+function openLedgerReader(names: LineNames): (cell: string) => readonly LinePoints[] | undefined {
   const namers = LEDGER_KINDS.map((kind) => ({ start: `{"${kind}":"`, nameOf: openNamer(names, kind) }));
   return (cell) => {
-    const lines: Line[] = [];
+    const lines: LinePoints[] = [];
     let at = 1;
     while (cell[at] === '{') {
       const namer = namers.find(({ start }) => cell.startsWith(start, at));
@@ -118,7 +118,7 @@ function openLedgerReader(names: LineNames): (cell: string) => readonly Line[] |
 const POINTS = '","points":';
 
 /** A ledger that something else has written anew. */
-function readAnyLedger(cell: string, names: LineNames): Line[] | undefined {
+function readAnyLedger(cell: string, names: LineNames): LinePoints[] | undefined {
   let entries: unknown;
   try {
     // As text, so that no double rounds them.
@@ -127,7 +127,7 @@ function readAnyLedger(cell: string, names: LineNames): Line[] | undefined {
     return undefined;
   }
   if (!Array.isArray(entries)) return undefined;
-  const lines: Line[] = [];
+  const lines: LinePoints[] = [];
   for (const entry of entries as readonly (Readonly<Record<string, unknown>> | null)[]) {
     const kind = LEDGER_KINDS.find((one) => typeof entry?.[one] === 'string');
     const points = typeof entry?.points === 'string' ? readAmount(entry.points) : undefined;

@@ -15,7 +15,7 @@ import {
 } from '../run/scored-columns.ts';
 import { grouped } from '../values/micro.ts';
 import { type Basis, openNoteReader, openPointReader, readAmount } from './read-points.ts';
-import { openPair, type Pair, type Side } from './side.ts';
+import { createRunPair, type RunPair, type ScoredRun } from './run-pair.ts';
 
 export interface ScoredFiles extends ColumnWishes {
   readonly before: string;
@@ -24,7 +24,7 @@ export interface ScoredFiles extends ColumnWishes {
 }
 
 export interface ScoredPair {
-  readonly pair: Pair;
+  readonly pair: RunPair;
   readonly basis: Basis;
   readonly id: IdColumns;
   /** Ranks of segments where the files say them. */
@@ -54,7 +54,7 @@ export async function readScoredFiles(files: ScoredFiles, monitor: Monitor): Pro
       after: scoredColumns(after, id.after, files),
     };
     const basis = basisOf(columns.before, columns.after);
-    const pair = openPair();
+    const pair = createRunPair();
     const ranks = new Map<string, number>();
     await readSide(before, columns.before, pair, pair.before, basis, ranks);
     await readSide(after, columns.after, pair, pair.after, basis, ranks);
@@ -75,8 +75,8 @@ const MOST_TOLD = 3;
 async function readSide(
   csv: CsvFile,
   columns: ScoredColumns,
-  { roll, segments, lines }: Pair,
-  side: Side,
+  { roll, segments, lines }: RunPair,
+  side: ScoredRun,
   basis: Basis,
   ranks: Map<string, number>,
 ): Promise<void> {
@@ -100,17 +100,18 @@ async function readSide(
       if (typeof score !== 'number' || segment === '') {
         const what =
           typeof score !== 'number'
-            ? `the score "${cells[columns.score]}" is no number`
-            : 'there is no segment';
+            ? `the score "${cells[columns.score]}" is not a number`
+            : 'the row has no segment';
         return tell(place(), 'not-scored', what);
       }
       const known = roll.find(id);
       if (known !== undefined && side.has(known)) {
         repeated++;
-        return tell(place(), 'duplicate', `"${id}" stood in an earlier row`);
+        return tell(place(), 'duplicate', `duplicate id "${id}"`);
       }
       const points = pointsOf(cells);
-      if (points === undefined) return tell(place(), 'bad-ledger', 'the ledger of the row is none');
+      if (points === undefined)
+        return tell(place(), 'bad-ledger', 'the ledger must be JSON as --detail writes it');
       const rank = columns.rank < 0 ? '' : (cells[columns.rank] as string);
       if (rank !== '' && ranks.get(segment) !== Number(rank)) ranks.set(ownCopy(segment), Number(rank));
       const number = segments.find(segment) ?? segments.of(ownCopy(segment));
@@ -125,11 +126,9 @@ async function readSide(
   });
   if (faulty === 0) return;
   const column = `"${(csv.header[columns.id] as string).trim()}"`;
-  const message = `${grouped(faulty)} of ${grouped(faulty + side.count)} rows can't be used; the first of them follow`;
+  const message = `${grouped(faulty)} of ${grouped(faulty + side.count)} rows rejected, the first of them below`;
   const hint =
-    repeated > 0
-      ? `leads are told apart by ${column}; name another column with --id`
-      : 'score the leads again';
+    repeated > 0 ? `leads are identified by ${column}; use --id for another column` : 'score the leads again';
   throw new ProblemError([problem('data', 'not-scored', message, hint, { file: csv.path }), ...faults]);
 }
 

@@ -8,10 +8,10 @@ import type { RunFacts } from '../result/run-facts.ts';
 import type { ScoreCard } from '../result/score-card.ts';
 import type { ScoreListener } from '../run/count-scores.ts';
 import { scoreRun } from '../run/score-run.ts';
-import { openPair, type Pair, type Side } from './side.ts';
+import { createRunPair, type RunPair, type ScoredRun } from './run-pair.ts';
 
 export interface RulesPair {
-  readonly pair: Pair;
+  readonly pair: RunPair;
   readonly facts: { readonly before: RunFacts; readonly after: RunFacts };
 }
 
@@ -25,7 +25,7 @@ export async function scoreByBoth(
   openMonitor: OpenMonitor,
   current: (rule: string) => string,
 ): Promise<RulesPair> {
-  const pair = openPair();
+  const pair = createRunPair();
   const score = async (request: InputRequest, listener: ScoreListener): Promise<RunFacts> => {
     const monitor = await openMonitor(request);
     const run = { ...request, engine: DEFAULT_ENGINE, output: null };
@@ -45,8 +45,8 @@ export async function scoreByBoth(
 }
 
 function keepIn(
-  side: Side,
-  { roll, segments, lines }: Pair,
+  side: ScoredRun,
+  { roll, segments, lines }: RunPair,
   plan: Plan,
   nameOf: (rule: string) => string,
 ): ScoreListener {

@@ -1,7 +1,7 @@
 // What all moves come to: the matrix of segments, how many moved in which way and by what, what each line gave and took.
 import { add, type Micro } from '../values/micro.ts';
 import { type Gain, MOVES, type Move, type MoveKind } from './compare.ts';
-import type { LineName, Pair } from './side.ts';
+import type { LineName, RunPair } from './run-pair.ts';
 
 /** What moved a lead, in one phrase. */
 export type Cause =
@@ -41,7 +41,7 @@ const MOST_TOLD = 3;
 /** Kinds of which the furthest are told. */
 const TOLD: readonly MoveKind[] = ['promoted', 'cooled'];
 
-export function openTotals({ lines: names }: Pair): Totals {
+export function createTotals({ lines: names }: RunPair): Totals {
   const moves = Object.fromEntries(MOVES.map((kind) => [kind, 0])) as Record<MoveKind, number>;
   const cells = new Map<string, number>();
   const lines = new Map<number, LineTotal>();

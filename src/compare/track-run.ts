@@ -3,11 +3,11 @@
 import { ownCopy } from '../engines/memory/big-sets.ts';
 import type { Monitor } from '../inputs/monitor.ts';
 import { ProblemError, problem } from '../problem.ts';
-import { type Flow, openFlow } from './flow.ts';
+import { createFlow, type Flow } from './flow.ts';
 import { type HistoryRun, readHistory } from './read-history.ts';
 
 export async function readFlow(runs: readonly HistoryRun[], monitor: Monitor): Promise<Flow> {
-  const flow = openFlow(ownCopy);
+  const flow = createFlow(ownCopy);
   for (const run of runs) {
     flow.start(run.day);
     await readHistory(run, monitor, ({ id, score, segment, rank, rules }) =>
@@ -18,7 +18,7 @@ export async function readFlow(runs: readonly HistoryRun[], monitor: Monitor): P
 }
 
 /** A lead at one run; null where the run didn't have it. */
-export interface TracePoint {
+export interface HistoryPoint {
   readonly day: number;
   readonly at: {
     readonly score: number;
@@ -28,22 +28,22 @@ export interface TracePoint {
   } | null;
 }
 
-export interface Trace {
+export interface LeadHistory {
   readonly id: string;
   /** One a run, the oldest first. */
-  readonly points: readonly TracePoint[];
+  readonly points: readonly HistoryPoint[];
   /** The lowest and highest score that any lead had at any run, in micropoints. */
   readonly low: number;
   readonly high: number;
 }
 
 /** The ways of some leads; one that no run has is told. */
-export async function readTraces(
+export async function readLeadHistories(
   runs: readonly HistoryRun[],
   ids: readonly string[],
   monitor: Monitor,
-): Promise<Trace[]> {
-  const ways = new Map(ids.map((id) => [id.trim(), [] as TracePoint[]]));
+): Promise<LeadHistory[]> {
+  const ways = new Map(ids.map((id) => [id.trim(), [] as HistoryPoint[]]));
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   for (const run of runs) {
@@ -60,7 +60,7 @@ export async function readTraces(
   const absent = [...ways].filter(([, points]) => points.every(({ at }) => at === null));
   if (absent.length > 0) {
     throw new ProblemError(
-      absent.map(([id]) => problem('data', 'unknown-lead', `no run of the history has the lead "${id}"`)),
+      absent.map(([id]) => problem('data', 'unknown-lead', `no run in the history has a lead "${id}"`)),
     );
   }
   return [...ways].map(([id, points]) => ({ id, points, low, high }));

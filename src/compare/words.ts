@@ -4,7 +4,7 @@ import { reasonText } from '../result/score-card.ts';
 import { add, decimal, type Micro, roundTo, signed } from '../values/micro.ts';
 import type { Move, MoveKind } from './compare.ts';
 import type { Order } from './order.ts';
-import type { Line, LineName, Pair } from './side.ts';
+import type { LineName, LinePoints, RunPair } from './run-pair.ts';
 import { type Cause, heldAt } from './totals.ts';
 
 /** What the ids of rules and groups are called. */
@@ -35,7 +35,7 @@ const STEPS: Readonly<Record<string, string>> = {
   rounding: 'Rounding',
 };
 
-export function openWords({ segments, lines }: Pair, order: Order, labelOf: LabelOf): Words {
+export function openWords({ segments, lines }: RunPair, order: Order, labelOf: LabelOf): Words {
   const line = ({ kind, name }: LineName): string => {
     switch (kind) {
       case 'rule':
@@ -76,11 +76,11 @@ export function openWords({ segments, lines }: Pair, order: Order, labelOf: Labe
         return `no longer ${reasonText(one.note)}`;
     }
   };
-  const pointPhrase = ({ name, points, gone = false }: Line & { readonly gone?: boolean }): string => {
+  const pointPhrase = ({ name, points, gone = false }: LinePoints & { readonly gone?: boolean }): string => {
     const text = signed(points, 2);
     return isGone(name, gone) ? `no longer ${lineAt(name)} (${text})` : `${lineAt(name)} ${text}`;
   };
-  const pointPhrases = (all: readonly Line[], most: number): string[] => {
+  const pointPhrases = (all: readonly LinePoints[], most: number): string[] => {
     const told = all.filter(({ points }) => roundTo(points, 2) !== 0).sort(byWeight);
     const phrases = told.slice(0, told.length === most + 1 ? told.length : most).map(pointPhrase);
     const rest = told.slice(phrases.length);
@@ -107,7 +107,7 @@ export function openWords({ segments, lines }: Pair, order: Order, labelOf: Labe
 }
 
 /** The weightiest first; of equals the one whose name came first. */
-function byWeight(a: Line, b: Line): number {
+function byWeight(a: LinePoints, b: LinePoints): number {
   const [left, right] = [a.points < 0 ? -a.points : a.points, b.points < 0 ? -b.points : b.points];
   return left === right ? a.name - b.name : left > right ? -1 : 1;
 }

@@ -5,7 +5,7 @@ import { openOutputs } from '../files/replace-files.ts';
 import { openPathCheck } from '../run/check-paths.ts';
 import { decimal } from '../values/micro.ts';
 import type { Move, MoveKind } from './compare.ts';
-import type { LineName, Pair } from './side.ts';
+import type { LineName, RunPair } from './run-pair.ts';
 import type { Words } from './words.ts';
 
 export interface MoversRequest {
@@ -35,7 +35,7 @@ export interface MoversFile {
 
 export async function openMovers(
   request: MoversRequest,
-  { roll, segments, lines }: Pair,
+  { roll, segments, lines }: RunPair,
   words: Words,
   writeOut: (text: string) => Promise<boolean>,
 ): Promise<MoversFile> {

@@ -1,8 +1,8 @@
-// One lead's score taken apart: its ledger with the rows behind each line, what didn't fire, what counted for nothing,
+// One lead's score taken apart: its ledger with the rows groundsOfRule each line, what didn't fire, what counted for nothing,
 // and where it stands.
 
 import type { Condition, Plan, Rule } from '../plan/plan.ts';
-import type { Explanation, Grounds, Override, Step } from '../result/explanation.ts';
+import type { Explanation, Grounds, LedgerStep, Override } from '../result/explanation.ts';
 import { type Fired, type LedgerLine, reasonsOf, type ScoreCard } from '../result/score-card.ts';
 import { add, decimal, type Micro } from '../values/micro.ts';
 import type { LeadFacts, Wording } from './explain-words.ts';
@@ -30,10 +30,10 @@ export function explainLedger(input: ExplainInput): LedgerExplained {
     }),
   );
   let sum: Micro = 0;
-  const steps = card.ledger.map((line): Step => {
+  const steps = card.ledger.map((line): LedgerStep => {
     sum = add(sum, line.points);
     const one = line.rule === undefined ? undefined : firedById.get(line.rule);
-    const because = one === undefined ? NOTHING : behind(one.rule, one.fired, input);
+    const because = one === undefined ? NOTHING : groundsOfRule(one.rule, one.fired, input);
     return { line, label: labelOf(line, one?.rule, plan), sum, ...because };
   });
   return { card, reasons: reasonsOf(card, plan), steps, overrides: overridesOf(input) };
@@ -52,20 +52,23 @@ function boundText(points: Micro, { min, max }: { min: number | null; max: numbe
   return points < 0 ? `At most ${decimal(max ?? 0)}` : `At least ${decimal(min ?? 0)}`;
 }
 
-type Behind = Pick<Step, 'because' | 'activities' | 'omitted' | 'unpaid' | 'unpaidOmitted' | 'beforeMax'>;
-const NOTHING: Behind = {
+type StepGrounds = Pick<
+  LedgerStep,
+  'because' | 'activities' | 'omitted' | 'unpaid' | 'unpaidOmitted' | 'beforeMax'
+>;
+const NOTHING: StepGrounds = {
   ...{ because: [], activities: [], omitted: 0 },
   ...{ unpaid: [], unpaidOmitted: 0, beforeMax: null },
 };
 
-/** What is behind a rule that fired: the lead's cells and activities. */
-function behind(rule: Rule, fired: Fired, input: ExplainInput): Behind {
+/** What is groundsOfRule a rule that fired: the lead's cells and activities. */
+function groundsOfRule(rule: Rule, fired: Fired, input: ExplainInput): StepGrounds {
   return rule.earns.kind === 'each'
-    ? behindEach(rule, rule.earns.signal, fired, input)
-    : { ...NOTHING, ...groundsOf(decisive(rule, fired), input), ...counted(rule, input) };
+    ? groundsOfEach(rule, rule.earns.signal, fired, input)
+    : { ...NOTHING, ...groundsOf(decidingCondition(rule, fired), input), ...counted(rule, input) };
 }
 
-function behindEach(rule: Rule, signal: number, { points }: Fired, input: ExplainInput): Behind {
+function groundsOfEach(rule: Rule, signal: number, { points }: Fired, input: ExplainInput): StepGrounds {
   const { wording, facts, activities } = input;
   const rows = activities.rowsOf(signal);
   const paid = rows?.paid.rows() ?? [];
@@ -82,12 +85,12 @@ function behindEach(rule: Rule, signal: number, { points }: Fired, input: Explai
 }
 
 /** The condition that decided a rule's points: its guard, or the tier that holds. */
-function decisive({ when, earns }: Rule, { tier }: Fired): Condition | null {
+function decidingCondition({ when, earns }: Rule, { tier }: Fired): Condition | null {
   return earns.kind === 'tiers' && tier !== null ? earns.tiers[tier]!.when : when;
 }
 
 /** A count column is its own ground. */
-function counted({ earns }: Rule, { wording, facts }: ExplainInput): Partial<Behind> {
+function counted({ earns }: Rule, { wording, facts }: ExplainInput): Partial<StepGrounds> {
   return earns.kind === 'each_counted' ? { because: [wording.cell(earns.cell, facts)] } : {};
 }
 

@@ -2,7 +2,7 @@
 // later days counts as it would in the real run of that day.
 
 import type { Plan } from '../plan/plan.ts';
-import type { Outlook, Turn } from '../result/explanation.ts';
+import type { Outlook, SegmentChange } from '../result/explanation.ts';
 import type { ScoreCard } from '../result/score-card.ts';
 import { type Micro, subtract } from '../values/micro.ts';
 import type { DayScores } from './day-scores.ts';
@@ -25,12 +25,12 @@ export function lookAhead(
     const day = asOf + ahead;
     const then = scores.card(lead, ahead);
     if (score === null && then.score !== card.score) score = { day, score: then.score };
-    if (then.segment !== card.segment) return { until, segment: turnOf(plan, card, then, day), score };
+    if (then.segment !== card.segment) return { until, segment: segmentChange(plan, card, then, day), score };
   }
   return { until, segment: null, score };
 }
 
-function turnOf(plan: Plan, now: ScoreCard, then: ScoreCard, day: number): Turn {
+function segmentChange(plan: Plan, now: ScoreCard, then: ScoreCard, day: number): SegmentChange {
   const rankOf = (name: string): number => plan.segments.findIndex((segment) => segment.name === name);
   const [from, to] = [rankOf(now.segment), rankOf(then.segment)];
   const isSetAside = now.disqualified !== null || then.disqualified !== null || from < 0 || to < 0;
@@ -44,7 +44,7 @@ function turnOf(plan: Plan, now: ScoreCard, then: ScoreCard, day: number): Turn 
   };
 }
 
-function changesOf(plan: Plan, now: ScoreCard, then: ScoreCard): Turn['changes'] {
+function changesOf(plan: Plan, now: ScoreCard, then: ScoreCard): SegmentChange['changes'] {
   const pointsOf = (card: ScoreCard, rule: number): Micro =>
     card.fired.find((fired) => fired.rule === rule)?.points ?? 0;
   const size = ({ from, to }: { from: Micro; to: Micro }): number => Math.abs(Number(subtract(to, from)));
@@ -54,7 +54,7 @@ function changesOf(plan: Plan, now: ScoreCard, then: ScoreCard): Turn['changes']
     .toSorted((a, b) => size(b) - size(a));
 }
 
-function overridesOf(plan: Plan, now: ScoreCard, then: ScoreCard): Turn['overrides'] {
+function overridesOf(plan: Plan, now: ScoreCard, then: ScoreCard): SegmentChange['overrides'] {
   const reasonsOf = ({ disqualified, promoted }: ScoreCard): string[] => [
     ...(disqualified === null ? [] : [plan.disqualify[disqualified]!.reason]),
     ...(promoted === null ? [] : [plan.promote[promoted]!.reason]),

@@ -19,11 +19,11 @@ import { ledgerJson, type ScoreCard } from '../result/score-card.ts';
 import { didYouMean } from '../values/nearest.ts';
 import { createDayScores, type DayScores, type WatchedLead } from './day-scores.ts';
 import { type ExplainInput, explainLedger } from './explain-lead.ts';
-import { openNames } from './explain-name.ts';
 import { lookAhead } from './explain-outlook.ts';
 import { standingOf, uncountedOf, unfiredOf } from './explain-shortfall.ts';
-import { type LeadFacts, openWording } from './explain-words.ts';
+import { createWording, type LeadFacts } from './explain-words.ts';
 import { keepLeads, type Unscored } from './keep-leads.ts';
+import { createNameReader } from './lead-name.ts';
 import { watchActivities } from './watch-activities.ts';
 
 export interface Explained {
@@ -91,11 +91,11 @@ function explain(
   { rules: { plan }, asOf }: InputRequest,
   monitor: Monitor,
 ): Explanation[] {
-  const wording = openWording(plan, plan.leads.cells, asOf, (condition, { lead }) =>
+  const wording = createWording(plan, plan.leads.cells, asOf, (condition, { lead }) =>
     scores.holds(lead, condition),
   );
   const users = signalUsers(plan).map((all) => all.map(({ label }) => label));
-  const nameOf = openNames(inputs.leads.csv.header);
+  const nameOf = createNameReader(inputs.leads.csv.header);
 
   return cards.flatMap((card, lead): Explanation[] => {
     const one = watched[lead];
@@ -125,7 +125,7 @@ function explain(
   });
 }
 
-/** The rows that were kept must give the score that all rows gave: an explanation of another score is a lie. */
+/** The rows that were kept must give the score that all rows gave: otherwise the explanation would be of another score. */
 function checkSame(card: ScoreCard, again: ScoreCard): void {
   const told = ({ segment, ledger }: ScoreCard): string => `${segment} ${ledgerJson(ledger)}`;
   if (told(card) !== told(again)) throw new Error(`explained ${told(again)}, scored ${told(card)}`);
@@ -158,7 +158,7 @@ function ownerHint(text: string, book: LeadBook, plan: Plan): string | undefined
     if (found === undefined) continue;
     const first = typeof found === 'number' ? found : found[0];
     const id = book.ids.text(first ?? 0);
-    return `it is the ${plan.leads.cells[match ?? 0]?.name} of lead "${id}": say --lead "${id}"`;
+    return `it is the ${plan.leads.cells[match ?? 0]?.name} of lead "${id}"; use --lead "${id}"`;
   }
   return undefined;
 }

@@ -1,12 +1,12 @@
-// What a lead fell short of: the rules that didn't fire and how near they were, the activities that counted for
-// nothing, the segments above.
+// What a lead is missing: the rules that did not fire and how near they were, the activities that did not count, and
+// the segments above.
 
 import { COMPARE, type Condition, type Earning, type Plan, type Segment, type Source } from '../plan/plan.ts';
-import type { Explanation, Standing, Uncounted, Unfired } from '../result/explanation.ts';
+import type { Explanation, SegmentStanding, Uncounted, Unfired } from '../result/explanation.ts';
 import { refusedText } from '../result/score-card.ts';
 import { type Micro, subtract } from '../values/micro.ts';
 import type { ExplainInput } from './explain-lead.ts';
-import { type LeadFacts, openWording, type Wording } from './explain-words.ts';
+import { createWording, type LeadFacts, type Wording } from './explain-words.ts';
 import type { UncountedRow } from './lead-activities.ts';
 import { createRowTests } from './row-tests.ts';
 
@@ -77,7 +77,7 @@ function earningGaps(earns: Earning, input: ExplainInput): string[] {
 
 const MOST_GAPS = 3;
 
-/** Of tiers over one number the nearest; of tiers over one text what it is: which values pay is too long a story. */
+/** Of tiers over one number the nearest. Of tiers over one text its value: the list of values would be too long. */
 function tierGaps(tiers: readonly Condition[], { wording, facts }: ExplainInput): string[] {
   const leaves = tiers.filter((when) => 'cell' in when);
   const [first] = leaves;
@@ -122,7 +122,7 @@ function excludedBy(plan: Plan, asOf: number) {
     if (known !== undefined) return known;
     const tests = createRowTests(plan, source.cells, asOf);
     const compiled = new Map<Condition, () => boolean>();
-    const made = openWording(plan, source.cells, asOf, (condition, { values }) => {
+    const made = createWording(plan, source.cells, asOf, (condition, { values }) => {
       const test = compiled.get(condition) ?? tests.compile(condition);
       compiled.set(condition, test);
       tests.load(values);
@@ -133,7 +133,7 @@ function excludedBy(plan: Plan, asOf: number) {
   };
   return ({ source, values }: NonNullable<UncountedRow['excluded']>, facts: LeadFacts): string => {
     const gaps = source.where && wordingFor(source).gaps(source.where, { ...facts, values });
-    return `not counted, ${gaps?.join('; ')}`;
+    return `excluded by "where": ${gaps?.join('; ')}`;
   };
 }
 
@@ -148,17 +148,17 @@ function shortList(labels: readonly string[]): string {
 const WORDS: Readonly<Record<Uncounted, string>> = {
   too_old: 'too old for',
   too_new: 'too new for',
-  times_per_day: 'one too many of its day for',
-  decayed: 'old enough to be worth nothing for',
-  no_rule: 'no rule is about it',
-  quarantined: "it can't be read",
-  undated: 'it has no date',
-  left_out: 'left out',
-  future: 'after the day of the score',
-  duplicate: 'an earlier row has its id',
+  times_per_day: 'beyond times_per_day for',
+  decayed: 'decayed to 0 for',
+  no_rule: 'no rule applies',
+  quarantined: 'rejected',
+  undated: 'no date',
+  left_out: 'excluded by "where"',
+  future: 'later than as_of',
+  duplicate: 'duplicate id',
 };
 
-export function standingOf(input: ExplainInput): Standing {
+export function standingOf(input: ExplainInput): SegmentStanding {
   const { plan, card } = input;
   const above = plan.segments.findIndex(({ from }, index) => index > 0 && from > card.score);
   const reached = plan.segments[(above < 0 ? plan.segments.length : above) - 1] as Segment;

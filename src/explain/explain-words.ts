@@ -1,5 +1,5 @@
-// Why a condition holds for a lead or doesn't, in words that a salesperson understands: what the lead's cells say,
-// how many activities there are of how many, and how long ago the last one was.
+// Why a condition holds for a lead or does not, in words for salespeople: the lead's values, the number of activities
+// found and required, and the age of the newest one.
 
 import type { Value } from '../engines/memory/read-row.ts';
 import { ageWords, conditionWords } from '../plan/describe.ts';
@@ -43,7 +43,7 @@ export interface Wording {
 type LeafCondition = Exclude<Condition, { readonly kind: 'all' | 'any' | 'not' | 'signal' }>;
 
 /** `cells` are those that conditions mean: the leads' own, or a log's. */
-export function openWording(
+export function createWording(
   plan: Plan,
   cells: readonly Cell[],
   asOf: number,
@@ -161,7 +161,7 @@ export function openWording(
     const window = windowWords(select);
     const faded = lead.newest(signal);
     const outside = lastWords(lead.newestOutside(signal));
-    if (faded !== null) return `${measured(signal)}: worth nothing any more${lastWords(faded)}`;
+    if (faded !== null) return `${measured(signal)}: decayed to 0${lastWords(faded)}`;
     return `${measured(signal)}: none${window && ` ${window}`}${outside}`;
   };
 

@@ -43,7 +43,7 @@ export function keepLeads(ids: ReadonlySet<string>, { csv, positions }: OpenFile
       if (outcome.kind === 'added') {
         leads.set(id, { id, index: outcome.index, cells: cells.map(ownCopy), at });
       } else if (outcome.kind === 'duplicate') {
-        const why = `the id is that of row ${outcome.firstRow} already`;
+        const why = `duplicate of row ${outcome.firstRow}`;
         unscored.push({ id, at, code: 'duplicate', why });
       } else if (outcome.kind === 'faults') {
         const code = `bad-${outcome.faults[0]?.cell.kind ?? 'cell'}` as const;

@@ -93,7 +93,7 @@ export function createSignalTimeline(signal: Signal, asOf: number): SignalTimeli
         if (ages !== null && ages.max !== null) days.add(own + ages.max + 1);
         if (signal.kind !== 'points' || signal.byAge === null) continue;
         const { byAge } = signal;
-        const last = Math.min(byAge.length, ages?.max ?? HORIZON, HORIZON - own);
+        const last = Math.min(byAge.length, ages?.max ?? Number.POSITIVE_INFINITY, HORIZON - own);
         for (let age = Math.max(-own, 0) + 1; age <= last; age++)
           if (byAge[age] !== byAge[age - 1]) days.add(own + age);
       }

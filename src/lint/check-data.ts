@@ -31,11 +31,11 @@ export async function checkData(
   try {
     const samples: Samples = new Map();
     const looked = await lookAtFiles(request, places, samples, monitor);
-    const held = openHeld(request.rules.plan);
+    const held = trackHolding(request.rules.plan);
     const run: ScoreRequest = { ...request, engine: { ...DEFAULT_ENGINE, name: 'stream' }, output: null };
     const { facts } = await scoreRun(run, monitor, { onScore: [held.onScore] });
     if (facts.leads.scored === 0 && facts.leads.read > 0) {
-      const message = 'no lead could be read, so nothing more was looked for';
+      const message = 'no lead could be read, so the other checks did not run';
       const at = { file: request.inputs.leads };
       const faults = looked.filter(({ code }) => code === 'bad-cells');
       return { findings: [...faults, dataFinding('error', at, 'no-leads', message)], facts: null };
@@ -59,10 +59,10 @@ export async function checkData(
   }
 }
 
-/** Told at the place of the key instead, with a look at both sides. */
+/** Reported at the place of the key instead, with samples of both sides. */
 const AT_KEYS: readonly string[] = ['nothing-matched', 'hardly-matched'];
 
-/** Logs whose keys are not those of the leads, with a look at both. */
+/** Logs with keys that no lead has, with samples of both. */
 function keyFindings(
   { rules: { plan }, inputs }: InputRequest,
   places: Places,
@@ -76,13 +76,13 @@ function keyFindings(
     const theirs = cell === undefined || cell.kind === 'constant' ? plan.leads.id : cell.column;
     const log = inputs.activities[source]?.[0] ?? '';
     const look = (path: string, column: Column): string =>
-      `"${column.header}" of ${path} holds ${
+      `"${column.header}" of ${path} contains ${
         samplesOf(samples, path, column)
           .map((key) => `"${key.slice(0, 40)}"`)
-          .join(', ') || 'nothing'
+          .join(', ') || 'no values'
       }`;
     const level = matched < unmatched ? 'warning' : 'note';
-    const message = `${grouped(unmatched)} of ${grouped(matched + unmatched)} activities of ${name} name no lead of the export`;
+    const message = `${grouped(unmatched)} of ${grouped(matched + unmatched)} activities of ${name} do not match any lead`;
     const hint =
       level === 'warning' && theirs.table === undefined
         ? `${look(log, lead.column)}; ${look(inputs.leads, theirs)}`
@@ -97,7 +97,7 @@ function keyFindings(
   });
 }
 
-/** Rules that tell no lead from another. */
+/** Rules that fire for no lead, or for all of them. */
 function ruleFindings(
   { rules: { plan }, inputs }: InputRequest,
   places: Places,
@@ -121,13 +121,13 @@ function ruleFindings(
       'warning',
       at,
       'fires-for-all',
-      `rule ${id} fires for all ${all} leads (${points} points in all): it tells none from another`,
+      `rule ${id} fires for all ${all} leads (${points} points in total), so it does not rank them`,
     );
   });
 }
 
 /** Which tiers, promotions and disqualifications hold for a lead at all. */
-function openHeld({ rules, promote, disqualify }: Plan) {
+function trackHolding({ rules, promote, disqualify }: Plan) {
   const fired = new Set<number>();
   const tiers = new Set<string>();
   const promoted = new Set<number>();

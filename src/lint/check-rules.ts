@@ -2,7 +2,7 @@
 import type { Plan } from '../plan/plan.ts';
 import { type Finding, inOrder } from '../problem.ts';
 import type { Places } from '../rules/places.ts';
-import { openLint } from './lint.ts';
+import { createLint } from './lint.ts';
 import {
   findComparedTexts,
   findContradictions,
@@ -48,7 +48,7 @@ export interface Checked {
 
 export function checkRules(plan: Plan, places: Places): Checked {
   const ranges = rangesOf(plan);
-  const { lint, findings } = openLint(plan, places, ranges);
+  const { lint, findings } = createLint(plan, places, ranges);
   for (const check of CHECKS) check(lint);
   return { findings: inOrder(findings), ranges };
 }

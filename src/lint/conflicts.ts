@@ -14,33 +14,37 @@ export interface Conflict {
 }
 
 /** What conditions are about: the cells their indexes mean, and the plan for the signals. */
-export interface Subject {
+export interface ConditionContext {
   readonly cells: readonly Cell[];
   readonly plan: Plan;
 }
 
 /** Whether a condition can never hold, beside others that hold. */
-export function isNever(condition: Condition, subject: Subject, beside: readonly Condition[] = []): boolean {
+export function isNever(
+  condition: Condition,
+  context: ConditionContext,
+  beside: readonly Condition[] = [],
+): boolean {
   const parts = [...beside, ...flat(condition)];
-  if (conflictAmong(parts, subject)) return true;
+  if (conflictAmong(parts, context)) return true;
   const certain = parts.filter(({ kind }) => kind !== 'any'); // one choice at a time: their product would explode
   return parts.some(
-    (part) => part.kind === 'any' && part.of.every((branch) => isNever(branch, subject, certain)),
+    (part) => part.kind === 'any' && part.of.every((branch) => isNever(branch, context, certain)),
   );
 }
 
 /** Every conflict in a condition, those of single branches of `any` too. */
 export function conflictsIn(
   condition: Condition,
-  subject: Subject,
+  context: ConditionContext,
   beside: readonly Condition[] = [],
 ): Conflict[] {
   const parts = [...beside, ...flat(condition)];
-  const conflict = conflictAmong(parts, subject);
+  const conflict = conflictAmong(parts, context);
   if (conflict) return [conflict];
   const certain = parts.filter(({ kind }) => kind !== 'any');
   const branchConflicts = (branch: Condition, others: readonly Condition[]): Conflict[] =>
-    conflictsIn(branch, subject, others).map((found) => ({ ...found, isBranch: true }));
+    conflictsIn(branch, context, others).map((found) => ({ ...found, isBranch: true }));
   return flat(condition).flatMap((part) =>
     part.kind === 'any' ? part.of.flatMap((branch) => branchConflicts(branch, certain)) : [],
   );
@@ -51,18 +55,18 @@ export function flat(condition: Condition): readonly Condition[] {
   return condition.kind === 'all' ? condition.of.flatMap(flat) : [condition];
 }
 
-function conflictAmong(parts: readonly Condition[], subject: Subject): Conflict | undefined {
+function conflictAmong(parts: readonly Condition[], context: ConditionContext): Conflict | undefined {
   for (const [index, part] of parts.entries()) {
     const before = parts.slice(0, index);
-    const alone = cannotHold(part, subject);
+    const alone = cannotHold(part, context);
     if (alone) return { at: part };
-    for (const other of before) if (excludes(part, other, subject)) return { at: part, beside: other };
+    for (const other of before) if (excludes(part, other, context)) return { at: part, beside: other };
   }
-  return wholeConflict(parts, subject);
+  return wholeConflict(parts, context);
 }
 
 /** Tests that can't hold whatever stands beside them. */
-function cannotHold(part: Condition, { cells, plan }: Subject): boolean {
+function cannotHold(part: Condition, { cells, plan }: ConditionContext): boolean {
   switch (part.kind) {
     case 'signal':
       return signalNever(part, plan);
@@ -73,7 +77,7 @@ function cannotHold(part: Condition, { cells, plan }: Subject): boolean {
   }
 }
 
-function excludes(part: Condition, other: Condition, { cells, plan }: Subject): boolean {
+function excludes(part: Condition, other: Condition, { cells, plan }: ConditionContext): boolean {
   if (part.kind === 'not' && implies(other, part.of, cells)) return true;
   if (other.kind === 'not' && implies(part, other.of, cells)) return true;
   if (part.kind === 'signal' && other.kind === 'signal') return signalsExclude(part, other, plan);
@@ -168,17 +172,17 @@ function isText(part: OfCell): part is OfCell & TextTest {
 }
 
 /** A range of numbers emptied by several tests together: `at_least`, then a list of values beside it. */
-function wholeConflict(parts: readonly Condition[], subject: Subject): Conflict | undefined {
+function wholeConflict(parts: readonly Condition[], context: ConditionContext): Conflict | undefined {
   for (const part of parts) {
     if (part.kind !== 'is' && part.kind !== 'equals') continue;
-    const cell = subject.cells[part.cell] as Cell;
+    const cell = context.cells[part.cell] as Cell;
     if (cell.kind === 'list') continue;
     const others = parts.filter(
-      (other) => other !== part && 'cell' in other && sameColumn(subject.cells[other.cell] as Cell, cell),
+      (other) => other !== part && 'cell' in other && sameColumn(context.cells[other.cell] as Cell, cell),
     );
     const left = (part.values as readonly (Micro | string)[]).filter((value) => {
       const only = { ...part, values: [value] } as OfCell;
-      return others.every((other) => !sideBySide(only, other as OfCell, subject.cells));
+      return others.every((other) => !sideBySide(only, other as OfCell, context.cells));
     });
     if (left.length === 0 && others.length > 0) return { at: part, beside: others.at(-1) as Condition };
   }

@@ -1,22 +1,22 @@
-// Conditions that can't hold, that say what another has said, or that hold for more than was meant.
+// Checks of conditions: those that can never hold, that repeat another, or that match more than intended.
 
 import { conditionSites, leadSites, partsOf } from '../plan/condition-sites.ts';
 import { conditionWords } from '../plan/describe.ts';
 import type { Cell, Condition, Plan, Signal } from '../plan/plan.ts';
 import { fold } from '../values/fold.ts';
 import { nearest } from '../values/nearest.ts';
-import { conflictsIn, flat, type Subject, selectsNothing } from './conflicts.ts';
+import { type ConditionContext, conflictsIn, flat, selectsNothing } from './conflicts.ts';
 import type { Lint } from './lint.ts';
 
 /** Conditions on leads that can never hold. */
 export function findContradictions({ plan, places, report }: Lint): void {
-  const subject: Subject = { cells: plan.leads.cells, plan };
+  const context: ConditionContext = { cells: plan.leads.cells, plan };
   for (const { by, path, condition, beside } of leadSites(plan)) {
-    for (const { at, beside: other, isBranch } of conflictsIn(condition, subject, beside.flatMap(flat))) {
-      if (isOfEmptySelector(at, plan)) continue; // told below, at the selector
+    for (const { at, beside: other, isBranch } of conflictsIn(condition, context, beside.flatMap(flat))) {
+      if (isOfEmptySelector(at, plan)) continue; // reported below, at the selector
       const place = places.of(at) ?? places.value(...path);
-      const what = isBranch ? `a part of ${by}` : by;
-      report('error', place, 'contradiction', `${what} can never hold: ${against(at, other, subject)}`);
+      const what = isBranch ? `part of ${by}` : by;
+      report('error', place, 'contradiction', `${what} can never hold: ${against(at, other, context)}`);
     }
   }
 }
@@ -37,43 +37,43 @@ export function findEmptySelectors({ plan, places, report }: Lint): void {
         'error',
         place,
         'contradiction',
-        `nothing of source ${name} can count: ${against(at, beside, { cells, plan })}`,
+        `source ${name} matches no row: ${against(at, beside, { cells, plan })}`,
       );
     }
   }
   for (const { select } of plan.signals) {
     const { ages } = select;
     if (ages !== null && ages.max !== null && ages.min > ages.max) {
-      const window = `nothing is both at least ${ages.min} days old and of the last ${ages.max + 1} days`;
-      report('error', places.of(select), 'contradiction', `no activity can count: ${window}`);
+      const window = `no activity is at least ${ages.min} days old and in the last ${ages.max + 1} days`;
+      report('error', places.of(select), 'contradiction', `no activity can match: ${window}`);
     }
     const dead = select.sources.flatMap(({ source, where }) => {
       const { name, cells, where: counts } = plan.sources[source] as Plan['sources'][number];
       if (where === null) return [];
-      const subject: Subject = { cells, plan };
-      const own = conflictsIn(where, subject);
+      const context: ConditionContext = { cells, plan };
+      const own = conflictsIn(where, context);
       for (const { at, beside, isBranch } of own) {
         if (!isBranch) continue;
-        const message = `a part of what is selected can never hold: ${against(at, beside, subject)}`;
+        const message = `part of the selector can never hold: ${against(at, beside, context)}`;
         report('error', places.of(at) ?? places.of(select), 'contradiction', message);
       }
       const whole = own.find(({ isBranch }) => !isBranch);
       const declared = counts === null ? [] : flat(counts);
-      const conflict = whole ?? conflictsIn(where, subject, declared).find(({ isBranch }) => !isBranch);
+      const conflict = whole ?? conflictsIn(where, context, declared).find(({ isBranch }) => !isBranch);
       if (conflict === undefined) return [];
       const isOwn = whole !== undefined && !isOfConstant(whole.at, cells);
-      return [{ conflict, subject, declaredBy: isOwn ? undefined : name }];
+      return [{ conflict, context, declaredBy: isOwn ? undefined : name }];
     });
     // A selector over several logs may well mean what only one of them has.
     const [first] = dead;
     if (first === undefined || dead.length < select.sources.length) continue;
     const { at, beside } = first.conflict;
     const place = places.of(at) ?? places.of(select);
-    const why = against(at, beside, first.subject);
+    const why = against(at, beside, first.context);
     if (first.declaredBy === undefined) {
-      report('error', place, 'contradiction', `no activity can count: ${why}`);
+      report('error', place, 'contradiction', `no activity can match: ${why}`);
     } else {
-      const message = `no activity can count, as source ${first.declaredBy} is declared: ${why}`;
+      const message = `no activity can match, because of how source ${first.declaredBy} is declared: ${why}`;
       report('warning', place, 'nothing-selected', message);
     }
   }
@@ -84,19 +84,19 @@ function isOfConstant(condition: Condition, cells: readonly Cell[]): boolean {
   return 'cell' in condition && cells[condition.cell]?.kind === 'constant';
 }
 
-function against(at: Condition, other: Condition | undefined, { cells, plan }: Subject): string {
+function against(at: Condition, other: Condition | undefined, { cells, plan }: ConditionContext): string {
   const words = (condition: Condition): string => {
     const text = conditionWords(condition, cells, plan);
     return text.length > 120 ? `${text.slice(0, 119)}…` : text;
   };
   if (other !== undefined) return `"${words(at)}" excludes "${words(other)}"`;
   if ('cell' in at && cells[at.cell]?.kind === 'constant') {
-    return `the type is always "${(cells[at.cell] as Cell & { kind: 'constant' }).value}", and "${words(at)}" is asked for`;
+    return `the type is always "${(cells[at.cell] as Cell & { kind: 'constant' }).value}", but the condition is "${words(at)}"`;
   }
-  return `"${words(at)}" is never so`;
+  return `"${words(at)}" is always false`;
 }
 
-/** Two rules that hold for the same leads for the same cause. */
+/** Two rules with the same condition. */
 export function findSameConditions({ plan, places, report }: Lint): void {
   const first = new Map<string, string>();
   for (const { id, when, earns } of plan.rules) {
@@ -111,13 +111,13 @@ export function findSameConditions({ plan, places, report }: Lint): void {
     const before = first.get(key);
     if (before === undefined) first.set(key, id);
     else {
-      const message = `rule ${id} holds exactly where rule ${before} does: the same thing is paid twice`;
-      report('warning', places.key('rules', id), 'same-condition', message, 'make one rule of the two');
+      const message = `rules ${before} and ${id} have the same condition, so they score the same thing twice`;
+      report('warning', places.key('rules', id), 'same-condition', message, 'merge the two rules');
     }
   }
 }
 
-/** One or two letters stand inside many words. */
+/** Texts of one or two letters, which are part of many words. */
 export function findShortTexts({ plan, places, report }: Lint): void {
   const look = (condition: Condition, cells: readonly Cell[]): void => {
     for (const part of partsOf(condition)) {
@@ -128,15 +128,15 @@ export function findShortTexts({ plan, places, report }: Lint): void {
         const name = (cells[part.cell] as Cell).name;
         const at = places.ofValues(part.values)[index];
         if (part.kind === 'contains') {
-          const message = `"${value}" stands inside many other words of "${name}"`;
-          report('warning', at, 'short-text', message, `write words: ${value}, or more of the text`);
+          const message = `"${value}" is part of many other words in "${name}"`;
+          report('warning', at, 'short-text', message, `use words: ${value}, or a longer text`);
         } else {
           const level = letters.length === 1 ? 'warning' : 'note';
           report(
             level,
             at,
             'short-text',
-            `"${value}" is so short that the word may mean something else: it holds in any letter case`,
+            `"${value}" is so short that it may match other words: letter case is ignored`,
           );
         }
       });
@@ -216,7 +216,7 @@ export function findNearNames({ plan, places, report }: Lint): void {
         part.values.forEach((value, index) => {
           const near = named.has(fold(value)) ? undefined : nearest(fold(value), named);
           if (near !== undefined) {
-            const message = `"${value}" is not among the names of this log's types`;
+            const message = `"${value}" is not a type name of this log`;
             report(
               'warning',
               places.ofValues(part.values)[index],

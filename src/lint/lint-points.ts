@@ -1,25 +1,25 @@
-// Points that can't be earned, that bounds hide, or that nothing holds back.
+// Checks of points: those that no lead can get, that a bound cancels, or that have no limit.
 
 import { earningConditions, partsOf } from '../plan/condition-sites.ts';
 import type { Condition, Of, Plan, Rule, Signal } from '../plan/plan.ts';
 import { add, decimal, MICRO, type Micro } from '../values/micro.ts';
-import { flat, isNever, type Subject } from './conflicts.ts';
+import { type ConditionContext, flat, isNever } from './conflicts.ts';
 import { implies } from './implies.ts';
 import type { Lint } from './lint.ts';
 import { mostOfEach, type Range } from './ranges.ts';
 
-/** A tier below one that holds wherever it does. */
+/** A tier after one that holds whenever it does. */
 export function findShadowedTiers({ plan, places, report }: Lint): void {
-  const subject: Subject = { cells: plan.leads.cells, plan };
+  const context: ConditionContext = { cells: plan.leads.cells, plan };
   for (const { id, earns, when } of plan.rules) {
     if (earns.kind !== 'tiers') continue;
     const guard = when === null ? [] : flat(when);
     earns.tiers.forEach((tier, index) => {
       const before = earns.tiers
         .slice(0, index)
-        .findIndex((other) => implies(tier.when, other.when, subject.cells));
-      if (before < 0 || isNever(tier.when, subject, guard)) return;
-      const message = `tier ${index + 1} of rule ${id} never pays: wherever it holds, tier ${before + 1} holds and comes first`;
+        .findIndex((other) => implies(tier.when, other.when, context.cells));
+      if (before < 0 || isNever(tier.when, context, guard)) return;
+      const message = `tier ${index + 1} of rule ${id} never applies: tier ${before + 1} comes first and holds whenever it does`;
       report(
         'error',
         places.key('rules', id, 'tiers', index),
@@ -31,7 +31,7 @@ export function findShadowedTiers({ plan, places, report }: Lint): void {
   }
 }
 
-/** A rule's `max` that it can't reach, a group's bound that its rules can't. */
+/** A rule's `max`, or a group's bound, that its points cannot reach. */
 export function findIdleBounds({ plan, places, ranges, report }: Lint): void {
   for (const { id, max, earns } of plan.rules) {
     if (max === null) continue;
@@ -40,14 +40,14 @@ export function findIdleBounds({ plan, places, ranges, report }: Lint): void {
     if (most === 0 || most > max) continue;
     const message =
       most === max
-        ? `the rule comes to exactly ${decimal(most)} at most`
-        : `the rule comes to ${decimal(most)} at most`;
+        ? `the rule gives exactly ${decimal(most)} at most`
+        : `the rule gives at most ${decimal(most)}`;
     report(
       'warning',
       places.value('rules', id, 'max'),
       'max-never-binds',
-      `"max" of rule ${id} never binds: ${message}`,
-      'take it out, or lower it',
+      `"max" of rule ${id} has no effect: ${message}`,
+      'remove it, or lower it',
     );
   }
   plan.groups.forEach(({ id, min, max }, group) => {
@@ -58,7 +58,7 @@ export function findIdleBounds({ plan, places, ranges, report }: Lint): void {
         'note',
         places.value('groups', id, 'max'),
         'bound-never-binds',
-        `"max" of group ${id} never binds: its rules come to ${decimal(high)} at most`,
+        `"max" of group ${id} has no effect: its rules add up to at most ${decimal(high)}`,
       );
     }
     if (min !== null && min < 0 && low > min) {
@@ -66,7 +66,7 @@ export function findIdleBounds({ plan, places, ranges, report }: Lint): void {
         'note',
         places.value('groups', id, 'min'),
         'bound-never-binds',
-        `"min" of group ${id} never binds: its rules come to ${decimal(low)} at least`,
+        `"min" of group ${id} has no effect: its rules add up to at least ${decimal(low)}`,
       );
     }
   });
@@ -90,7 +90,7 @@ function unbounded(earns: Rule['earns'], plan: Plan): { readonly low: number; re
   }
 }
 
-/** A window beyond the age at which decay has left nothing. */
+/** A window that goes on after decay has reached 0. */
 export function findWindowsBeyondDecay({ plan, places, report }: Lint): void {
   for (const { id, earns } of plan.rules) {
     if (earns.kind !== 'each') continue;
@@ -104,7 +104,7 @@ export function findWindowsBeyondDecay({ plan, places, report }: Lint): void {
         'error',
         at,
         'never-pays',
-        `rule ${id} never pays: at ${min} days decay has left nothing of its points`,
+        `rule ${id} never gives points: it counts only activities at least ${min} days old`,
         `its decay ends after ${end} days`,
       );
     } else if (max !== null && max >= end) {
@@ -113,14 +113,14 @@ export function findWindowsBeyondDecay({ plan, places, report }: Lint): void {
         'warning',
         at,
         'window-beyond-decay',
-        `rule ${id} looks ${max + 1} days back, and after ${end} days its decay has left nothing`,
-        `write within: ${end}d, or a longer decay`,
+        `rule ${id} looks ${max + 1} days back, but its decay reaches 0 after ${end} days`,
+        `use within: ${end}d, or a longer decay`,
       );
     }
   }
 }
 
-/** A negative rule of a group whose `min` gives back what it takes. */
+/** A negative rule in a group whose `min` cancels its points. */
 export function findHiddenNegatives({ plan, places, ranges, report }: Lint): void {
   plan.rules.forEach(({ id, group: index }, rule) => {
     if (index === null) return;
@@ -133,29 +133,29 @@ export function findHiddenNegatives({ plan, places, ranges, report }: Lint): voi
       0,
     );
     const at = places.key('rules', id);
-    const hint = `lower "min" of group ${group}, or take the rule out of the group`;
+    const hint = `lower "min" of group ${group}, or move the rule out of the group`;
     if (others <= min) {
       report(
         'warning',
         at,
         'hidden-negative',
-        `rule ${id} never costs a point: group ${group} gives back whatever falls below ${decimal(min)}`,
+        `rule ${id} never lowers a score: "min" of group ${group} is ${decimal(min)}`,
         hint,
       );
     } else {
-      const left = min < 0 ? `only ${decimal(min)} of its ${decimal(low)} points` : 'nothing of it';
+      const left = min < 0 ? `only ${decimal(min)} of its ${decimal(low)} points` : 'nothing';
       report(
         'warning',
         at,
         'hidden-negative',
-        `of rule ${id} a lead without other points in group ${group} feels ${left}: the group's "min" is ${decimal(min)}`,
+        `rule ${id} gives ${left} to a lead without other points in group ${group}: the group's "min" is ${decimal(min)}`,
         hint,
       );
     }
   });
 }
 
-/** Rules that could fill the whole scale alone, each. */
+/** Several rules that can each reach the top of the scale alone. */
 export function findUnboundedRules({ plan, places, ranges, report }: Lint): void {
   const { min, max } = plan.score;
   const scale = max - min;
@@ -167,11 +167,11 @@ export function findUnboundedRules({ plan, places, ranges, report }: Lint): void
   const [first] = alone;
   if (first === undefined || alone.length < 2) return;
   const names = alone.map(({ id }) => id).join(', ');
-  const message = `${alone.length} rules have no "max" and could each reach ${decimal(max)} alone: ${names}`;
-  report('warning', places.key('rules', first.id), 'no-max', message, 'give each of them a max');
+  const message = `${alone.length} rules have no "max" and can each reach ${decimal(max)} alone: ${names}`;
+  report('warning', places.key('rules', first.id), 'no-max', message, 'add a max to each of them');
 }
 
-/** Silence punished in whoever has had no time to speak. */
+/** A rule on inactivity that also applies to leads that were just created. */
 export function findUnguardedSilence({ plan, places, ranges, report }: Lint): void {
   plan.rules.forEach((owner, rule) => {
     const { id } = owner;
@@ -187,12 +187,12 @@ export function findUnguardedSilence({ plan, places, ranges, report }: Lint): vo
     );
     const found = silence ?? alsoLess;
     if (found === undefined || parts.some(isOfAge)) return;
-    const hint = 'add the date it was created: Create Date: { older_than: 30d }';
+    const hint = 'add a condition on the creation date, such as Create Date: { older_than: 30d }';
     report(
       'warning',
       places.of(found) ?? places.key('rules', id),
       'silence-of-the-new',
-      `rule ${id} punishes silence in leads that were created just now too`,
+      `rule ${id} also counts the inactivity of leads that were just created`,
       hint,
     );
   });

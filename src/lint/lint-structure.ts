@@ -1,4 +1,4 @@
-// Segments that no lead reaches, gates that nothing meets, and parts of the file that nothing uses.
+// Checks of segments that no lead can reach and of parts of the file that no rule uses.
 
 import { leadSites, partsOf } from '../plan/condition-sites.ts';
 import type { Condition, Plan, Segment } from '../plan/plan.ts';
@@ -15,7 +15,7 @@ export function findUnreachableSegments({ plan, places, ranges, report }: Lint):
     for (const group of unmet) {
       const { id, label } = plan.groups[group] as Plan['groups'][number];
       const { low, high } = ranges.groups[group] as Range;
-      const message = `no lead can meet what segment ${segment.name} requires: ${label} goes from ${decimal(low)} to ${decimal(high)}`;
+      const message = `no lead can meet the requirements of segment ${segment.name}: ${label} ranges from ${decimal(low)} to ${decimal(high)}`;
       report('error', places.key('segments', index, 'requires', id), 'unmet-requires', message);
     }
     const contradicts = segment.when !== null && isNever(segment.when, { cells: plan.leads.cells, plan });
@@ -26,20 +26,20 @@ export function findUnreachableSegments({ plan, places, ranges, report }: Lint):
         'note',
         at,
         'promotion-only',
-        `leads come to ${segment.name} by promotion alone: ${whyNot(segment, index, plan, ranges.score)}`,
+        `leads reach segment ${segment.name} only by promotion: ${whyNot(segment, index, plan, ranges.score)}`,
       );
       return;
     }
     if (places.value('segments') === places.value()) {
-      const message = `no lead can be ${segment.name} of the default segments: ${whyNot(segment, index, plan, ranges.score)}`;
-      report('note', places.key('rules'), 'unreachable-segment', message, 'write segments: of your own');
+      const message = `no lead can reach the default segment ${segment.name}: ${whyNot(segment, index, plan, ranges.score)}`;
+      report('note', places.key('rules'), 'unreachable-segment', message, 'define your own segments');
       return;
     }
     report(
       'error',
       at,
       'unreachable-segment',
-      `no lead can be ${segment.name}: ${whyNot(segment, index, plan, ranges.score)}`,
+      `no lead can reach segment ${segment.name}: ${whyNot(segment, index, plan, ranges.score)}`,
     );
   });
 }
@@ -60,23 +60,23 @@ function isPromotedTo({ promote, leads, ...plan }: Plan, segment: number): boole
 
 function whyNot({ from, requires }: Segment, index: number, plan: Plan, score: Range): string {
   if (score.high < from)
-    return `it starts at ${decimal(from)}, and the highest score that the rules can give is ${decimal(score.high)}`;
+    return `it starts at ${decimal(from)}, but the highest possible score is ${decimal(score.high)}`;
   const next = plan.segments.slice(index + 1).find((other) => !other.requires.length && !other.when);
   if (next !== undefined && (score.low as Micro) >= next.from) {
-    return `the lowest score that the rules can give is ${decimal(score.low)}, and ${next.name} starts at ${decimal(next.from)}`;
+    return `the lowest possible score is ${decimal(score.low)}, and ${next.name} starts at ${decimal(next.from)}`;
   }
   if (requires.length > 0 && (next === undefined || next.from > from))
-    return `with what it requires the score stays outside ${decimal(from)} and up`;
+    return `with its requirements met, the score cannot be in its range`;
   return next === undefined
-    ? 'no score is its own'
-    : `${next.name} starts at ${decimal(next.from)} and takes every lead of it`;
+    ? 'no score is in its range'
+    : `${next.name} starts at ${decimal(next.from)} and takes all its leads`;
 }
 
-/** Promotions that lift nobody. */
+/** Promotions to the lowest segment, which have no effect. */
 export function findIdlePromotions({ plan, places, report }: Lint): void {
   for (const { id, to } of plan.promote) {
     if (to > 0) continue;
-    const message = `promote ${id} lifts nobody: ${plan.segments[0]?.name} is the lowest segment`;
+    const message = `promote ${id} has no effect: ${plan.segments[0]?.name} is the lowest segment`;
     report('warning', places.value('promote', id, 'to'), 'promotes-nowhere', message);
   }
 }
@@ -93,7 +93,7 @@ export function findUnused({ plan, places, report }: Lint): void {
       places.key('activities', name),
       'unread-source',
       `no rule reads the source ${name}`,
-      'take it out, or add a rule for it',
+      'remove it, or add a rule that reads it',
     );
   });
   const used = cellsInUse(plan);
@@ -108,7 +108,7 @@ export function findUnused({ plan, places, report }: Lint): void {
         places.key('tables', name),
         'unread-table',
         `no rule reads the table ${name}`,
-        'take it out, or add a rule for it',
+        'remove it, or add a rule that reads it',
       );
   }
   plan.groups.forEach(({ id }, group) => {
@@ -117,8 +117,8 @@ export function findUnused({ plan, places, report }: Lint): void {
       'warning',
       places.key('groups', id),
       'empty-group',
-      `no rule is of group ${id}`,
-      `write group: ${id} in its rules`,
+      `group ${id} has no rules`,
+      `add group: ${id} to a rule`,
     );
   });
 }
@@ -134,20 +134,20 @@ function cellsInUse(plan: Plan): Set<number> {
   return cells;
 }
 
-/** Labels that stand for two rules: their reasons can't be told apart. */
+/** Two rules with one label: their reasons look the same. */
 export function findSameLabels({ plan, places, report }: Lint): void {
   const first = new Map<string, string>();
   for (const { id, label } of plan.rules) {
     const before = first.get(label);
     if (before === undefined) first.set(label, id);
     else {
-      const message = `rules ${before} and ${id} are both called "${label}": their reasons can't be told apart`;
+      const message = `rules ${before} and ${id} have the same label "${label}", so their reasons look the same`;
       report(
         'warning',
         places.value('rules', id, 'label'),
         'same-label',
         message,
-        'give one of them another label',
+        'change one of the labels',
       );
     }
   }

@@ -18,7 +18,7 @@ export interface Lint {
 }
 
 /** Collects findings. */
-export function openLint(
+export function createLint(
   plan: Plan,
   places: Places,
   ranges: Ranges,

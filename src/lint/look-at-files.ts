@@ -1,5 +1,5 @@
-// A look at every row of the files at hand, before anything is scored: the values that the rules name, cells that
-// don't read as what they must be, and samples of the keys.
+// A first pass over the files, before anything is scored: which values of the rules occur, which cells cannot be
+// parsed, and samples of the keys.
 
 import { openRowReader, type RowReader, type Value } from '../engines/memory/read-row.ts';
 import { compileRowTest, type RowTest } from '../engines/memory/row-tests.ts';
@@ -8,7 +8,6 @@ import type { Monitor } from '../inputs/monitor.ts';
 import { type OpenFile, openInputs } from '../inputs/open-inputs.ts';
 import { cellHint } from '../inputs/rejects.ts';
 import { activitySites, leadSites, partsOf } from '../plan/condition-sites.ts';
-import { conditionWords } from '../plan/describe.ts';
 import type { Cell, Column, Condition, Plan } from '../plan/plan.ts';
 import type { Finding, Place } from '../problem.ts';
 import type { CellFault } from '../result/cell-fault.ts';
@@ -51,17 +50,17 @@ export async function lookAtFiles(
       }
       return rows === 0 ? [] : probes.map((probe) => ({ ...probe, row }));
     };
-    const probed = await look([inputs.leads], ofTable(undefined), onLeads, 'no lead has it that');
+    const probed = await look([inputs.leads], ofTable(undefined), onLeads, 'no lead matches');
     for (const [table, file] of inputs.tables.entries()) {
       const { name } = plan.tables[table] as Plan['tables'][number];
       if (file)
-        probed.push(...(await look([file], ofTable(name), onLeads, `no row of table ${name} has it that`)));
+        probed.push(...(await look([file], ofTable(name), onLeads, `no row of table ${name} matches`)));
     }
     for (const [source, files] of inputs.activities.entries()) {
       const spec = plan.sources[source] as Plan['sources'][number];
       const { name, cells } = spec;
       const wheres = activitySites(plan, spec).map(({ condition }) => condition);
-      const row = `no activity of ${name} has it that`;
+      const row = `no activity of ${name} matches`;
       probed.push(...(await look(files, cells, wheres, row)));
     }
     return [...findings, ...unseen(probed)];
@@ -107,7 +106,7 @@ function probesOf(conditions: readonly Condition[], cells: readonly Cell[], plac
       return (part.values as readonly string[]).map((value, index): Probe => {
         const condition: Condition = { kind, cell: part.cell, values: [value] };
         return {
-          words: `"${conditionWords(condition, cells, NO_PLAN)}"`,
+          words: `"${value}" in ${cell.name}`,
           ...{ value, isWhole: WHOLE.has(part.kind), at: places.ofValues(part.values)[index] },
           ...{ cell: part.cell, condition, seen: { test: null }, list, others: known },
         };
@@ -115,9 +114,6 @@ function probesOf(conditions: readonly Condition[], cells: readonly Cell[], plac
     }),
   );
 }
-
-/** The words of a test on a cell ask the plan for nothing. */
-const NO_PLAN = {} as Plan;
 
 /** Values that never occur; a test that several logs answer counts as one. */
 function unseen(probes: readonly (Probe & { readonly row: string })[]): Finding[] {
@@ -144,9 +140,9 @@ function unseen(probes: readonly (Probe & { readonly row: string })[]): Finding[
 /** `it has Inbound, Outbound`, where there are few. */
 function valuesHint(probes: readonly Probe[]): string | undefined {
   const values = [...new Set(probes.flatMap(({ others }) => [...others]))];
-  if (values.length === 0) return 'it is always empty';
+  if (values.length === 0) return 'the column is always empty';
   if (values.length > MOST_SHOWN) return undefined;
-  return `it has ${values.map((value) => (value.length > 40 ? `${value.slice(0, 40)}…` : value)).join(', ')}`;
+  return `the column contains ${values.map((value) => (value.length > 40 ? `${value.slice(0, 40)}…` : value)).join(', ')}`;
 }
 
 const MOST_SHOWN = 12;
@@ -208,12 +204,12 @@ async function lookAtFile(
       .slice(0, 3)
       .map(({ line, fault }) => `line ${line} "${fault.value.slice(0, 40)}"`)
       .join(', ');
-    const message = `"${column.header}" is no ${cell.kind} in ${grouped(count)} of ${grouped(rows)} rows: ${shown}`;
+    const message = `"${column.header}" is not a ${cell.kind} in ${grouped(count)} of ${grouped(rows)} rows: ${shown}`;
     const isWholesale = count * 100 > rows;
     const derived = isWholesale ? cellHint(first.map(({ fault }) => fault)) : undefined;
     const hint =
       derived ??
-      `say how it is written, with ${cell.kind === 'date' ? 'dates: or format:' : 'numbers: or strip:'}`;
+      `declare its format with ${cell.kind === 'date' ? 'dates: or format:' : 'numbers: or strip:'}`;
     const at = { file: csv.path, line: first[0]?.line ?? 1 };
     return dataFinding(isWholesale ? 'error' : 'warning', at, 'bad-cells', message, hint);
   });

@@ -30,7 +30,7 @@ export interface Grounds {
 }
 
 /** A line of the ledger. */
-export interface Step extends Grounds {
+export interface LedgerStep extends Grounds {
   readonly line: LedgerLine;
   readonly label: string;
   /** The ledger added up so far, this line included. */
@@ -61,7 +61,7 @@ export interface Unfired {
 }
 
 /** Where the score stands among the segments. */
-export interface Standing {
+export interface SegmentStanding {
   /** The highest segment that the score reaches, its gates aside, and by how much. */
   readonly reached: { readonly segment: string; readonly from: Micro };
   /** The next one above it, how much is missing, and which of its gates refuse the lead. */
@@ -79,12 +79,12 @@ export interface Outlook {
   /** The last day looked at. */
   readonly until: number;
   /** The first day with another segment. */
-  readonly segment: Turn | null;
+  readonly segment: SegmentChange | null;
   /** The first day with another score. */
   readonly score: { readonly day: number; readonly score: number } | null;
 }
 
-export interface Turn {
+export interface SegmentChange {
   readonly day: number;
   readonly segment: string;
   readonly score: number;
@@ -106,11 +106,11 @@ export interface Explanation {
   readonly others: readonly { readonly line: number; readonly why: string }[];
   readonly card: ScoreCard;
   readonly reasons: readonly string[];
-  readonly steps: readonly Step[];
+  readonly steps: readonly LedgerStep[];
   readonly overrides: readonly Override[];
   readonly unfired: readonly Unfired[];
   readonly uncounted: readonly (ActivityAt & { readonly why: Uncounted; readonly words: string })[];
   readonly uncountedOmitted: number;
-  readonly standing: Standing;
+  readonly standing: SegmentStanding;
   readonly outlook: Outlook;
 }

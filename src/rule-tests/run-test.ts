@@ -68,10 +68,10 @@ const WHY: { readonly [C in ActivityClass]: string | null } = {
   quarantined: null,
   no_lead: 'without a lead',
   undated: 'without a date',
-  left_out: 'left out by "where"',
+  left_out: 'excluded by "where"',
   unmatched: 'of another lead',
   future: 'later than as_of',
-  duplicate: 'its id was there before',
+  duplicate: 'duplicate id',
 };
 
 function noId({ leads: { id } }: Plan): string {

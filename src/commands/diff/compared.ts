@@ -1,13 +1,13 @@
 // What both kinds of comparison come to.
 import type { Order } from '../../compare/order.ts';
-import type { Pair } from '../../compare/side.ts';
+import type { RunPair } from '../../compare/run-pair.ts';
 import type { Totals } from '../../compare/totals.ts';
 import type { LabelOf } from '../../compare/words.ts';
 import type { ChangeTold } from '../../output/terminal/moves.ts';
 
 /** Two runs that are ready to be compared, however they came about. */
 export interface Compared {
-  readonly pair: Pair;
+  readonly pair: RunPair;
   readonly order: Order;
   readonly labelOf: LabelOf;
   readonly title: string;

@@ -29,7 +29,7 @@ export interface DiffFlags extends CsvFlags {
   readonly progress: boolean;
 }
 
-export interface DiffWishes {
+export interface DiffOptions {
   readonly kinds: ReadonlySet<MoveKind>;
   readonly top: number;
   /** In micropoints. */
@@ -37,7 +37,7 @@ export interface DiffWishes {
   readonly isJson: boolean;
 }
 
-export function understandDiff(flags: DiffFlags): DiffWishes {
+export function understandDiff(flags: DiffFlags): DiffOptions {
   const { top = '5', hysteresis = '0', format = flags.json ? 'json' : 'text' } = flags;
   if (!/^\d{1,6}$/.test(top)) fail('usage', 'bad-top', `--top "${top}" is no whole number`);
   if (format !== 'text' && format !== 'json') {

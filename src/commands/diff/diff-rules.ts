@@ -3,8 +3,8 @@ import { stat } from 'node:fs/promises';
 import { MOVES } from '../../compare/compare.ts';
 import { type Order, orderOfPlans } from '../../compare/order.ts';
 import { changeWords, type RuleChange, ruleChanges } from '../../compare/rules-changes.ts';
+import type { RunPair } from '../../compare/run-pair.ts';
 import { scoreByBoth } from '../../compare/score-pair.ts';
-import type { Pair } from '../../compare/side.ts';
 import { type Cause, heldAt, type Totals } from '../../compare/totals.ts';
 import { DEFAULT_ENGINE } from '../../engines/engine.ts';
 import { type InputRequest, inputPaths, type RulesFile } from '../../inputs/input-request.ts';
@@ -84,7 +84,7 @@ export async function compareRules(
   };
 }
 
-function leadsWords({ before, after }: Pair): string {
+function leadsWords({ before, after }: RunPair): string {
   const now = grouped(after.count);
   return before.count === after.count ? `${now} leads` : `${grouped(before.count)} → ${now} leads`;
 }
@@ -134,7 +134,7 @@ async function refusePipes(paths: readonly string[]): Promise<void> {
 function changesTold(
   changes: readonly RuleChange[],
   totals: Totals,
-  pair: Pair,
+  pair: RunPair,
   order: Order,
   plans: readonly Plan[],
 ): ChangeTold[] {
@@ -168,7 +168,7 @@ const NOTHING = { leads: 0, given: 0, taken: 0, moved: 0 };
 /** Whether a cause is a change's doing: of a segment its threshold or its gate, of an override its reason. */
 function causeTest(
   { section, name }: RuleChange,
-  { segments }: Pair,
+  { segments }: RunPair,
   order: Order,
   plans: readonly Plan[],
 ): ((cause: Cause) => boolean) | null {

@@ -2,14 +2,14 @@
 import { type Order, orderOfPlans, orderOfRanks, orderOfScores } from '../../compare/order.ts';
 import type { Basis } from '../../compare/read-points.ts';
 import { readScoredFiles } from '../../compare/read-scored.ts';
-import type { Pair } from '../../compare/side.ts';
+import type { RunPair } from '../../compare/run-pair.ts';
 import type { Monitor } from '../../inputs/monitor.ts';
 import { fail } from '../../problem.ts';
 import { spaced } from '../../rules/nodes.ts';
 import { decimal, grouped } from '../../values/micro.ts';
 import { readRules, understandCsv } from '../inputs.ts';
 import type { Compared } from './compared.ts';
-import type { DiffFlags, DiffWishes } from './diff-flags.ts';
+import type { DiffFlags, DiffOptions } from './diff-flags.ts';
 
 const BASIS_WORDS: Readonly<Record<Exclude<Basis, null>, string>> = {
   ledger: 'points exact, from the ledgers',
@@ -21,7 +21,7 @@ export async function compareScored(
   before: string,
   after: string,
   flags: DiffFlags,
-  { hysteresis }: DiffWishes,
+  { hysteresis }: DiffOptions,
   monitor: Monitor,
 ): Promise<Compared> {
   const misplaced = (['leads', 'activities', 'table', 'without', 'asOf'] as const).find(
@@ -81,7 +81,11 @@ export async function compareScored(
 }
 
 /** What was read off the scores, where the rules were not there to say it. */
-function orderWords({ segments }: Pair, { from, ranked, after }: Order, withThresholds: boolean): string[] {
+function orderWords(
+  { segments }: RunPair,
+  { from, ranked, after }: Order,
+  withThresholds: boolean,
+): string[] {
   const names = ranked.map((segment) => segments.texts[segment] as string);
   const isUsual = names.join() === USUAL.filter((name) => names.includes(name)).join();
   if (from !== 'scores' || ranked.length < 2 || (isUsual && !withThresholds)) return [];

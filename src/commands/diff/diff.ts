@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { Totals } from '../../compare/totals.ts';
 import type { Context } from '../context.ts';
 import type { Compared } from './compared.ts';
-import type { DiffFlags, DiffWishes } from './diff-flags.ts';
+import type { DiffFlags, DiffOptions } from './diff-flags.ts';
 import { addDiffOptions } from './diff-options.ts';
 
 export function registerDiff(program: Command, context: Context): void {
@@ -57,7 +57,7 @@ async function read(
   before: string,
   after: string,
   flags: DiffFlags,
-  wishes: DiffWishes,
+  wishes: DiffOptions,
   context: Context,
 ): Promise<Compared> {
   const areRules = [before, after].map((path) => /\.ya?ml$/i.test(path));

@@ -8,7 +8,7 @@ import { jsonText, paintOf } from '../../output/terminal/text.ts';
 import { decimal, grouped } from '../../values/micro.ts';
 import type { Context } from '../context.ts';
 import type { Compared } from './compared.ts';
-import type { DiffFlags, DiffWishes } from './diff-flags.ts';
+import type { DiffFlags, DiffOptions } from './diff-flags.ts';
 
 interface Diffed {
   readonly compared: Compared;
@@ -21,7 +21,7 @@ interface Diffed {
 export async function tellDiff(
   { compared, totals, words, movers }: Diffed,
   { out }: DiffFlags,
-  { isJson, hysteresis }: DiffWishes,
+  { isJson, hysteresis }: DiffOptions,
   context: Context,
 ): Promise<void> {
   const { pair, order } = compared;

@@ -1,12 +1,12 @@
 // A comparison as JSON: the numbers that its text tells.
 import { MOVES, type MoveKind } from '../../compare/compare.ts';
 import type { Order } from '../../compare/order.ts';
-import type { Pair } from '../../compare/side.ts';
+import type { RunPair } from '../../compare/run-pair.ts';
 import type { LineTotal, Totals } from '../../compare/totals.ts';
 import type { Words } from '../../compare/words.ts';
 import { decimal, type Micro } from '../../values/micro.ts';
 
-export function movesJson(pair: Pair, order: Order, totals: Totals, words: Words) {
+export function movesJson(pair: RunPair, order: Order, totals: Totals, words: Words) {
   const { before, after } = pair;
   const all = [...order.ranked, ...order.others];
   const nameOf = (segment: number): string => pair.segments.texts[segment] as string;

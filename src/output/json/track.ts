@@ -1,6 +1,6 @@
 // A history as JSON: the numbers that its text tells.
 import type { Flow } from '../../compare/flow.ts';
-import type { Trace } from '../../compare/track-run.ts';
+import type { LeadHistory } from '../../compare/track-run.ts';
 import { dayText } from '../../values/days.ts';
 import { decimal } from '../../values/micro.ts';
 
@@ -33,7 +33,7 @@ export function flowJson({ segments, ranked, steps, runs, weeks }: Flow) {
 
 const SPREAD = ['lowest', 'low_quarter', 'median', 'high_quarter', 'highest'];
 
-export function traceJson({ id, points }: Trace) {
+export function traceJson({ id, points }: LeadHistory) {
   return {
     id,
     runs: points.map(({ day, at }) => ({

@@ -1,12 +1,12 @@
 // Where leads went, as a table of segments: from the rows to the columns.
 import type { Order } from '../../compare/order.ts';
-import type { Pair } from '../../compare/side.ts';
+import type { RunPair } from '../../compare/run-pair.ts';
 import type { Totals } from '../../compare/totals.ts';
 import { grouped } from '../../values/micro.ts';
 import { cut, type Paint, padEnd, padStart, shown, widthOf } from './text.ts';
 
 interface MatrixTold {
-  readonly pair: Pair;
+  readonly pair: RunPair;
   readonly order: Order;
   readonly totals: Totals;
 }

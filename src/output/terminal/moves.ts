@@ -1,7 +1,7 @@
 // How leads moved between two runs, as a person reads it in a terminal.
 import { MOVES, type Move, type MoveKind } from '../../compare/compare.ts';
 import type { Order } from '../../compare/order.ts';
-import type { Pair } from '../../compare/side.ts';
+import type { RunPair } from '../../compare/run-pair.ts';
 import type { LineTotal, Totals } from '../../compare/totals.ts';
 import type { Words } from '../../compare/words.ts';
 import { decimal, grouped, MICRO, type Micro, roundTo, signed } from '../../values/micro.ts';
@@ -12,7 +12,7 @@ export interface MovesTold {
   readonly title: string;
   /** What was compared by what; phrases. */
   readonly about: readonly string[];
-  readonly pair: Pair;
+  readonly pair: RunPair;
   readonly order: Order;
   readonly totals: Totals;
   readonly words: Words;

@@ -1,7 +1,7 @@
 // What a salesperson reads first: the score in one sentence, and what is near: the next segment, the next fall.
 
 import type { Plan } from '../../plan/plan.ts';
-import type { ActivityAt, Explanation, Turn } from '../../result/explanation.ts';
+import type { ActivityAt, Explanation, SegmentChange } from '../../result/explanation.ts';
 import { dayText } from '../../values/days.ts';
 import { decimal, type Micro, roundTo, signed, subtract } from '../../values/micro.ts';
 import { cut, shown, widthOf, wrap } from './text.ts';
@@ -59,7 +59,7 @@ function standingNotes(
 
 const MOST_CHANGES = 2;
 
-function turnNote({ day, segment, score, way, changes, overrides }: Turn, plan: Plan): string {
+function turnNote({ day, segment, score, way, changes, overrides }: SegmentChange, plan: Plan): string {
   const labels = new Map(plan.rules.map(({ id, label }) => [id, label]));
   const why = [
     `score ${decimal(score, plan.score.decimals)}`,

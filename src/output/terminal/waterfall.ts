@@ -2,7 +2,7 @@
 // running sum and what stands behind it, then what was missing and what counted for nothing.
 
 import type { Plan } from '../../plan/plan.ts';
-import type { Explanation, Step } from '../../result/explanation.ts';
+import type { Explanation, LedgerStep } from '../../result/explanation.ts';
 import { dayText } from '../../values/days.ts';
 import { decimal } from '../../values/micro.ts';
 import { cut, type Paint, padEnd, padStart, shown, widthOf } from './text.ts';
@@ -95,7 +95,7 @@ function pictureLines({ steps, card }: Explanation, plan: Plan, paint: Paint, wi
   );
   const layout: Layout = { width, label, points, sum, picture, narrow };
   const lines = [' '.repeat(before) + paint.dim(picture.axis)];
-  let from: Step['sum'] = 0;
+  let from: LedgerStep['sum'] = 0;
   let group: string | null = null;
   for (const step of steps) {
     const own = groupOf(step, plan);
@@ -109,7 +109,7 @@ function pictureLines({ steps, card }: Explanation, plan: Plan, paint: Paint, wi
   return [...lines, ...barred(paint.bold(score), picture.bar(0, card.score), layout)];
 }
 
-function groupOf({ line }: Step, plan: Plan) {
+function groupOf({ line }: LedgerStep, plan: Plan) {
   const of = plan.rules.find(({ id }) => id === line.rule)?.group;
   const index = line.group === undefined ? (of ?? -1) : plan.groups.findIndex(({ id }) => id === line.group);
   const group = plan.groups[index];
@@ -117,7 +117,7 @@ function groupOf({ line }: Step, plan: Plan) {
 }
 
 /** `Fit 40 (-20 to 50)`. */
-function headingOf({ label, min, max }: Plan['groups'][number], subtotal: Step['sum']): string {
+function headingOf({ label, min, max }: Plan['groups'][number], subtotal: LedgerStep['sum']): string {
   const least = min === null ? '' : decimal(min);
   const most = max === null ? '' : decimal(max);
   const bounds =
@@ -125,7 +125,13 @@ function headingOf({ label, min, max }: Plan['groups'][number], subtotal: Step['
   return `${shown(label)} ${pointsText(subtotal)}${bounds && ` (${bounds})`}`;
 }
 
-function stepLines(step: Step, from: Step['sum'], indent: number, layout: Layout, paint: Paint): string[] {
+function stepLines(
+  step: LedgerStep,
+  from: LedgerStep['sum'],
+  indent: number,
+  layout: Layout,
+  paint: Paint,
+): string[] {
   const { line, label, sum } = step;
   const room = layout.label - indent;
   const head = [
@@ -153,7 +159,7 @@ const UNPAID = {
 
 /** What stands behind a line. */
 function detailsOf(
-  { line, because, activities, omitted, unpaid, unpaidOmitted, beforeMax }: Step,
+  { line, because, activities, omitted, unpaid, unpaidOmitted, beforeMax }: LedgerStep,
   width: number,
 ): string[] {
   const notes = [

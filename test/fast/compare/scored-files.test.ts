@@ -157,8 +157,8 @@ describe('the id', () => {
     put({ 'old.csv': OLD, 'new.csv': NEW.replace('2,30', '1,30') });
     const { code, stderr } = await diff();
     expect(code).toBe(3);
-    expect(stderr).toContain('name another column with --id');
-    expect(stderr).toContain('new.csv:3 duplicate: "1" stood in an earlier row');
+    expect(stderr).toContain('use --id for another column');
+    expect(stderr).toContain('new.csv:3 duplicate: duplicate id "1"');
   });
 });
 
@@ -175,8 +175,8 @@ describe('what a file must have', () => {
   });
 
   test.each([
-    ['1,,prospect,', 'no number'],
-    ['1,x,prospect,', 'no number'],
+    ['1,,prospect,', 'not a number'],
+    ['1,x,prospect,', 'not a number'],
     ['1,5,,', 'no segment'],
     [',5,prospect,', 'no id'],
     ['1,5,prospect', 'cells'],

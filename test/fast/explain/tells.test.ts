@@ -148,7 +148,7 @@ describe('leads that it has no score for', () => {
     });
     const told = await explain(['--lead', 'Ana@Orbita.example']);
     expect(told.code).toBe(3);
-    expect(told.stderr).toContain('it is the Email of lead "7": say --lead "7"');
+    expect(told.stderr).toContain('it is the Email of lead "7"; use --lead "7"');
   });
 
   test('one whose row cannot be used: its place and its fault', async () => {
@@ -166,7 +166,7 @@ describe('leads that it has no score for', () => {
     files('Id,Title,Employees\n1,CEO,\n1,,\n');
     const told = await explain(['--lead', '1', '--max-rejects', '1']);
     expect(told.code).toBe(0);
-    expect(told.stdout).toContain('not scored: leads.csv:3, the id is that of row 2 already');
+    expect(told.stdout).toContain('not scored: leads.csv:3, duplicate of row 2');
   });
 
   test('more rows than are borne: refused like score', async () => {

@@ -135,6 +135,22 @@ describe('what is foretold comes', () => {
     expect(changes, 'scores that change').toBeGreaterThan(times(RUNS) / 10);
   });
 
+  test('also where a decay ends that began years ago', async () => {
+    put({
+      'rules.yaml': `version: 1
+leads: { id: Record ID }
+activities: { web: { lead: Who, at: At } }
+rules: { visits: { each: {}, points: 9, decay: { half_life: 3650d } } }
+`,
+      'leads.csv': 'Record ID\n1\n',
+      'web.csv': 'Who,At\n1,2016-11-08\n',
+    });
+    const named = ['--rules', 'rules.yaml', '--leads', 'leads.csv', '-a', 'web.csv'];
+    const { leads } = await explained([...named, '--as-of', '2026-11-01', '--lead', '1']);
+    const on = async (day: string): Promise<Row> => (await scored(named, day, ',')).get('1') ?? {};
+    expect(await checkOutlook(leads[0]!, '2026-11-01', on, 9)).toBe(1);
+  });
+
   /** Ids of events that several leads' rows share, some of them later than the day: who counts changes with the day. */
   test('also where rows of other leads take the ids of a lead’s own', async () => {
     const row = fc.tuple(

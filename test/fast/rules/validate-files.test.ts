@@ -86,13 +86,13 @@ eve@y.example,1,2026-10-01
     put(FILES);
     const found = await codes(...HERE);
     expect(found).toContain(
-      'warning value-never-occurs: no lead has it that "Country is Portugall"; did you mean "Portugal"?',
+      'warning value-never-occurs: no lead matches "Portugall" in Country; did you mean "Portugal"?',
     );
     expect(found).toContain(
-      'warning value-never-occurs: no row of table company has it that "company.Industry is Softwear"; did you mean "Software"?',
+      'warning value-never-occurs: no row of table company matches "Softwear" in company.Industry; did you mean "Software"?',
     );
     expect(found).toContain(
-      'warning value-never-occurs: no activity of web has it that "type is demo_requst"; did you mean "demo_request"?',
+      'warning value-never-occurs: no activity of web matches "demo_requst" in type; did you mean "demo_request"?',
     );
     expect(found.filter((one) => one.includes('value-never-occurs'))).toHaveLength(3);
   });
@@ -129,7 +129,7 @@ disqualify:
     const [file] = await told('rules.yaml', ...HERE);
     expect(file?.findings.find(({ code }) => code === 'bad-cells')).toMatchObject({
       ...{ level: 'error', file: 'leads.csv', line: 3 },
-      message: '"Created" is no date in 2 of 4 rows: line 3 "yesterday", line 4 "2026-02-30"',
+      message: '"Created" is not a date in 2 of 4 rows: line 3 "yesterday", line 4 "2026-02-30"',
     });
   });
 
@@ -156,7 +156,7 @@ disqualify:
     expect(await hints(['15.04.2021'], RULES.replace('leads:', 'dates: [dd/MM/yyyy]\nleads:'))).toBe(
       'add "dd.MM.yyyy" to the formats in the rules',
     );
-    expect(await hints(['soon', 'later'])).toBe('say how it is written, with dates: or format:');
+    expect(await hints(['soon', 'later'])).toBe('declare its format with dates: or format:');
   });
 
   test('where no lead can be read, only that is told', async () => {
@@ -180,16 +180,16 @@ disqualify:
     });
     const plain = stripVTControlCharacters(stdout);
     for (const line of plain.split('\n')) expect(line.length, line).toBeLessThanOrEqual(60);
-    expect(plain).toMatch(/it\s+that\s+"Country\s+is\s+Portugall"/);
+    expect(plain).toMatch(/matches\s+"Portugall"\s+in\s+Country/);
     const { stdout: log } = await run(['validate', 'rules.yaml', ...HERE], { columns: 60 });
-    expect(log).toContain('no lead has it that "Country is Portugall"; did you mean "Portugal"?');
+    expect(log).toContain('no lead matches "Portugall" in Country; did you mean "Portugal"?');
   });
 
   test("keys that don't match", async () => {
     put({ ...FILES, 'web.csv': 'Who,Event,At\n1,1,2026-10-01\n2,1,2026-10-01\n' });
     expect(await codes(...HERE)).toContain(
-      'warning unmatched-keys: 2 of 2 activities of web name no lead of the export; "Who" of web.csv holds "1", "2"; ' +
-        '"Email" of leads.csv holds "ana@x.example", "bo@x.example", "cy@x.example"',
+      'warning unmatched-keys: 2 of 2 activities of web do not match any lead; "Who" of web.csv contains "1", "2"; ' +
+        '"Email" of leads.csv contains "ana@x.example", "bo@x.example", "cy@x.example"',
     );
   });
 

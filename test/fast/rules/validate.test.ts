@@ -66,7 +66,7 @@ describe('exit codes and formats', () => {
       expect((await validate('bad.yaml', '--format', format)).code, format).toBe(1);
     }
     const { stdout } = await validate('rules.yaml');
-    expect(stdout).toContain('rules.yaml:3:20 warning empty-group: no rule is of group idle');
+    expect(stdout).toContain('rules.yaml:3:20 warning empty-group: group idle has no rules');
     expect(stdout).toContain('rules.yaml: SUCCESS 1 rule, 0 tests, 1 warning');
   });
 

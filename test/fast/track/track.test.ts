@@ -105,7 +105,7 @@ describe('track', () => {
       'history/2026-10-05.csv': 'x',
     });
     expect((await track('--lead', 'nobody')).stderr).toContain(
-      'unknown-lead: no run of the history has the lead "nobody"',
+      'unknown-lead: no run in the history has a lead "nobody"',
     );
     expect((await json()).runs).toHaveLength(1);
     put({ 'history/2026-10-06.csv.gz': gzipSync('id,score\n1,2\n') });

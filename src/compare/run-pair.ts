@@ -1,7 +1,7 @@
 // One run's scored leads as two runs are compared by: score, segment, the lines that the points came from, notes.
 // Texts that come again are numbers here, alike on both sides, so that a million leads a side fit in memory.
 import type { Micro } from '../values/micro.ts';
-import { openAmounts, openGrowing } from './growing.ts';
+import { createAmounts, createGrowing } from './growing.ts';
 
 /** What points are booked under: a line of a ledger, a label of the reasons, a group's subtotal. */
 export interface LineName {
@@ -9,7 +9,7 @@ export interface LineName {
   readonly name: string;
 }
 
-export interface Line {
+export interface LinePoints {
   /** In the pair's `lines`. */
   readonly name: number;
   readonly points: Micro;
@@ -21,12 +21,12 @@ export interface ScoredLead {
   readonly score: number;
   /** In the pair's `segments`. */
   readonly segment: number;
-  readonly lines: readonly Line[];
+  readonly lines: readonly LinePoints[];
   /** The reasons that give no points: a disqualification, a promotion, `held at …`. */
   readonly notes: readonly string[];
 }
 
-export interface Side {
+export interface ScoredRun {
   readonly count: number;
   /** Adds a lead, by its index in the pair's roll. */
   put(lead: number, scored: ScoredLead): void;
@@ -42,16 +42,16 @@ export interface Side {
 }
 
 /** Two runs, and the texts that both number alike. */
-export interface Pair {
-  readonly roll: Index;
-  readonly segments: Index;
+export interface RunPair {
+  readonly roll: TextIndex;
+  readonly segments: TextIndex;
   readonly lines: LineNames;
-  readonly before: Side;
-  readonly after: Side;
+  readonly before: ScoredRun;
+  readonly after: ScoredRun;
 }
 
 /** Texts by number, counted from 0 as they come. */
-export interface Index {
+export interface TextIndex {
   readonly texts: readonly string[];
   find(text: string): number | undefined;
   /** The number of a text, a new one where it has none. */
@@ -63,17 +63,17 @@ export interface LineNames {
   of(kind: LineName['kind'], name: string): number;
 }
 
-export function openPair(): Pair {
+export function createRunPair(): RunPair {
   return {
-    roll: openIndex(),
-    segments: openIndex(),
-    lines: openLineNames(),
-    before: openSide(),
-    after: openSide(),
+    roll: createTextIndex(),
+    segments: createTextIndex(),
+    lines: createLineNames(),
+    before: createScoredRun(),
+    after: createScoredRun(),
   };
 }
 
-export function openIndex(): Index {
+export function createTextIndex(): TextIndex {
   const numbers = new Map<string, number>();
   const texts: string[] = [];
   return {
@@ -88,7 +88,7 @@ export function openIndex(): Index {
   };
 }
 
-function openLineNames(): LineNames {
+function createLineNames(): LineNames {
   const names: LineName[] = [];
   const known = new Map<LineName['kind'], Map<string, number>>();
   return {
@@ -110,18 +110,18 @@ function openLineNames(): LineNames {
 const NOTE_END = '\n'; // no reason holds one
 const NO_NOTES: readonly string[] = [];
 
-function openSide(): Side {
-  const scores = openGrowing(Float64Array);
+function createScoredRun(): ScoredRun {
+  const scores = createGrowing(Float64Array);
   /** The number of the segment plus 1; 0: not there. */
-  const segments = openGrowing(Uint32Array);
-  const order = openGrowing(Uint32Array);
-  const notes = openGrowing(Uint32Array);
-  const noteTexts = openIndex();
+  const segments = createGrowing(Uint32Array);
+  const order = createGrowing(Uint32Array);
+  const notes = createGrowing(Uint32Array);
+  const noteTexts = createTextIndex();
   noteTexts.of('');
-  const starts = openGrowing(Uint32Array);
-  const lengths = openGrowing(Uint32Array);
-  const names = openGrowing(Uint32Array);
-  const points = openAmounts();
+  const starts = createGrowing(Uint32Array);
+  const lengths = createGrowing(Uint32Array);
+  const names = createGrowing(Uint32Array);
+  const points = createAmounts();
   let count = 0;
   let end = 0;
   const notesOf = (lead: number): readonly string[] => {
@@ -149,7 +149,7 @@ function openSide(): Side {
       const segment = segments.get(lead) - 1;
       if (segment < 0) return undefined;
       const start = starts.get(lead);
-      const lines: Line[] = [];
+      const lines: LinePoints[] = [];
       for (let at = start; at < start + lengths.get(lead); at++) {
         lines.push({ name: names.get(at), points: points.get(at) });
       }

@@ -14,7 +14,7 @@ const NAMES: readonly (readonly (readonly string[])[])[] = [
 ];
 
 /** Makes the function that tells the name in a row of this header; null where it has none. */
-export function openNames(header: readonly string[]): (cells: readonly string[]) => string | null {
+export function createNameReader(header: readonly string[]): (cells: readonly string[]) => string | null {
   const at = (names: readonly string[]): number =>
     header.findIndex((cell) => names.includes(caseless(cell.trim())));
   const columns = NAMES.map((parts) => parts.map(at)).find((found) => !found.includes(-1));
