@@ -5,8 +5,9 @@ import { type Context, Interrupted, type Streams } from './commands/context.ts';
 import { registerDiff } from './commands/diff/diff.ts';
 import { registerEvaluate } from './commands/evaluate/evaluate.ts';
 import { registerExplain } from './commands/explain.ts';
-import { interruption, takeBack } from './commands/interrupt.ts';
+import { cleanUp, interruption } from './commands/interrupt.ts';
 import { registerLearn } from './commands/learn/learn.ts';
+import { GROUPS } from './commands/options.ts';
 import { registerReport } from './commands/report.ts';
 import { registerSchema } from './commands/schema.ts';
 import { registerScore } from './commands/score/score.ts';
@@ -37,8 +38,8 @@ export async function main(argv: readonly string[], streams: Streams, signal?: A
       isTerminal: streams.stdout.isTTY === true,
     },
     tool: `leadscore ${version}`,
-    found: (what = 'findings') => {
-      code = Math.max(code, EXIT[what]);
+    raiseExitCode: (to = 'findings') => {
+      code = Math.max(code, EXIT[to]);
     },
     signal,
   };
@@ -51,7 +52,7 @@ export async function main(argv: readonly string[], streams: Streams, signal?: A
     return code;
   } catch (error) {
     if (error instanceof Interrupted) {
-      await takeBack(running);
+      await cleanUp(running);
       return typeof signal?.reason === 'number' ? signal.reason : 130;
     }
     if (!(error instanceof ProblemError)) return await tellBug(error, streams);
@@ -67,9 +68,11 @@ async function run(argv: readonly string[], version: string, context: Context): 
     await context.out.write(`${version}\n`);
     return;
   }
-  const { Command, CommanderError } = await import('commander');
+  const { Command, CommanderError, Option } = await import('commander');
   try {
     const program = programOf(new Command('leadscore'), context, version);
+    for (const command of program.commands)
+      command.addHelpOption(new Option('-h, --help', 'show this help').helpGroup(GROUPS.console));
     await program.parseAsync(argv as string[], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
@@ -116,6 +119,10 @@ async function tellBug(error: unknown, { stderr }: Streams): Promise<number> {
 /** What commander found wrong with the flags; nothing where it has shown the help instead. */
 function usageProblem({ code, message }: CommanderError, command = ''): readonly Problem[] {
   if (code === 'commander.help') return [];
+  if (code === 'commander.conflictingOption') {
+    const [, one, other] = /'([^' ]+)[^']*'.*'([^' ]+)[^']*'/.exec(message) ?? [];
+    return [problem('usage', 'contradiction', `${one} and ${other} cannot be used together`)];
+  }
   const text = message
     .replace(/^error: /, '')
     .replace(/\n\((.*?)\??\)$/s, '; $1')

@@ -5,6 +5,7 @@ import type { Plan } from './plan/plan.ts';
 import { fail, ProblemError } from './problem.ts';
 import type { ActivityClass } from './result/activity-class.ts';
 import { cellFaultText } from './result/cell-fault.ts';
+import { REJECTED } from './result/row-outcome.ts';
 import { ledgerJson, reasonsOf, type ScoreCard } from './result/score-card.ts';
 import { compileRules as compile } from './rules/compile.ts';
 import { dayText, readDay } from './values/days.ts';
@@ -146,11 +147,11 @@ type Refused = Extract<ReturnType<typeof scoreInMemory>['leads'][number], { refu
 function refusal(refused: Refused): Refusal {
   switch (refused.kind) {
     case 'no_id':
-      return { code: 'no-id', message: 'the lead has no id' };
+      return { code: 'no-id', message: REJECTED.noId };
     case 'duplicate':
       return {
         code: 'duplicate',
-        message: `the id "${refused.id}" is that of lead ${refused.firstRow} already`,
+        message: REJECTED.duplicateId(refused.id, `lead ${refused.firstRow}`),
       };
     case 'faults':
       return { code: 'bad-cell', message: refused.faults.map(cellFaultText).join(', ') };

@@ -21,10 +21,10 @@ export interface Context {
   readonly page: { readonly colour: boolean; readonly columns: number; readonly isTerminal: boolean };
   readonly tool: string;
   /**
-   * Something was found that the exit code tells, the highest of them: a test failed, rules are wrong, something
-   * moved (1), or a problem that the command has told itself.
+   * Raises the exit code to that of findings (a test failed, rules are wrong, a lead moved: 1), or of a problem that
+   * the command has printed itself. The highest wins.
    */
-  readonly found: (what?: 'findings' | ProblemKind) => void;
+  readonly raiseExitCode: (to?: 'findings' | ProblemKind) => void;
   /** Aborted by a signal; the reason is the exit code. */
   readonly signal: AbortSignal | undefined;
 }

@@ -18,8 +18,8 @@ export function interruption(signal: AbortSignal | undefined): Promise<never> {
 
 const PATIENCE = 200;
 
-/** Lets an interrupted run take back what it had begun; one that waits for a pipe never does, so not for long. */
-export async function takeBack(running: Promise<void>): Promise<void> {
+/** Lets an interrupted run remove what it has begun. A run that waits for a pipe never ends, so the wait is short. */
+export async function cleanUp(running: Promise<void>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const patience = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, PATIENCE);

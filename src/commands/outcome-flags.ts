@@ -1,5 +1,6 @@
 // The flags that `evaluate` and `learn` share: what the outcome is, and as of which days leads are looked at.
 import type { Command } from 'commander';
+import { ENGINES } from '../engines/engine.ts';
 import { readsOfOutcome } from '../evaluate/read-columns.ts';
 import { type LogScan, scanLogs } from '../evaluate/scan-logs.ts';
 import type { PassRequest } from '../evaluate/score-pass.ts';
@@ -16,17 +17,20 @@ import { readYaml } from '../rules/yaml.ts';
 import { readDay, readDuration } from '../values/days.ts';
 import { localDay } from '../values/zone.ts';
 import type { Context } from './context.ts';
-import { readRulesText, rulesFile } from './inputs.ts';
+import { addInputOptions, addRejectLimit } from './input-options.ts';
 import {
   type EngineFlags,
+  engineRequest,
   type InputRequestFlags,
-  parseEngine,
   parseInputRequest,
-} from './score/score-flags.ts';
-import { addInputOptions } from './score/score-options.ts';
+} from './input-request.ts';
+import { choice, GROUPS, parseMemoryLimit } from './options.ts';
+import { readRulesText, rulesFile } from './read-rules.ts';
 
-export interface OutcomeFlags extends InputRequestFlags, EngineFlags {
+export interface OutcomeFlags extends Omit<InputRequestFlags, 'asOf'>, EngineFlags {
   readonly rules: string;
+  /** Several days, separated by commas. */
+  readonly asOf?: string;
   readonly window?: string;
   readonly dataUntil?: string;
   readonly allowImmature?: boolean;
@@ -40,8 +44,13 @@ export interface OutcomeFlags extends InputRequestFlags, EngineFlags {
   readonly json?: boolean;
 }
 
+const LOCAL_ENGINES = ENGINES.filter((name) => name !== 'spark');
+
 export function addOutcomeOptions(command: Command): Command {
-  return addInputOptions(command.requiredOption('--rules <file>', 'the rules (YAML)'))
+  command.optionsGroup(GROUPS.input).requiredOption('--rules <file>', 'rules file (YAML)');
+  addInputOptions(command)
+    .optionsGroup('Outcome:')
+    .option('--as-of <dates>', 'days to look at leads, separated by commas')
     .option('--window <days>', 'days within which a lead must convert (default: 90d)')
     .option('--data-until <date>', 'the last day that the data reach')
     .option('--allow-immature', 'use snapshots with a window that ends after the data')
@@ -49,14 +58,14 @@ export function addOutcomeOptions(command: Command): Command {
     .option('--outcome-key <column>', "the column of that file with the lead's id")
     .option('--outcome-at <column>', 'the column of that file with the date')
     .option('--created <column>', 'the column with the date that a lead was created')
-    .option('--lost <condition>', 'only leads that meet it count as not converted')
-    .option(
-      '--max-rejects <n|n%>',
-      'maximum rejected rows per file, as a count or a percentage (default: 1%)',
+    .option('--lost <condition>', 'only leads that meet it count as not converted');
+  return addRejectLimit(command)
+    .optionsGroup(GROUPS.engine)
+    .addOption(
+      choice('--engine <name>', `${LOCAL_ENGINES.join(', ')}; same result`, LOCAL_ENGINES, 'unknown-engine'),
     )
-    .option('--strict', 'the same as --max-rejects 0')
-    .option('--engine <name>', 'auto, stream or duckdb; never changes the result (default: auto)')
-    .option('--memory-limit <size>', 'memory for duckdb (default: 600MB)')
+    .option('--memory-limit <size>', 'memory of duckdb (default: 600MB)', parseMemoryLimit)
+    .optionsGroup(GROUPS.console)
     .option('--no-progress', 'no progress line');
 }
 
@@ -126,7 +135,7 @@ export async function parseOutcomeRequest(
   const { asOf: asOfText, ...rest } = flags;
   const input = await parseInputRequest(rest, rules, context.now);
   const monitor = await monitorOf(input);
-  const engine = parseEngine(flags, context.signal);
+  const engine = engineRequest(flags, context.signal);
   const { inputs, rejectLimit } = input;
   const pass: PassRequest = { rules, inputs, rejectLimit, engine, monitor };
   const activities = flags.outcomeFile === undefined ? [] : [[flags.outcomeFile]];

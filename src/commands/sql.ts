@@ -1,10 +1,10 @@
 // `leadscore sql`: a rules file as a script for tables that are in a warehouse already.
 import type { Command } from 'commander';
 import { fail } from '../problem.ts';
-import { dayText, readDay } from '../values/days.ts';
+import { dayText } from '../values/days.ts';
 import { didYouMean } from '../values/nearest.ts';
-import { localDay } from '../values/zone.ts';
 import type { Context } from './context.ts';
+import { choice, collect, GROUPS, parseDay, parseTop } from './options.ts';
 
 interface SqlFlags {
   readonly rules: string;
@@ -14,33 +14,44 @@ interface SqlFlags {
   readonly tableTable?: readonly string[];
   readonly without?: readonly string[];
   readonly create?: string;
-  readonly format: string;
-  readonly asOf?: string;
-  readonly top: string;
+  readonly format?: 'sql' | 'dbt';
+  readonly asOf?: number;
+  readonly top: number;
 }
-
-const gather = (value: string, before: readonly string[] = []): string[] => [...before, value];
 
 export function registerSql(program: Command, context: Context): void {
   program
     .command('sql')
     .summary('write the rules as SQL')
-    .description('Writes a rules file as a SQL script that scores tables where they are.')
-    .requiredOption('--rules <file>', 'the rules (YAML)')
-    .requiredOption('--dialect <name>', 'duckdb, postgres or spark')
-    .option('--leads-table <name>', "the table of the leads; for dbt also ref('…')", 'leads')
-    .option('--activities-table <source=name>', "a source's table (default: the source's name)", gather)
-    .option('--table-table <table=name>', "a look-up table's table (default: its name)", gather)
-    .option('--without <name>', 'there is no table for this source or look-up table', gather)
-    .option('--create <name>', 'create this table; default: a query')
-    .option('--format <name>', 'sql or dbt', 'sql')
-    .option('--as-of <date>', 'the date that the script starts with, YYYY-MM-DD (default: today)')
-    .option('--top <n>', 'reasons at most', '5')
+    .description('Writes a rules file as a SQL script that scores tables in a warehouse.')
+    .optionsGroup(GROUPS.input)
+    .requiredOption('--rules <file>', 'rules file (YAML)')
+    .option('--leads-table <name>', "table of the leads; for dbt also ref('…')", 'leads')
+    .option('--activities-table <source=name>', "table of a source (default: source's name)", collect)
+    .option('--table-table <table=name>', 'table of a look-up table (default: its name)', collect)
+    .option('--without <name>', 'source or table without a table; repeatable', collect)
+    .optionsGroup(GROUPS.output)
+    .addOption(
+      choice(
+        '--dialect <name>',
+        'duckdb, postgres or spark',
+        SQL_DIALECTS,
+        'unknown-name',
+      ).makeOptionMandatory(),
+    )
+    .addOption(choice('--format <name>', 'sql or dbt (default: sql)', ['sql', 'dbt'], 'unknown-name'))
+    .option('--create <name>', 'table to create (default: none, a query)')
+    .optionsGroup(GROUPS.scoring)
+    .option('--as-of <date>', 'first date of the script (default: today)', parseDay)
+    .option('--top <n>', 'maximum reasons per lead', parseTop, 5)
     .action((flags: SqlFlags) => writeSql(flags, context));
 }
 
+const SQL_DIALECTS = ['duckdb', 'postgres', 'spark'];
+
 async function writeSql(flags: SqlFlags, { out, now, tool }: Context): Promise<void> {
-  const { readRules } = await import('./inputs.ts');
+  const { readRules } = await import('./read-rules.ts');
+  const { today } = await import('./input-request.ts');
   const { DIALECTS } = await import('../sql/dialects.ts');
   const { compileScript } = await import('../sql/warehouse/script.ts');
   const { forDbt, writeModel } = await import('../sql/warehouse/dbt.ts');
@@ -48,19 +59,14 @@ async function writeSql(flags: SqlFlags, { out, now, tool }: Context): Promise<v
   const rules = await readRules(flags.rules);
   const { plan, name, sha256 } = rules;
   const dialect = DIALECTS.get(flags.dialect) ?? unknown('--dialect', flags.dialect, [...DIALECTS.keys()]);
-  if (!['sql', 'dbt'].includes(flags.format)) unknown('--format', flags.format, ['sql', 'dbt']);
-  if (!/^\d{1,6}$/.test(flags.top)) fail('usage', 'bad-top', `--top "${flags.top}" is no whole number`);
-  const day =
-    flags.asOf === undefined ? localDay(plan.timezone, Math.floor(now / 1000)) : readDay(flags.asOf);
-  if (day === undefined)
-    return fail('usage', 'bad-date', `--as-of "${flags.asOf}" is no date`, 'write YYYY-MM-DD');
+  const day = flags.asOf ?? today(plan, now);
   const tables = {
     leads: flags.leadsTable,
     sources: namesOf('--activities-table', flags.activitiesTable, plan.sources, flags.without),
     tables: namesOf('--table-table', flags.tableTable, plan.tables, flags.without),
   };
   const isModel = flags.format === 'dbt';
-  const script = compileScript(plan, tables, Number(flags.top), isModel ? forDbt(dialect) : dialect);
+  const script = compileScript(plan, tables, flags.top, isModel ? forDbt(dialect) : dialect);
   const whose = `${name} (rules file of SHA-256 ${sha256}), by ${tool}`;
   const text = isModel
     ? writeModel(script, whose)
@@ -89,6 +95,6 @@ function namesOf(
 
 function unknown(flag: string, value: string, known: readonly string[]): never {
   const hint =
-    didYouMean(value, known) ?? (known.length > 0 ? `it is one of ${known.join(', ')}` : undefined);
+    didYouMean(value, known) ?? (known.length > 0 ? `the names are ${known.join(', ')}` : undefined);
   return fail('usage', 'unknown-name', `${flag}: there is no "${value}"`, hint);
 }

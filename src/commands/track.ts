@@ -1,11 +1,12 @@
 // `leadscore track`: what became of leads, read from the history that `score --history` keeps.
 import type { Command } from 'commander';
 import type { Context } from './context.ts';
+import { choice, collect, GROUPS } from './options.ts';
 
 interface TrackFlags {
   readonly history: string;
   readonly lead?: readonly string[];
-  readonly format?: string;
+  readonly format?: 'text' | 'json';
   readonly json?: boolean;
   readonly quiet?: boolean;
   readonly progress: boolean;
@@ -14,30 +15,25 @@ interface TrackFlags {
 export function registerTrack(program: Command, context: Context): void {
   program
     .command('track')
-    .summary('what became of leads, run by run')
+    .summary('show how leads moved, run by run')
     .description(
-      'Reads the runs that score --history has kept: scores and segments over time, and how many leads went from segment to segment, week by week; or the way of one lead.',
+      'Shows the runs that score --history has kept: scores and segments over time, how many leads moved between segments, or the history of one lead.',
     )
-    .requiredOption('--history <dir>', 'the directory of the runs')
-    .option('--lead <id>', 'the way of this lead; may be given again', (id, ids: string[] = []) => [
-      ...ids,
-      id,
-    ])
-    .option('--format <name>', 'text or json (default: text)')
-    .option('--quiet', 'say nothing but faults')
+    .optionsGroup(GROUPS.input)
+    .requiredOption('--history <dir>', 'directory of the runs')
+    .option('--lead <id>', 'show this lead; repeatable', collect)
+    .optionsGroup(GROUPS.console)
+    .addOption(choice('--format <name>', 'text or json (default: text)', ['text', 'json'], 'unknown-format'))
+    .option('--json', 'same as --format json')
+    .option('--quiet', 'print errors only')
     .option('--no-progress', 'no progress line')
-    .option('--json', 'the same as --format json')
     .action((flags: TrackFlags) => track(flags, context));
 }
 
 async function track(flags: TrackFlags, context: Context): Promise<void> {
-  const { fail } = await import('../problem.ts');
   const { listHistory } = await import('../compare/read-history.ts');
   const { openProgressOver } = await import('./progress.ts');
-  const { format = flags.json ? 'json' : 'text' } = flags;
-  if (format !== 'text' && format !== 'json') {
-    fail('usage', 'unknown-format', `--format "${format}" is not there`, 'it is one of text, json');
-  }
+  const format = flags.json ? 'json' : flags.format;
   const runs = await listHistory(flags.history);
   const progress = await openProgressOver(
     runs.map(({ path }) => path),

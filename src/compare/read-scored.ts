@@ -6,6 +6,7 @@ import { ownCopy } from '../engines/memory/big-sets.ts';
 import type { Monitor } from '../inputs/monitor.ts';
 import type { Problem, ProblemCode } from '../problem.ts';
 import { ProblemError, problem } from '../problem.ts';
+import { REJECTED } from '../result/row-outcome.ts';
 import {
   type ColumnWishes,
   type IdColumns,
@@ -96,7 +97,7 @@ async function readSide(
       const id = (cells[columns.id] as string).trim();
       const score = readAmount((cells[columns.score] as string).trim());
       const segment = cells[columns.segment] as string;
-      if (id === '') return tell(place(), 'no-id', 'the lead has no id');
+      if (id === '') return tell(place(), 'no-id', REJECTED.noId);
       if (typeof score !== 'number' || segment === '') {
         const what =
           typeof score !== 'number'
@@ -107,7 +108,7 @@ async function readSide(
       const known = roll.find(id);
       if (known !== undefined && side.has(known)) {
         repeated++;
-        return tell(place(), 'duplicate', `duplicate id "${id}"`);
+        return tell(place(), 'duplicate', REJECTED.duplicateId(id));
       }
       const points = pointsOf(cells);
       if (points === undefined)

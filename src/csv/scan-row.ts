@@ -41,6 +41,7 @@ const BACKSLASH = 92;
 /** `isAll`: the text goes to the file's end, so a row may end there too. */
 export function openRowScanner(text: string, isAll: boolean, dialect: Dialect, wanted?: Wanted): RowScanner {
   const { quote, escape: escapes, delimiter } = dialect;
+  const quoteText = quote ?? '\0';
   const mark = quote === null ? -1 : quote.charCodeAt(0);
   const parting = delimiter.charCodeAt(0);
   const nextLf = openSeeker(text, '\n');
@@ -66,16 +67,14 @@ export function openRowScanner(text: string, isAll: boolean, dialect: Dialect, w
 
   /** The quote that closes the one at `opening`; -1 where there is none. */
   const closing = (opening: number): number => {
-    let at = text.indexOf(quote as string, opening + 1);
-    if (hasBackslash)
-      while (at >= 0 && isEscaped(text, at, opening)) at = text.indexOf(quote as string, at + 1);
-    else while (at >= 0 && text.charCodeAt(at + 1) === mark) at = text.indexOf(quote as string, at + 2);
+    let at = text.indexOf(quoteText, opening + 1);
+    if (hasBackslash) while (at >= 0 && isEscaped(text, at, opening)) at = text.indexOf(quoteText, at + 1);
+    else while (at >= 0 && text.charCodeAt(at + 1) === mark) at = text.indexOf(quoteText, at + 2);
     return at;
   };
   const plainText = hasBackslash
     ? (cell: string) => (cell.includes('\\') ? cell.replace(/\\([\\"])/g, '$1') : cell)
-    : (cell: string) =>
-        cell.includes(quote as string) ? cell.replaceAll(`${quote}${quote}`, quote as string) : cell;
+    : (cell: string) => (cell.includes(quoteText) ? cell.replaceAll(`${quote}${quote}`, quoteText) : cell);
 
   const parse = (start: number): Row => {
     const cells: string[] = [];

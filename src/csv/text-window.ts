@@ -62,7 +62,7 @@ export function openWindow(blocks: AsyncGenerator<Buffer>, start: number, decode
       state.line += lines;
       starts.splice(0, lines);
     },
-    byteOf: (lines: number) => starts[lines] as number,
+    byteOf: (lines: number) => starts[lines] ?? 0,
   });
 }
 

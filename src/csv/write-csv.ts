@@ -11,7 +11,7 @@ export function csvText(rows: readonly (readonly string[])[], delimiter: string)
   return stringify(rows as string[][], { ...STYLE, delimiter, record_delimiter: '\n' });
 }
 
-/** Parts cells that may hold line ends: the rows of a result never hold a NUL (those that do are quarantined). */
+/** Parts cells that may hold line ends: the rows of a result never hold a NUL (rows with one are rejected). */
 const BETWEEN = '\0';
 
 /**
@@ -24,23 +24,23 @@ export function csvRows(rows: readonly (readonly string[])[], delimiter: string)
   const ready = rows.map((cells) => {
     let copy: string[] | undefined;
     for (let cell = 0; cell < cells.length; cell++) {
-      if (!asks.test(cells[cell] as string)) continue;
+      if (!asks.test(cells[cell] ?? '')) continue;
       copy ??= [...cells];
       asking.push({ row: copy, cell });
     }
     return copy ?? cells;
   });
   if (asking.length > 0) {
-    const cells = asking.map(({ row, cell }) => [row[cell] as string]);
+    const cells = asking.map(({ row, cell }) => [row[cell] ?? '']);
     const quoted = stringify(cells, { ...STYLE, delimiter, record_delimiter: BETWEEN }).split(BETWEEN);
     asking.forEach(({ row, cell }, index) => {
-      row[cell] = quoted[index] as string;
+      row[cell] = quoted[index] ?? '';
     });
   }
   return ready.map((cells) => cells.join(delimiter));
 }
 
-/** What a spreadsheet would run as a formula when it opens a cell. */
+/** The first character of what a spreadsheet runs as a formula. */
 const FORMULA = /^[=+\-@\t\r\n]/;
 /** Telephone numbers too, unless they hold what reads as arithmetic. */
 const PLAIN_NUMBER = /^[+-]?[\d(][\d ().,]*%?$/;

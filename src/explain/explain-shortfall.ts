@@ -3,6 +3,7 @@
 
 import { COMPARE, type Condition, type Earning, type Plan, type Segment, type Source } from '../plan/plan.ts';
 import type { Explanation, SegmentStanding, Uncounted, Unfired } from '../result/explanation.ts';
+import { OUTCOME_WORDS } from '../result/row-outcome.ts';
 import { refusedText } from '../result/score-card.ts';
 import { type Micro, subtract } from '../values/micro.ts';
 import type { ExplainInput } from './explain-lead.ts';
@@ -151,11 +152,7 @@ const WORDS: Readonly<Record<Uncounted, string>> = {
   times_per_day: 'beyond times_per_day for',
   decayed: 'decayed to 0 for',
   no_rule: 'no rule applies',
-  quarantined: 'rejected',
-  undated: 'no date',
-  left_out: 'excluded by "where"',
-  future: 'later than as_of',
-  duplicate: 'duplicate id',
+  ...OUTCOME_WORDS,
 };
 
 export function standingOf(input: ExplainInput): SegmentStanding {

@@ -6,6 +6,7 @@ import type { OpenFile } from '../inputs/open-inputs.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { ProblemCode } from '../problem.ts';
 import { cellFaultText } from '../result/cell-fault.ts';
+import { REJECTED } from '../result/row-outcome.ts';
 
 /** Where a row stands. */
 export interface RowAt {
@@ -43,7 +44,7 @@ export function keepLeads(ids: ReadonlySet<string>, { csv, positions }: OpenFile
       if (outcome.kind === 'added') {
         leads.set(id, { id, index: outcome.index, cells: cells.map(ownCopy), at });
       } else if (outcome.kind === 'duplicate') {
-        const why = `duplicate of row ${outcome.firstRow}`;
+        const why = REJECTED.duplicateId(id, `row ${outcome.firstRow}`);
         unscored.push({ id, at, code: 'duplicate', why });
       } else if (outcome.kind === 'faults') {
         const code = `bad-${outcome.faults[0]?.cell.kind ?? 'cell'}` as const;

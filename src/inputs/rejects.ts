@@ -1,11 +1,11 @@
-// Rows that are not scored: each goes to the rejects file with its place and the fault, and is counted.
+// Rejected rows: each is counted and goes to the rejects file with its place and the reason.
 import type { RowFault, RowPlace } from '../csv/read-csv.ts';
 import { brief, type Problem, type ProblemCode, ProblemError, problem } from '../problem.ts';
 import { type CellFault, cellFaultText } from '../result/cell-fault.ts';
 import { dateHint, numberHint } from '../values/guess-formats.ts';
 import { decimal, grouped, MICRO, type Micro } from '../values/micro.ts';
 
-/** How many rows of a file may be rejected: so many, or such a share (in millionths). */
+/** The maximum of rejected rows per file: a number, or a percentage (in millionths). */
 export type RejectLimit =
   | { readonly kind: 'rows'; readonly rows: number }
   | { readonly kind: 'share'; readonly share: Micro };
@@ -62,17 +62,19 @@ export function createRejects(sink: RejectSink | null, limit: RejectLimit): Reje
       reject,
       fault: (fault) => reject(fault, fault.code, fault.message),
       cells: (place, faults) => {
-        samples.add(faults[0] as CellFault);
-        reject(place, `bad-${faults[0]!.cell.kind}`, faults.map(cellFaultText).join(', '));
+        const [first] = faults;
+        if (first === undefined) throw new Error('a row without a fault is rejected');
+        samples.add(first);
+        reject(place, `bad-${first.cell.kind}`, faults.map(cellFaultText).join(', '));
       },
       check: (read) => {
         if (!exceeds(limit, own, read)) return;
-        const borne = limit.kind === 'rows' ? `${limit.rows}` : `${decimal(limit.share)} %`;
+        const allowed = limit.kind === 'rows' ? `${limit.rows}` : `${decimal(limit.share)}%`;
         const rows = `${grouped(own)} of ${grouped(read)} rows`;
-        const message = `${rows} can't be used; --max-rejects allows ${borne}`;
+        const message = `${rows} rejected, more than --max-rejects allows (${allowed})`;
         const [code] = [...ownCodes].find(([, n]) => n * 2 > read) ?? [];
         const way = code && (samples.hint(code) ?? WHOLESALE[code]);
-        const hint = `${way ?? 'mend the rows or raise --max-rejects'}; the first of them follow`;
+        const hint = `${way ?? 'fix the rows or raise the limit'}; first rejected rows:`;
         throw new ProblemError([
           problem('data', 'too-many-rejects', message, hint, { file: name }),
           ...first,
@@ -98,9 +100,9 @@ export function createRejects(sink: RejectSink | null, limit: RejectLimit): Reje
   };
 }
 
-/** Cells that didn't read, so many as it takes to see how they are written. */
+/** Cells that could not be read: enough of them to see their format. */
 function openSamples() {
-  const first = { date: [] as CellFault[], number: [] as CellFault[] };
+  const first: { readonly date: CellFault[]; readonly number: CellFault[] } = { date: [], number: [] };
   return {
     add: (fault: CellFault): void => {
       const kept = first[fault.cell.kind];
@@ -111,7 +113,7 @@ function openSamples() {
   };
 }
 
-/** How the cells that didn't read may be written, told by what they hold. */
+/** A guess at the format of cells that could not be read. */
 export function cellHint(faults: readonly CellFault[]): string | undefined {
   const [one] = faults;
   if (one === undefined) return undefined;
@@ -119,13 +121,13 @@ export function cellHint(faults: readonly CellFault[]): string | undefined {
   return one.cell.kind === 'date' ? dateHint(values, one.cell.formats) : numberHint(values);
 }
 
-/** Where most rows of a file have one fault, the fault is hardly theirs. */
+/** If most rows of a file are rejected for one reason, the cause is probably in the rules. */
 const WHOLESALE: Readonly<Partial<Record<ProblemCode, string>>> = {
-  'bad-date': 'say in the rules how dates are written, with dates: or format:',
-  'bad-number': 'say in the rules how numbers are written, with numbers: or strip:',
-  duplicate: 'does leads.id in the rules name the right column?',
-  'repeated-key': "does the table's key in the rules name the right column?",
-  'no-id': 'does leads.id in the rules name the right column?',
+  'bad-date': 'set the date format in the rules, with dates: or format:',
+  'bad-number': 'set the number format in the rules, with numbers: or strip:',
+  duplicate: 'is leads.id in the rules the right column?',
+  'repeated-key': 'is the key of the table in the rules the right column?',
+  'no-id': 'is leads.id in the rules the right column?',
 };
 
 export function exceeds(limit: RejectLimit, rejected: number, read: number): boolean {

@@ -6,6 +6,7 @@ import type { AccountCard } from '../result/accounts.ts';
 import type { ActivityClass } from '../result/activity-class.ts';
 import { probabilityText } from '../result/beyond-score.ts';
 import { cellFaultText } from '../result/cell-fault.ts';
+import { OUTCOME_WORDS, REJECTED } from '../result/row-outcome.ts';
 import { reasonsOf, type ScoreCard } from '../result/score-card.ts';
 import type { Expected } from '../rules/test-expectations.ts';
 import type { RuleTest } from '../rules/tests-section.ts';
@@ -53,7 +54,7 @@ export function runTest(plan: Plan, test: RuleTest): Outcome {
   const differences = test.expect.flatMap((expected) => differenceOf(expected, got, plan) ?? []);
   const uncounted = [...scored.activities].flatMap(([source, classes]) =>
     [...classes].flatMap(([found, n]) => {
-      const why = WHY[found];
+      const why = outcomeWords(found);
       return why === null
         ? []
         : `${n} ${n === 1 ? 'activity' : 'activities'} of ${source} not counted: ${why}`;
@@ -62,20 +63,13 @@ export function runTest(plan: Plan, test: RuleTest): Outcome {
   return { test, card, faults: scored.faults, differences, uncounted };
 }
 
-/** Why an activity doesn't count; null where it does, or is a fault. */
-const WHY: { readonly [C in ActivityClass]: string | null } = {
-  matched: null,
-  quarantined: null,
-  no_lead: 'without a lead',
-  undated: 'without a date',
-  left_out: 'excluded by "where"',
-  unmatched: 'of another lead',
-  future: 'later than as_of',
-  duplicate: 'duplicate id',
-};
+/** Why an activity does not count; null where it does, or is faulty. */
+function outcomeWords(outcome: ActivityClass): string | null {
+  return outcome === 'matched' || outcome === 'quarantined' ? null : OUTCOME_WORDS[outcome];
+}
 
 function noId({ leads: { id } }: Plan): string {
-  return `the lead has no id: give it a cell "${id.header}"`;
+  return `${REJECTED.noId}: give it a cell "${id.header}"`;
 }
 
 /** Whose an activity is, where its test doesn't say: the test's lead, also when that has no key to be found by. */

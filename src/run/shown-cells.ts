@@ -23,7 +23,7 @@ export async function openShownCells(
   const indexes = lines.map((columns) => columns.map(find));
   const texts = (row: readonly string[]): string[] =>
     indexes.flatMap((line) => {
-      const cells = line.map((index) => (row[index] as string).trim());
+      const cells = line.map((index) => (row[index] ?? '').trim());
       return cells.filter((cell) => cell !== '').join(' ') || [];
     });
   const spool = await openSpool(spoolPath);

@@ -24,7 +24,7 @@ export function createSpoolSink(
       const rows = escapeFormulas ? waiting.map((row) => row.map(escapeFormula)) : waiting;
       waiting = [];
       const texts = own.map((columns) => csvRows(cellsOf(rows, columns), delimiter));
-      for (let i = 0; i < rows.length; i++) for (const text of texts) spool.append(text[i] as string);
+      for (let i = 0; i < rows.length; i++) for (const text of texts) spool.append(text[i] ?? '');
       await spool.flush();
     },
   };
@@ -32,7 +32,7 @@ export function createSpoolSink(
 
 function cellsOf(rows: readonly (readonly string[])[], columns: readonly number[]): (readonly string[])[] {
   const isWhole = columns.length === rows[0]?.length && columns.every((column, index) => column === index);
-  return isWhole ? [...rows] : rows.map((row) => columns.map((column) => row[column] as string));
+  return isWhole ? [...rows] : rows.map((row) => columns.map((column) => row[column] ?? ''));
 }
 
 const BATCH = 256;
@@ -56,20 +56,22 @@ export async function writeRows(
 ): Promise<void> {
   const find = sorted ? rowText.at : rowText.next;
   const lines = openBytes(BLOCK * 2);
-  const listLines = new Map([...(lists ?? [])].map(([segment]) => [segment, openBytes(1024)]));
+  const listLines = new Map(
+    [...(lists ?? [])].map(([segment, output]) => [segment, { output, lines: openBytes(1024) }]),
+  );
   const isWanted = ({ segment }: ScoreCard): boolean => only === null || only.has(segment);
 
   /** By span, then by what leads are alike in. */
-  const known = spans.map((): string[] => []);
+  const layout = spans.map((span) => ({ span, known: [] as string[] }));
 
   const hand = async (): Promise<void> => {
     if (lines.length > 0) await main.write(lines.take());
-    for (const [segment, some] of listLines)
-      if (some.length > 0) await lists!.get(segment)!.write(some.take());
+    for (const list of listLines.values())
+      if (list.lines.length > 0) await list.output.write(list.lines.take());
   };
   const add = async (leads: readonly LeadScore[]): Promise<void> => {
     const wanted = leads.filter(({ card }) => isWanted(card));
-    const added = spans.map((span, i) => addedTexts(span, wanted, known[i]!, delimiter));
+    const added = layout.map(({ span, known }) => addedTexts(span, wanted, known, delimiter));
     let row = 0;
     for (const { lead, card } of leads) {
       const finding = find(lead);
@@ -77,16 +79,17 @@ export async function writeRows(
       if (!isWanted(card)) continue;
       const start = lines.length;
       let text = 0;
-      for (let i = 0; i < spans.length; i++) {
+      for (let i = 0; i < added.length; i++) {
         if (i > 0) lines.text(delimiter);
-        if (spans[i]!.kind === 'own') rowText.put(text++, lines);
-        else lines.text(added[i]![row] as string);
+        const texts = added[i];
+        if (texts) lines.text(texts[row] ?? '');
+        else rowText.put(text++, lines);
       }
       row++;
       if (lines.length === start) lines.text('""'); // a lone empty cell would read back as a blank line
       lines.text('\n');
       const list = listLines.get(card.segment);
-      if (list) lines.copy(start, list);
+      if (list) lines.copy(start, list.lines);
       if (lines.length >= BLOCK) await hand();
     }
   };
@@ -96,13 +99,14 @@ export async function writeRows(
   await hand();
 }
 
+/** The added cells of each lead as CSV text; null for a span of the export. */
 function addedTexts(
   span: Span,
   batch: readonly LeadScore[],
   known: string[],
   delimiter: string,
-): readonly string[] {
-  if (span.kind === 'own') return [];
+): readonly string[] | null {
+  if (span.kind === 'own') return null;
   const others = batch.filter(({ alike }) => alike < 0 || known[alike] === undefined);
   const made = csvRows(
     others.map(({ card }) => span.cells.map((cell) => cell(card))),
@@ -110,9 +114,9 @@ function addedTexts(
   );
   const rare: string[] = []; // of those that aren't kept
   others.forEach(({ alike }, i) => {
-    if (alike >= 0) known[alike] = made[i] as string;
-    else rare.push(made[i] as string);
+    if (alike >= 0) known[alike] = made[i] ?? '';
+    else rare.push(made[i] ?? '');
   });
   let next = 0;
-  return batch.map(({ alike }) => (alike >= 0 ? known[alike] : rare[next++]) as string);
+  return batch.map(({ alike }) => (alike >= 0 ? known[alike] : rare[next++]) ?? '');
 }

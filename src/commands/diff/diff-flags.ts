@@ -3,26 +3,21 @@ import { MOVES, type MoveKind } from '../../compare/compare.ts';
 import { fail } from '../../problem.ts';
 import { didYouMean } from '../../values/nearest.ts';
 import { yamlNumber } from '../../values/number-format.ts';
-import type { CsvFlags } from '../inputs.ts';
+import type { InputRequestFlags } from '../input-request.ts';
 
-export interface DiffFlags extends CsvFlags {
+/** As commander gives them, parsed by `diff-options.ts`. */
+export interface DiffFlags extends InputRequestFlags {
   readonly id?: string;
   readonly prefix?: string;
   readonly rules?: string;
-  readonly leads?: string;
-  readonly activities?: readonly string[];
-  readonly table?: readonly string[];
-  readonly without?: readonly string[];
-  readonly asOf?: string;
-  readonly maxRejects?: string;
-  readonly strict?: boolean;
   readonly out?: string;
   readonly only?: readonly string[];
   readonly detail?: boolean;
-  readonly top?: string;
+  readonly top: number;
   readonly escapeFormulas?: boolean;
-  readonly hysteresis?: string;
-  readonly format?: string;
+  /** In micropoints. */
+  readonly hysteresis?: number;
+  readonly format?: 'text' | 'json';
   readonly json?: boolean;
   readonly exitCode?: boolean;
   readonly quiet?: boolean;
@@ -37,40 +32,28 @@ export interface DiffOptions {
   readonly isJson: boolean;
 }
 
-export function understandDiff(flags: DiffFlags): DiffOptions {
-  const { top = '5', hysteresis = '0', format = flags.json ? 'json' : 'text' } = flags;
-  if (!/^\d{1,6}$/.test(top)) fail('usage', 'bad-top', `--top "${top}" is no whole number`);
-  if (format !== 'text' && format !== 'json') {
-    fail('usage', 'unknown-format', `--format "${format}" is not there`, 'it is one of text, json');
-  }
-  const points = yamlNumber(hysteresis);
-  if (typeof points !== 'number' || points < 0) {
-    fail(
-      'usage',
-      'bad-hysteresis',
-      `--hysteresis "${hysteresis}" is no number of points`,
-      'write for example 3',
-    );
-  }
-  return {
-    kinds: kindsOf(flags.only),
-    top: Number(top),
-    hysteresis: points as number,
-    isJson: format === 'json',
-  };
+export function parseHysteresis(text: string): number {
+  const points = yamlNumber(text);
+  if (typeof points === 'number' && points >= 0) return points;
+  const message = `--hysteresis must be a number of points; got "${text}"`;
+  return fail('usage', 'bad-hysteresis', message, 'write for example 3');
+}
+
+export function parseDiff({ only, top, hysteresis = 0, json, format }: DiffFlags): DiffOptions {
+  return { kinds: parseMoves(only), top, hysteresis, isJson: json === true || format === 'json' };
 }
 
 /** Those that a workflow acts on; a list of all would be the export again. */
 const USUAL: readonly MoveKind[] = MOVES.filter((kind) => kind !== 'jitter' && kind !== 'stayed');
 
-function kindsOf(only: readonly string[] | undefined): ReadonlySet<MoveKind> {
+function parseMoves(only: readonly string[] | undefined): ReadonlySet<MoveKind> {
   if (only === undefined) return new Set(USUAL);
   const names = only.flatMap((text) => text.split(',').map((name) => name.trim()));
   return new Set(
     names.map((name) => {
       const kind = MOVES.find((one) => one === name);
       if (kind !== undefined) return kind;
-      const hint = didYouMean(name, MOVES) ?? `it is one of ${MOVES.join(', ')}`;
+      const hint = didYouMean(name, MOVES) ?? `the moves are ${MOVES.join(', ')}`;
       return fail('usage', 'unknown-move', `--only: there is no move "${name}"`, hint);
     }),
   );

@@ -16,9 +16,9 @@ import { warningsOf } from '../../run/warnings.ts';
 import { dayText } from '../../values/days.ts';
 import { grouped } from '../../values/micro.ts';
 import type { Context } from '../context.ts';
-import { readRules } from '../inputs.ts';
+import { parseInputRequest } from '../input-request.ts';
 import { openProgressOver } from '../progress.ts';
-import { parseInputRequest } from '../score/score-flags.ts';
+import { readRules } from '../read-rules.ts';
 import type { Compared } from './compared.ts';
 import type { DiffFlags } from './diff-flags.ts';
 
@@ -41,7 +41,7 @@ export async function compareRules(
   }
   const [old, now] = [await readRules(before), await readRules(after)];
   const newer = await requestFor(now, old.plan, flags, context.now);
-  const older = await requestFor(old, now.plan, { ...flags, asOf: dayText(newer.asOf) }, context.now);
+  const older = await requestFor(old, now.plan, { ...flags, asOf: newer.asOf }, context.now);
   const inputs = [...new Set([...inputPaths(older.inputs), ...inputPaths(newer.inputs)])];
   await refusePipes(inputs);
 
@@ -97,23 +97,16 @@ async function requestFor(
   now: number,
 ): Promise<InputRequest> {
   const namesOf = ({ sources, tables }: Plan): string[] => [...sources, ...tables].map(({ name }) => name);
-  const own = new Set(namesOf(rules.plan));
-  const foreign = namesOf(other).filter((name) => !own.has(name));
+  const declared = new Set(namesOf(rules.plan));
+  const foreign = namesOf(other).filter((name) => !declared.has(name));
   const ownOnly = (values: readonly string[] = []): string[] =>
     values.filter((value) => !foreign.some((name) => value === name || value.startsWith(`${name}=`)));
   const { activities, table, without, delimiter, encoding, quote } = flags;
-  return parseInputRequest(
-    {
-      leads: flags.leads as string,
-      ...{ activities: ownOnly(activities), table: ownOnly(table), without: ownOnly(without) },
-      ...{ delimiter: ownOnly(delimiter), encoding: ownOnly(encoding), quote: ownOnly(quote) },
-      ...(flags.asOf !== undefined && { asOf: flags.asOf }),
-      ...(flags.maxRejects !== undefined && { maxRejects: flags.maxRejects }),
-      ...(flags.strict !== undefined && { strict: flags.strict }),
-    },
-    rules,
-    now,
-  );
+  const own = {
+    ...{ activities: ownOnly(activities), table: ownOnly(table), without: ownOnly(without) },
+    ...{ delimiter: ownOnly(delimiter), encoding: ownOnly(encoding), quote: ownOnly(quote) },
+  };
+  return parseInputRequest({ ...flags, ...own }, rules, now);
 }
 
 /** What can be read only once would be empty for the second rules. */

@@ -7,7 +7,8 @@ import type { Monitor } from '../../inputs/monitor.ts';
 import { fail } from '../../problem.ts';
 import { spaced } from '../../rules/nodes.ts';
 import { decimal, grouped } from '../../values/micro.ts';
-import { readRules, understandCsv } from '../inputs.ts';
+import { parseCsvFlags } from '../csv-flags.ts';
+import { readRules } from '../read-rules.ts';
 import type { Compared } from './compared.ts';
 import type { DiffFlags, DiffOptions } from './diff-flags.ts';
 
@@ -36,7 +37,7 @@ export async function compareScored(
     {
       before,
       after,
-      csv: understandCsv(flags, ['old', 'new']),
+      csv: parseCsvFlags(flags, ['old', 'new']),
       id: flags.id ?? rules?.plan.leads.id.header ?? null,
       prefix: flags.prefix ?? null,
       groups: rules?.plan.groups.map(({ id }) => id) ?? null,
@@ -86,7 +87,7 @@ function orderWords(
   { from, ranked, after }: Order,
   withThresholds: boolean,
 ): string[] {
-  const names = ranked.map((segment) => segments.texts[segment] as string);
+  const names = ranked.flatMap((segment) => segments.texts[segment] ?? []);
   const isUsual = names.join() === USUAL.filter((name) => names.includes(name)).join();
   if (from !== 'scores' || ranked.length < 2 || (isUsual && !withThresholds)) return [];
   const words = names.map((name, rank) => {

@@ -18,13 +18,13 @@ export function registerDiff(program: Command, context: Context): void {
 }
 
 async function diff(before: string, after: string, flags: DiffFlags, context: Context): Promise<void> {
-  const { understandDiff } = await import('./diff-flags.ts');
-  const wishes = understandDiff(flags);
+  const { parseDiff } = await import('./diff-flags.ts');
+  const options = parseDiff(flags);
   if (flags.out !== undefined && flags.out !== '-') {
     const { openPathCheck } = await import('../../run/check-paths.ts');
     await (await openPathCheck([before, after]))(flags.out, false); // before any work
   }
-  const compared = await read(before, after, flags, wishes, context);
+  const compared = await read(before, after, flags, options, context);
   const { openWords } = await import('../../compare/words.ts');
   const { compareRun } = await import('../../compare/compare-run.ts');
   const { pair, order, labelOf, inputs, dialect } = compared;
@@ -34,18 +34,18 @@ async function diff(before: string, after: string, flags: DiffFlags, context: Co
   const watch = await openProgressOver([], flags, context);
   let totals: Totals;
   try {
-    totals = await compareRun(pair, order, wishes.hysteresis, movers, watch);
+    totals = await compareRun(pair, order, options.hysteresis, movers, watch);
     await movers?.commit();
   } finally {
     await movers?.discard();
   }
   const { tellDiff } = await import('./tell-diff.ts');
-  if (!flags.quiet) await tellDiff({ compared, totals, words, movers }, flags, wishes, context);
-  if (flags.exitCode && totals.isChange) context.found();
+  if (!flags.quiet) await tellDiff({ compared, totals, words, movers }, flags, options, context);
+  if (flags.exitCode && totals.isChange) context.raiseExitCode();
 
   async function openList(path: string) {
     const { openMovers } = await import('../../compare/write-movers.ts');
-    const { kinds, top } = wishes;
+    const { kinds, top } = options;
     const list = { path, inputs, kinds, top, ...dialect };
     const style = { detail: flags.detail === true, escapeFormulas: flags.escapeFormulas === true };
     return openMovers({ ...list, ...style }, pair, words, context.out.write);
@@ -57,7 +57,7 @@ async function read(
   before: string,
   after: string,
   flags: DiffFlags,
-  wishes: DiffOptions,
+  options: DiffOptions,
   context: Context,
 ): Promise<Compared> {
   const areRules = [before, after].map((path) => /\.ya?ml$/i.test(path));
@@ -73,5 +73,5 @@ async function read(
   const { compareScored } = await import('./diff-scored.ts');
   const { openProgressOver } = await import('../progress.ts');
   const progress = await openProgressOver([before, after], flags, context);
-  return compareScored(before, after, flags, wishes, progress).finally(progress.clear);
+  return compareScored(before, after, flags, options, progress).finally(progress.clear);
 }

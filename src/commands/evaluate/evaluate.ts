@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { PassRequest } from '../../evaluate/score-pass.ts';
 import { fail } from '../../problem.ts';
 import type { Context } from '../context.ts';
+import { choice, GROUPS } from '../options.ts';
 import { addOutcomeOptions, type OutcomeFlags } from '../outcome-flags.ts';
 
 interface EvaluateFlags extends OutcomeFlags {
@@ -10,7 +11,7 @@ interface EvaluateFlags extends OutcomeFlags {
   readonly capacity?: string;
   readonly precision?: string;
   readonly minAuc?: string;
-  readonly format?: string;
+  readonly format?: 'text' | 'json';
 }
 
 export function registerEvaluate(program: Command, context: Context): void {
@@ -22,6 +23,7 @@ export function registerEvaluate(program: Command, context: Context): void {
         'Scores leads as of past days and compares the scores with who converted: how well they rank, which rules mislead, and where segments should start.',
       ),
   )
+    .optionsGroup(GROUPS.output)
     .option('--against <rules>', 'another rules file to compare with')
     .option('--capacity <n>', 'suggest a threshold with at most so many leads')
     .option(
@@ -29,18 +31,18 @@ export function registerEvaluate(program: Command, context: Context): void {
       'suggest a threshold from which so many convert (default: twice the average)',
     )
     .option('--min-auc <x>', 'exit with 1 if the AUC is lower')
-    .option('--format <name>', 'text or json (default: text)')
-    .option('--json', 'the same as --format json')
+    .optionsGroup(GROUPS.console)
+    .addOption(choice('--format <name>', 'text or json (default: text)', ['text', 'json'], 'unknown-format'))
+    .option('--json', 'same as --format json')
     .option('--quiet', 'print warnings and errors only')
     .action((flags: EvaluateFlags) => evaluate(flags, context));
 }
 
 async function evaluate(flags: EvaluateFlags, context: Context): Promise<void> {
-  const { formatNamed } = await import('../formats.ts');
   const { parseOutcomeRequest, readOutcomeRules } = await import('../outcome-flags.ts');
   const { openProgress } = await import('../progress.ts');
   const { evaluateRules } = await import('../../evaluate/evaluate-rules.ts');
-  const format = formatNamed(flags.json ? 'json' : (flags.format ?? 'text'), ['text', 'json']);
+  const format = flags.json ? 'json' : flags.format;
   const capacity = wholeNumber('--capacity', flags.capacity);
   const precision = share('--precision', flags.precision?.replace(/%$/, ''), 100);
   const minAuc = share('--min-auc', flags.minAuc, 1);
@@ -69,7 +71,7 @@ async function evaluate(flags: EvaluateFlags, context: Context): Promise<void> {
   }
   const { auc } = evaluation.ranking;
   if (minAuc !== null && auc.value < minAuc) {
-    context.found();
+    context.raiseExitCode();
     context.stderr.write(`AUC ${auc.value.toFixed(3)} is below --min-auc ${minAuc}\n`);
   }
 }
@@ -81,8 +83,8 @@ async function otherRules(
   context: Context,
 ): Promise<PassRequest | null> {
   if (flags.against === undefined) return null;
-  const { readRules } = await import('../inputs.ts');
-  const { parseInputRequest } = await import('../score/score-flags.ts');
+  const { readRules } = await import('../read-rules.ts');
+  const { parseInputRequest } = await import('../input-request.ts');
   const rules = await readRules(flags.against);
   const { asOf: _, ...rest } = flags;
   const { inputs } = await parseInputRequest(rest, rules, context.now);

@@ -4,8 +4,8 @@ import type { PassRequest } from '../../evaluate/score-pass.ts';
 import type { LearnResult } from '../../learn/learn-rules.ts';
 import { fail } from '../../problem.ts';
 import type { Context } from '../context.ts';
+import { collect, GROUPS } from '../options.ts';
 import { addOutcomeOptions, type OutcomeFlags } from '../outcome-flags.ts';
-import { gather } from '../score/score-options.ts';
 
 interface LearnFlags extends OutcomeFlags {
   readonly out: string;
@@ -28,15 +28,18 @@ export function registerLearn(program: Command, context: Context): void {
         'Looks at leads as of past days and at who converted, and writes a rules file with the points that tell the two apart. Everything is checked on leads that it was not fitted on.',
       ),
   )
-    .requiredOption('-o, --out <file>', 'the rules file to write')
+    .optionsGroup(GROUPS.output)
+    .requiredOption('-o, --out <file>', 'rules file to write')
+    .optionsGroup(GROUPS.scoring)
     .option('--fields <which>', 'all: every column, not only declared fields')
-    .option('--deny <names>', 'fields to leave out, comma-separated', gather)
-    .option('--allow <names>', 'fields to use although they may leak the outcome', gather)
-    .option('--monotone <names>', 'fields whose points must rise or fall with the value', gather)
+    .option('--deny <names>', 'fields to leave out, comma-separated', collect)
+    .option('--allow <names>', 'fields to use although they may leak the outcome', collect)
+    .option('--monotone <names>', 'fields whose points must rise or fall with the value', collect)
     .option('--capacity <n>', 'SQL takes at most so many leads')
     .option('--max-rules <n>', 'maximum number of rules (default: 20)')
     .option('--step <n>', 'points are multiples of it (default: 1)')
     .option('--seed <n>', 'seed of the folds (default: 42)')
+    .optionsGroup(GROUPS.console)
     .option('--json', 'what was learned as JSON on standard output')
     .option('--quiet', 'print warnings and errors only')
     .action((flags: LearnFlags) => learn(flags, context));

@@ -6,10 +6,14 @@ import { scoreRun } from '../../run/score-run.ts';
 import { findWarnings } from '../../run/warnings.ts';
 import type { Context } from '../context.ts';
 import { openProgress } from '../progress.ts';
-import type { ScoreFlags } from './score-flags.ts';
+import type { ConsoleFlags } from './score-flags.ts';
 import { tellSummary, toldOf } from './tell-summary.ts';
 
-export async function runAndTell(request: ScoreRequest, flags: ScoreFlags, context: Context): Promise<void> {
+export async function runAndTell(
+  request: ScoreRequest,
+  flags: ConsoleFlags,
+  context: Context,
+): Promise<void> {
   const { out, stderr, tool, elapsed } = context;
   const targets = request.output?.targets;
   const findings = targets?.report ? await openReportFindings(request) : null;

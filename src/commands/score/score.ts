@@ -17,7 +17,7 @@ export function registerScore(program: Command, context: Context): void {
 
 async function score(flags: ScoreFlags, context: Context): Promise<void> {
   // Loaded here and not above: `--version` and `--help` need none of it.
-  const { readRules } = await import('../inputs.ts');
+  const { readRules } = await import('../read-rules.ts');
   const { parseScore } = await import('./score-flags.ts');
   const rules = await readRules(flags.rules);
   if (flags.showPlan) {

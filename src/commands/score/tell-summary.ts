@@ -11,7 +11,7 @@ import type { Context } from '../context.ts';
 export function toldOf(request: ScoreRequest, result: RunResult, seconds: number): SummaryData {
   const { rules, asOf, inputs, output } = request;
   const targets = output?.targets ?? null;
-  const beside = [targets?.summary, targets?.report].filter((path) => path && path !== '-');
+  const beside = [targets?.summary, targets?.report].flatMap((path) => (path && path !== '-' ? [path] : []));
   return {
     ...result.facts,
     ...{ plan: rules.plan, name: rules.name, sha256: rules.sha256, asOf, seconds },
@@ -20,7 +20,7 @@ export function toldOf(request: ScoreRequest, result: RunResult, seconds: number
       ...rules.plan.tables.flatMap(({ name }, i) => (inputs.tables[i] ? [] : [name])),
     ]),
     warnings: warningsOf(request, result.facts),
-    written: [...result.written, ...(beside as string[])],
+    written: [...result.written, ...beside],
     rejected: result.rejected,
     rejectedByCode: result.rejectedByCode,
     rejectsPath: result.rejectsPath,

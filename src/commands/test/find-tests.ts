@@ -7,7 +7,7 @@ import { compileRules } from '../../rules/compile.ts';
 import type { Places } from '../../rules/places.ts';
 import { readTestFile, type TestFile } from '../../rules/test-file.ts';
 import type { RuleTest } from '../../rules/tests-section.ts';
-import { readRulesText, rulesFile } from '../inputs.ts';
+import { readRulesText, rulesFile } from '../read-rules.ts';
 
 /** A rules file and its tests; or what keeps them from being run. */
 export interface FoundTests {

@@ -8,9 +8,9 @@ import type { TestFlags } from './test-flags.ts';
 
 export function testFile(
   { path, name, rules, tests, problems }: FoundTests,
-  { only }: TestFlags,
-  minimum: number | null,
+  { only, minCoverage }: TestFlags,
 ): TestedFile {
+  const minimum = minCoverage ?? null;
   if (rules === null) return { path, name, plan: null, outcomes: [], parts: null, minimum, problems };
   const { plan, places } = rules;
   const outcomes = tests.map((test) => runTest(plan, test));

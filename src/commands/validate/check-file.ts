@@ -7,14 +7,15 @@ import { type Finding, inOrder, ProblemError } from '../../problem.ts';
 import { compileRules } from '../../rules/compile.ts';
 import { checkShape } from '../../rules/shape.ts';
 import type { Context } from '../context.ts';
-import { type InputFlags, readRulesText, rulesFile, understandInputs } from '../inputs.ts';
+import { type InputFileFlags, parseInputFiles } from '../input-files.ts';
+import { today } from '../input-request.ts';
 import { openProgress } from '../progress.ts';
-import { asOfDay } from '../score/score-flags.ts';
+import { readRulesText, rulesFile } from '../read-rules.ts';
 import { findTests, isTestFile } from '../test/find-tests.ts';
 
-interface Flags extends Omit<InputFlags, 'leads'> {
+interface Flags extends Omit<InputFileFlags, 'leads'> {
   readonly leads?: string;
-  readonly asOf?: string;
+  readonly asOf?: number;
 }
 
 export async function checkFile(path: string, flags: Flags, context: Context): Promise<CheckedFile> {
@@ -39,10 +40,10 @@ export async function checkFile(path: string, flags: Flags, context: Context): P
   if (leads === undefined) return { ...usable, findings: inOrder(all), data: null };
 
   const file = rulesFile(path, { text, sha256 }, plan);
-  const inputs = await understandInputs({ ...flags, leads }, file, false);
+  const inputs = await parseInputFiles({ ...flags, leads }, file, false);
   const request: InputRequest = {
     rules: file,
-    asOf: asOfDay(flags.asOf, plan, context.now),
+    asOf: flags.asOf ?? today(plan, context.now),
     inputs,
     // Nothing is written, so no number of rejected rows is too many.
     rejectLimit: { kind: 'share', share: 100_000_000 },

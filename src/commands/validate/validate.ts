@@ -2,44 +2,47 @@
 import type { Command } from 'commander';
 import type { CheckedFile, FindingFormat } from '../../output/findings.ts';
 import type { Context } from '../context.ts';
-import type { InputFlags } from '../inputs.ts';
-import { addInputOptions } from '../score/score-options.ts';
+import type { InputFileFlags } from '../input-files.ts';
+import { addAsOf, addInputOptions } from '../input-options.ts';
+import { choice, GROUPS } from '../options.ts';
 
-interface ValidateFlags extends Omit<InputFlags, 'leads'> {
+interface ValidateFlags extends Omit<InputFileFlags, 'leads'> {
   readonly leads?: string;
-  readonly asOf?: string;
-  readonly format: string;
+  readonly asOf?: number;
+  readonly format?: FindingFormat;
   readonly denyWarnings?: boolean;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
 
 export function registerValidate(program: Command, context: Context): void {
-  addInputOptions(
-    program
-      .command('validate')
-      .summary('check rules files')
-      .description(
-        'Checks rules files: what is wrong with them and what they mean; with --leads also what they would do.',
-      )
-      .argument('<rules...>', 'the rules files (YAML)')
-      .option('--format <name>', 'text, json, junit or github', 'text')
-      .option('--json', 'the same as --format json')
-      .option('--deny-warnings', 'exit 1 for warnings too')
-      .option('--quiet', 'say nothing where nothing was found'),
-  ).action((paths: string[], flags: ValidateFlags) => validate(paths, flags, context));
+  const command = program
+    .command('validate')
+    .summary('check rules files')
+    .description(
+      'Checks rules files: errors, conflicts, and with --leads also what the rules do to these leads.',
+    )
+    .argument('<rules...>', 'rules files (YAML)');
+  addAsOf(addInputOptions(command))
+    .optionsGroup(GROUPS.console)
+    .addOption(choice('--format <name>', FORMATS, ['text', 'json', 'junit', 'github'], 'unknown-format'))
+    .option('--json', 'same as --format json')
+    .option('--deny-warnings', 'exit 1 for warnings too')
+    .option('--quiet', 'print only files with findings')
+    .action((paths: string[], flags: ValidateFlags) => validate(paths, flags, context));
 }
 
+const FORMATS = 'text, json, junit or github (default: text)';
+
 async function validate(paths: readonly string[], flags: ValidateFlags, context: Context): Promise<void> {
-  const { formatNamed } = await import('../formats.ts');
-  const { FINDING_FORMATS, findingsAs } = await import('../../output/findings.ts');
+  const { findingsAs } = await import('../../output/findings.ts');
   const { paintOf } = await import('../../output/terminal/text.ts');
   const { checkFile } = await import('./check-file.ts');
-  const format: FindingFormat = formatNamed(flags.json ? 'json' : flags.format, FINDING_FORMATS);
+  const format = flags.json ? 'json' : (flags.format ?? 'text');
   const files: CheckedFile[] = [];
   for (const path of paths) files.push(await checkFile(path, flags, context));
   const levels = files.flatMap(({ findings }) => findings.map(({ level }) => level));
-  if (levels.includes('error') || (flags.denyWarnings && levels.includes('warning'))) context.found();
+  if (levels.includes('error') || (flags.denyWarnings && levels.includes('warning'))) context.raiseExitCode();
   const told = flags.quiet && format === 'text' ? files.filter(({ findings }) => findings.length > 0) : files;
   if (told.length > 0)
     await context.out.write(findingsAs(format, told, paintOf(context.page.colour), context.page));

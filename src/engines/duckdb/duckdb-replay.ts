@@ -9,6 +9,7 @@ import type { OpenInputs } from '../../inputs/open-inputs.ts';
 import { type Positions, tableOf } from '../../plan/columns.ts';
 import type { Cell } from '../../plan/plan.ts';
 import type { ActivityClass } from '../../result/activity-class.ts';
+import { REJECTED } from '../../result/row-outcome.ts';
 import type { RowSink } from '../engine.ts';
 import type { RunContext } from '../memory/read-inputs.ts';
 import { openRowReader } from '../memory/read-row.ts';
@@ -66,10 +67,10 @@ async function replayTables(found: Found, inputs: OpenInputs, context: RunContex
       row: (texts, place) => {
         const why = reasons.get(row++);
         if (why === 0) rejects.cells(place(), reader.read(texts));
-        else if (why === 1) rejects.reject(place(), 'no-key', `the row has no key for table ${name}`);
+        else if (why === 1) rejects.reject(place(), 'no-key', REJECTED.noKey(name));
         else if (why === 2) {
           const text = (texts[positions(key) as number] as string).trim();
-          rejects.reject(place(), 'repeated-key', `the key "${text}" stood in an earlier row`);
+          rejects.reject(place(), 'repeated-key', REJECTED.duplicateKey(text));
         }
       },
       fault: unexpected,
@@ -109,11 +110,11 @@ async function replayLeads(
     { why, first }: Found['leads']['rejected'][number],
   ): void => {
     if (why === 0) rejects.cells(place, reader.read(texts));
-    else if (why === 1) rejects.reject(place, 'no-id', 'the lead has no id');
+    else if (why === 1) rejects.reject(place, 'no-id', REJECTED.noId);
     else {
       const id = (texts[idAt] as string).trim();
       facts.leads.duplicate++;
-      rejects.reject(place, 'duplicate', `the id "${id}" is that of row ${first + 2} already`);
+      rejects.reject(place, 'duplicate', REJECTED.duplicateId(id, `row ${first + 2}`));
     }
   };
   let rows = 0;

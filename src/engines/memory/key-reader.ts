@@ -20,7 +20,7 @@ export function openKeyReader(
   const keyAt = positions(column) as number;
   return {
     keysOf: (row) => {
-      const cell = (row[keyAt] as string).trim();
+      const cell = (row[keyAt] ?? '').trim();
       if (cell === '' || missing.has(cell)) return NO_KEYS;
       return separator === null ? [cell] : splitKeys(cell, separator, missing);
     },

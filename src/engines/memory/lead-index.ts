@@ -77,7 +77,7 @@ export function openLeadBook(
 
   const add = (row: readonly string[], rowNumber: number): LeadOutcome => {
     const faults = reader.read(row);
-    const id = (row[idAt] as string).trim();
+    const id = (row[idAt] ?? '').trim();
     if (faults.length > 0) return { kind: 'faults', faults };
     if (id === '' || missing.has(id)) return { kind: 'no_id' };
     const count = ids.size;

@@ -6,6 +6,7 @@ import type { OpenFile } from '../../inputs/open-inputs.ts';
 import type { Rejects } from '../../inputs/rejects.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { ActivityClass } from '../../result/activity-class.ts';
+import { REJECTED } from '../../result/row-outcome.ts';
 import type { InputFacts } from '../../result/run-facts.ts';
 import type { RowSink } from '../engine.ts';
 import { type LeadBook, type LeadOutcome, openLeadBook } from './lead-index.ts';
@@ -36,9 +37,8 @@ export async function readTable(
       const outcome = add(cells);
       if (outcome.kind === 'kept') counts.kept++;
       else if (outcome.kind === 'faults') rejects.cells(place(), outcome.faults);
-      else if (outcome.kind === 'no_key')
-        rejects.reject(place(), 'no-key', `the row has no key for table ${name}`);
-      else rejects.reject(place(), 'repeated-key', `the key "${outcome.key}" stood in an earlier row`);
+      else if (outcome.kind === 'no_key') rejects.reject(place(), 'no-key', REJECTED.noKey(name));
+      else rejects.reject(place(), 'repeated-key', REJECTED.duplicateKey(outcome.key));
     },
     fault: (fault) => {
       counts.read++;
@@ -87,20 +87,17 @@ export async function readLeads(
       witness?.row(cells, outcome, place);
       if (outcome.kind === 'added') {
         counts.scored++;
-        if (MANGLED.test((cells[idAt] as string).trim())) facts.mangledIds++;
+        if (MANGLED.test((cells[idAt] ?? '').trim())) facts.mangledIds++;
         for (const cell of cells) if (isFormula(cell)) facts.formulas++;
         for (const sink of rowSinks) sink.add(cells);
       } else if (outcome.kind === 'duplicate') {
         counts.duplicate++;
-        rejects.reject(
-          place(),
-          'duplicate',
-          `the id "${outcome.id}" is that of row ${outcome.firstRow} already`,
-        );
+        const { id, firstRow } = outcome;
+        rejects.reject(place(), 'duplicate', REJECTED.duplicateId(id, `row ${firstRow}`));
       } else {
         counts.quarantined++;
         if (outcome.kind === 'faults') rejects.cells(place(), outcome.faults);
-        else rejects.reject(place(), 'no-id', 'the lead has no id');
+        else rejects.reject(place(), 'no-id', REJECTED.noId);
       }
     },
     fault: (fault) => {

@@ -50,7 +50,7 @@ export function openRowReader(cells: readonly Cell[], positions: Positions, plan
     read: (row) => {
       let faults: CellFault[] | undefined;
       for (const { cell, index, position, parse } of steps) {
-        const text = (row[position] as string).trim();
+        const text = (row[position] ?? '').trim();
         if (text === '' || missing.has(text)) {
           values[index] = null;
           continue;

@@ -4,6 +4,7 @@ import { leadColumns, type Positions, sourceColumns, tableColumns } from '../../
 import type { Column, Plan } from '../../plan/plan.ts';
 import type { ActivityClass } from '../../result/activity-class.ts';
 import { type CellFault, cellFaultText } from '../../result/cell-fault.ts';
+import { REJECTED } from '../../result/row-outcome.ts';
 import type { ScoreCard } from '../../result/score-card.ts';
 import { type LeadBook, type LeadOutcome, openLeadBook } from './lead-index.ts';
 import { openLeadScorer, type ScoredAccount } from './score-accounts.ts';
@@ -56,9 +57,8 @@ export function scoreInMemory(
     for (const row of tables[name] as Iterable<Row>) {
       const outcome = add(cells(row));
       if (outcome.kind === 'faults') note(name, outcome.faults);
-      else if (outcome.kind === 'no_key') faults.push(`${name}: a row has no key`);
-      else if (outcome.kind === 'repeated')
-        faults.push(`${name}: the key "${outcome.key}" stood in an earlier row`);
+      else if (outcome.kind === 'no_key') faults.push(`${name}: ${REJECTED.noKey(name)}`);
+      else if (outcome.kind === 'repeated') faults.push(`${name}: ${REJECTED.duplicateKey(outcome.key)}`);
     }
     return lookup;
   });

@@ -33,7 +33,7 @@ export function openLookup(plan: Plan, table: number, positions: Positions) {
   const add = (row: readonly string[]): TableOutcome => {
     const faults = reader.read(row);
     if (faults.length > 0) return { kind: 'faults', faults };
-    const text = (row[keyAt] as string).trim();
+    const text = (row[keyAt] ?? '').trim();
     if (text === '' || missing.has(text)) return { kind: 'no_key' };
     if (rows.has(text)) return { kind: 'repeated', key: text };
     rows.set(ownCopy(text), reader.values.map(kept));

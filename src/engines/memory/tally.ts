@@ -158,7 +158,7 @@ function openSource(
     if (leads === undefined) return 'unmatched';
     if (last.day !== null && last.day > asOf) return 'future';
     if (idAt !== null) {
-      const id = (row[idAt] as string).trim();
+      const id = (row[idAt] ?? '').trim();
       if (id !== '' && !missing.has(id) && !ids.add(id)) return 'duplicate';
     }
     last.leads = typeof leads === 'number' ? 1 : leads.length;

@@ -15,7 +15,7 @@ ${sum(
   leads.read,
   [
     [leads.scored, words.rowsScored],
-    [leads.quarantined, words.rowsQuarantined],
+    [leads.quarantined, words.outcomes.quarantined],
     [leads.duplicate, words.rowsDuplicate],
   ],
   locale,
@@ -30,7 +30,7 @@ ${
         table.read,
         [
           [table.read - table.quarantined, words.rowsKept],
-          [table.quarantined, words.rowsQuarantined],
+          [table.quarantined, words.outcomes.quarantined],
         ],
         locale,
       )}
@@ -65,13 +65,13 @@ function logLines(log: ActivityCounts, locale: Locale): Html {
     log.read,
     [
       [log.matched, words.matched],
-      [log.quarantined, words.rowsQuarantined],
-      [log.no_lead, words.noLead],
-      [log.undated, words.undated],
-      [log.left_out, words.notOwnAct],
-      [log.unmatched, words.unmatched],
-      [log.future, words.future],
-      [log.duplicate, words.repeated],
+      [log.quarantined, words.outcomes.quarantined],
+      [log.no_lead, words.outcomes.no_lead],
+      [log.undated, words.outcomes.undated],
+      [log.left_out, words.outcomes.left_out],
+      [log.unmatched, words.outcomes.unmatched],
+      [log.future, words.outcomes.future],
+      [log.duplicate, words.outcomes.duplicate],
     ],
     locale,
   )}

@@ -1,4 +1,5 @@
 // The report in English.
+import { OUTCOME_WORDS } from '../../result/row-outcome.ts';
 import type { Words } from './words.ts';
 
 const leads = (n: number): string => (n === 1 ? 'lead' : 'leads');
@@ -68,18 +69,12 @@ export const english: Words = {
   leftOutNote: 'Every row that was read is accounted for.',
   read: 'read',
   rowsScored: 'scored',
-  rowsQuarantined: 'quarantined',
   rowsDuplicate: 'duplicate',
   rowsKept: 'kept',
   matched: 'matched',
   shared: (count) => `${count} shared by several leads`,
   joined: (matched, all) => `matches ${matched} of ${all} leads`,
-  noLead: 'without a lead',
-  undated: 'without a date',
-  notOwnAct: 'not the lead’s act',
-  unmatched: 'of leads not in the export',
-  future: 'after as-of',
-  repeated: 'repeated',
+  outcomes: OUTCOME_WORDS,
   without: 'left out this time',
   between: (oldest, newest) => `${oldest} to ${newest}`,
   whyRejected: 'Why rows were rejected',

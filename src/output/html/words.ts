@@ -1,6 +1,7 @@
 // Every word that the report says of its own accord. Numbers come written already; `n` is theirs as a count, where
 // a language bends a word by it.
 
+import type { OUTCOME_WORDS } from '../../result/row-outcome.ts';
 import type { WarningCode } from './reported.ts';
 
 /** What a warning is about, its numbers written already. */
@@ -71,18 +72,13 @@ export interface Words {
   readonly leftOutNote: string;
   readonly read: string;
   readonly rowsScored: string;
-  readonly rowsQuarantined: string;
   readonly rowsDuplicate: string;
   readonly rowsKept: string;
   readonly matched: string;
   readonly shared: (count: string) => string;
   readonly joined: (matched: string, leads: string) => string;
-  readonly noLead: string;
-  readonly undated: string;
-  readonly notOwnAct: string;
-  readonly unmatched: string;
-  readonly future: string;
-  readonly repeated: string;
+  /** Why rows of a log do not count. */
+  readonly outcomes: typeof OUTCOME_WORDS;
   readonly without: string;
   readonly between: (oldest: string, newest: string) => string;
   readonly whyRejected: string;

@@ -1,4 +1,6 @@
 // The summary's account of what was read: of each file so many rows, and why some don't count.
+import { ACTIVITY_CLASSES } from '../../result/activity-class.ts';
+import { OUTCOME_WORDS } from '../../result/row-outcome.ts';
 import type { ActivityCounts } from '../../result/run-facts.ts';
 import { dayText } from '../../values/days.ts';
 import { grouped } from '../../values/micro.ts';
@@ -35,7 +37,7 @@ export function inputLines(told: SummaryData, paint: Paint, width: number): stri
     ...entry('leads', [
       `${grouped(leads.read)} read`,
       `${grouped(leads.scored)} scored`,
-      some(leads.quarantined, 'quarantined'),
+      some(leads.quarantined, OUTCOME_WORDS.quarantined),
       some(leads.duplicate, 'duplicate'),
       plan.sources.length > 0 ? some(withoutActivity, 'with no activity') : '',
     ]),
@@ -44,7 +46,7 @@ export function inputLines(told: SummaryData, paint: Paint, width: number): stri
         ? entry(name, LEFT_OUT_ALL)
         : entry(name, [
             `${grouped(table.read)} read`,
-            some(table.quarantined, 'quarantined'),
+            some(table.quarantined, OUTCOME_WORDS.quarantined),
             `matches ${grouped(table.matched)} of ${grouped(leads.scored)} leads`,
           ]),
     ),
@@ -69,18 +71,12 @@ function readPhrases(log: ActivityCounts): string[] {
   ];
 }
 
-/** Why activities don't count, in words. */
-const LEFT_OUT = [
-  ['quarantined', 'quarantined'],
-  ['no_lead', 'without a lead'],
-  ['undated', 'without a date'],
-  ['left_out', "not the lead's act"],
-  ['unmatched', 'of leads not in the export'],
-  ['future', 'after as-of'],
-  ['duplicate', 'repeated'],
-] as const;
+/** In the order in which rows are sorted out. */
+const LEFT_OUT = ACTIVITY_CLASSES.filter((one) => one !== 'matched');
 
 function leftOutPhrases(log: ActivityCounts): string[] {
-  const phrases = LEFT_OUT.flatMap(([key, words]) => (log[key] > 0 ? [`${grouped(log[key])} ${words}`] : []));
+  const phrases = LEFT_OUT.flatMap((key) =>
+    log[key] > 0 ? [`${grouped(log[key])} ${OUTCOME_WORDS[key]}`] : [],
+  );
   return phrases.length > 0 ? [`left out: ${phrases[0]}`, ...phrases.slice(1)] : [];
 }

@@ -1,4 +1,6 @@
 // The rows that a run on Spark rejects.
+
+import { REJECTED } from '../../result/row-outcome.ts';
 import { SPARK } from '../dialects/spark.ts';
 import type { ActivityRows } from '../relations/activity-rows.ts';
 import type { LeadRelations } from '../relations/lead-relations.ts';
@@ -14,16 +16,16 @@ const RAW = sql`coalesce(bad, array_join(transform(own, c -> CASE WHEN c RLIKE $
 export function rejectedRows({ tables }: LeadRelations, activities: readonly ActivityRows[]): Sql {
   const leads = rejectedInputs(sql`ls_lead_rows`, sql`id`, {
     file: 'leads',
-    noKey: ['no-id', 'the lead has no id'],
-    repeated: ['duplicate', 'the id is that of an earlier row'],
+    noKey: ['no-id', REJECTED.noId],
+    repeated: ['duplicate', REJECTED.duplicateIn('id')],
   });
   const ofTables = tables.flatMap((one) => {
     if (one === null) return [];
     return [
       rejectedInputs(sql`ls_table_rows${one.table}`, sql`tkey`, {
         file: one.name,
-        noKey: ['no-key', 'the row has no key'],
-        repeated: ['repeated-key', 'the key stood in an earlier row'],
+        noKey: ['no-key', REJECTED.noKey(one.name)],
+        repeated: ['repeated-key', REJECTED.duplicateIn('key')],
       }),
     ];
   });

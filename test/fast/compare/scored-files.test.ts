@@ -158,7 +158,7 @@ describe('the id', () => {
     const { code, stderr } = await diff();
     expect(code).toBe(3);
     expect(stderr).toContain('use --id for another column');
-    expect(stderr).toContain('new.csv:3 duplicate: duplicate id "1"');
+    expect(stderr).toContain('new.csv:3 duplicate: duplicate id "1": already in an earlier row');
   });
 });
 

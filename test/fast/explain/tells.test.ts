@@ -166,7 +166,7 @@ describe('leads that it has no score for', () => {
     files('Id,Title,Employees\n1,CEO,\n1,,\n');
     const told = await explain(['--lead', '1', '--max-rejects', '1']);
     expect(told.code).toBe(0);
-    expect(told.stdout).toContain('not scored: leads.csv:3, duplicate of row 2');
+    expect(told.stdout).toContain('not scored: leads.csv:3, duplicate id "1": already in row 2');
   });
 
   test('more rows than are borne: refused like score', async () => {

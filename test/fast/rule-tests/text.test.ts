@@ -72,7 +72,7 @@ describe('text', () => {
           big     +20  tier 1
           fit     -10  the group held at 40
           visits   +4  1×
-        1 activity of web not counted: later than as_of
+        1 activity of web not counted: after the as-of date
         rules.yaml:25:137 unread-column: "Nmae" of the lead is a column that no rule reads
 
       ✗ only a rule differs
@@ -183,7 +183,7 @@ describe('exit codes', () => {
     expect((await run(['test'])).code).toBe(2);
     const { code, stderr } = await tested(RULES, '--format', 'jnuit');
     expect(`${code} ${stderr}`).toBe(
-      '2 unknown-format: --format "jnuit" is not known; did you mean "junit"?\n',
+      '2 unknown-format: --format must be one of text, json, junit, github; got "jnuit"; did you mean "junit"?\n',
     );
   });
 });

@@ -10,7 +10,7 @@ describe('--rejects', () => {
     'file,line,byte,code,message,raw\n' +
     'in.csv,3,15,no-id,the lead has no id,",gold"\n' +
     'in.csv,4,21,cells-extra,"the row has 3 cells, the header 2","3,gold,extra"\n' +
-    'in.csv,5,34,duplicate,"the id ""1"" is that of row 2 already","1,silver"\n';
+    'in.csv,5,34,duplicate,"duplicate id ""1"": already in row 2","1,silver"\n';
 
   test('default O.rejects.csv: where each row stands, its code, what is wrong, the row as it is', async () => {
     const out = await plainText(BAD, '--max-rejects', '3');

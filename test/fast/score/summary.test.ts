@@ -142,14 +142,14 @@ describe('the summary', () => {
     const line = out.slice(out.indexOf('left out:')).split('\n\n')[0]?.replace(/\s+/g, ' ') ?? '';
     expect(line.match(/\d+/g)?.join()).toBe('1,2,1,1,1,1,2');
     const why = [
-      'quarantined',
+      'rejected',
       'without a lead',
       'without a date',
-      "not the lead's act",
-      'not in the export',
+      'excluded by "where"',
+      'not matched to a lead',
     ];
     let at = 0;
-    for (const words of [...why, 'after as-of', 'repeated']) {
+    for (const words of [...why, 'after the as-of date', 'duplicate']) {
       expect(line.indexOf(words), words).toBeGreaterThan(at);
       at = line.indexOf(words);
     }
