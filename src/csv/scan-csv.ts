@@ -333,10 +333,10 @@ function scanBare(bytes: Buffer, table: Uint8Array, mostCells: number) {
 }
 
 /** How the blanks begin that are no ASCII, in UTF-8; all that `trim` and `\\s` of JavaScript know. */
-const BLANK_STARTS = ['c2a0', 'e19a80', 'e280', 'e2819f', 'e38080', 'efbbbf'].map((hex) =>
+const BLANK_STARTS = ['c2a0', 'c2ad', 'e19a80', 'e1a08e', 'e280', 'e281', 'e38080', 'efbbbf'].map((hex) =>
   Buffer.from(hex, 'hex'),
 );
-const BLANKS = /[^\S\t-\r ]/;
+const BLANKS = /[^\S\t-\r ]|[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069]/;
 
 const NUL = 'it holds a NUL byte';
 const RAGGED = 'a row has too few or too many cells';

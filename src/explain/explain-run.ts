@@ -16,6 +16,7 @@ import { type Problem, problem } from '../problem.ts';
 import type { Explanation } from '../result/explanation.ts';
 import { newInputFacts } from '../result/run-facts.ts';
 import { ledgerJson, type ScoreCard } from '../result/score-card.ts';
+import { trimCell } from '../values/invisible.ts';
 import { didYouMean } from '../values/nearest.ts';
 import { createDayScores, type DayScores, type WatchedLead } from './day-scores.ts';
 import { type ExplainInput, explainLedger } from './explain-lead.ts';
@@ -39,7 +40,7 @@ export async function explainRun(
   named: readonly string[],
   monitor: Monitor,
 ): Promise<Explained> {
-  const ids = [...new Set(named.map((id) => id.trim()))];
+  const ids = [...new Set(named.map(trimCell))];
   const inputs = await openInputs(request, monitor);
   try {
     const { watched, scores, cards, unscored, book } = await readAll(request, ids, inputs);

@@ -7,6 +7,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { ProblemCode } from '../problem.ts';
 import { cellFaultText } from '../result/cell-fault.ts';
 import { REJECTED } from '../result/row-outcome.ts';
+import { trimCell } from '../values/invisible.ts';
 
 /** Where a row stands. */
 export interface RowAt {
@@ -38,7 +39,7 @@ export function keepLeads(ids: ReadonlySet<string>, { csv, positions }: OpenFile
   const atOf = (line: number): RowAt => ({ file: csv.path, line });
   const witness: LeadWitness = {
     row: (cells, outcome, place) => {
-      const id = (cells[idAt] as string).trim();
+      const id = trimCell(cells[idAt] as string);
       if (!ids.has(id)) return;
       const at = atOf(place().line);
       if (outcome.kind === 'added') {
@@ -54,10 +55,7 @@ export function keepLeads(ids: ReadonlySet<string>, { csv, positions }: OpenFile
     fault: ({ line, raw, code, message }) => {
       // It couldn't be cut into cells right: what stands in the id's place is as near as one gets.
       const cell = raw.split(csv.delimiter)[idAt] ?? '';
-      const id = cell
-        .trim()
-        .replace(/^"(.*)"$/s, '$1')
-        .trim();
+      const id = trimCell(trimCell(cell).replace(/^"(.*)"$/s, '$1'));
       if (ids.has(id)) unscored.push({ id, at: atOf(line), code, why: message });
     },
   };

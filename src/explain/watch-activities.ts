@@ -14,7 +14,9 @@ import type { ActivityClass } from '../result/activity-class.ts';
 import { cellFaultText } from '../result/cell-fault.ts';
 import type { ActivityAt } from '../result/explanation.ts';
 import { fold } from '../values/fold.ts';
+import { trimCell } from '../values/invisible.ts';
 import type { Micro } from '../values/micro.ts';
+import { createMissingTest } from '../values/missing.ts';
 import { type DaySet, daysFrom, daysWhere, EVERY_DAY, HORIZON, NO_DAY } from './days-ahead.ts';
 import { createLeadActivities, type LeadActivities, type SeenBy } from './lead-activities.ts';
 import { asksForAge } from './row-tests.ts';
@@ -35,7 +37,7 @@ export function watchActivities(
 ): ActivityWatch {
   const leads = new Map(indexes.map((index) => [index, createLeadActivities(plan, asOf)]));
   const takenIds = plan.sources.map(() => new Map<string, DaySet>());
-  const missing = new Set(plan.missing);
+  const isMissing = createMissingTest(plan.missing);
 
   const witnessOf: ActivityWatch['witnessOf'] = (index) => {
     const source = plan.sources[index];
@@ -44,15 +46,15 @@ export function watchActivities(
     return ({ csv, positions }, { hasId }) => {
       const reader = openRowReader(source.cells, positions, plan);
       const { values } = reader;
-      const keys = openKeyReader(source, positions, book, missing);
+      const keys = openKeyReader(source, positions, book, isMissing);
       const selectors = selectorsOf(plan, index, reader, asOf);
       const whereOn =
         source.where !== null && asksForAge(source.where) ? testsByDay(source.where, reader, asOf) : null;
       const idAt = source.id === null ? undefined : positions(source.id);
 
       const idOf = (cells: readonly string[]): string | null => {
-        const id = idAt === undefined ? '' : (cells[idAt] ?? '').trim();
-        return id === '' || missing.has(id) ? null : id;
+        const id = idAt === undefined ? '' : trimCell(cells[idAt] ?? '');
+        return isMissing(id) ? null : id;
       };
 
       /** The days ahead on which a row counts, and whose id it takes from rows further down. */

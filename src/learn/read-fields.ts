@@ -11,7 +11,7 @@ import type { Cell, Plan } from '../plan/plan.ts';
 import { newInputFacts } from '../result/run-facts.ts';
 import { dateReader } from '../values/date-format.ts';
 import type { Micro } from '../values/micro.ts';
-import { type NumberFormat, numberReader } from '../values/number-format.ts';
+import { DEFAULT_NUMBERS, type NumberFormat, numberReader } from '../values/number-format.ts';
 
 /** What a field of a lead holds: a text, a number in millionths, a day number, elements of a list, or no value. */
 export type FieldValue = string | Micro | readonly string[] | null;
@@ -39,7 +39,7 @@ export interface FieldOptions {
   /** Whether columns are read that the rules do not declare. */
   readonly all: boolean;
   /** How undeclared columns write numbers and dates. */
-  readonly formats: { readonly numbers: NumberFormat; readonly dates: readonly string[] };
+  readonly formats: { readonly numbers: NumberFormat | null; readonly dates: readonly string[] };
   /** Declared fields whose type the operator gives. */
   readonly untyped: ReadonlySet<string>;
 }
@@ -96,7 +96,7 @@ export async function readFields(
       const cell = plan.leads.cells[index];
       if (cell === undefined || cell.kind === 'constant' || cell.kind === 'type') return [];
       const { table, header: name } = cell.column;
-      const numbers = cell.kind === 'number' ? cell.numbers : options.formats.numbers;
+      const numbers = cell.kind === 'number' ? cell.numbers : (options.formats.numbers ?? DEFAULT_NUMBERS);
       const column = table === undefined ? name : `${table}.${name}`;
       const field = {
         name: cell.name,
@@ -151,11 +151,13 @@ function withColumns(plan: Plan, header: readonly string[]): Plan {
   return { ...plan, leads: { ...plan.leads, cells: [...plan.leads.cells, ...cells] } };
 }
 
+const PLAIN = { strip: '', units: [], accounting: false };
+
 /** An undeclared column reads as numbers or dates where every one of its values does. */
 function typed(field: FieldColumn, { formats }: FieldOptions, { timezone }: Plan): FieldColumn {
   const readers = [
-    ['number', numberReader(formats.numbers, '')],
-    ['date', dateReader(formats.dates, timezone)],
+    ['number', numberReader({ ...PLAIN, numbers: formats.numbers ?? DEFAULT_NUMBERS })],
+    ['date', dateReader({ formats: formats.dates, writtenIn: null }, timezone)],
   ] as const;
   for (const [kind, read] of readers) {
     const values = field.values.map((value) => (typeof value === 'string' ? (read(value) ?? value) : value));

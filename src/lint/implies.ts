@@ -2,6 +2,7 @@
 
 import { type Cell, COMPARE, type Condition, type Of } from '../plan/plan.ts';
 import { fold, wordsOf } from '../values/fold.ts';
+import { trimCell } from '../values/invisible.ts';
 
 /** Whether wherever `one` holds `other` holds too. Their indexes mean the same cells. */
 export function implies(one: Condition, other: Condition, cells: readonly Cell[]): boolean {
@@ -73,12 +74,14 @@ function isTighter(
 function impliesText(one: TextTest, other: TextTest, isList: boolean): boolean {
   if (one.kind === 'is_not' || other.kind === 'is_not') {
     if (one.kind === 'is_not' && other.kind === 'is_not') {
-      return other.values.every((value) => one.values.some((its) => fold(its.trim()) === fold(value.trim())));
+      return other.values.every((value) =>
+        one.values.some((its) => fold(trimCell(its)) === fold(trimCell(value))),
+      );
     }
     if (isList || one.kind === 'is_not') return false;
   }
   if (one.kind === 'exactly' && other.kind === 'exactly') {
-    return one.values.every((value) => other.values.some((its) => value.trim() === its.trim()));
+    return one.values.every((value) => other.values.some((its) => trimCell(value) === trimCell(its)));
   }
   if (one.kind === 'is' || one.kind === 'exactly') {
     return one.values.every((value) => textHolds(other, value) === true);
@@ -96,7 +99,7 @@ const BRINGS: { readonly [K in TextTest['kind']]?: { readonly [O in TextTest['ki
   words: { words: (value, its) => wordsOf(fold(value)).includes(wordsOf(fold(its))) },
   starts_with: { starts_with: (value, its) => fold(value).startsWith(fold(its)), contains: holds },
   ends_with: { ends_with: (value, its) => fold(value).endsWith(fold(its)), contains: holds },
-  domain: { domain: (value, its) => isOfDomain(fold(value.trim()), fold(its.trim())) },
+  domain: { domain: (value, its) => isOfDomain(fold(trimCell(value)), fold(trimCell(its))) },
   matches: { matches: (value, its) => value === its },
 };
 
@@ -106,12 +109,12 @@ function isOfDomain(host: string, domain: string): boolean {
 
 /** Whether a text test holds for a cell with this text; undefined where that can't be told from the text folded. */
 export function textHolds({ kind, values }: TextTest, text: string): boolean | undefined {
-  const folded = fold(text.trim());
+  const folded = fold(trimCell(text));
   switch (kind) {
     case 'is':
-      return values.some((value) => folded === fold(value.trim()));
+      return values.some((value) => folded === fold(trimCell(value)));
     case 'is_not':
-      return !values.some((value) => folded === fold(value.trim()));
+      return !values.some((value) => folded === fold(trimCell(value)));
     case 'contains':
       return values.some((value) => folded.includes(fold(value)));
     case 'words':
@@ -122,7 +125,7 @@ export function textHolds({ kind, values }: TextTest, text: string): boolean | u
       return values.some((value) => folded.endsWith(fold(value)));
     case 'domain': {
       const host = folded.includes('@') && folded.slice(folded.lastIndexOf('@') + 1);
-      return host !== false && values.some((value) => isOfDomain(host, fold(value.trim())));
+      return host !== false && values.some((value) => isOfDomain(host, fold(trimCell(value))));
     }
     case 'exactly':
     case 'matches':

@@ -13,6 +13,7 @@ import type { Finding, Place } from '../problem.ts';
 import type { CellFault } from '../result/cell-fault.ts';
 import type { Places } from '../rules/places.ts';
 import { fold } from '../values/fold.ts';
+import { trimCell } from '../values/invisible.ts';
 import { grouped } from '../values/micro.ts';
 import { didYouMean } from '../values/nearest.ts';
 import { dataFinding } from './lint.ts';
@@ -173,7 +174,7 @@ async function lookAtFile(
     row: (row, place) => {
       rows++;
       for (const { at, values } of keys) {
-        const key = (row[at] as string).trim();
+        const key = trimCell(row[at] as string);
         if (values.length < 3 && key !== '' && !values.includes(key)) values.push(key);
       }
       for (const fault of reader.read(row)) {

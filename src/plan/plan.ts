@@ -3,7 +3,8 @@
 // It has two floors. *Signals* are what activities reduce to, per lead: a count, a sum of points, a number of
 // different days or values. *Rules* are conditions over cells and signals that earn points. Conditions and signals
 // are unions tagged by `kind`: an engine is a table with one row a kind, and the compiler names what it forgot.
-import type { NumberFormat } from '../values/number-format.ts';
+import type { DateNotation } from '../values/date-format.ts';
+import type { NumberNotation } from '../values/number-format.ts';
 import type { Zone } from '../values/zone.ts';
 import type { Accounts, ActiveList, Grade, GroupBound, Probability, Stage, Topic } from './beyond-score.ts';
 import type { Condition } from './condition.ts';
@@ -61,20 +62,14 @@ export interface Column {
 export type Cell =
   | { readonly kind: 'text'; readonly name: string; readonly column: Column }
   | { readonly kind: 'list'; readonly name: string; readonly column: Column; readonly separator: string }
-  | {
+  | ({
       readonly kind: 'number';
       readonly name: string;
       readonly column: Column;
-      readonly numbers: NumberFormat;
-      /** Characters that are removed first. */
-      readonly strip: string;
-    }
-  | {
-      readonly kind: 'date';
-      readonly name: string;
-      readonly column: Column;
-      readonly formats: readonly string[];
-    }
+      /** Whether the rules say how the number is written; otherwise `1.200` may be a thousand. */
+      readonly isDeclared: boolean;
+    } & NumberNotation)
+  | ({ readonly kind: 'date'; readonly name: string; readonly column: Column } & DateNotation)
   /** An activity type; `names` maps what the cell says (folded) to what the rules call it. */
   | {
       readonly kind: 'type';

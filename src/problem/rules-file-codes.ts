@@ -175,6 +175,20 @@ export const RULES_FILE_CODES = {
     cause: 'A date format must consist of the documented tokens and name year, month and day once.',
     fix: 'Write for example `dd/MM/yyyy HH:mm`.',
   },
+  'date-conflict': {
+    cause:
+      'Two date formats of one field read the same text as different days, such as `dd/MM/yyyy` and `MM/dd/yyyy`.',
+    fix: 'Keep the format in which the column is written.',
+  },
+  'bad-strip': {
+    cause: '`strip` must not hold characters that change what a number means.',
+    fix: 'Use `units` for suffixes such as K, and `accounting: true` for `(1,234)`.',
+  },
+  'bad-unit': {
+    cause:
+      'A suffix of `units` must hold no digits, signs or blanks, differ from the others in more than letter case, and have a factor above 0.',
+    fix: 'Correct the suffix or its factor.',
+  },
   'table-on-table': {
     cause: 'A table must be joined by a field of the lead.',
     fix: 'Name a lead field in `match`.',

@@ -1,7 +1,9 @@
 // `accounts:`, the companies that leads belong to: key, name, roll-up of subtotals, roles, segments.
+
 import type { AccountGate, AccountSegment, Accounts, RollUp } from '../plan/beyond-score.ts';
 import type { Group, Segment } from '../plan/plan.ts';
 import { fold } from '../values/fold.ts';
+import { trimCell } from '../values/invisible.ts';
 import { decimal } from '../values/micro.ts';
 import { readBounds } from './bounds.ts';
 import { readCondition } from './conditions.ts';
@@ -92,7 +94,12 @@ function readKey(node: YamlNode, context: RuleContext): Accounts['key'] | undefi
   const field = fieldEntry && textCell(fieldEntry.value, '"field" of the account key', context);
   const excepted = except ? readTexts(except.value, '"except" of the account key', report) : [];
   return (
-    field && { ...field, fold: flagOf('fold'), domain, except: excepted.map(({ text }) => fold(text.trim())) }
+    field && {
+      ...field,
+      fold: flagOf('fold'),
+      domain,
+      except: excepted.map(({ text }) => fold(trimCell(text))),
+    }
   );
 }
 

@@ -3,7 +3,7 @@ import type { Outcome } from '../plan/outcome.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Place, Problem } from '../problem.ts';
 import { inOrder, problem } from '../problem.ts';
-import type { Zone } from '../values/zone.ts';
+import { trimCell } from '../values/invisible.ts';
 import { readBeyondScore } from './beyond-score.ts';
 import { type Keys, type Report, readKeys, readMap, readText, readTexts } from './nodes.ts';
 import { type OutcomeOptions, readOutcome } from './outcome.ts';
@@ -16,7 +16,7 @@ import { readLeadSide, readSources } from './sources.ts';
 import { rowKinds } from './test-rows.ts';
 import { type RuleTest, readTests, type TestScope } from './tests-section.ts';
 import { readYaml, type YamlNode } from './yaml.ts';
-import { UTC, zoneNamed } from './zones.ts';
+import { readZone, UTC } from './zones.ts';
 
 export type Compiled =
   | (Built & {
@@ -107,6 +107,7 @@ function build(top: Keys, start: Place, report: Report, marks: Marks, options: C
   const context: RuleContext = { scope: lead.scope, sources, signals, groups, report, marks };
   const name = top.get('name');
   const missing = top.get('missing');
+  const zone = top.get('timezone');
   const rules = top.get('rules');
   const ruleMap =
     rules &&
@@ -116,8 +117,8 @@ function build(top: Keys, start: Place, report: Report, marks: Marks, options: C
   const plan: Plan = {
     language: 1,
     name: (name && readName(name.value, report)) ?? null,
-    timezone: readZone(top, report),
-    missing: missing ? readTexts(missing.value, 'missing', report).map(({ text }) => text.trim()) : [],
+    timezone: (zone && readZone(zone, report)) ?? UTC,
+    missing: missing ? readTexts(missing.value, 'missing', report).map(({ text }) => trimCell(text)) : [],
     leads: lead.leads,
     tables: lead.tables,
     sources: sources.map(({ source }) => source),
@@ -166,20 +167,9 @@ function readDialect(top: Keys, report: Report): Dialect {
   const numbers = top.get('numbers');
   const dates = top.get('dates');
   return {
-    numbers: (numbers && readNumbers(numbers.value, report)) ?? { decimal: '.', group: null },
+    numbers: (numbers && readNumbers(numbers.value, report)) ?? null,
     dates: dates ? readFormats(dates.value, report) : [],
   };
-}
-
-function readZone(top: Keys, report: Report): Zone {
-  const entry = top.get('timezone');
-  const text = entry && readText(entry.value, 'timezone', report);
-  if (text === undefined) return UTC;
-  const zone = zoneNamed(text.text);
-  if ('name' in zone) return zone;
-  const hint = zone.nearest ? `did you mean "${zone.nearest}"?` : 'write an IANA name such as Europe/Madrid';
-  report(text.at, 'unknown-timezone', `there is no time zone "${text.text}"`, hint);
-  return UTC;
 }
 
 function freeze<T>(value: T): T {

@@ -4,6 +4,7 @@ import type { Comparison, Condition, TextOperator } from '../plan/plan.ts';
 import type { Place, ProblemCode } from '../problem.ts';
 import { readDay } from '../values/days.ts';
 import { fold, wordsOf } from '../values/fold.ts';
+import { trimCell } from '../values/invisible.ts';
 import type { Micro } from '../values/micro.ts';
 import { didYouMean } from '../values/nearest.ts';
 import { yamlNumber } from '../values/number-format.ts';
@@ -269,7 +270,7 @@ function equality(
   fault: string,
 ): Build {
   const values = readTexts(node, label, report).flatMap(({ text, at }) => {
-    const value = read(text.trim());
+    const value = read(trimCell(text));
     if (value === undefined) report(at, code, `${label}: "${text}" ${fault}`);
     return value ?? [];
   });

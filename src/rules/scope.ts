@@ -2,27 +2,47 @@
 
 import type { Cell, Column } from '../plan/plan.ts';
 import type { Place } from '../problem.ts';
-import { dateFormatFault } from '../values/date-format.ts';
+import { conflictText, dateConflict } from '../values/date-conflicts.ts';
+import { type DateNotation, dateFormatFault } from '../values/date-format.ts';
+import { fold } from '../values/fold.ts';
+import { trimCell } from '../values/invisible.ts';
+import type { Micro } from '../values/micro.ts';
 import { didYouMean } from '../values/nearest.ts';
-import { type NumberFormat, numberFormat } from '../values/number-format.ts';
-import { isNull, type Keys, type Report, readKeys, readText, readTexts } from './nodes.ts';
+import {
+  DEFAULT_NUMBERS,
+  MINUS_SIGNS,
+  type NumberFormat,
+  type NumberNotation,
+  numberFormat,
+} from '../values/number-format.ts';
+import {
+  isNull,
+  type Keys,
+  type Report,
+  readFlag,
+  readKeys,
+  readMap,
+  readNumber,
+  readText,
+  readTexts,
+} from './nodes.ts';
 import type { YamlEntry, YamlNode } from './yaml.ts';
+import { readZone } from './zones.ts';
 
 /** What a file says once about all its cells. */
 export interface Dialect {
-  readonly numbers: NumberFormat;
+  /** null: the file does not say, and numbers are written `1234.56`. */
+  readonly numbers: NumberFormat | null;
   readonly dates: readonly string[];
 }
 
 export type FieldType = 'text' | 'number' | 'date' | 'list';
 
 /** A declared field: a name for a column, and perhaps how to read it. */
-export interface Field {
+export interface Field extends NumberNotation, DateNotation {
   readonly column: Column;
   readonly type: FieldType | null;
-  readonly numbers: NumberFormat;
-  readonly strip: string;
-  readonly formats: readonly string[];
+  readonly isDeclared: boolean;
   readonly separator: string;
 }
 
@@ -110,25 +130,39 @@ export function lineColumn(at: Place): { line: number; column: number } {
 }
 
 function undeclared(column: Column, dialect: Dialect): Field {
-  return { column, type: null, numbers: dialect.numbers, strip: '', formats: dialect.dates, separator: ';' };
+  return {
+    column,
+    type: null,
+    numbers: dialect.numbers ?? DEFAULT_NUMBERS,
+    isDeclared: dialect.numbers !== null,
+    ...{ strip: '', units: [], accounting: false },
+    ...{ formats: dialect.dates, writtenIn: null },
+    separator: ';',
+  };
 }
 
-function cellOf(name: string, { column, numbers, strip, formats, separator }: Field, type: FieldType): Cell {
+function cellOf(name: string, field: Field, type: FieldType): Cell {
+  const { column, numbers, strip, units, accounting, isDeclared, formats, writtenIn, separator } = field;
   switch (type) {
     case 'text':
       return { kind: 'text', name, column };
     case 'list':
       return { kind: 'list', name, column, separator };
     case 'number':
-      return { kind: 'number', name, column, numbers, strip };
+      return { kind: 'number', name, column, numbers, strip, units, accounting, isDeclared };
     case 'date':
-      return { kind: 'date', name, column, formats };
+      return { kind: 'date', name, column, formats, writtenIn };
   }
 }
 
-const FIELD_KEYS = ['column', 'type', 'numbers', 'strip', 'separator', 'format'];
+const FIELD_KEYS = [
+  ...['column', 'type', 'numbers', 'strip', 'units', 'accounting', 'separator', 'format', 'timezone'],
+];
 /** Which type an option of a field goes with. */
-const OPTION_TYPES = { numbers: 'number', strip: 'number', separator: 'list', format: 'date' } as const;
+const OPTION_TYPES = {
+  ...({ numbers: 'number', strip: 'number', units: 'number', accounting: 'number' } as const),
+  ...({ separator: 'list', format: 'date', timezone: 'date' } as const),
+};
 const TYPES: readonly FieldType[] = ['text', 'number', 'date', 'list'];
 
 /** Reads `fields:`; `table` where the columns are a table's. */
@@ -162,12 +196,12 @@ export function readFields(
     const named = columnEntry
       ? column(columnEntry.value)
       : { header: key, mention: { by, ...lineColumn(keyAt) }, ...(table && { table }) };
-    if (named) fields.set(key, { ...undeclared(named, dialect), ...readOptions(keys, key, report) });
+    if (named) fields.set(key, readOptions(undeclared(named, dialect), keys, key, report));
   }
   return fields;
 }
 
-function readOptions(keys: Keys, name: string, report: Report): Partial<Field> {
+function readOptions(field: Field, keys: Keys, name: string, report: Report): Field {
   const typeEntry = keys.get('type');
   const typeText = typeEntry && readText(typeEntry.value, `the type of field "${name}"`, report);
   const type = TYPES.find((known) => known === typeText?.text) ?? null;
@@ -186,17 +220,87 @@ function readOptions(keys: Keys, name: string, report: Report): Partial<Field> {
     }
   }
   const numbers = keys.get('numbers');
-  const strip = keys.get('strip');
   const separator = keys.get('separator');
-  const format = keys.get('format');
-  const format_ = numbers && readNumbers(numbers.value, report);
+  const format = numbers && readNumbers(numbers.value, report);
   return {
+    ...field,
     type,
-    ...(format_ && { numbers: format_ }),
-    ...(strip && { strip: readCharacters(strip.value, '"strip"', report) ?? '' }),
+    ...(format && { numbers: format, isDeclared: true }),
+    ...readNotation(keys, name, report),
     ...(separator && { separator: readSeparator(separator.value, report) ?? ';' }),
-    ...(format && { formats: readFormats(format.value, report) }),
+    ...readDateNotation(keys, field.formats, `field "${name}"`, report),
   };
+}
+
+/** What a number field holds besides digits: `strip`, `units`, `accounting`. */
+function readNotation(keys: Keys, name: string, report: Report): Omit<NumberNotation, 'numbers'> {
+  const strip = keys.get('strip');
+  const units = keys.get('units');
+  const accounting = keys.get('accounting');
+  return {
+    strip: (strip && readStrip(strip.value, report)) ?? '',
+    units: units ? readUnits(units.value, name, report) : [],
+    accounting:
+      (accounting && readFlag(accounting.value, `"accounting" of field "${name}"`, report)) ?? false,
+  };
+}
+
+/** Removing these would change what a number means. */
+const MEANINGFUL = new RegExp(`[\\p{L}\\p{N}+${MINUS_SIGNS}()<>]`, 'u');
+
+function readStrip(node: YamlNode, report: Report): string | undefined {
+  const text = readCharacters(node, '"strip"', report);
+  const wrong = text && MEANINGFUL.exec(text)?.[0];
+  if (!wrong) return text;
+  report(
+    node.at,
+    'bad-strip',
+    `"strip" must not hold digits, letters, signs, parentheses, "<" or ">"; got "${wrong}"`,
+    'use units: for suffixes such as K, and accounting: true for (1,234)',
+  );
+  return undefined;
+}
+
+function readUnits(node: YamlNode, name: string, report: Report): [string, Micro][] {
+  const what = `"units" of field "${name}"`;
+  const map = readMap(node, what, report, 'units: { K: 1000, "%": 0.01 }');
+  if (map?.entries.length === 0) report(map.at, 'empty-value', `${what} is empty`);
+  const units = new Map<string, Micro>();
+  for (const { key, keyAt, value } of map?.entries ?? []) {
+    const suffix = fold(trimCell(key));
+    const factor = readNumber(value, `the factor of "${key}" in ${what}`, report);
+    if (suffix === '' || UNFIT.test(key)) {
+      report(keyAt, 'bad-unit', `a suffix of ${what} must not hold digits, signs or blanks; got "${key}"`);
+    } else if (units.has(suffix)) {
+      report(
+        keyAt,
+        'bad-unit',
+        `two suffixes of ${what} are equal: "${key}" is there in another letter case`,
+      );
+    } else if (factor !== undefined && factor <= 0) {
+      report(value.at, 'bad-unit', `the factor of "${key}" in ${what} must be greater than 0`);
+    } else if (factor !== undefined) units.set(suffix, factor);
+  }
+  return [...units];
+}
+
+const UNFIT = new RegExp(`[\\p{N}\\s+${MINUS_SIGNS}]`, 'u');
+
+/** `format` and `timezone` of a field or of a log's `at`. */
+export function readDateNotation(
+  keys: Keys,
+  fileFormats: readonly string[],
+  what: string,
+  report: Report,
+): DateNotation {
+  const format = keys.get('format');
+  const zoneEntry = keys.get('timezone');
+  const formats = format ? readFormats(format.value, report) : fileFormats;
+  const epoch = formats.find((one) => one.startsWith('epoch'));
+  if (zoneEntry && epoch !== undefined) {
+    report(zoneEntry.keyAt, 'misplaced', `"timezone" of ${what} does not go with ${epoch}, which is in UTC`);
+  }
+  return { formats, writtenIn: (zoneEntry && readZone(zoneEntry, report)) ?? null };
 }
 
 /** `;`, `,`, ` `, `|`: what stands between the keys or elements of one cell. */
@@ -226,10 +330,21 @@ export function readNumbers(node: YamlNode, report: Report): NumberFormat | unde
 }
 
 export function readFormats(node: YamlNode, report: Report): string[] {
-  return readTexts(node, 'a date format', report).flatMap(({ text, at }) => {
+  const formats = readTexts(node, 'a date format', report).flatMap(({ text, at }) => {
     const fault = dateFormatFault(text);
     if (fault === undefined) return [text];
     report(at, 'bad-date-format', `"${text}": ${fault}`, 'write for example dd/MM/yyyy HH:mm');
     return [];
   });
+  const conflict = dateConflict(formats);
+  if (conflict !== undefined) {
+    const hint = 'keep the one in which the column is written; a cell in the other is then rejected';
+    report(
+      node.at,
+      'date-conflict',
+      `two formats read one text as different days: ${conflictText(conflict)}`,
+      hint,
+    );
+  }
+  return formats;
 }

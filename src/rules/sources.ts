@@ -3,6 +3,7 @@
 import type { Cell, Column, Leads, Source, Table } from '../plan/plan.ts';
 import type { Place } from '../problem.ts';
 import { caseless, fold } from '../values/fold.ts';
+import { trimCell } from '../values/invisible.ts';
 import { readCondition } from './conditions.ts';
 import { type Keys, type Report, readKeys, readMap, readText } from './nodes.ts';
 import type { Marks } from './places.ts';
@@ -11,8 +12,8 @@ import {
   type Field,
   lineColumn,
   openScope,
+  readDateNotation,
   readFields,
-  readFormats,
   readSeparator,
   type Scope,
 } from './scope.ts';
@@ -215,7 +216,7 @@ function readType(entry: YamlEntry | undefined, by: string, report: Report): Cel
   const column = readColumn(keys?.get('column'), by, report);
   const names = entriesOf(keys?.get('names'), `names of ${by}`, report).flatMap(({ key, value }) => {
     const text = readText(value, `a name of ${by}`, report);
-    return text ? [[fold(key.trim()), text.text] as const] : [];
+    return text ? [[fold(trimCell(key)), text.text] as const] : [];
   });
   return column && { kind: 'type', name, column, names };
 }
@@ -230,20 +231,13 @@ function readAt(
   const name = 'at';
   if (entry.value.kind !== 'map') {
     const column = columnOf(entry.value, by, report);
-    return column && { kind: 'date', name, column, formats: dialect.dates };
+    return column && { kind: 'date', name, column, formats: dialect.dates, writtenIn: null };
   }
-  const keys = readKeys(entry.value, `at of ${by}`, ['column', 'format'], report);
+  const keys = readKeys(entry.value, `at of ${by}`, ['column', 'format', 'timezone'], report);
   const column = readColumn(keys?.get('column'), by, report);
   if (keys && !keys.has('column')) report(entry.keyAt, 'missing-key', `at of ${by} has no "column"`);
-  const format = keys?.get('format');
-  return (
-    column && {
-      kind: 'date',
-      name,
-      column,
-      formats: format ? readFormats(format.value, report) : dialect.dates,
-    }
-  );
+  const notation = readDateNotation(keys ?? new Map(), dialect.dates, `at of ${by}`, report);
+  return column && { kind: 'date', name, column, ...notation };
 }
 
 /** The type and the date of an activity are cells of their own, before any that conditions ask for. */

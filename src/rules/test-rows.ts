@@ -1,9 +1,11 @@
 // The rows of a test: cells under a header, a declared name or a part (`at`, `type`), put under the headers that
 // the plan reads. A name that nothing reads is noted with the nearest: it may be a slip, or a row pasted whole.
+
 import { findColumn } from '../plan/columns.ts';
 import type { Cell, Column, Plan } from '../plan/plan.ts';
 import { type Place, type Problem, problem } from '../problem.ts';
 import { fold } from '../values/fold.ts';
+import { trimCell } from '../values/invisible.ts';
 import { nearest } from '../values/nearest.ts';
 import { type Report, readText } from './nodes.ts';
 import type { Scope } from './scope.ts';
@@ -117,7 +119,7 @@ export function readRow(
 /** Whether a type is said that such activities have anyway; another one is a contradiction. */
 function isAlways({ always, names, headers }: RowKind, at: Place, text: string, report: Report): boolean {
   if (always === null || names.has('type') || headers.includes('type')) return false;
-  if (fold(text.trim()) !== fold(always)) {
+  if (fold(trimCell(text)) !== fold(always)) {
     report(at, 'contradiction', `the type of such an activity is always "${always}"`);
   }
   return true;

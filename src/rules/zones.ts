@@ -2,6 +2,8 @@
 import { createRequire } from 'node:module';
 import { nearest } from '../values/nearest.ts';
 import type { Zone } from '../values/zone.ts';
+import { type Report, readText } from './nodes.ts';
+import type { YamlEntry } from './yaml.ts';
 
 interface PackedZones {
   readonly version: string;
@@ -51,4 +53,15 @@ function base60(text: string): number {
     value += DIGITS.indexOf(digit) * unit;
   }
   return text.startsWith('-') ? -value : value;
+}
+
+/** A `timezone` key: an IANA name. */
+export function readZone({ key, value }: YamlEntry, report: Report): Zone | undefined {
+  const text = readText(value, key, report);
+  if (text === undefined) return undefined;
+  const zone = zoneNamed(text.text);
+  if ('name' in zone) return zone;
+  const hint = zone.nearest ? `did you mean "${zone.nearest}"?` : 'write an IANA name such as Europe/Madrid';
+  report(text.at, 'unknown-timezone', `there is no time zone "${text.text}"`, hint);
+  return undefined;
 }

@@ -10,7 +10,16 @@ const BLANKS: readonly number[] = [
   ...Array.from({ length: 11 }, (_, i) => 0x2000 + i),
   ...[0x2028, 0x2029, 0x202f, 0x205f, 0x3000, 0xfeff],
 ];
-export const BLANK_TEXT = String.fromCodePoint(...BLANKS);
+
+/** As in values/invisible.ts: cells are trimmed of them, and folding drops them. */
+const INVISIBLE: readonly number[] = [
+  ...[0xad, 0x180e, 0x200b, 0x200c, 0x200d, 0x200e, 0x200f, 0x202a, 0x202b, 0x202c, 0x202d, 0x202e],
+  ...[0x2060, 0x2061, 0x2062, 0x2063, 0x2064, 0x2066, 0x2067, 0x2068, 0x2069, 0xfeff],
+];
+const INVISIBLE_TEXT = String.fromCodePoint(...INVISIBLE);
+
+/** What cells are trimmed of. */
+export const EDGE_TEXT = String.fromCodePoint(...new Set([...BLANKS, ...INVISIBLE]));
 
 /** The combining marks that folding drops. */
 const MARKS = String.fromCodePoint(...Array.from({ length: 0x70 }, (_, i) => 0x300 + i));
@@ -105,7 +114,8 @@ export const DEFAULT: Shared = {
 
 /** The plan's folding of any text, with its whole table. */
 export function foldByTable(x: Sql, d: Pick<SqlDialect, 'nfc' | 'replace' | 'codePoint' | 'text'>): Sql {
-  const spaced = d.replace(d.nfc(x), `[${BLANKS.map(d.codePoint).join('')}]+`, ' ');
+  const visible = sql`translate(${x}, ${d.text(INVISIBLE_TEXT)}, '')`;
+  const spaced = d.replace(d.nfc(visible), `[${BLANKS.map(d.codePoint).join('')}]+`, ' ');
   return sql`translate(${spaced}, ${d.text(FOLD_FROM + MARKS)}, ${d.text(FOLD_TO)})`;
 }
 

@@ -1,9 +1,13 @@
 // How an export writes dates, and which calendar day a cell of it means.
 import { dayNumber } from './days.ts';
-import { localDay, type Zone } from './zone.ts';
+import { plainBlanks } from './invisible.ts';
+import { MONTH_NAMES, monthNumber } from './month-names.ts';
+import { isWholeFormat, WHOLE_FORMATS, wholeFormatReader } from './whole-formats.ts';
+import { instantOf, localDay, type Zone } from './zone.ts';
 
 type Part =
   | 'year'
+  | 'shortYear'
   | 'month'
   | 'monthName'
   | 'day'
@@ -18,9 +22,11 @@ type Part =
 /** The tokens of a format (Unicode TR 35's letters) and what each reads. */
 const TOKENS: Readonly<Record<string, readonly [Part, string]>> = {
   yyyy: ['year', '\\d{4}'],
+  yy: ['shortYear', '\\d{2}'],
   M: ['month', '\\d{1,2}'],
   MM: ['month', '\\d{2}'],
-  MMM: ['monthName', 'jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec'],
+  MMM: ['monthName', `(?:${MONTH_NAMES.join('|')})\\.?`],
+  MMMM: ['monthName', `(?:${MONTH_NAMES.join('|')})\\.?`],
   d: ['day', '\\d{1,2}'],
   dd: ['day', '\\d{2}'],
   H: ['hour', '\\d{1,2}'],
@@ -30,28 +36,31 @@ const TOKENS: Readonly<Record<string, readonly [Part, string]>> = {
   mm: ['minute', '\\d{2}'],
   ss: ['second', '\\d{2}'],
   SSS: ['rest', '\\d{3}'],
-  a: ['half', 'am|pm'],
+  a: ['half', '[ap]m|[ap]\\. ?m\\.'],
   XXX: ['zone', 'Z|[+-]\\d{2}:\\d{2}'],
 };
-const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
 
 /** ISO 8601 as the language page has it; it always reads. */
 const ISO =
-  /^(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})(?:[T ](?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:\.\d+)?)?(?: ?(?<zone>Z|UTC|[+-]\d{2}:?\d{2}))?)?$/;
+  /^(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})(?:[T ](?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:\.\d+)?)?(?: ?(?<zone>Z|UTC|[+-]\d{2}(?::?\d{2})?))?)?$/;
 /** The same, where the written date is the whole answer: a time without an offset keeps its date. */
 const ISO_LOCAL = /^\d{4}-\d{2}-\d{2}(?:[T ](?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?)?$/;
 
+/** Parts that mean the same in another form. */
+const KINDS: { readonly [P in Part]?: Part } = { monthName: 'month', hour12: 'hour', shortYear: 'year' };
+
 /** What is wrong with a date format; undefined where nothing is. */
 export function dateFormatFault(format: string): string | undefined {
+  if (isWholeFormat(format)) return undefined;
   const seen = new Set<Part>();
   for (const [token] of format.matchAll(/'[^']*'|([A-Za-z])\1*/g)) {
     if (token.startsWith("'")) continue;
     const part = TOKENS[token]?.[0];
     if (part === undefined) {
-      return `"${token}" is no token of a date format (yyyy M MM MMM d dd H HH h hh mm ss SSS a XXX)`;
+      return `"${token}" is not a token of a date format (${Object.keys(TOKENS).join(' ')}), nor one of ${WHOLE_FORMATS.join(', ')}`;
     }
-    const kind = part === 'monthName' ? 'month' : part === 'hour12' ? 'hour' : part;
-    if (seen.has(kind)) return `the ${kind} stands twice`;
+    const kind = KINDS[part] ?? part;
+    if (seen.has(kind)) return `the ${kind} is there twice`;
     seen.add(kind);
     if (part === 'hour12') seen.add('hour12');
   }
@@ -86,17 +95,30 @@ function escaped(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 }
 
+/** How a date cell is written. */
+export interface DateNotation {
+  /** Formats besides ISO 8601, which always reads: the first that fits. */
+  readonly formats: readonly string[];
+  /** The zone in which times without an offset were written; null: they keep their date. */
+  readonly writtenIn: Zone | null;
+}
+
 const MEMO_LIMIT = 20_000;
 
 /**
- * Which calendar day a trimmed cell means, ISO 8601 or one of the formats, the first that fits. A time without an
- * offset keeps its written date; with one it is converted to the zone. Undefined for what is no date, or can't be one.
+ * Which calendar day of `zone` a trimmed cell means. A time with an offset is converted to the zone, and so is a time
+ * that was written in another one; any other time keeps its written date. Undefined for what is not a date, or can't be
+ * one.
  */
-export function dateReader(formats: readonly string[], zone: Zone): (cell: string) => number | undefined {
-  const patterns = [ISO, ...formats.map(formatPattern)];
+export function dateReader(
+  { formats, writtenIn }: DateNotation,
+  zone: Zone,
+): (cell: string) => number | undefined {
+  const readers = formats.map((format) => oneFormatReader(format, zone, writtenIn));
+  const readIso = patternReader(ISO, zone, writtenIn);
   const days = new Map<string, number | undefined>();
   return (cell) => {
-    if (ISO_LOCAL.test(cell)) {
+    if (ISO_LOCAL.test(cell) && (writtenIn === null || cell.length === 10)) {
       const date = cell.length === 10 ? cell : cell.slice(0, 10);
       let day = days.get(date);
       if (day === undefined) {
@@ -106,42 +128,73 @@ export function dateReader(formats: readonly string[], zone: Zone): (cell: strin
       }
       if (day !== undefined) return day; // else it may be a date in one of the formats: yyyy-dd-MM
     }
-    for (const pattern of patterns) {
-      const groups = pattern.exec(cell)?.groups;
-      const day = groups && dayOf(groups as Partial<Record<Part, string>>, zone);
-      if (day !== undefined) return day;
-    }
-    return undefined;
+    const text = plainBlanks(cell);
+    let day = readIso(text);
+    for (let i = 0; day === undefined && i < readers.length; i++) day = readers[i]?.(text);
+    return day;
   };
 }
 
-function dayOf(parts: Partial<Record<Part, string>>, zone: Zone): number | undefined {
-  const month = parts.monthName ? MONTHS.indexOf(parts.monthName.toLowerCase()) + 1 : Number(parts.month);
-  const day = dayNumber(Number(parts.year), month, Number(parts.day));
+/** Reads texts of one format alone, without ISO 8601. */
+export function oneFormatReader(
+  format: string,
+  zone: Zone,
+  writtenIn: Zone | null = null,
+): (text: string) => number | undefined {
+  return isWholeFormat(format)
+    ? wholeFormatReader(format, zone, writtenIn)
+    : patternReader(formatPattern(format), zone, writtenIn);
+}
+
+type Parts = Partial<Record<Part, string>>;
+
+function patternReader(
+  pattern: RegExp,
+  zone: Zone,
+  writtenIn: Zone | null,
+): (text: string) => number | undefined {
+  return (text) => {
+    const groups = pattern.exec(text)?.groups;
+    return groups && dayOf(groups as Parts, zone, writtenIn);
+  };
+}
+
+function dayOf(parts: Parts, zone: Zone, writtenIn: Zone | null): number | undefined {
+  const month = parts.monthName ? monthNumber(parts.monthName) : Number(parts.month);
+  const day = dayNumber(yearOf(parts), month, Number(parts.day));
   const seconds = secondsOf(parts);
   if (day === undefined || seconds === undefined) return undefined;
-  if (parts.zone === undefined) return day;
-  const offset = offsetOf(parts.zone);
-  return offset === undefined ? undefined : localDay(zone, day * 86_400 + seconds - offset);
+  if (parts.zone !== undefined) {
+    const offset = offsetOf(parts.zone);
+    return offset === undefined ? undefined : localDay(zone, day * 86_400 + seconds - offset);
+  }
+  const hasTime = parts.hour !== undefined || parts.hour12 !== undefined;
+  return writtenIn !== null && hasTime ? localDay(zone, instantOf(writtenIn, day * 86_400 + seconds)) : day;
+}
+
+/** Two digits are a year of 1970 to 2069. */
+function yearOf({ year, shortYear }: Parts): number {
+  if (shortYear === undefined) return Number(year);
+  return Number(shortYear) + (Number(shortYear) < 70 ? 2000 : 1900);
 }
 
 /** Seconds since midnight; undefined for a time that can't exist. */
-function secondsOf({ hour = '0', hour12, half, minute = '0', second = '0' }: Partial<Record<Part, string>>) {
+function secondsOf({ hour = '0', hour12, half, minute = '0', second = '0' }: Parts): number | undefined {
   let hours = Number(hour);
   if (hour12 !== undefined) {
     hours = Number(hour12);
     if (hours < 1 || hours > 12) return undefined;
-    hours = (hours % 12) + (half?.toLowerCase() === 'pm' ? 12 : 0);
+    hours = (hours % 12) + (half?.toLowerCase().startsWith('p') ? 12 : 0);
   }
   if (hours > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
   return hours * 3600 + Number(minute) * 60 + Number(second);
 }
 
-/** Seconds east of UTC that `Z`, `UTC`, `+02:00` or `-0330` say; undefined for an offset that can't exist. */
+/** Seconds east of UTC of `Z`, `UTC`, `+02:00`, `-0330` or `+02`; undefined for an offset that can't exist. */
 function offsetOf(text: string): number | undefined {
   if (!/^[+-]/.test(text)) return 0;
   const hours = Number(text.slice(1, 3));
-  const minutes = Number(text.slice(-2));
+  const minutes = text.length === 3 ? 0 : Number(text.slice(-2));
   if (hours > 23 || minutes > 59) return undefined;
   return (text.startsWith('-') ? -1 : 1) * (hours * 3600 + minutes * 60);
 }

@@ -1,4 +1,5 @@
 // How text is compared: one folding for every engine (the language page, "Text folds").
+import { dropInvisible } from './invisible.ts';
 import { FOLD_FROM, FOLD_TO, WORD_RANGES } from './unicode-tables.ts';
 
 const FOLDED = new Map<string, string>();
@@ -14,13 +15,14 @@ const FOLDED = new Map<string, string>();
 const PLAIN = /^[!-~]*(?: [!-~]+)*$/;
 
 /**
- * Folds text: NFC, runs of white space as one space, then code point by code point simple lower case,
+ * Folds text: invisible characters dropped, NFC, runs of white space as one space, then code point by code point simple lower case,
  * precomposed Latin letters to their base, U+0300–036F dropped.
  */
 export function fold(text: string): string {
   if (PLAIN.test(text)) return text.toLowerCase();
   let folded = '';
-  for (const char of text.normalize('NFC').replace(/\s+/g, ' ')) folded += FOLDED.get(char) ?? char;
+  for (const char of dropInvisible(text).normalize('NFC').replace(/\s+/g, ' '))
+    folded += FOLDED.get(char) ?? char;
   return folded;
 }
 

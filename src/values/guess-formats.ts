@@ -22,7 +22,7 @@ const UTC: Zone = { name: 'UTC', offset: 0, changes: [] };
  */
 export function dateHint(samples: readonly string[], known: readonly string[]): string | undefined {
   const formats = DATES.flatMap((date) => TIMES.map((time) => date + time)).filter((format) => {
-    const read = dateReader([format], UTC);
+    const read = dateReader({ formats: [format], writtenIn: null }, UTC);
     return isMost(samples, (sample) => read(sample) !== undefined);
   });
   const [first] = formats;
@@ -50,7 +50,7 @@ export function numberHint(samples: readonly string[]): string | undefined {
   for (const strip of signs === '' ? [''] : ['', `${signs} `]) {
     const shape = NUMBERS.find((one) => {
       const format = numberFormat(one);
-      const read = format && numberReader(format, strip);
+      const read = format && numberReader({ numbers: format, strip, units: [], accounting: false });
       return read && isMost(samples, (sample) => read(sample) !== undefined);
     });
     if (shape === undefined) continue;

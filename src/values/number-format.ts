@@ -1,13 +1,29 @@
 // How an export writes numbers, and what a cell of it is worth.
-import { canonical, MICRO, type Micro } from './micro.ts';
+import { fold } from './fold.ts';
+import { BLANKS, trimCell } from './invisible.ts';
+import { canonical, divideRounded, MICRO, type Micro } from './micro.ts';
 
-/** The decimal mark and, where the format shows one, the grouping mark (`' '` stands for any kind of space). */
+/** The decimal mark and, where the format shows one, the grouping mark (`' '` stands for any kind of blank). */
 export interface NumberFormat {
   readonly decimal: '.' | ',';
   readonly group: '.' | ',' | ' ' | "'" | null;
 }
 
-const FORMAT = /^1([., '\u00a0\u202f]?)234([.,])56$/;
+/** What a number field may hold besides its digits. */
+export interface NumberNotation {
+  readonly numbers: NumberFormat;
+  /** Characters that are removed first. */
+  readonly strip: string;
+  /** Suffixes, folded, and what each multiplies the number by, in millionths. */
+  readonly units: readonly (readonly [suffix: string, factor: Micro])[];
+  /** Whether `(1,234)` and `1,234-` are negative. */
+  readonly accounting: boolean;
+}
+
+/** How numbers are written where the rules do not say. */
+export const DEFAULT_NUMBERS: NumberFormat = { decimal: '.', group: null };
+
+const FORMAT = /^1([., '\u00a0\u2009\u202f]?)234([.,])56$/;
 
 /** Reads a sample such as `1.234,56`; undefined where it is none. */
 export function numberFormat(sample: string): NumberFormat | undefined {
@@ -22,35 +38,59 @@ export function numberSample({ decimal, group }: NumberFormat): string {
   return `1${group ?? ''}234${decimal}56`;
 }
 
+/** The minus signs that exports write: hyphen-minus, minus sign, small hyphen-minus, fullwidth hyphen-minus. */
+export const MINUS_SIGNS = '\\-\\u2212\\ufe63\\uff0d';
+const SIGNED = new RegExp(`^[+${MINUS_SIGNS}]`);
+const IN_PARENTHESES = /^\(([^()]*)\)$/;
+const MINUS_BEHIND = new RegExp(`^(.*\\S)[${MINUS_SIGNS}]$`, 's');
+
 const LIMIT = 10n ** 12n * BigInt(MICRO);
 
 /**
  * What a trimmed cell is worth in millionths: `[+-]?digits`, with grouping marks where the format shows them
- * (1–3 digits, then threes), and a decimal part; further decimals are rounded half away. Undefined where the
+ * (1–3 digits, then threes), a decimal part, and a unit; further decimals are rounded half away. Undefined where the
  * cell is no such number, or is 10^12 or above.
  */
-export function numberReader(format: NumberFormat, strip: string): (cell: string) => Micro | undefined {
-  const space = '[ \\u00a0\\u202f]';
-  const mark = format.group === null ? null : format.group === ' ' ? space : `\\${format.group}`;
+export function numberReader({
+  numbers,
+  strip,
+  units,
+  accounting,
+}: NumberNotation): (cell: string) => Micro | undefined {
+  const mark = numbers.group === null ? null : numbers.group === ' ' ? `[${BLANKS}]` : `\\${numbers.group}`;
   const grouped = mark === null ? '' : `\\d{1,3}(?:${mark}\\d{3})+|`;
-  const pattern = new RegExp(`^([+-]?)(${grouped}\\d+)(?:\\${format.decimal}(\\d+))?$`);
+  const number = `^([+${MINUS_SIGNS}]?)(${grouped}\\d+)(?:\\${numbers.decimal}(\\d+))?`;
+  const pattern = new RegExp(`${number}${units.length === 0 ? '$' : '(\\D.*)?$'}`, 's');
   const marks = mark === null ? null : new RegExp(mark, 'g');
   const stripped = new Set(strip);
-  return (cell) => {
-    const text =
-      stripped.size === 0
-        ? cell
-        : [...cell]
-            .filter((char) => !stripped.has(char))
-            .join('')
-            .trim();
+  const factors = new Map(units);
+
+  const read = (text: string): Micro | undefined => {
     const match = pattern.exec(text);
     if (match === null) return undefined;
-    const [, sign, digits, part = ''] = match as unknown as [string, string, string, string | undefined];
-    const size = micros(marks === null ? digits : digits.replace(marks, ''), part);
+    const [, sign, digits, part = '', unit] = match as unknown as [
+      string,
+      string,
+      string,
+      ...(string | undefined)[],
+    ];
+    const whole = marks === null ? digits : digits.replace(marks, '');
+    const factor = unit === undefined ? null : factors.get(fold(trimCell(unit)));
+    if (factor === undefined) return undefined;
+    const size = factor === null ? micros(whole, part) : multiplied(whole, part, factor);
     if (size === undefined) return undefined;
-    return sign === '-' && size !== 0 ? -size : size;
+    return sign !== '' && sign !== '+' && size !== 0 ? -size : size;
   };
+  const readAccounting = (text: string): Micro | undefined => {
+    const inner = IN_PARENTHESES.exec(text)?.[1] ?? MINUS_BEHIND.exec(text)?.[1];
+    if (inner === undefined) return read(text);
+    const unsigned = trimCell(inner);
+    const size = SIGNED.test(unsigned) ? undefined : read(unsigned);
+    return size === undefined || size === 0 ? size : -size;
+  };
+  const readText = accounting ? readAccounting : read;
+  if (stripped.size === 0) return readText;
+  return (cell) => readText(trimCell([...cell].filter((char) => !stripped.has(char)).join('')));
 }
 
 function micros(digits: string, part: string): Micro | undefined {
@@ -60,6 +100,16 @@ function micros(digits: string, part: string): Micro | undefined {
   const up = part.length > 6 && part.charCodeAt(6) >= 53 ? 1 : 0; // the digit 5 and above
   if (whole.length <= 9) return Number(whole) * MICRO + Number(decimals) + up;
   const size = BigInt(whole + decimals) + BigInt(up);
+  return size < LIMIT ? canonical(size) : undefined;
+}
+
+/** Digits beyond this many are no number that anybody writes; multiplying them would take long. */
+const MOST_DIGITS = 400;
+
+/** The exact product with a factor in millionths, rounded and bounded once. */
+function multiplied(whole: string, part: string, factor: Micro): Micro | undefined {
+  if (whole.length + part.length > MOST_DIGITS) return undefined;
+  const size = divideRounded(BigInt(whole + part) * BigInt(factor), 10n ** BigInt(part.length));
   return size < LIMIT ? canonical(size) : undefined;
 }
 

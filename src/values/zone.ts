@@ -26,3 +26,16 @@ function offsetAt(zone: Zone, instant: number): number {
 export function localDay(zone: Zone, instant: number): number {
   return Math.floor((instant + offsetAt(zone, instant)) / 86_400);
 }
+
+const DAY = 86_400;
+
+/**
+ * The instant of a local time, both in seconds. A time that a clock shows twice is the earlier instant; one that it
+ * skips is read with the offset before the change.
+ */
+export function instantOf(zone: Zone, local: number): number {
+  const before = offsetAt(zone, local - DAY);
+  const after = offsetAt(zone, local + DAY);
+  if (offsetAt(zone, local - before) === before) return local - before;
+  return offsetAt(zone, local - after) === after ? local - after : local - before;
+}

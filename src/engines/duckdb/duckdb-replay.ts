@@ -10,6 +10,7 @@ import { type Positions, tableOf } from '../../plan/columns.ts';
 import type { Cell } from '../../plan/plan.ts';
 import type { ActivityClass } from '../../result/activity-class.ts';
 import { REJECTED } from '../../result/row-outcome.ts';
+import { trimCell } from '../../values/invisible.ts';
 import type { RowSink } from '../engine.ts';
 import type { RunContext } from '../memory/read-inputs.ts';
 import { openRowReader } from '../memory/read-row.ts';
@@ -69,7 +70,7 @@ async function replayTables(found: Found, inputs: OpenInputs, context: RunContex
         if (why === 0) rejects.cells(place(), reader.read(texts));
         else if (why === 1) rejects.reject(place(), 'no-key', REJECTED.noKey(name));
         else if (why === 2) {
-          const text = (texts[positions(key) as number] as string).trim();
+          const text = trimCell(texts[positions(key) as number] as string);
           rejects.reject(place(), 'repeated-key', REJECTED.duplicateKey(text));
         }
       },
@@ -112,7 +113,7 @@ async function replayLeads(
     if (why === 0) rejects.cells(place, reader.read(texts));
     else if (why === 1) rejects.reject(place, 'no-id', REJECTED.noId);
     else {
-      const id = (texts[idAt] as string).trim();
+      const id = trimCell(texts[idAt] as string);
       facts.leads.duplicate++;
       rejects.reject(place, 'duplicate', REJECTED.duplicateId(id, `row ${first + 2}`));
     }

@@ -1,7 +1,9 @@
 // Which account each lead belongs to, found while the leads' rows are read; accounts are numbered as they come.
+
 import type { Accounts } from '../../plan/beyond-score.ts';
 import { leastUtf8 } from '../../values/byte-order.ts';
 import { fold } from '../../values/fold.ts';
+import { trimCell } from '../../values/invisible.ts';
 import { openNumbers } from './big-numbers.ts';
 import type { Value } from './read-row.ts';
 import { openTexts } from './string-table.ts';
@@ -60,7 +62,7 @@ function keyReader({ key: { cell, domain, except } }: Accounts): (values: readon
     if (typeof value !== 'string') return null;
     if (!domain) return value;
     const at = value.lastIndexOf('@');
-    const host = value.slice(at + 1).trim();
+    const host = trimCell(value.slice(at + 1));
     return at < 0 || host === '' || excepted.has(fold(host)) ? null : host;
   };
 }

@@ -2,6 +2,8 @@
 
 import type { Positions } from '../../plan/columns.ts';
 import type { Source } from '../../plan/plan.ts';
+import { trimCell } from '../../values/invisible.ts';
+import type { IsMissing } from '../../values/missing.ts';
 import type { LeadBook } from './lead-index.ts';
 import { splitKeys } from './read-row.ts';
 
@@ -15,14 +17,14 @@ export function openKeyReader(
   { lead: { column, separator }, match }: Source,
   positions: Positions,
   book: LeadBook,
-  missing: ReadonlySet<string>,
+  isMissing: IsMissing,
 ): KeyReader {
   const keyAt = positions(column) as number;
   return {
     keysOf: (row) => {
-      const cell = (row[keyAt] ?? '').trim();
-      if (cell === '' || missing.has(cell)) return NO_KEYS;
-      return separator === null ? [cell] : splitKeys(cell, separator, missing);
+      const cell = trimCell(row[keyAt] ?? '');
+      if (isMissing(cell)) return NO_KEYS;
+      return separator === null ? [cell] : splitKeys(cell, separator, isMissing);
     },
     leadsOf: (keys) => {
       if (keys.length === 1) return book.find(match, keys[0] as string);

@@ -6,7 +6,9 @@ import { asksForActivities, leadSites } from '../../plan/condition-sites.ts';
 import type { Condition, Plan } from '../../plan/plan.ts';
 import type { CellFault } from '../../result/cell-fault.ts';
 import { fold } from '../../values/fold.ts';
+import { trimCell } from '../../values/invisible.ts';
 import { clamp, MICRO, type Micro, multiplyDivide, RULE_LIMIT } from '../../values/micro.ts';
+import { createMissingTest } from '../../values/missing.ts';
 import { type AccountIndex, openAccountIndex } from './account-index.ts';
 import { openNumbers } from './big-numbers.ts';
 import { openRowReader, type Value } from './read-row.ts';
@@ -54,7 +56,7 @@ export function openLeadBook(
   const reader = openRowReader(plan.leads.cells, own, plan);
   const { values } = reader;
   const idAt = positions(plan.leads.id) as number;
-  const missing = new Set(plan.missing);
+  const isMissing = createMissingTest(plan.missing);
   const ids = openTexts();
   const firstRows = openNumbers(Uint32Array);
   const joined = plan.tables.map(() => 0);
@@ -77,9 +79,9 @@ export function openLeadBook(
 
   const add = (row: readonly string[], rowNumber: number): LeadOutcome => {
     const faults = reader.read(row);
-    const id = (row[idAt] ?? '').trim();
+    const id = trimCell(row[idAt] ?? '');
     if (faults.length > 0) return { kind: 'faults', faults };
-    if (id === '' || missing.has(id)) return { kind: 'no_id' };
+    if (isMissing(id)) return { kind: 'no_id' };
     const count = ids.size;
     const index = ids.add(id);
     if (index < count) return { kind: 'duplicate', id, firstRow: firstRows.get(index) };

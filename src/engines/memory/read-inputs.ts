@@ -1,4 +1,5 @@
 // The inputs of a run read, each once: what becomes of every row is counted, and where it can't be used, kept.
+
 import type { RowFault, RowPlace } from '../../csv/read-csv.ts';
 import { isFormula } from '../../csv/write-csv.ts';
 import type { InputRequest } from '../../inputs/input-request.ts';
@@ -8,6 +9,7 @@ import type { Plan } from '../../plan/plan.ts';
 import type { ActivityClass } from '../../result/activity-class.ts';
 import { REJECTED } from '../../result/row-outcome.ts';
 import type { InputFacts } from '../../result/run-facts.ts';
+import { trimCell } from '../../values/invisible.ts';
 import type { RowSink } from '../engine.ts';
 import { type LeadBook, type LeadOutcome, openLeadBook } from './lead-index.ts';
 import { type Lookup, openLookup } from './tables.ts';
@@ -87,7 +89,7 @@ export async function readLeads(
       witness?.row(cells, outcome, place);
       if (outcome.kind === 'added') {
         counts.scored++;
-        if (MANGLED.test((cells[idAt] ?? '').trim())) facts.mangledIds++;
+        if (MANGLED.test(trimCell(cells[idAt] ?? ''))) facts.mangledIds++;
         for (const cell of cells) if (isFormula(cell)) facts.formulas++;
         for (const sink of rowSinks) sink.add(cells);
       } else if (outcome.kind === 'duplicate') {

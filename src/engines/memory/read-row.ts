@@ -5,7 +5,9 @@ import type { Cell, Plan } from '../../plan/plan.ts';
 import type { CellFault } from '../../result/cell-fault.ts';
 import { dateReader } from '../../values/date-format.ts';
 import { fold, wordsOf } from '../../values/fold.ts';
+import { trimCell } from '../../values/invisible.ts';
 import type { Micro } from '../../values/micro.ts';
+import { createMissingTest, type IsMissing } from '../../values/missing.ts';
 import { numberReader } from '../../values/number-format.ts';
 import { ownCopy } from './big-sets.ts';
 
@@ -29,7 +31,7 @@ export interface RowReader {
 const NO_FAULTS: readonly CellFault[] = [];
 
 export function openRowReader(cells: readonly Cell[], positions: Positions, plan: Plan): RowReader {
-  const missing = new Set(plan.missing);
+  const isMissing = createMissingTest(plan.missing);
   const values: Value[] = cells.map((cell) => (cell.kind === 'constant' ? cell.value : null));
   const steps = cells.flatMap((cell, index) => {
     const position = cell.kind === 'constant' ? undefined : positions(cell.column);
@@ -50,8 +52,8 @@ export function openRowReader(cells: readonly Cell[], positions: Positions, plan
     read: (row) => {
       let faults: CellFault[] | undefined;
       for (const { cell, index, position, parse } of steps) {
-        const text = (row[position] ?? '').trim();
-        if (text === '' || missing.has(text)) {
+        const text = trimCell(row[position] ?? '');
+        if (isMissing(text)) {
           values[index] = null;
           continue;
         }
@@ -85,12 +87,12 @@ type Parser = (text: string) => Value | undefined;
 const PARSERS: { readonly [K in Cell['kind']]: (cell: Cell & { readonly kind: K }, plan: Plan) => Parser } = {
   text: () => (text) => text,
   constant: () => (text) => text,
-  number: ({ numbers, strip }) => numberReader(numbers, strip),
-  date: ({ formats }, { timezone }) => dateReader(formats, timezone),
+  number: numberReader,
+  date: (cell, { timezone }) => dateReader(cell, timezone),
   list: ({ separator }, plan) => {
-    const missing = new Set(plan.missing);
+    const isMissing = createMissingTest(plan.missing);
     return (text) => {
-      const elements = splitKeys(text, separator, missing);
+      const elements = splitKeys(text, separator, isMissing);
       return elements.length === 0 ? null : elements;
     };
   },
@@ -101,10 +103,10 @@ const PARSERS: { readonly [K in Cell['kind']]: (cell: Cell & { readonly kind: K 
 };
 
 /** The elements of a cell: trimmed, without the empty ones and those that mean "no value". */
-export function splitKeys(text: string, separator: string, missing: ReadonlySet<string>): string[] {
+export function splitKeys(text: string, separator: string, isMissing: IsMissing): string[] {
   return text.split(separator).flatMap((element) => {
-    const trimmed = element.trim();
-    return trimmed === '' || missing.has(trimmed) ? [] : [trimmed];
+    const trimmed = trimCell(element);
+    return isMissing(trimmed) ? [] : [trimmed];
   });
 }
 

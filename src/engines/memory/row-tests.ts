@@ -2,6 +2,7 @@
 
 import { COMPARE, type Condition, type Of, type TextOperator } from '../../plan/plan.ts';
 import { fold, wordsOf } from '../../values/fold.ts';
+import { trimCell } from '../../values/invisible.ts';
 import type { Micro } from '../../values/micro.ts';
 import { patternTest } from '../../values/pattern.ts';
 import { type Form, type RowReader, remembered, type Value } from './read-row.ts';
@@ -59,7 +60,7 @@ const COMPILERS: Compilers = {
     };
   },
   exactly: textTest(null, ({ values }) => {
-    const wanted = new Set(values.map((value) => value.trim()));
+    const wanted = new Set(values.map((value) => trimCell(value)));
     return (text) => wanted.has(text);
   }),
   contains: textTest(
@@ -128,7 +129,7 @@ const COMPILERS: Compilers = {
 };
 
 function foldedTrim(value: string): string {
-  return fold(value.trim());
+  return fold(trimCell(value));
 }
 
 /** A test on a text, or on each element of a list; false where there is no value. */

@@ -3,6 +3,8 @@
 import { type Positions, tableOf } from '../../plan/columns.ts';
 import type { Cell, Plan } from '../../plan/plan.ts';
 import type { CellFault } from '../../result/cell-fault.ts';
+import { trimCell } from '../../values/invisible.ts';
+import { createMissingTest } from '../../values/missing.ts';
 import { ownCopy } from './big-sets.ts';
 import { openRowReader, type Value } from './read-row.ts';
 
@@ -27,14 +29,14 @@ export function openLookup(plan: Plan, table: number, positions: Positions) {
     positions,
     plan,
   );
-  const missing = new Set(plan.missing);
+  const isMissing = createMissingTest(plan.missing);
   const keyAt = positions(key) as number;
   const rows = new Map<string, readonly Value[]>();
   const add = (row: readonly string[]): TableOutcome => {
     const faults = reader.read(row);
     if (faults.length > 0) return { kind: 'faults', faults };
-    const text = (row[keyAt] ?? '').trim();
-    if (text === '' || missing.has(text)) return { kind: 'no_key' };
+    const text = trimCell(row[keyAt] ?? '');
+    if (isMissing(text)) return { kind: 'no_key' };
     if (rows.has(text)) return { kind: 'repeated', key: text };
     rows.set(ownCopy(text), reader.values.map(kept));
     return { kind: 'kept' };

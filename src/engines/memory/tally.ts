@@ -5,7 +5,9 @@ import type { Of, Plan, Signal } from '../../plan/plan.ts';
 import type { ActivityClass } from '../../result/activity-class.ts';
 import type { CellFault } from '../../result/cell-fault.ts';
 import { fold } from '../../values/fold.ts';
+import { trimCell } from '../../values/invisible.ts';
 import { add, clamp, MICRO, type Micro, RULE_LIMIT } from '../../values/micro.ts';
+import { createMissingTest } from '../../values/missing.ts';
 import { openCounter, openTextSet, type TextSet } from './big-sets.ts';
 import { openKeyReader } from './key-reader.ts';
 import type { LeadBook } from './lead-index.ts';
@@ -137,8 +139,8 @@ function openSource(
   const source = plan.sources[sourceIndex] as Plan['sources'][number];
   const reader = openRowReader(source.cells, positions, plan);
   const { values } = reader;
-  const missing = new Set(plan.missing);
-  const { keysOf, leadsOf } = openKeyReader(source, positions, book, missing);
+  const isMissing = createMissingTest(plan.missing);
+  const { keysOf, leadsOf } = openKeyReader(source, positions, book, isMissing);
   const idAt = source.id === null ? null : (positions(source.id) as number);
   const counts = source.where && compileRowTest(source.where, reader, asOf);
   const moves = movesFor(({ where }) => where && compileRowTest(where, reader, asOf));
@@ -158,8 +160,8 @@ function openSource(
     if (leads === undefined) return 'unmatched';
     if (last.day !== null && last.day > asOf) return 'future';
     if (idAt !== null) {
-      const id = (row[idAt] ?? '').trim();
-      if (id !== '' && !missing.has(id) && !ids.add(id)) return 'duplicate';
+      const id = trimCell(row[idAt] ?? '');
+      if (!isMissing(id) && !ids.add(id)) return 'duplicate';
     }
     last.leads = typeof leads === 'number' ? 1 : leads.length;
     const day = last.day ?? 0;

@@ -1,9 +1,12 @@
 // The leads' export as the kernel reads it: which columns, and what is known of all leads whose rows are of one class.
+
 import type { Positions } from '../../plan/columns.ts';
 import { tableOf } from '../../plan/columns.ts';
 import type { Cell, Condition, Plan } from '../../plan/plan.ts';
 import { fold } from '../../values/fold.ts';
+import { trimCell } from '../../values/invisible.ts';
 import type { Micro } from '../../values/micro.ts';
+import { createMissingTest } from '../../values/missing.ts';
 import { countedPoints, ownConditions } from '../memory/lead-index.ts';
 import { openRowReader, type Value } from '../memory/read-row.ts';
 import { compileRowTest } from '../memory/row-tests.ts';
@@ -45,14 +48,14 @@ export function compileLeads(memory: KernelMemory, ask: LeadAsk): LeadProgram {
   const { cells } = plan.leads;
   const own: Positions = (column) => (column.table === undefined ? ask.positions(column) : undefined);
   const idAt = ask.positions(plan.leads.id) as number;
-  const missing = new Set(plan.missing);
+  const isMissing = createMissingTest(plan.missing);
   const keys: string[][] = [];
   const uses: ColumnUse[] = [
     {
       ...{ kind: 'id', position: idAt, stage: -1, value: -1, isAt: false },
       understand: (cell) => {
-        const text = cell.trim();
-        return text === '' || missing.has(text) ? { isNone: true } : { text };
+        const text = trimCell(cell);
+        return isMissing(text) ? { isNone: true } : { text };
       },
     },
   ];

@@ -1,6 +1,9 @@
 // A source's log as the kernel reads it: which columns, what a row of each kind does, whose it is.
+
 import type { Positions } from '../../plan/columns.ts';
 import type { Plan, Signal, Source } from '../../plan/plan.ts';
+import { trimCell } from '../../values/invisible.ts';
+import { createMissingTest } from '../../values/missing.ts';
 import { openKeyReader } from '../memory/key-reader.ts';
 import type { LeadBook } from '../memory/lead-index.ts';
 import { openRowReader, type Value } from '../memory/read-row.ts';
@@ -108,8 +111,8 @@ export function compileSource(memory: KernelMemory, ask: SourceAsk): SourceProgr
 
 function keyUse({ plan, positions, find }: SourceAsk, source: Source): ColumnUse {
   const { lead, match } = source;
-  const missing = new Set(plan.missing);
-  const { keysOf, leadsOf } = openKeyReader(source, () => 0, { find } as LeadBook, missing);
+  const isMissing = createMissingTest(plan.missing);
+  const { keysOf, leadsOf } = openKeyReader(source, () => 0, { find } as LeadBook, isMissing);
   return {
     kind: lead.separator !== null ? 'keys' : match === null ? 'id' : 'folded',
     position: positions(lead.column) as number,
@@ -125,15 +128,15 @@ function keyUse({ plan, positions, find }: SourceAsk, source: Source): ColumnUse
 
 function eventUse({ plan, positions }: SourceAsk, { id }: Source): ColumnUse[] {
   if (id === null) return [];
-  const missing = new Set(plan.missing);
+  const isMissing = createMissingTest(plan.missing);
   return [
     {
       kind: 'event',
       position: positions(id) as number,
       ...{ stage: -1, value: -1, isAt: false },
       understand: (cell) => {
-        const text = cell.trim();
-        return text === '' || missing.has(text) ? { isNone: true } : { text };
+        const text = trimCell(cell);
+        return isMissing(text) ? { isNone: true } : { text };
       },
     },
   ];

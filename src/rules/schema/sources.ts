@@ -64,7 +64,15 @@ export const SOURCES: Schema = {
       dependencies: { always: never(['column', 'names'], 'the type is always the same') },
     },
   ),
-  'at-column': mappingOr(ref('text'), { column: COLUMN, format: FORMAT }, { required: ['column'] }),
+  'at-column': mappingOr(
+    ref('text'),
+    {
+      column: COLUMN,
+      format: FORMAT,
+      timezone: text('Where times without an offset were written.', 'America/New_York'),
+    },
+    { required: ['column'] },
+  ),
   field: mappingOr(
     ref('text'),
     {
@@ -74,7 +82,26 @@ export const SOURCES: Schema = {
         enum: ['text', 'number', 'date', 'list'],
       },
       numbers: ref('number-format', 'With type: number. How numbers are written here.'),
-      strip: ref('separator', 'With type: number. Characters to leave out, such as a currency sign.'),
+      strip: {
+        description: 'With type: number. Characters to leave out, such as a currency sign.',
+        type: 'string',
+        pattern: '^[^\\p{L}\\p{N}+()<>\\u2212\\ufe63\\uff0d-]+$',
+        errorMessage: 'no digits, letters, signs, parentheses, "<" or ">"',
+      },
+      units: named(
+        'With type: number. Suffixes, each with what it multiplies the number by: { K: 1000, "%": 0.01 }.',
+        { type: 'number', exclusiveMinimum: 0, errorMessage: 'a number above 0, without quotes' },
+        {
+          minProperties: 1,
+          propertyNames: {
+            type: 'string',
+            pattern: '^[^\\p{N}\\s+\\u2212\\ufe63\\uff0d-]+$',
+            errorMessage: 'a suffix without digits, signs and blanks',
+          },
+        },
+      ),
+      accounting: ref('flag', 'With type: number. true: (1,234) and 1,234- are negative.'),
+      timezone: text('With type: date. Where times without an offset were written.', 'America/New_York'),
       format: { ...FORMAT, description: 'With type: date. One format or several. ISO 8601 reads as well.' },
       separator: ref('separator', 'With type: list. What stands between the elements. Default: ";".'),
     },
@@ -82,6 +109,9 @@ export const SOURCES: Schema = {
       dependencies: {
         numbers: goesWith('number'),
         strip: goesWith('number'),
+        units: goesWith('number'),
+        accounting: goesWith('number'),
+        timezone: goesWith('date'),
         format: goesWith('date'),
         separator: goesWith('list'),
       },

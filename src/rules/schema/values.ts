@@ -1,8 +1,9 @@
 // Single values: text, labels, names, days, dates, and how exports write numbers and dates.
+import { WHOLE_FORMATS } from '../../values/whole-formats.ts';
 import { ref, type Schema, scalar } from './pieces.ts';
 
 const DOMAIN = '^[^@]*[^@\\s][^@]*$';
-const DATE_FORMAT = '(?=.*yyyy)(?=.*M)(?=.*d)';
+const DATE_FORMAT = `^(?:(?=.*yy)(?=.*M)(?=.*d)|(?:${WHOLE_FORMATS.join('|')})$)`;
 
 /** A scalar, or a list of them. */
 function oneOrMore(name: string, how: Schema): Schema {
@@ -47,17 +48,17 @@ export const VALUES: Schema = {
     type: ['string', 'number'],
     minimum: 1234.56,
     maximum: 1234.56,
-    pattern: "^1(234[.,]56|,234\\.56|\\.234,56|[ '\\u00a0\\u202f]234[.,]56)$",
+    pattern: "^1(234[.,]56|,234\\.56|\\.234,56|[ '\\u00a0\\u2009\\u202f]234[.,]56)$",
     examples: ['1234.56', '1234,56', '1,234.56', '1.234,56', '1 234.56', '1 234,56', "1'234.56"],
     errorMessage: `one of "1234.56", "1234,56", "1,234.56", "1.234,56", "1 234.56", "1 234,56", "1'234.56"`,
   },
   'date-formats': {
     type: ['string', 'array'],
     pattern: DATE_FORMAT,
-    items: { type: 'string', pattern: DATE_FORMAT, errorMessage: 'a format holds yyyy, M and d' },
+    items: { type: 'string', pattern: DATE_FORMAT, errorMessage: 'a format holds yyyy or yy, M and d' },
     minItems: 1,
     examples: ['dd/MM/yyyy', 'dd/MM/yyyy HH:mm', 'MM/dd/yyyy', 'MMM d, yyyy h:mm a'],
-    errorMessage: 'a format holds yyyy, M and d, such as dd/MM/yyyy HH:mm',
+    errorMessage: 'a format holds yyyy or yy, M and d, such as dd/MM/yyyy HH:mm',
   },
   separator: scalar({ pattern: '^', minLength: 1, errorMessage: 'at least one character' }),
 };

@@ -1,5 +1,5 @@
 // PostgreSQL 14 and later: its differences from the default.
-import { BLANK_TEXT, DEFAULT, foldByTable } from '../default-dialect.ts';
+import { DEFAULT, EDGE_TEXT, foldByTable } from '../default-dialect.ts';
 import { plainPattern } from '../portable-pattern.ts';
 import { join, type Sql, sql } from '../sql.ts';
 import type { SqlDialect } from '../sql-dialect.ts';
@@ -42,7 +42,7 @@ export const POSTGRES: SqlDialect = {
   daysUntil: (date) => sql`(${date} - DATE '1970-01-01')`,
   setAsOf: (date) => sql`SET leadscore.as_of = ${text(date)}`,
   asOf: sql`(current_setting('leadscore.as_of')::date - ${epoch})`,
-  trim: (x) => sql`btrim(${x}, ${text(BLANK_TEXT)})`,
+  trim: (x) => sql`btrim(${x}, ${text(EDGE_TEXT)})`,
   codePoint,
   fits,
   matches: (x, pattern) => {

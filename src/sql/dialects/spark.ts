@@ -1,7 +1,7 @@
 // Spark SQL 4.0 and later: its differences from the default. A backslash in a literal is an escape, and Spark replaces
 // `${…}` with a variable everywhere.
 import { refuse } from '../compile-part.ts';
-import { BLANK_TEXT, DEFAULT } from '../default-dialect.ts';
+import { DEFAULT, EDGE_TEXT } from '../default-dialect.ts';
 import { plainPattern } from '../portable-pattern.ts';
 import { join, quoted, type Sql, sql } from '../sql.ts';
 import type { SqlDialect } from '../sql-dialect.ts';
@@ -25,7 +25,7 @@ export const SPARK: SqlDialect = {
   daysUntil: (date) => sql`datediff(${date}, DATE '1970-01-01')`,
   setAsOf: (date) => quoted(`SET leadscore.as_of = ${date}`),
   asOf: quoted(`datediff(DATE '${'$'}{leadscore.as_of}', DATE '1970-01-01')`),
-  trim: (x) => sql`trim(BOTH ${text(BLANK_TEXT)} FROM ${x})`,
+  trim: (x) => sql`trim(BOTH ${text(EDGE_TEXT)} FROM ${x})`,
   // Spark has no function for NFC, but ICU, which comes with it, has one.
   nfc: (x) => sql`reflect('com.ibm.icu.text.Normalizer', 'compose', ${x}, FALSE)`,
   foldAll(list) {

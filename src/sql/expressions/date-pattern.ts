@@ -1,13 +1,18 @@
 // Date formats as patterns that all dialects read the same way.
 import { type FormatPiece, formatPieces } from '../../values/date-format.ts';
+import { MONTH_NAMES } from '../../values/month-names.ts';
+import { isWholeFormat } from '../../values/whole-formats.ts';
 import type { SqlDialect } from '../sql-dialect.ts';
+
+const MONTH = `(?:${MONTH_NAMES.join('|')})[.]?`;
 
 /** What each token reads. Only texts that can be a date fit, except that a month may be too short for its day. */
 const PATTERNS: Readonly<Record<string, string>> = {
   yyyy: '[0-9]{4}',
   M: '0?[1-9]|1[0-2]',
   MM: '0[1-9]|1[0-2]',
-  MMM: 'jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec',
+  MMM: MONTH,
+  MMMM: MONTH,
   d: '0?[1-9]|[12][0-9]|3[01]',
   dd: '0[1-9]|[12][0-9]|3[01]',
   H: '[01]?[0-9]|2[0-3]',
@@ -17,7 +22,7 @@ const PATTERNS: Readonly<Record<string, string>> = {
   mm: '[0-5][0-9]',
   ss: '[0-5][0-9]',
   SSS: '[0-9]{3}',
-  a: 'am|pm',
+  a: 'am|pm|a[.] ?m[.]|p[.] ?m[.]',
   XXX: 'z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9]',
 };
 
@@ -32,7 +37,7 @@ export interface DatePattern {
 export const ISO_ZONED: DatePattern = {
   pattern:
     '([0-9]{4})-(0[1-9]|1[0-2])-([0-2][0-9]|3[01])[T ]([01]?[0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9])(?:[.][0-9]+)?)?' +
-    ' ?(Z|UTC|[+-](?:[01][0-9]|2[0-3]):?[0-5][0-9])',
+    ' ?(Z|UTC|[+-](?:[01][0-9]|2[0-3])(?::?[0-5][0-9])?)',
   parts: ['year', 'month', 'day', 'hour', 'minute', 'second', 'zone'],
 };
 
@@ -51,6 +56,10 @@ export function datePattern(format: string, d: SqlDialect): DatePattern {
 
 /** Why a format cannot be read in SQL: its digits can be split in two ways. Undefined where it can be read. */
 export function formatRefusal(format: string): string | undefined {
+  if (isWholeFormat(format)) return `the date format "${format}" cannot be read`;
+  if (formatPieces(format).some(({ part }) => part === 'shortYear')) {
+    return `the date format "${format}" has a year of two digits, which cannot be read`;
+  }
   let loose = 0; // numbers of one or two digits in a run of digits
   for (const piece of formatPieces(format)) {
     const pattern = piece.part === 'text' ? piece.text : tokenPattern(piece.token);

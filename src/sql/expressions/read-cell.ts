@@ -1,6 +1,10 @@
 // A cell's trimmed text as the value that the plan reads from it: one case per kind of cell.
 import type { Cell, Plan } from '../../plan/plan.ts';
+import { fold } from '../../values/fold.ts';
+import { trimCell } from '../../values/invisible.ts';
 import type { Layers } from '../column-layers.ts';
+import { refuse } from '../compile-part.ts';
+import { foldByTable } from '../default-dialect.ts';
 import { cases, join, type Sql, sql } from '../sql.ts';
 import type { SqlDialect, TextKind } from '../sql-dialect.ts';
 import { foldedText } from './fold-text.ts';
@@ -25,9 +29,9 @@ export function readCell(cell: ReadCell, text: Sql, name: string, context: CellC
     case 'text':
       return text;
     case 'number':
-      return readNumber(text, cell, name, layers, d);
+      return readNumber(plainCharacters(text, kind, d), cell, name, layers, d);
     case 'date':
-      return readDate(text, cell, name, plan.timezone, layers, d);
+      return readDate(plainCharacters(text, kind, d), cell, name, plan.timezone, layers, d);
     case 'list': {
       const elements = layers.add(0, `${name}_list`, splitKeys(text, cell.separator, plan, d));
       return sql`CASE WHEN ${d.size(elements)} > 0 THEN ${elements} END`;
@@ -45,11 +49,25 @@ export function readCell(cell: ReadCell, text: Sql, name: string, context: CellC
   }
 }
 
+/** The blanks and minus signs that numbers and dates may hold, as ASCII. */
+function plainCharacters(text: Sql, kind: TextKind, d: SqlDialect): Sql {
+  if (kind === 'plain') return text;
+  return sql`translate(${text}, ${d.text('\u00a0\u2009\u202f\u2212\ufe63\uff0d')}, ${d.text('   ---')})`;
+}
+
 /** The elements of a text: trimmed, without the empty ones and those that mean no value. */
 export function splitKeys(text: Sql, separator: string, plan: Plan, d: SqlDialect): Sql {
-  const missing = join(['', ...plan.missing].map(d.text, d));
+  const words = plan.missing.map((word) => fold(trimCell(word)));
+  if (words.some((word) => !/^[ -~]*$/.test(word))) {
+    refuse('"missing" words of other letters than A to Z cannot be found in lists');
+  }
+  const missing = join(words.map(d.text, d));
+  // Normal forms make no difference to a text that folds to ASCII, and a lambda of Spark cannot make them.
+  const folded = (e: Sql): Sql => foldByTable(e, { ...d, nfc: (x) => x });
+  const isValue = (e: Sql): Sql =>
+    words.length === 0 ? sql`${e} <> ''` : sql`${e} <> '' AND ${folded(e)} NOT IN (${missing})`;
   return d.filter(
     d.map(d.split(text, separator), (e) => d.trim(e)),
-    (e) => sql`${e} NOT IN (${missing})`,
+    isValue,
   );
 }

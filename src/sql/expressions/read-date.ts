@@ -2,6 +2,7 @@
 // own, so no expression is written twice.
 import type { Cell, Of } from '../../plan/plan.ts';
 import type { FormatPiece } from '../../values/date-format.ts';
+import { MONTH_NAMES, monthNumber } from '../../values/month-names.ts';
 import type { Zone } from '../../values/zone.ts';
 import type { Layers } from '../column-layers.ts';
 import { refuse } from '../compile-part.ts';
@@ -18,6 +19,7 @@ export function readDate(
   layers: Layers,
   d: SqlDialect,
 ): Sql {
+  if (cell.writtenIn !== null) refuse('times of another "timezone" cannot be read');
   const refusal = cell.formats.map(formatRefusal).find((one) => one !== undefined);
   if (refusal !== undefined) refuse(refusal);
   const plain = layers.add(0, `${name}_iso`, d.isoDay(text));
@@ -58,12 +60,12 @@ function textOf(texts: PartTexts, part: FormatPiece['part']): Sql {
   return text;
 }
 
-const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
-
 function dayOf(texts: PartTexts, d: SqlDialect): Sql {
   const name = texts.get('monthName');
-  const names = MONTHS.map((one, i) => sql`WHEN ${d.text(one)} THEN ${d.text(String(i + 1))}`);
-  const month = name ? sql`CASE lower(${name}) ${join(names, ' ')} END` : textOf(texts, 'month');
+  const names = MONTH_NAMES.map((one) => sql`WHEN ${d.text(one)} THEN ${d.text(String(monthNumber(one)))}`);
+  const month = name
+    ? sql`CASE replace(lower(${name}), '.', '') ${join(names, ' ')} END`
+    : textOf(texts, 'month');
   return d.day(textOf(texts, 'year'), month, textOf(texts, 'day'));
 }
 
@@ -75,18 +77,18 @@ function instantOf(texts: PartTexts, d: SqlDialect): Sql {
   };
   const half = texts.get('half');
   const hours = half
-    ? sql`(${number('hour12')} % 12 + CASE WHEN lower(${half}) = 'pm' THEN 12 ELSE 0 END)`
+    ? sql`(${number('hour12')} % 12 + CASE WHEN ${d.startsWith(sql`lower(${half})`, 'p')} THEN 12 ELSE 0 END)`
     : number('hour');
   const offset = offsetOf(textOf(texts, 'zone'), d);
   return sql`${dayOf(texts, d)} * 86400 + ${hours} * 3600 + ${number('minute')} * 60 + ${number('second')} - ${offset}`;
 }
 
-/** The seconds of `+02:00`, `-0330`, `Z` or `UTC`. */
+/** The seconds of `+02:00`, `-0330`, `+02`, `Z` or `UTC`. */
 function offsetOf(zone: Sql, d: SqlDialect): Sql {
   const sign = sql`CASE WHEN ${d.startsWith(zone, '-')} THEN -1 WHEN ${d.startsWith(zone, '+')} THEN 1 ELSE 0 END`;
   const digits = sql`CASE WHEN ${sign} = 0 THEN '0000' ELSE ${zone} END`;
   const hours = wholeNumber(sql`substr(${digits}, 2, 2)`, d);
-  const minutes = wholeNumber(sql`right(${digits}, 2)`, d);
+  const minutes = wholeNumber(sql`CASE WHEN length(${digits}) = 3 THEN '00' ELSE right(${digits}, 2) END`, d);
   return sql`${sign} * (CASE WHEN ${sign} = 0 THEN 0 ELSE ${hours} * 3600 + ${minutes} * 60 END)`;
 }
 

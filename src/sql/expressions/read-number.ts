@@ -1,18 +1,21 @@
 // Numbers as SQL: a cell's text to exact millionths.
 import { MICRO } from '../../values/micro.ts';
-import type { NumberFormat } from '../../values/number-format.ts';
+import type { NumberFormat, NumberNotation } from '../../values/number-format.ts';
 import type { Layers } from '../column-layers.ts';
+import { refuse } from '../compile-part.ts';
 import { type Sql, sql } from '../sql.ts';
 import type { SqlDialect } from '../sql-dialect.ts';
 
 /** Adds the columns that read a number. Returns its value, NULL where the text is not a number. */
 export function readNumber(
   text: Sql,
-  { numbers: format, strip }: { readonly numbers: NumberFormat; readonly strip: string },
+  { numbers: format, strip, units, accounting }: NumberNotation,
   name: string,
   layers: Layers,
   d: SqlDialect,
 ): Sql {
+  if (units.length > 0) refuse('"units" cannot be read');
+  if (accounting) refuse('"accounting" cannot be read');
   const { big } = d.types;
   const without = (x: Sql, char: string): Sql => sql`replace(${x}, ${d.text(char)}, '')`;
   const stripped =
@@ -37,7 +40,7 @@ export function readNumber(
 
 /** `[+-]?digits.digits` for a text that is a number in this format, but not a short one; else NULL. */
 function numberText(x: Sql, short: Sql, { decimal, group }: NumberFormat, d: SqlDialect): Sql {
-  const mark = group === ' ' ? `[ ${d.codePoint(0xa0)}${d.codePoint(0x202f)}]` : `[${group}]`;
+  const mark = `[${group}]`;
   const grouped = group === null ? '' : `[0-9]{1,3}(?:${mark}[0-9]{3})+|`;
   const pattern = `[+-]?(?:${grouped}[0-9]+)(?:[${decimal}][0-9]+)?`;
   const ungrouped = group === null ? x : d.replace(x, mark, '');

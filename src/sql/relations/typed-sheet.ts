@@ -3,6 +3,7 @@
 import type { Cell, Column, Plan } from '../../plan/plan.ts';
 import { cellFaultText } from '../../result/cell-fault.ts';
 import { fold, wordsOf } from '../../values/fold.ts';
+import { trimCell } from '../../values/invisible.ts';
 import { itemAt } from '../../values/item-at.ts';
 import { createLayers, type Layers } from '../column-layers.ts';
 import { compilePart } from '../compile-part.ts';
@@ -64,7 +65,7 @@ export function createTypedSheet(
   const columns = new Set<Sql>();
   const texts = new Map<string, Sql>();
   const raw: Sql[] = [...sheet.carried, ...(isHeader ? [sql`${isHeader} AS is_header`] : [])];
-  const missing = ['', ...plan.missing].map(d.text, d);
+  const missing = plan.missing.map((word) => d.text(fold(trimCell(word))));
 
   /** Layers 0 and 1: the trimmed text, then NULL for texts that mean no value. */
   const text = (column: Column): Sql => {
@@ -81,8 +82,11 @@ export function createTypedSheet(
       return trimmed;
     }
     const inner = layers.add(0, `${name}_trimmed`, trimmed);
-    const isMissing = sql`CASE WHEN ${inner} IN (${join(missing)}) THEN ${NULL} ELSE ${inner} END`;
-    const added = layers.add(1, name, isMissing);
+    const isMissing =
+      missing.length === 0
+        ? sql`${inner} = ''`
+        : sql`${inner} = '' OR ${foldedText(inner, kind(column), d)} IN (${join(missing)})`;
+    const added = layers.add(1, name, sql`CASE WHEN ${isMissing} THEN ${NULL} ELSE ${inner} END`);
     texts.set(column.header, added);
     return added;
   };
