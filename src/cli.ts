@@ -109,9 +109,9 @@ function programOf(program: Command, context: Context, version: string): Command
 
 /** Everything thrown that is no problem of the user's. */
 async function tellBug(error: unknown, { stderr }: Streams): Promise<number> {
-  const { shown } = await import('./output/terminal/text.ts');
+  const { escapeControls } = await import('./output/escape-controls.ts');
   const stack = String(error instanceof Error ? error.stack : error);
-  const lines = stack.split('\n').map(shown).join('\n');
+  const lines = stack.split('\n').map(escapeControls).join('\n');
   stderr.write(`bug: this is a fault of leadscore, not of your files; please report it\n${lines}\n`);
   return EXIT.bug;
 }
@@ -134,11 +134,11 @@ function usageProblem({ code, message }: CommanderError, command = ''): readonly
 /** As JSON where `--json` asks for it: on standard output, unless the result goes there. */
 async function tell(problems: readonly Problem[], argv: readonly string[], streams: Streams): Promise<void> {
   const { stdout, stderr } = streams;
-  const { jsonText, shown } = await import('./output/terminal/text.ts');
+  const { jsonText, escapeControls } = await import('./output/escape-controls.ts');
   if (/(^|\0)(--json|--format[=\0]json)(\0|$)/.test(argv.join('\0'))) {
     const toStdout = !/(^|\0)(-o|--out)[=\0]?-(\0|$)/.test(argv.join('\0'));
     (toStdout ? stdout : stderr).write(jsonText({ problems }));
-  } else for (const one of problems) stderr.write(`${shown(problemLine(one))}\n`);
+  } else for (const one of problems) stderr.write(`${escapeControls(problemLine(one))}\n`);
 }
 
 /** NO_COLOR and FORCE_COLOR decide; else whether a person is looking. */

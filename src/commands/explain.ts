@@ -44,7 +44,7 @@ async function explain(flags: ExplainFlags, context: Context): Promise<void> {
   const { explanations, problems } = explained;
   if (format === 'json') {
     const { explainedAsJson } = await import('../output/json/explain.ts');
-    const { jsonText } = await import('../output/terminal/text.ts');
+    const { jsonText } = await import('../output/escape-controls.ts');
     await context.out.write(jsonText(explainedAsJson(request, explained)));
     for (const { kind } of problems) context.raiseExitCode(kind);
     return;

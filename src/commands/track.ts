@@ -50,7 +50,7 @@ async function track(flags: TrackFlags, context: Context): Promise<void> {
     const flow = await readFlow(runs, progress);
     if (format === 'json') {
       const { flowJson } = await import('../output/json/track.ts');
-      const { jsonText } = await import('../output/terminal/text.ts');
+      const { jsonText } = await import('../output/escape-controls.ts');
       return jsonText({ tool: context.tool, ...flowJson(flow) });
     }
     const { flowText } = await import('../output/terminal/track.ts');
@@ -63,7 +63,7 @@ async function track(flags: TrackFlags, context: Context): Promise<void> {
     const traces = await readLeadHistories(runs, ids, progress);
     if (format === 'json') {
       const { traceJson } = await import('../output/json/track.ts');
-      const { jsonText } = await import('../output/terminal/text.ts');
+      const { jsonText } = await import('../output/escape-controls.ts');
       return jsonText({ tool: context.tool, leads: traces.map(traceJson) });
     }
     const { traceText } = await import('../output/terminal/trace.ts');

@@ -5,18 +5,9 @@ import { type Finding, type Level, problemLine } from '../problem.ts';
 import { decimal, grouped, type Micro } from '../values/micro.ts';
 import { githubLine } from './ci/github.ts';
 import { junitXml } from './ci/junit.ts';
+import { escapeControls, jsonText } from './escape-controls.ts';
 import { frameOf } from './terminal/frame.ts';
-import {
-  bar,
-  jsonText,
-  type Paint,
-  padEnd,
-  padStart,
-  percent,
-  shown,
-  widthOf,
-  wrap,
-} from './terminal/text.ts';
+import { bar, type Paint, padEnd, padStart, percent, widthOf, wrap } from './terminal/text.ts';
 
 interface Range {
   readonly low: Micro;
@@ -118,8 +109,8 @@ function fileText(file: CheckedFile, paint: Paint, { columns: width, isTerminal 
     lines.push(...broken.map((line, index) => (index > 0 ? '  ' : '') + PAINTS[finding.level](paint)(line)));
     lines.push(...frame.map((line) => paint.dim(line)), '');
   }
-  lines.push(paint.bold(shown(path)) + verdict(file, paint));
-  if (rules) lines.push(...rangeLines(rules, paint));
+  lines.push(paint.bold(escapeControls(path)) + verdict(file, paint));
+  if (rules) lines.push(...rangeLines(rules, paint, width));
   if (data && rules) lines.push(...segmentLines(data, paint, width));
   return lines;
 }
@@ -136,7 +127,7 @@ function framed(finding: Finding, text: string, path: string, width: number): st
   const line = problemLine(finding);
   const told = level === 'error' ? line : line.replace(`${finding.code}:`, `${level} ${finding.code}:`);
   const frame = at?.file === path ? frameOf(text.split(/\r\n|\r|\n/), at, width) : [];
-  return [shown(told), ...frame];
+  return [escapeControls(told), ...frame];
 }
 
 function verdict({ findings, rules, tests }: CheckedFile, paint: Paint): string {
@@ -161,7 +152,11 @@ function rangeText({ low, high }: Range): string {
 }
 
 /** What a score can come to, and which scores make which segment. */
-function rangeLines({ plan, ranges }: NonNullable<CheckedFile['rules']>, paint: Paint): string[] {
+function rangeLines(
+  { plan, ranges }: NonNullable<CheckedFile['rules']>,
+  paint: Paint,
+  width: number,
+): string[] {
   const groups = plan.groups.map(({ label }, index) => `${label} ${endsText(ranges.groups[index] as Range)}`);
   const segments = plan.segments.map(({ name, requires, when }, index) => {
     const range = ranges.segments[index];
@@ -174,14 +169,22 @@ function rangeLines({ plan, ranges }: NonNullable<CheckedFile['rules']>, paint: 
     return `${name} ${range ? rangeText(range) : 'out of reach of its score'}${gates.length ? ` (${gates.join(', ')})` : ''}`;
   });
   return [
-    `  ${paint.dim('score   ')}  ${endsText(ranges.score)}${cutText(ranges.total, ranges.score)}`,
-    ...(groups.length ? [`  ${paint.dim('groups  ')}  ${groups.join(' · ')}`] : []),
-    `  ${paint.dim('segments')}  ${segments.join(' · ')}`,
-  ].map(shownLine);
+    ...listed('score', [`${endsText(ranges.score)}${cutText(ranges.total, ranges.score)}`], paint, width),
+    ...listed('groups', groups, paint, width),
+    ...listed('segments', segments, paint, width),
+  ].map(withoutDirections);
+}
+
+const LABEL = 'segments'.length;
+
+/** Items behind a label, in lines of the width. */
+function listed(label: string, items: readonly string[], paint: Paint, width: number): string[] {
+  const lines = wrap(items, width - LABEL - 4, ' ·');
+  return lines.map((line, i) => `  ${paint.dim(padEnd(i === 0 ? label : '', LABEL))}  ${line}`);
 }
 
 /** Labels and names of the rules file can't hold control characters but those that turn the text's direction. */
-function shownLine(line: string): string {
+function withoutDirections(line: string): string {
   return line.replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '');
 }
 
@@ -211,7 +214,7 @@ const SIGNS: { readonly [K in Comparison]: string } = {
 /** How many of the leads at hand each segment would get. */
 function segmentLines(data: NonNullable<CheckedFile['data']>, paint: Paint, width: number): string[] {
   const names = [...data.segments.keys()];
-  const wide = Math.max(...names.map((name) => widthOf(shown(name))));
+  const wide = Math.max(...names.map((name) => widthOf(escapeControls(name))));
   const most = Math.max(1, ...data.segments.values());
   const numbers = grouped(most).length;
   const room = Math.max(5, Math.min(40, width - wide - numbers - 16));
@@ -221,7 +224,7 @@ function segmentLines(data: NonNullable<CheckedFile['data']>, paint: Paint, widt
     `  ${counted(data.scored, 'lead')} would be${without}`,
     ...names.map((name) => {
       const count = data.segments.get(name) as number;
-      const line = `  ${padEnd(shown(name), wide)}  ${padStart(grouped(count), numbers)}  ${padStart(percent(count, data.scored), 7)}  `;
+      const line = `  ${padEnd(escapeControls(name), wide)}  ${padStart(grouped(count), numbers)}  ${padStart(percent(count, data.scored), 7)}  `;
       return line + paint.bar(bar(count / most, room));
     }),
   ];

@@ -6,6 +6,7 @@ import { dayText } from '../values/days.ts';
 import { decimal } from '../values/micro.ts';
 import { githubLine } from './ci/github.ts';
 import { junitXml, type Suite } from './ci/junit.ts';
+import { jsonText } from './escape-controls.ts';
 import { partLine } from './terminal/coverage-text.ts';
 import { failureLines, reportText, verdictOf } from './terminal/test-text.ts';
 import {
@@ -16,7 +17,7 @@ import {
   type TestedFile,
   type TestTold,
 } from './terminal/tested-file.ts';
-import { jsonText, type Paint, paintOf } from './terminal/text.ts';
+import { type Paint, paintOf } from './terminal/text.ts';
 
 export const TEST_FORMATS = ['text', 'json', 'junit', 'github'] as const;
 export type TestFormat = (typeof TEST_FORMATS)[number];

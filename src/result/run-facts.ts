@@ -65,7 +65,7 @@ export interface RunFacts extends InputFacts {
 
 export interface ScoreFacts {
   readonly segments: Map<string, number>;
-  /** Ten equal parts of the score's range, lowest first. */
+  /** Ten equal parts of the score's range, lowest first; disqualified leads are not among them. */
   readonly bars: number[];
   /** The same for each segment. */
   readonly barsOf: Map<string, number[]>;
@@ -79,6 +79,8 @@ export interface ScoreFacts {
   disqualified: number;
   held: number;
   top: TopLead[];
+  /** Of the leads beyond those: the highest score and how many have it; null: none were counted. */
+  beyondTop: { readonly score: number; readonly leads: number } | null;
 }
 
 function newActivityCounts(): ActivityCounts {
@@ -111,6 +113,7 @@ export function newRunFacts(inputs: InputFacts, plan: Plan): RunFacts {
       rules: plan.rules.map(() => ({ leads: 0, points: 0 })),
       ...{ cutAtMin: 0, cutAtMax: 0, atMin: 0, atMax: 0, promoted: 0, disqualified: 0, held: 0 },
       top: [],
+      beyondTop: null,
     },
     withoutActivity: 0,
   };
@@ -127,9 +130,11 @@ export function countCard(facts: ScoreFacts, card: ScoreCard, times: number, pla
   const { min, max } = plan.score;
   const { score, segment } = card;
   facts.segments.set(segment, (facts.segments.get(segment) ?? 0) + times);
-  const bar = barOf(score, min, max);
-  facts.bars[bar]! += times;
-  facts.barsOf.get(segment)![bar]! += times;
+  if (card.disqualified === null) {
+    const bar = barOf(score, min, max);
+    facts.bars[bar]! += times;
+    facts.barsOf.get(segment)![bar]! += times;
+  }
   for (const { rule, points } of card.fired) {
     const count = facts.rules[rule]!;
     count.leads += times;
@@ -144,13 +149,24 @@ export function countCard(facts: ScoreFacts, card: ScoreCard, times: number, pla
 }
 
 /** Keeps a lead that is among the hottest. Whose ids they have is found out later. */
-export function rankLead({ top }: ScoreFacts, lead: number, card: ScoreCard, plan: Plan): void {
+export function rankLead(facts: ScoreFacts, lead: number, card: ScoreCard, plan: Plan): void {
+  const { top } = facts;
   const { score, segment } = card;
   const last = top.at(-1);
-  if (card.disqualified !== null || (top.length === TOP_LEADS && last && score <= last.score)) return;
+  if (card.disqualified !== null) return;
+  if (top.length === TOP_LEADS && last && score <= last.score) {
+    facts.beyondTop = withScore(facts.beyondTop, score);
+    return;
+  }
   top.push({ lead, id: '', reasons: reasonsOf(card, plan), score, segment });
   top.sort((a, b) => b.score - a.score);
-  top.length = Math.min(top.length, TOP_LEADS);
+  const out = top.length > TOP_LEADS ? top.pop() : undefined;
+  if (out !== undefined) facts.beyondTop = withScore(facts.beyondTop, out.score);
+}
+
+function withScore(beyond: ScoreFacts['beyondTop'], score: number): ScoreFacts['beyondTop'] {
+  if (beyond === null || score > beyond.score) return { score, leads: 1 };
+  return score === beyond.score ? { score, leads: beyond.leads + 1 } : beyond;
 }
 
 /** Which of ten equal bars a score falls in; the last one holds the maximum too. */

@@ -2,9 +2,10 @@
 import type { Totals } from '../../compare/totals.ts';
 import type { Words } from '../../compare/words.ts';
 import type { MoversFile } from '../../compare/write-movers.ts';
+import { jsonText } from '../../output/escape-controls.ts';
 import { movesJson, pointsOf } from '../../output/json/moves.ts';
 import { movesText } from '../../output/terminal/moves.ts';
-import { jsonText, paintOf } from '../../output/terminal/text.ts';
+import { paintOf } from '../../output/terminal/text.ts';
 import { decimal, grouped } from '../../values/micro.ts';
 import type { Context } from '../context.ts';
 import type { Compared } from './compared.ts';

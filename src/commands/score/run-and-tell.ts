@@ -1,6 +1,7 @@
 // A run and what is said about it: its files put in place together, then the summary.
+
+import { jsonText } from '../../output/escape-controls.ts';
 import { type RunStamp, summaryOf } from '../../output/json/summary.ts';
-import { jsonText } from '../../output/terminal/text.ts';
 import type { ScoreRequest } from '../../run/output-request.ts';
 import { scoreRun } from '../../run/score-run.ts';
 import { findWarnings } from '../../run/warnings.ts';
@@ -16,7 +17,7 @@ export async function runAndTell(
 ): Promise<void> {
   const { out, stderr, tool, elapsed } = context;
   const targets = request.output?.targets;
-  const findings = targets?.report ? await openReportFindings(request) : null;
+  const findings = targets?.report ? await createFindings(request) : null;
   const progress = await openProgress(request, flags, context);
   const hooks = {
     writeOut: out.write,
@@ -24,7 +25,7 @@ export async function runAndTell(
   };
   const result = await scoreRun(request, progress, hooks).finally(progress.clear);
   const stamp: RunStamp = { tool, engine: result.engine, seconds: Number(elapsed().toFixed(3)) };
-  const told = toldOf(request, result, stamp.seconds);
+  const told = toldOf(request, result, stamp.seconds, flags.locale);
   const json = jsonText(summaryOf(request, result.facts, stamp));
   let page = '';
   try {
@@ -45,10 +46,10 @@ export async function runAndTell(
   if (targets?.report === '-') await out.write(page);
   if (flags.json && [targets?.out, targets?.report].includes('-')) stderr.write(json);
   else if (flags.json) await out.write(json);
-  else if (!flags.quiet) tellSummary(told, context);
+  else if (!flags.quiet) tellSummary(told, flags.locale, context);
 }
 
-async function openReportFindings({ rules }: ScoreRequest) {
-  const { openFindings } = await import('../../output/html/findings.ts');
-  return openFindings(rules.plan);
+async function createFindings({ rules }: ScoreRequest) {
+  const { createReportFindings } = await import('../../output/html/report-findings.ts');
+  return createReportFindings(rules.plan);
 }

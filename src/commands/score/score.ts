@@ -22,8 +22,8 @@ async function score(flags: ScoreFlags, context: Context): Promise<void> {
   const rules = await readRules(flags.rules);
   if (flags.showPlan) {
     const { planJson } = await import('../../plan/plan.ts');
-    const { shownJson } = await import('../../output/terminal/text.ts');
-    await context.out.write(`${shownJson(planJson(rules.plan))}\n`);
+    const { escapeJsonControls } = await import('../../output/escape-controls.ts');
+    await context.out.write(`${escapeJsonControls(planJson(rules.plan))}\n`);
     return;
   }
   const request = await parseScore(flags, rules, context);

@@ -1,14 +1,21 @@
 // What is told of a run, and the summary on standard error.
 
+import { languageOf } from '../../output/terminal/language.ts';
 import { summaryText } from '../../output/terminal/summary.ts';
 import type { SummaryData } from '../../output/terminal/summary-data.ts';
 import { paintOf } from '../../output/terminal/text.ts';
+import { spanishWarning } from '../../output/warning-texts.ts';
 import type { ScoreRequest } from '../../run/output-request.ts';
 import type { RunResult } from '../../run/score-run.ts';
-import { warningsOf } from '../../run/warnings.ts';
+import { findWarnings } from '../../run/warnings.ts';
 import type { Context } from '../context.ts';
 
-export function toldOf(request: ScoreRequest, result: RunResult, seconds: number): SummaryData {
+export function toldOf(
+  request: ScoreRequest,
+  result: RunResult,
+  seconds: number,
+  locale: string | undefined,
+): SummaryData {
   const { rules, asOf, inputs, output } = request;
   const targets = output?.targets ?? null;
   const beside = [targets?.summary, targets?.report].flatMap((path) => (path && path !== '-' ? [path] : []));
@@ -19,7 +26,9 @@ export function toldOf(request: ScoreRequest, result: RunResult, seconds: number
       ...rules.plan.sources.flatMap(({ name }, i) => (inputs.activities[i]?.length ? [] : [name])),
       ...rules.plan.tables.flatMap(({ name }, i) => (inputs.tables[i] ? [] : [name])),
     ]),
-    warnings: warningsOf(request, result.facts),
+    warnings: findWarnings(request, result.facts).map((warning) =>
+      locale === 'es' ? spanishWarning(warning) : warning.text,
+    ),
     written: [...result.written, ...beside],
     rejected: result.rejected,
     rejectedByCode: result.rejectedByCode,
@@ -30,6 +39,10 @@ export function toldOf(request: ScoreRequest, result: RunResult, seconds: number
   };
 }
 
-export function tellSummary(told: SummaryData, { stderr, colour }: Context): void {
-  stderr.write(summaryText(told, paintOf(colour), stderr.columns ?? 80));
+export function tellSummary(
+  told: SummaryData,
+  locale: string | undefined,
+  { stderr, colour }: Context,
+): void {
+  stderr.write(summaryText(told, paintOf(colour), stderr.columns ?? 80, languageOf(locale)));
 }

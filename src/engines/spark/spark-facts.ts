@@ -123,6 +123,7 @@ function addToSegment(
   leads: number,
 ): void {
   segments.set(segment, (segments.get(segment) ?? 0) + leads);
+  if (bar < 0) return; // disqualified leads have no part in the distribution
   for (const one of [bars, barsOf.get(segment)]) if (one) one[bar] = (one[bar] ?? 0) + leads;
 }
 

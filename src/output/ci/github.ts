@@ -1,4 +1,6 @@
-// GitHub's workflow commands: a line of a job's log that stands as an annotation on the file it names.
+// GitHub's workflow commands: a line of a job's log that GitHub shows as an annotation of the file it names.
+
+import { escapeControlsInLines } from '../escape-controls.ts';
 
 export interface Annotation {
   readonly file?: string | undefined;
@@ -20,7 +22,7 @@ export function githubLine(
 }
 
 function escapeData(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  return escapeControlsInLines(text).replaceAll('%', '%25').replaceAll('\n', '%0A');
 }
 
 function escapeProperty(text: string): string {

@@ -1,5 +1,7 @@
 // Results as JUnit XML, which every CI server shows: suites of cases, and why one failed.
 
+import { escapeControlsInLines } from '../escape-controls.ts';
+
 export interface Suite {
   readonly name: string;
   readonly cases: readonly {
@@ -7,7 +9,7 @@ export interface Suite {
     readonly classname?: string | undefined;
     readonly file?: string | undefined;
     readonly line?: number | undefined;
-    /** `message` is one line, `text` the whole story. */
+    /** `message` is one line, `text` has all details. */
     readonly failure?: { readonly message: string; readonly text: string } | undefined;
   }[];
 }
@@ -26,8 +28,8 @@ export function junitXml(suites: readonly Suite[]): string {
 function caseLines({ failure, name, classname, file, line }: Suite['cases'][number]): string[] {
   const open = `    <testcase${attributes({ name, classname, file, line })}`;
   if (failure === undefined) return [`${open}/>`];
-  const told = `<failure${attributes({ message: failure.message })}>${escaped(failure.text)}</failure>`;
-  return [`${open}>`, `      ${told}`, '    </testcase>'];
+  const element = `<failure${attributes({ message: failure.message })}>${escaped(failure.text)}</failure>`;
+  return [`${open}>`, `      ${element}`, '    </testcase>'];
 }
 
 function totals(cases: Suite['cases']): string {
@@ -42,11 +44,11 @@ function attributes(values: Readonly<Record<string, string | number | undefined>
     .join('');
 }
 
-/** What XML 1.0 can't hold in any way (control characters, half a surrogate pair) is dropped. */
+/** XML 1.0 cannot hold control characters, which are written as codes, nor half a surrogate pair, which is dropped. */
 function escaped(text: string): string {
-  return text
-    .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '')
-    .replace(/[&<>"\r]/g, reference);
+  return escapeControlsInLines(text)
+    .replace(/[^\t\n\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '')
+    .replace(/[&<>"]/g, reference);
 }
 
 function reference(char: string): string {

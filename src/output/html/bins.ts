@@ -1,8 +1,8 @@
-// What was counted finely, put together in as many bars or cells as a picture can bear, with round edges.
+// What was counted finely, put together in as few bars or cells as a picture has room for, with round edges.
 
 import type { Plan } from '../../plan/plan.ts';
 import { MICRO } from '../../values/micro.ts';
-import type { Findings } from './findings.ts';
+import type { ReportFindings } from './report-findings.ts';
 
 /** Equal parts of an axis, in points. */
 export interface Bins {
@@ -48,8 +48,8 @@ export interface ScoreBar {
   readonly leads: readonly number[];
 }
 
-/** The scores in a few bars, or else in up to so many: thresholds lie on their edges, where that can be. */
-export function scoreBars({ scores, bars }: Findings, plan: Plan, most: number): ScoreBar[] {
+/** The scores in a few bars, or else in up to so many. Thresholds lie on the edges of bars where that is possible. */
+export function scoreBars({ scores, bars }: ReportFindings, plan: Plan, most: number): ScoreBar[] {
   const { min, max, decimals } = plan.score;
   const start = scores.start / MICRO;
   const width = scores.step / MICRO;
@@ -67,7 +67,9 @@ export function scoreBars({ scores, bars }: Findings, plan: Plan, most: number):
   }
   const isWhole = decimals === 0 && bins.step >= 1;
   return leads.map((counts, i) => {
-    const { from, to } = edgesOf(bins, i);
+    const { from: edge, to } = edgesOf(bins, i);
+    // Bars that were moved to the thresholds begin before the scale does; nothing can be there.
+    const from = Math.max(edge, start);
     const lowest = Math.max(min, from * MICRO);
     const highest = Math.min(max, (isWhole ? to - 1 : to) * MICRO);
     const isLast = i === bins.count - 1;
@@ -78,7 +80,7 @@ export function scoreBars({ scores, bars }: Findings, plan: Plan, most: number):
   });
 }
 
-/** About as many bars as show a shape; points come in fives and tens, and more bars would be a comb. */
+/** About as many bars as show a shape: points come in fives and tens, so that of more bars most would be empty. */
 const FEW = 25;
 
 /** A few bars, moved so that all thresholds lie on edges; undefined where no move does that. */

@@ -33,6 +33,23 @@ export function leftMargin(longest: string): number {
   return 12 + LETTER * Math.max(3, widthOf(longest));
 }
 
+/** Labels beside horizontal lines, moved apart so that none covers another. */
+export function besideLines(
+  lines: readonly Line[],
+  [bottom, top]: readonly [number, number],
+  height: number,
+): Line[] {
+  const row = (ROW / height) * (top - bottom);
+  let free = Number.NEGATIVE_INFINITY;
+  return lines
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ at, label }) => {
+      const place = Math.max(at, free);
+      free = place + row;
+      return { at: place, label };
+    });
+}
+
 /** The marks of vertical lines, and the room that the labels above the chart need: theirs and `others`. */
 export function upright(
   lines: readonly Line[],

@@ -4,7 +4,7 @@ import type { Plan } from '../../plan/plan.ts';
 import { MICRO } from '../../values/micro.ts';
 import { widthOf } from '../terminal/text.ts';
 import { type Bins, binOf, edgesOf } from './bins.ts';
-import { axisLabel, type Frame, LETTER, shortName, upright } from './chart-lines.ts';
+import { axisLabel, besideLines, type Frame, LETTER, shortName, upright } from './chart-lines.ts';
 import type { Grid } from './grid.ts';
 import { axisOf, gatesOf, ticksOf } from './group-axis.ts';
 import type { Html } from './html.ts';
@@ -14,6 +14,7 @@ import { draw } from './svg.ts';
 
 /** So many leads have long numbers, which need room. */
 const MANY = 50_000;
+const MARGIN_BOTTOM = 38;
 
 /** The first two groups; the thresholds of the score are diagonals where nothing else adds to it. */
 export function pairChart(plan: Plan, grid: Grid, locale: Locale, frame: Frame): Html {
@@ -41,7 +42,7 @@ export function pairChart(plan: Plan, grid: Grid, locale: Locale, frame: Frame):
       const [i, j] = [Math.floor(cell / y.count), cell % y.count];
       const [a, b] = [edgesOf(x, i), edgesOf(y, j)];
       const place = `${first.label} ${rangeOf(x, i)}, ${second.label} ${rangeOf(y, j)}`;
-      // So that 5 and 50 can be told apart beside 5,000.
+      // The cube root keeps 5 and 50 distinguishable beside 5,000.
       const shade = shadeOf(Math.cbrt(leads / most));
       return {
         x1: a.from,
@@ -65,10 +66,10 @@ export function pairChart(plan: Plan, grid: Grid, locale: Locale, frame: Frame):
       : [];
   });
   const endingAt = (end: string): typeof diagonals => diagonals.filter((one) => one.end === end);
-  const onTheRight = [...up.map(({ label }) => label), ...endingAt('right').map(({ label }) => label)];
+  const onTheRight = [...up, ...endingAt('right').map(({ y2, label }) => ({ at: y2, label }))];
   const margins = {
     marginLeft: isWide ? 56 : 42,
-    marginRight: 16 + LETTER * Math.max(0, ...onTheRight.map(widthOf)),
+    marginRight: 16 + LETTER * Math.max(0, ...onTheRight.map(({ label }) => widthOf(label))),
   };
   const gates = upright(
     across,
@@ -76,10 +77,11 @@ export function pairChart(plan: Plan, grid: Grid, locale: Locale, frame: Frame):
     [left, right],
     frame.width - margins.marginLeft - margins.marginRight,
   );
+  const height = frame.height - gates.room - MARGIN_BOTTOM;
   return draw(words.pairChart(first.label, second.label), frame.className, {
     width: frame.width,
     height: frame.height,
-    ...{ ...margins, marginTop: gates.room, marginBottom: 38 },
+    ...{ ...margins, marginTop: gates.room, marginBottom: MARGIN_BOTTOM },
     x: { domain: [left, right] },
     y: { domain: [bottom, top] },
     marks: [
@@ -104,15 +106,12 @@ export function pairChart(plan: Plan, grid: Grid, locale: Locale, frame: Frame):
         tickFormat: (n: number) => points(n * MICRO),
       }),
       link(diagonals, { x1: 'x1', y1: 'y1', x2: 'x2', y2: 'y2', className: 'diagonal' }),
-      text(endingAt('right'), {
-        ...{ x: 'x2', y: 'y2', text: 'label', textAnchor: 'start', dx: 6, className: 'mark' },
-      }),
       text(endingAt('left'), {
         ...{ x: 'x1', y: 'y1', text: 'label', textAnchor: 'start', dx: 6, dy: 12, className: 'mark halo' },
       }),
       ...gates.marks,
       ruleY(up, { y: 'at', className: 'threshold' }),
-      text(up, {
+      text(besideLines(onTheRight, [bottom, top], height), {
         ...{ y: 'at', frameAnchor: 'right', textAnchor: 'start', dx: 6, text: 'label', className: 'mark' },
       }),
     ],

@@ -18,7 +18,7 @@ interface Axis {
   high: number;
 }
 
-export function openGrid(): { count: (x: Micro, y: Micro) => void; grid: () => Grid } {
+export function createGrid(): { count: (x: Micro, y: Micro) => void; grid: () => Grid } {
   const axes = [newAxis(), newAxis()] as const;
   let columns = new Map<number, Map<number, number>>();
 

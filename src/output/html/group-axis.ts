@@ -2,6 +2,7 @@
 
 import type { Comparison, Plan } from '../../plan/plan.ts';
 import { MICRO } from '../../values/micro.ts';
+import { groupBy } from '../group-by.ts';
 import { type Bins, binsFor } from './bins.ts';
 import { type Frame, type Line, shortName } from './chart-lines.ts';
 import type { Grid } from './grid.ts';
@@ -14,23 +15,21 @@ const SIGNS: { readonly [K in Comparison]: string } = {
   less_than: '<',
 };
 
-/** The gates of the segments on a group. */
+/** The gates of the segments on a group: one line for each value, however many segments share it. */
 export function gatesOf(plan: Plan, group: number, { points }: Locale, frame: Frame): Line[] {
-  return plan.segments.flatMap(({ name, requires }) =>
-    requires.flatMap((one) =>
-      one.group === group
-        ? [
-            {
-              at: Number(one.value) / MICRO,
-              label: `${shortName(name, frame)} ${SIGNS[one.op]} ${points(one.value)}`,
-            },
-          ]
-        : [],
-    ),
+  const gates = plan.segments.flatMap(({ name, requires }) =>
+    requires.flatMap(({ group: of, op, value }) => (of === group ? [{ name, op, value }] : [])),
   );
+  return [...groupBy(gates, ({ value }) => value)].map(([value, shared]) => {
+    const texts = [...groupBy(shared, ({ op }) => op)].map(([op, those]) => {
+      const names = those.map(({ name }) => shortName(name, frame));
+      return `${names.join(', ')} ${SIGNS[op]} ${points(value)}`;
+    });
+    return { at: Number(value) / MICRO, label: texts.join(', ') };
+  });
 }
 
-/** One part alone would fill the chart. */
+/** With fewer parts, one of them would fill the chart. */
 const LEAST = 5;
 
 /** The parts of a group's axis: all that leads have, the gates among it. */
@@ -45,7 +44,7 @@ export function axisOf(
   const width = widths[along === 'x' ? 0 : 1];
   const from = cells.map((cell) => cell[along] * width);
   const at = gates.map((gate) => gate.at);
-  const max = plan.groups[group]!.max;
+  const max = plan.groups[group]?.max ?? null;
   const top = Math.max(...from) + width;
   // What lies on the group's bound belongs to the part that ends there.
   const high = max !== null && top > max / MICRO ? Math.max(max / MICRO, Math.min(...from) + width) : top;

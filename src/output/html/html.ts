@@ -1,6 +1,6 @@
 // Markup that data can't break out of: the only way to make any is the tagged template below, and it escapes
 // whatever is not markup already.
-import { shown } from '../terminal/text.ts';
+import { escapeControlsButJoiners } from '../escape-controls.ts';
 
 declare const MARKUP: unique symbol;
 
@@ -50,7 +50,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 /** Control characters and those that turn the text's direction show as their codes. */
 function escaped(text: string): string {
-  return shown(text).replace(/[&<>"']/g, (char) => ENTITIES[char] as string);
+  return escapeControlsButJoiners(text).replace(/[&<>"']/g, (char) => ENTITIES[char] as string);
 }
 
 /** Longer names than anybody reads would make the page as long as an export cares to. */

@@ -13,7 +13,7 @@ export interface Locale extends Format {
 
 const WORDS: Readonly<Record<string, Words>> = { en: english, es: spanish };
 
-export function openLocale(name: string): Locale {
+export function createLocale(name: string): Locale {
   const words = WORDS[name] as Words;
   const format = formatOf(words.language);
   const { points } = format;

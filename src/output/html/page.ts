@@ -1,9 +1,10 @@
-// The report: one page that needs nothing else, and asks nobody for anything.
+// The report: one page that loads nothing and runs nothing.
 import { createHash } from 'node:crypto';
 import { segmentNames } from '../../plan/plan.ts';
 import { dayText } from '../../values/days.ts';
+import { warningText } from '../warning-texts.ts';
 import { type Html, html, markup, nameOf, textOf } from './html.ts';
-import { type Locale, openLocale } from './locale.ts';
+import { createLocale, type Locale } from './locale.ts';
 import type { Reported } from './reported.ts';
 import { groupsSection } from './section-groups.ts';
 import { hottestSection, nearSection } from './section-leads.ts';
@@ -14,11 +15,11 @@ import { styleFor } from './style.ts';
 
 /** The page, in the language of this name. Only the seconds differ between runs on the same input. */
 export function reportPage(reported: Reported, language: string): string {
-  const locale = openLocale(language);
+  const locale = createLocale(language);
   const { words } = locale;
   const { plan, name } = reported;
   const style = styleFor(plan.segments.length, segmentNames(plan).length - plan.segments.length);
-  // Nothing may be loaded, run or sent; even a style only if it is this one.
+  // The policy forbids the page to load, run or send anything; its own style sheet alone is allowed, by its hash.
   const hash = createHash('sha256').update(style).digest('base64');
   const policy = `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
   return textOf(html`<!doctype html>
@@ -41,25 +42,19 @@ ${warnings(reported, locale)}${segmentsSection(reported, locale)}${scoresSection
 
 function header({ name, asOf, plan, leads, withoutActivity, sha256 }: Reported, locale: Locale): Html {
   const { words, count, date } = locale;
-  const told = [
+  const counts = [
     words.scored(count(leads.scored), count(leads.read)),
     ...(plan.sources.length > 0 && withoutActivity > 0
       ? [words.withoutActivity(count(withoutActivity), withoutActivity)]
       : []),
   ];
   return html`<header><h1>${nameOf(name)}</h1>
-<p>${words.asOf(date(asOf), plan.timezone.name)}<br><span class="soft">${told.join(', ')}. ${words.rulesFile}: <code>${sha256.slice(0, 8)}</code></span></p></header>`;
+<p>${words.asOf(date(asOf), plan.timezone.name)}<br><span class="soft">${counts.join(', ')}. ${words.rulesFile}: <code>${sha256.slice(0, 8)}</code></span></p></header>`;
 }
 
 function warnings({ warned }: Reported, { words, count }: Locale): Html {
   if (warned.length === 0) return html``;
-  const sentences = warned.map(({ code, values, text }) => {
-    const written = Object.entries(values).map(([key, value]) => [
-      key,
-      typeof value === 'number' ? count(value) : value,
-    ]);
-    return words.warned === null ? text : words.warned[code](Object.fromEntries(written));
-  });
+  const sentences = warned.map((warning) => warningText(warning, words.warned, count));
   return html`<section class="warning"><h2>${words.warnings}</h2><ul>${sentences.map((text) => html`<li><bdi>${text}</bdi></li>`)}</ul></section>
 `;
 }

@@ -1,124 +1,87 @@
-// The report on single leads: the hottest, and those that were near a segment, with their reasons.
+// The report's sections on single leads: the hottest, and the nearest misses.
 
-import type { ScoreCard } from '../../result/score-card.ts';
-import { roundTo } from '../../values/micro.ts';
-import { type FoundLead, nearness } from './findings.ts';
+import { conditionWords } from '../../plan/describe.ts';
+import { type RefusedGate, refusedGates } from '../../result/refused-gates.ts';
 import { type Html, html, nameOf } from './html.ts';
+import { type LeadRow, leadTable } from './lead-table.ts';
 import type { Locale } from './locale.ts';
+import { type NearMiss, nearRange } from './near-misses.ts';
 import type { Reported } from './reported.ts';
-import { segmentOrder } from './section-scores.ts';
 
 export function hottestSection(reported: Reported, locale: Locale): Html {
-  const { words, count } = locale;
-  const { leads, count: all } = reported.findings.hottest;
-  const hot = leads.filter(({ card }) => card.score > reported.plan.score.min);
-  if (hot.length === 0) return html``;
+  const { plan, findings } = reported;
+  const { words, count, points } = locale;
+  const { items, count: all, tied } = findings.hottest;
+  const hot = items.filter(({ card }) => card.score > plan.score.min);
+  const last = hot.at(-1);
+  if (last === undefined) return html``;
+  const rows = hot.map((found): LeadRow => {
+    const { held } = found.card;
+    return { ...found, note: null, kept: held && keptText(held.segment, found.card, reported, locale) };
+  });
+  const more =
+    tied > 0 && hot.length === items.length
+      ? html`<p class="soft">${words.moreWith(count(tied), points(last.card.score, plan.score.decimals))}</p>`
+      : null;
   return html`<section id="hottest" class="long"><h2>${words.hottest}</h2>
 <p class="soft">${words.hottestNote(count(hot.length), count(all))}</p>
-${leadTable(hot, reported, locale, null)}</section>
+${leadTable(rows, reported, locale)}
+${more}</section>
 `;
 }
 
-/** For each segment but the first: who is a few points short of it, and whom a gate holds back. */
+/** How many leads are a few points short of each segment or kept from it by a gate, and the nearest of all. */
 export function nearSection(reported: Reported, locale: Locale): Html {
   const { plan, findings, leads } = reported;
   const { words, count, points } = locale;
   if (plan.segments.length < 2 || leads.scored === 0) return html``;
-  const near = points(nearness(plan));
-  const parts = plan.segments.map(({ name, from, requires, when }, rank) => {
+  const range = points(nearRange(plan));
+  const counts = plan.segments.map(({ name, from, requires, when }, rank) => {
     if (rank === 0) return null;
-    const below = findings.below[rank]!;
-    const held = findings.held[rank]!;
-    const shown = (n: number, all: number): string => (n < all ? ` (${words.foremost(count(n))})` : '');
+    const [below, held] = [findings.below[rank] ?? 0, findings.held[rank] ?? 0];
     const isGated = requires.length > 0 || when !== null;
-    return html`<h3><i class="dot s${rank}"></i>${nameOf(words.from(name, points(from)))}</h3>
-${
-  below.count === 0
-    ? html`<p>${words.noneBelow(near)}</p>`
-    : html`<p>${words.below(count(below.count), below.count, points(from), near)}${shown(below.leads.length, below.count)}</p>
-${leadTable(below.leads, reported, locale, from)}`
-}
-${
-  held.count > 0
-    ? html`<p>${words.heldBack(count(held.count), held.count)}${shown(held.leads.length, held.count)}</p>
-${leadTable(held.leads, reported, locale, null)}`
-    : isGated
-      ? html`<p>${words.noneHeld}</p>`
-      : null
-}`;
+    const phrases = [
+      below > 0 ? words.below(count(below), below, range) : words.noneBelow(range),
+      held > 0 ? words.heldBack(count(held), held) : isGated ? words.noneHeld : null,
+    ].filter((text) => text !== null);
+    return html`<li><i class="dot s${rank}"></i><b>${nameOf(words.from(name, points(from)))}</b>: ${phrases.join('; ')}</li>`;
   });
+  const { items, count: all } = findings.near;
+  const rows = items.map(
+    (miss): LeadRow => ({ ...miss, note: missText(miss, reported, locale), kept: null }),
+  );
   return html`<section id="near" class="long"><h2>${words.near}</h2>
-<p class="soft">${words.nearNote(near)}</p>
-${parts.reverse()}</section>
+<p class="soft">${words.nearNote(range)}</p>
+<ul class="plain">${counts.reverse()}</ul>
+${
+  rows.length === 0
+    ? null
+    : html`<p class="more">${words.nearest(count(rows.length), count(all))}</p>
+${leadTable(rows, reported, locale)}`
+}</section>
 `;
 }
 
-/** `from`: the threshold that the leads are short of; null where they are short of none. */
-function leadTable(
-  leads: readonly FoundLead[],
-  reported: Reported,
-  locale: Locale,
-  from: number | null,
-): Html {
+/** `4 short of SQL`, `kept in MQL: Fit 10, needs 20`. */
+function missText({ segment, short, card }: NearMiss, reported: Reported, locale: Locale): string {
   const { plan } = reported;
-  const { words, points } = locale;
-  const { decimals } = plan.score;
-  const indexes = new Map(segmentOrder(reported).map(({ name, index }) => [name, index]));
-  const rows = leads.map(
-    ({
-      lead,
-      id,
-      card,
-    }) => html`<tr><td class="score" data-label="${words.score}">${points(card.score, decimals)}${
-      from === null
-        ? null
-        : html`<span class="group">${words.short(points(from - card.score, decimals))}</span>`
-    }</td>
-<th scope="row">${leadName(id, reported.shown.get(lead) ?? [])}</th>
-<td class="seg" data-label="${words.segment}"><span><i class="dot s${indexes.get(card.segment) as number}"></i>${nameOf(card.segment)}</span></td>
-${plan.groups.map(
-  ({ label }, i) => html`<td class="n" data-label="${label}">${points(card.groups[i]!, decimals)}</td>`,
-)}
-<td class="whole">${reasonList(card, reported, locale)}</td></tr>
-`,
+  if (short === null) return keptText(segment, card, reported, locale);
+  return locale.words.short(locale.points(short, plan.score.decimals), plan.segments[segment]?.name ?? '');
+}
+
+/** Why a gate of a segment refuses a lead, as `explain` words it. */
+function keptText(
+  segment: number,
+  { segment: final, groups }: NearMiss['card'],
+  { plan }: Reported,
+  { words, points }: Locale,
+): string {
+  const gates = refusedGates(plan, segment, groups).map((gate: RefusedGate) =>
+    words.gate(gate.label, points(gate.subtotal, gate.decimals), gate.op, points(gate.bound)),
   );
-  return html`<div class="scroll"><table class="leads cards"><thead><tr><th scope="col" class="n">${words.score}</th>
-<th scope="col">${words.lead}</th><th scope="col">${words.segment}</th>${plan.groups.map(
-    ({ label }) => html`<th scope="col" class="n">${nameOf(label)}</th>`,
-  )}<th scope="col">${words.reasons}</th></tr></thead>
-<tbody>${rows}</tbody></table></div>`;
-}
-
-/** What the export calls a lead, and its id. */
-function leadName(id: string, shown: readonly string[]): Html {
-  const [first, ...rest] = shown;
-  if (first === undefined) return nameOf(id);
-  const others = [...rest, id].map((text) => html`<span class="group">${nameOf(text)}</span>`);
-  return html`${nameOf(first)}${others}`;
-}
-
-/** As `reasons` tells them, in the language of the page. */
-function reasonList(card: ScoreCard, { plan }: Reported, { words, signed }: Locale): Html {
-  const first = [
-    card.disqualified !== null ? plan.disqualify[card.disqualified]!.reason : null,
-    card.promoted !== null ? plan.promote[card.promoted]!.reason : null,
-    card.held && heldText(card.held.reason, card.segment, words),
-  ].flatMap((text) => (text === null ? [] : [html`<li class="first">${nameOf(text)}</li>`]));
-  const fired = card.fired
-    .filter(({ points }) => roundTo(points, 2) !== 0)
-    .sort((a, b) => Math.abs(b.points) - Math.abs(a.points) || a.rule - b.rule)
-    .map(({ rule, points, paid }) => {
-      const times = paid === null ? '' : ` (${paid}×)`;
-      const text = html`${nameOf(plan.rules[rule]!.label)} ${signed(points)}${times}`;
-      return points < 0 ? html`<li class="minus">${text}</li>` : html`<li>${text}</li>`;
-    });
-  return html`<ul class="why">${first}${fired.slice(0, MOST_REASONS)}</ul>`;
-}
-
-const MOST_REASONS = 6;
-
-/** The reason of the result, `held at MQL: Fit 10 < 20`, with its first words in another language. */
-function heldText(reason: string, segment: string, words: Locale['words']): string {
-  const english = `held at ${segment}: `;
-  return reason.startsWith(english) ? words.heldAt(segment, reason.slice(english.length)) : reason;
+  const when = plan.segments[segment]?.when ?? null;
+  if (gates.length === 0 && when !== null) {
+    return words.keptIn(final, words.doesNotHold(conditionWords(when, plan.leads.cells, plan)));
+  }
+  return words.keptIn(final, gates.join('; '));
 }

@@ -1,4 +1,5 @@
-// The report on segments and scores: how many leads ended where, what moved them, and how the scores are spread.
+// The report's sections on segments and scores: how many leads are in each, what moved them there, and how the scores
+// are distributed.
 
 import { segmentNames } from '../../plan/plan.ts';
 import { scoreBars } from './bins.ts';
@@ -36,7 +37,7 @@ ${movedList(reported, locale)}</section>
 `;
 }
 
-/** Whom a promotion or a disqualification moved, and by which reason; whom gates held. */
+/** How many leads a promotion or a disqualification moved, by reason, and how many a gate kept back. */
 function movedList({ plan, scores, findings }: Reported, { words, count }: Locale): Html | null {
   const why = (entries: readonly { readonly reason: string }[], counts: readonly number[]): Html[] =>
     entries.flatMap(({ reason }, i) => (counts[i] ? [html`${nameOf(reason)} ${count(counts[i])}`] : []));
@@ -59,12 +60,14 @@ export function scoresSection(reported: Reported, locale: Locale): Html {
   const { words, count, points } = locale;
   if (leads.scored === 0) return html``;
   const { min, max } = plan.score;
-  const cuts = [
+  const { disqualified } = scores;
+  const notes = [
+    disqualified > 0 ? words.scoresApart(count(disqualified), disqualified) : null,
     scores.cutAtMin > 0 ? words.cutBelow(count(scores.cutAtMin), scores.cutAtMin, points(min)) : null,
     scores.cutAtMax > 0 ? words.cutAbove(count(scores.cutAtMax), scores.cutAtMax, points(max)) : null,
   ].filter((text) => text !== null);
   return html`<section id="scores"><h2>${words.scores}</h2>
-<p class="soft">${[words.scoresNote, ...cuts].join(' ')}</p>
+<p class="soft">${[words.scoresNote, ...notes].join(' ')}</p>
 ${scoresChart(reported, locale, { className: 'wide', width: 1070, height: 300 })}
 ${scoresChart(reported, locale, { className: 'narrow', width: 350, height: 240 })}
 ${legend(reported)}
@@ -72,21 +75,26 @@ ${scoresTable(reported, locale)}</section>
 `;
 }
 
+/** The segments that a score leads to: those that only a disqualification gives have no part in the distribution. */
+function scoredOrder(reported: Reported): ReturnType<typeof segmentOrder> {
+  return segmentOrder(reported).filter(({ index }) => index < reported.plan.segments.length);
+}
+
 function legend(reported: Reported): Html {
-  return html`<ul class="legend">${segmentOrder(reported).map(
+  return html`<ul class="legend">${scoredOrder(reported).map(
     ({ name, index }) => html`<li><i class="s${index}"></i>${nameOf(name)}</li>`,
   )}</ul>`;
 }
 
-/** The bars as rows, for whoever can't see them or wants to copy them. */
+/** The bars as rows, for readers who cannot see them or want to copy them. */
 function scoresTable(reported: Reported, locale: Locale): Html {
   const { plan, findings } = reported;
   const { words, count } = locale;
-  const order = segmentOrder(reported);
+  const order = scoredOrder(reported);
   const rows = scoreBars(findings, plan, 0).map(
     ({ lowest, highest, leads }) =>
       html`<tr><th scope="row">${locale.range(lowest, highest)}</th>${order.map(
-        ({ index }) => html`<td class="n">${count(leads[index] as number)}</td>`,
+        ({ index }) => html`<td class="n">${count(leads[index] ?? 0)}</td>`,
       )}</tr>`,
   );
   return html`<details><summary>${words.numbers}</summary><div class="scroll"><table>

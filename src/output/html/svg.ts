@@ -3,7 +3,7 @@
 // can show, so that a chart is small and the same bytes everywhere.
 import { createRequire } from 'node:module';
 import { plot } from '@observablehq/plot';
-import { shown } from '../terminal/text.ts';
+import { escapeControlsButJoiners } from '../escape-controls.ts';
 import { type Html, markup } from './html.ts';
 
 type Options = NonNullable<Parameters<typeof plot>[0]>;
@@ -31,11 +31,11 @@ export function draw(label: string, className: string, options: Options): Html {
   const svg = plot({ ...options, document, className: 'chart' }) as unknown as Node;
   for (const sheet of Array.from(svg.getElementsByTagName('style'))) sheet.remove();
   svg.setAttribute('role', 'img');
-  svg.setAttribute('aria-label', shown(label));
+  svg.setAttribute('aria-label', escapeControlsButJoiners(label));
   svg.setAttribute('class', `chart ${className}`);
   for (const name of ['font-family', 'font-size', 'fill']) svg.removeAttribute(name);
   for (const node of Array.from(svg.getElementsByTagName('*'))) {
-    if (/^(text|title)$/.test(node.tagName)) node.textContent = shown(node.textContent);
+    if (/^(text|title)$/.test(node.tagName)) node.textContent = escapeControlsButJoiners(node.textContent);
     for (const attribute of Array.from(node.attributes)) {
       if (NUMERIC.has(attribute.name)) attribute.value = rounded(attribute.value);
     }

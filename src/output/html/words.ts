@@ -1,22 +1,19 @@
-// Every word that the report says of its own accord. Numbers come written already; `n` is theirs as a count, where
-// a language bends a word by it.
+// The report's own words. Numbers are passed as they are written in the language; `n` is the number itself, where the
+// language has a singular and a plural.
 
+import type { Comparison } from '../../plan/plan.ts';
 import type { OUTCOME_WORDS } from '../../result/row-outcome.ts';
-import type { WarningCode } from './reported.ts';
-
-/** What a warning is about, its numbers written already. */
-export type Values = Readonly<Record<string, string>>;
+import type { WarningTexts } from '../warning-texts.ts';
 
 export interface Words {
-  /** The language's name, as `lang` has it. */
+  /** The language's tag. */
   readonly language: string;
   readonly title: (name: string) => string;
   readonly asOf: (date: string, zone: string) => string;
   readonly scored: (scored: string, read: string) => string;
   readonly withoutActivity: (count: string, n: number) => string;
   readonly warnings: string;
-  /** Warnings in this language; null: as the run says them. */
-  readonly warned: { readonly [Code in WarningCode]: (values: Values) => string } | null;
+  readonly warned: WarningTexts;
   readonly to: string;
   readonly leads: (count: string, n: number) => string;
 
@@ -32,6 +29,7 @@ export interface Words {
   readonly scoresChart: (count: string) => string;
   readonly scoresNote: string;
   readonly from: (segment: string, points: string) => string;
+  readonly scoresApart: (count: string, n: number) => string;
   readonly cutBelow: (count: string, n: number, bound: string) => string;
   readonly cutAbove: (count: string, n: number, bound: string) => string;
   readonly numbers: string;
@@ -57,16 +55,19 @@ export interface Words {
   readonly lead: string;
   readonly segment: string;
   readonly reasons: string;
-  readonly heldAt: (segment: string, why: string) => string;
+  readonly moreWith: (count: string, points: string) => string;
 
   readonly near: string;
   readonly nearNote: (points: string) => string;
-  readonly below: (count: string, n: number, from: string, points: string) => string;
+  readonly below: (count: string, n: number, points: string) => string;
   readonly noneBelow: (points: string) => string;
-  readonly short: (points: string) => string;
+  readonly nearest: (shown: string, all: string) => string;
+  readonly short: (points: string, segment: string) => string;
+  readonly keptIn: (segment: string, why: string) => string;
+  readonly gate: (group: string, subtotal: string, op: Comparison, bound: string) => string;
+  readonly doesNotHold: (condition: string) => string;
   readonly heldBack: (count: string, n: number) => string;
   readonly noneHeld: string;
-  readonly foremost: (shown: string) => string;
 
   readonly leftOut: string;
   readonly leftOutNote: string;
@@ -82,7 +83,7 @@ export interface Words {
   readonly without: string;
   readonly between: (oldest: string, newest: string) => string;
   readonly whyRejected: string;
-  /** Codes of rejected rows, in words; others are told by their code. */
+  /** Codes of rejected rows, in words; other codes are shown as they are. */
   readonly codes: Readonly<Record<string, string>>;
 
   readonly run: string;

@@ -1,7 +1,8 @@
 // What the tests of a rules file cover, for a person: a bar for each kind of part, and the parts that none covers.
 import { grouped } from '../../values/micro.ts';
+import { escapeControls } from '../escape-controls.ts';
 import { coverageOf, type PartTold, placeText, type TestedFile } from './tested-file.ts';
-import { bar, hung, type Paint, padEnd, padStart, shown, widthOf } from './text.ts';
+import { bar, hung, type Paint, padEnd, padStart, widthOf } from './text.ts';
 
 const BAR = 20;
 const INDENT = '    ';
@@ -24,5 +25,5 @@ export function coverageLines(file: TestedFile, paint: Paint, width: number): st
 }
 
 export function partLine({ at, words }: PartTold): string {
-  return shown(`${placeText(at)} ${words}`);
+  return escapeControls(`${placeText(at)} ${words}`);
 }

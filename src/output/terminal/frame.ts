@@ -1,6 +1,7 @@
 // The line of a file that a problem is about, with carets under the part that is meant.
 import type { Place } from '../../problem.ts';
-import { shown, widthOf } from './text.ts';
+import { escapeControls } from '../escape-controls.ts';
+import { widthOf } from './text.ts';
 
 /** Two lines, or none where the place names no line of the text: `  14 │ points: ten` and `     │         ^^^`. */
 export function frameOf(lines: readonly string[], { line, column }: Place, width: number): string[] {
@@ -12,12 +13,12 @@ export function frameOf(lines: readonly string[], { line, column }: Place, width
   const meant = partAt(text, at);
   // Of a line longer than the terminal, the part around the place.
   const start = at + Math.min(meant.length, 20) > room - 2 ? Math.max(0, at - Math.floor(room / 3)) : 0;
-  const before = shown(text.slice(start, at).replaceAll('\t', ' '));
+  const before = escapeControls(text.slice(start, at).replaceAll('\t', ' '));
   const lead = start > 0 ? '…' : '';
   const rest = text.slice(start).replaceAll('\t', ' ');
-  const carets = Math.max(1, Math.min(widthOf(shown(meant)), room - widthOf(before) - 1));
+  const carets = Math.max(1, Math.min(widthOf(escapeControls(meant)), room - widthOf(before) - 1));
   return [
-    `${number} │ ${lead}${cutAt(shown(rest), room - lead.length)}`.trimEnd(),
+    `${number} │ ${lead}${cutAt(escapeControls(rest), room - lead.length)}`.trimEnd(),
     `${' '.repeat(number.length)} │ ${' '.repeat(widthOf(lead + before))}${'^'.repeat(carets)}`,
   ];
 }

@@ -3,7 +3,8 @@ import type { Order } from '../../compare/order.ts';
 import type { RunPair } from '../../compare/run-pair.ts';
 import type { Totals } from '../../compare/totals.ts';
 import { grouped } from '../../values/micro.ts';
-import { cut, type Paint, padEnd, padStart, shown, widthOf } from './text.ts';
+import { escapeControls } from '../escape-controls.ts';
+import { cut, type Paint, padEnd, padStart, widthOf } from './text.ts';
 
 interface MatrixTold {
   readonly pair: RunPair;
@@ -56,7 +57,7 @@ export function matrixLines({ pair, order, totals }: MatrixTold, paint: Paint, w
     { text: '', tone: 'plain' },
   ]);
 
-  const nameOf = (segment: number): string => shown(pair.segments.texts[segment] as string);
+  const nameOf = (segment: number): string => escapeControls(pair.segments.texts[segment] as string);
   const heads = [...columns.map((to) => (to === null ? 'left' : nameOf(to))), 'all'];
   const labels = [...rows.map((from) => (from === null ? 'entered' : nameOf(from))), 'all'];
   for (const most of NAME_WIDTHS) {

@@ -5,8 +5,9 @@ import type { RunPair } from '../../compare/run-pair.ts';
 import type { LineTotal, Totals } from '../../compare/totals.ts';
 import type { Words } from '../../compare/words.ts';
 import { decimal, grouped, MICRO, type Micro, roundTo, signed } from '../../values/micro.ts';
+import { escapeControls } from '../escape-controls.ts';
 import { matrixLines } from './matrix.ts';
-import { bar, cut, type Paint, padEnd, padStart, shown, widthOf, wrap } from './text.ts';
+import { bar, cut, type Paint, padEnd, padStart, widthOf, wrap } from './text.ts';
 
 export interface MovesTold {
   readonly title: string;
@@ -33,7 +34,7 @@ export interface ChangeTold {
 export function movesText(told: MovesTold, paint: Paint, columns: number): string {
   const width = Math.max(30, Math.min(columns, 100));
   const sections = [
-    [paint.bold(cut(shown(told.title), width)), ...aboutLines(told, width)],
+    [paint.bold(cut(escapeControls(told.title), width)), ...aboutLines(told, width)],
     changeLines(told, paint, width),
     matrixLines(told, paint, width),
     moveLines(told, paint, width),
@@ -46,14 +47,14 @@ export function movesText(told: MovesTold, paint: Paint, columns: number): strin
 }
 
 function aboutLines({ about }: MovesTold, width: number): string[] {
-  const phrases = about.map(shown);
+  const phrases = about.map(escapeControls);
   const fits = phrases.every((phrase) => widthOf(phrase) < width);
   return fits ? wrap(phrases, width) : wrapWords(phrases.join(', '), width);
 }
 
 function wrapWords(text: string, width: number): string[] {
   return wrap(
-    shown(text)
+    escapeControls(text)
       .split(' ')
       .map((word) => cut(word, width)),
     width,
@@ -102,7 +103,9 @@ function moveLines({ totals, words, hysteresis }: MovesTold, paint: Paint, width
     const share = totals.moves[kind] / most;
     const picture = room > 0 ? `${paintOfKind(kind, paint)(padEnd(bar(share, room), room))}  ` : '';
     const causes = totals.causes(kind).slice(0, MOST_CAUSES);
-    const phrases = causes.map(({ cause, leads }) => `${shown(words.cause(cause))} ${grouped(leads)}`);
+    const phrases = causes.map(
+      ({ cause, leads }) => `${escapeControls(words.cause(cause))} ${grouped(leads)}`,
+    );
     if (kind === 'jitter')
       return row(kind, picture, [`within ${decimal(hysteresis)} of the threshold, no move`]);
     return row(kind, picture, phrases);
@@ -133,7 +136,7 @@ function pointLines({ totals, words, changes }: MovesTold, paint: Paint, width: 
   const given = rows.map((row) => (row.given === 0 ? '' : pointsText(row.given)));
   const widest = (texts: readonly string[]): number => Math.max(0, ...texts.map(widthOf));
   const numbers = widest(taken) + widest(given) + 7;
-  const labels = rows.map(({ name }) => shown(words.line(name)));
+  const labels = rows.map(({ name }) => escapeControls(words.line(name)));
   const label = Math.min(30, widest(labels), Math.max(8, width - 2 - numbers));
   const side = Math.min(SIDE, Math.floor((width - 2 - label - numbers) / 2));
   const lines = rows.map((row, i) => {
@@ -177,7 +180,7 @@ function furthestLines({ totals, pair, words }: MovesTold, paint: Paint, width: 
   const scores = moves.map(({ before, after }) => `${decimal(before!.score)} → ${decimal(after!.score)}`);
   const scoreWidth = Math.max(...scores.map(widthOf));
   const mostId = Math.max(4, Math.min(ID, width - 2 - 2 - 2 - scoreWidth));
-  const ids = moves.map(({ lead }) => cut(shown(pair.roll.texts[lead] as string), mostId));
+  const ids = moves.map(({ lead }) => cut(escapeControls(pair.roll.texts[lead] as string), mostId));
   const idWidth = Math.max(...ids.map(widthOf));
   const lines = moves.flatMap((move, i) => {
     const paintKind = paintOfKind(move.kind, paint);
@@ -192,7 +195,7 @@ function furthestLines({ totals, pair, words }: MovesTold, paint: Paint, width: 
   /** As much of the why as fits, without the move's name, which the arrow says. */
   function whyFor(move: Move, room: number): string {
     for (let most = MOST_WORDS; ; most--) {
-      const why = shown(words.why(move, most).replace(/^[^:]*: /, ''));
+      const why = escapeControls(words.why(move, most).replace(/^[^:]*: /, ''));
       if (widthOf(why) <= room || most === 1) return why;
     }
   }
@@ -210,6 +213,6 @@ function outcomeLines({ warnings, written }: MovesTold, paint: Paint, width: num
         i === 0 ? `${paint.warn('warning')} ${line}` : ' '.repeat(label.length) + line,
       ),
     ),
-    ...(written === null ? [] : [`${paint.good('wrote')} ${shown(written)}`]),
+    ...(written === null ? [] : [`${paint.good('wrote')} ${escapeControls(written)}`]),
   ];
 }

@@ -1,5 +1,6 @@
 // The line that long work shows: bytes read of the total, rate, time left.
-import { bar, cut, shown } from './text.ts';
+import { escapeControls } from '../escape-controls.ts';
+import { bar, cut } from './text.ts';
 
 export interface ProgressState {
   readonly label: string;
@@ -20,7 +21,7 @@ export function progressLine({ label, bytes, total, seconds }: ProgressState, co
     `${left} s left`,
     `${megabytes(bytes)} of ${megabytes(total)} MB`,
     `${megabytes(rate)} MB/s`,
-    shown(label),
+    escapeControls(label),
   ];
   return cut(parts.join('  '), columns - 1);
 }

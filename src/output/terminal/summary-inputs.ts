@@ -1,82 +1,106 @@
-// The summary's account of what was read: of each file so many rows, and why some don't count.
+// The summary's part on the inputs: how many rows each file has, and why some of them do not count.
+
 import { ACTIVITY_CLASSES } from '../../result/activity-class.ts';
-import { OUTCOME_WORDS } from '../../result/row-outcome.ts';
 import type { ActivityCounts } from '../../result/run-facts.ts';
 import { dayText } from '../../values/days.ts';
-import { grouped } from '../../values/micro.ts';
+import { escapeControls } from '../escape-controls.ts';
+import type { Language } from './language.ts';
+import type { Screen } from './screen.ts';
 import type { SummaryData } from './summary-data.ts';
-import { cut, type Paint, percent, shown, widthOf, wrap } from './text.ts';
+import { cut, widthOf, wrap } from './text.ts';
 
 const MOST_INDENT = 18;
 
 /** Narrower terminals have no room for a column of names. */
 const NARROW = 60;
 
-/** A file's name and phrases about it, lines of them wrapped to the width; where it is narrow, below the name. */
-export function inputLines(told: SummaryData, paint: Paint, width: number): string[] {
-  const { leads, withoutActivity, activities, tables, plan, without } = told;
-  const names = ['leads', ...tables.keys(), ...activities.keys()].map(shown);
-  const isNarrow = width < NARROW;
-  const indent = isNarrow ? 2 : Math.min(MOST_INDENT, Math.max(...names.map(widthOf)) + 2);
-  const entry = (name: string, counted: readonly string[], leftOut: readonly string[] = []): string[] => {
-    const room = width - indent;
-    const lines = [
-      ...wrap(counted.filter(Boolean), room),
-      ...wrap(leftOut, room).map((line) => paint.dim(line)),
-    ];
-    if (isNarrow) return [paint.bold(cut(shown(name), width)), ...lines.map((line) => `  ${line}`)];
-    const [first = '', ...rest] = lines;
-    const title = cut(shown(name), indent - 1);
-    return [
-      paint.bold(title) + ' '.repeat(indent - widthOf(title)) + first,
-      ...rest.map((line) => ' '.repeat(indent) + line),
-    ];
-  };
-  const some = (n: number, words: string): string => (n > 0 ? `${grouped(n)} ${words}` : '');
+interface Entry {
+  readonly name: string;
+  readonly counted: readonly string[];
+  readonly notCounted?: readonly string[];
+}
+
+/** The name of each file and phrases about it, which are wrapped to the width. */
+export function inputLines(data: SummaryData, screen: Screen): string[] {
+  const entries = entriesOf(data, screen.language);
+  const widest = Math.max(...entries.map(({ name }) => widthOf(escapeControls(name))));
+  return entries.flatMap((entry) => entryLines(entry, Math.min(MOST_INDENT, widest + 2), screen));
+}
+
+function entriesOf(data: SummaryData, language: Language): Entry[] {
+  const { count, summary: words } = language;
+  const { leads, withoutActivity, activities, tables, plan, without } = data;
+  const some = (n: number, phrase: (count: string) => string): string => (n > 0 ? phrase(count(n)) : '');
   return [
-    ...entry('leads', [
-      `${grouped(leads.read)} read`,
-      `${grouped(leads.scored)} scored`,
-      some(leads.quarantined, OUTCOME_WORDS.quarantined),
-      some(leads.duplicate, 'duplicate'),
-      plan.sources.length > 0 ? some(withoutActivity, 'with no activity') : '',
-    ]),
-    ...[...tables].flatMap(([name, table]) =>
+    {
+      name: words.leads,
+      counted: [
+        words.read(count(leads.read)),
+        words.scored(count(leads.scored)),
+        some(leads.quarantined, words.rejected),
+        some(leads.duplicate, words.duplicate),
+        plan.sources.length > 0 ? some(withoutActivity, words.withoutActivity) : '',
+      ],
+    },
+    ...[...tables].map(([name, table]) => ({
+      name,
+      counted: without.has(name)
+        ? [words.notUsed]
+        : [
+            words.read(count(table.read)),
+            some(table.quarantined, words.rejected),
+            words.joined(count(table.matched), count(leads.scored)),
+          ],
+    })),
+    ...[...activities].map(([name, log]) =>
       without.has(name)
-        ? entry(name, LEFT_OUT_ALL)
-        : entry(name, [
-            `${grouped(table.read)} read`,
-            some(table.quarantined, OUTCOME_WORDS.quarantined),
-            `matches ${grouped(table.matched)} of ${grouped(leads.scored)} leads`,
-          ]),
-    ),
-    ...[...activities].flatMap(([name, log]) =>
-      without.has(name) ? entry(name, LEFT_OUT_ALL) : entry(name, readPhrases(log), leftOutPhrases(log)),
+        ? { name, counted: [words.notUsed] }
+        : {
+            name,
+            counted: countedPhrases(log, language),
+            notCounted: notCountedPhrases(log, language),
+          },
     ),
   ];
 }
 
-const LEFT_OUT_ALL = ['left out (--without)'];
-
-function readPhrases(log: ActivityCounts): string[] {
-  // What was left out on purpose, or names no lead, could not match: the share is of the rest.
-  const named = log.read - log.left_out - log.no_lead - log.quarantined;
-  const of = named < log.read ? ` of ${grouped(named)} that name a lead` : '';
-  const share = named === 0 ? '' : ` (${percent(log.matched, named)}${of})`;
+function entryLines(
+  { name, counted, notCounted = [] }: Entry,
+  indent: number,
+  { paint, width }: Screen,
+): string[] {
+  const isNarrow = width < NARROW;
+  const room = width - (isNarrow ? 2 : indent);
+  const lines = [
+    ...wrap(counted.filter(Boolean), room),
+    ...wrap(notCounted, room).map((line) => paint.dim(line)),
+  ];
+  if (isNarrow) return [paint.bold(cut(escapeControls(name), width)), ...lines.map((line) => `  ${line}`)];
+  const [first = '', ...rest] = lines;
+  const title = cut(escapeControls(name), indent - 1);
   return [
-    `${grouped(log.read)} read`,
-    `${grouped(log.matched)} matched${share}`,
-    log.shared > 0 ? `${grouped(log.shared)} shared by several leads` : '',
-    log.oldest === null || log.newest === null ? '' : `${dayText(log.oldest)} to ${dayText(log.newest)}`,
+    paint.bold(title) + ' '.repeat(indent - widthOf(title)) + first,
+    ...rest.map((line) => ' '.repeat(indent) + line),
   ];
 }
 
-/** In the order in which rows are sorted out. */
-const LEFT_OUT = ACTIVITY_CLASSES.filter((one) => one !== 'matched');
+function countedPhrases(log: ActivityCounts, { count, percent, summary: words }: Language): string[] {
+  const { read, matched, shared, oldest, newest } = log;
+  // Rows that were excluded, or that name no lead, could not match: the share is of the others.
+  const named = read - log.left_out - log.no_lead - log.quarantined;
+  const share = named === 0 ? '' : percent(matched, named);
+  return [
+    words.read(count(read)),
+    words.matched(count(matched), share, named < read ? count(named) : null),
+    shared > 0 ? words.shared(count(shared)) : '',
+    oldest === null || newest === null ? '' : words.period(dayText(oldest), dayText(newest)),
+  ];
+}
 
-function leftOutPhrases(log: ActivityCounts): string[] {
-  const phrases = LEFT_OUT.flatMap((key) =>
-    log[key] > 0 ? [`${grouped(log[key])} ${OUTCOME_WORDS[key]}`] : [],
+function notCountedPhrases(log: ActivityCounts, { count, summary: words }: Language): string[] {
+  const phrases = ACTIVITY_CLASSES.flatMap((one) =>
+    one !== 'matched' && log[one] > 0 ? [`${count(log[one])} ${words.outcomes[one]}`] : [],
   );
-  return phrases.length > 0 ? [`left out: ${phrases[0]}`, ...phrases.slice(1)] : [];
+  const [first, ...others] = phrases;
+  return first === undefined ? [] : [words.notCounted + first, ...others];
 }

@@ -6,6 +6,7 @@ import { problemLine } from '../../problem.ts';
 import { type LedgerLine, reasonsOf, type ScoreCard } from '../../result/score-card.ts';
 import { dayText } from '../../values/days.ts';
 import { decimal, grouped, signed } from '../../values/micro.ts';
+import { escapeControls } from '../escape-controls.ts';
 import { coverageLines } from './coverage-text.ts';
 import {
   coverageOf,
@@ -16,7 +17,7 @@ import {
   type TestedFile,
   type TestTold,
 } from './tested-file.ts';
-import { hung, type Paint, padEnd, padStart, shown, widthOf, wrap } from './text.ts';
+import { hung, type Paint, padEnd, padStart, widthOf, wrap } from './text.ts';
 
 export function reportText(
   files: readonly TestedFile[],
@@ -51,7 +52,7 @@ function fileLines(file: TestedFile, paint: Paint, width: number, quiet: boolean
 }
 
 function nameLines(outcome: TestTold, paint: Paint, width: number): string[] {
-  const [first = '', ...rest] = wrap(shown(outcome.test.name).split(' '), width - 2, '');
+  const [first = '', ...rest] = wrap(escapeControls(outcome.test.name).split(' '), width - 2, '');
   const failed = hasFailed(outcome);
   return [`${failed ? paint.bad('✗') : paint.good('✓')} ${first}`, ...rest.map((line) => `  ${line}`)];
 }
@@ -79,7 +80,7 @@ export function verdictOf(file: TestedFile, paint: Paint): string {
     : outcomes.length > 0
       ? paint.good('SUCCESS')
       : paint.warn('EMPTY');
-  return `${paint.bold(shown(path))}: ${verdict} ${told.filter(Boolean).join(', ')}`;
+  return `${paint.bold(escapeControls(path))}: ${verdict} ${told.filter(Boolean).join(', ')}`;
 }
 
 function countsOf(outcomes: readonly TestTold[], paint: Paint): string {
@@ -93,25 +94,28 @@ function countsOf(outcomes: readonly TestTold[], paint: Paint): string {
 export function failureLines(outcome: TestTold, plan: Plan, paint: Paint, width: number): string[] {
   const { test, card, faults, differences, uncounted } = outcome;
   return [
-    paint.dim(`${shown(placeText(test.at))}, as of ${dayText(test.asOf)}`),
-    ...faults.flatMap((fault) => hung(shown(fault).split(' '), width, '  ')).map((line) => paint.bad(line)),
+    paint.dim(`${escapeControls(placeText(test.at))}, as of ${dayText(test.asOf)}`),
+    ...faults
+      .flatMap((fault) => hung(escapeControls(fault).split(' '), width, '  '))
+      .map((line) => paint.bad(line)),
     ...differenceLines(differences, paint),
     ...(card ? behindLines(outcome, card, plan, paint, width) : []),
-    ...uncounted.flatMap((note) => hung(shown(note).split(' '), width, '')),
+    ...uncounted.flatMap((note) => hung(escapeControls(note).split(' '), width, '')),
     ...warningLines(outcome, paint, width),
   ];
 }
 
 function warningLines({ test }: TestTold, paint: Paint, width: number): string[] {
   return test.unread.flatMap((found) =>
-    hung(shown(problemLine(found)).split(' '), width, '').map((line) => paint.warn(line)),
+    hung(escapeControls(problemLine(found)).split(' '), width, '').map((line) => paint.warn(line)),
   );
 }
 
 /** A table of what was expected and what came; reasons, which are long, on lines of their own. */
 function differenceLines(differences: TestTold['differences'], paint: Paint): string[] {
   const rows = differences.filter(({ expected }) => expected.kind !== 'reason');
-  const wide = (texts: readonly string[]): number => Math.max(...texts.map((text) => widthOf(shown(text))));
+  const wide = (texts: readonly string[]): number =>
+    Math.max(...texts.map((text) => widthOf(escapeControls(text))));
   const [label, wanted, got] = [
     wide(rows.map(({ of }) => of)),
     wide(['expected', ...rows.map((row) => row.wanted)]),
@@ -123,14 +127,14 @@ function differenceLines(differences: TestTold['differences'], paint: Paint): st
     ...(rows.length > 0 ? [paint.dim(head)] : []),
     ...rows.map((row) =>
       line(
-        shown(row.of),
-        paint.good(padStart(shown(row.wanted), wanted)),
-        paint.bad(padStart(shown(row.got), got)),
+        escapeControls(row.of),
+        paint.good(padStart(escapeControls(row.wanted), wanted)),
+        paint.bad(padStart(escapeControls(row.got), got)),
       ),
     ),
     ...differences
       .filter(({ expected }) => expected.kind === 'reason')
-      .map((row) => `  not among the reasons: ${paint.good(shown(row.wanted))}`),
+      .map((row) => `  not among the reasons: ${paint.good(escapeControls(row.wanted))}`),
   ];
 }
 
@@ -156,14 +160,14 @@ function behindLines(
   const lines = card.ledger
     .filter(isBehind)
     .map((line) => ({ points: signed(line.points), ...nameOf(line, card, plan) }));
-  const label = Math.max(...lines.map(({ name }) => widthOf(shown(name))));
+  const label = Math.max(...lines.map(({ name }) => widthOf(escapeControls(name))));
   const points = Math.max(...lines.map((line) => line.points.length));
   const ledger = lines.map((line) =>
-    `  ${padEnd(shown(line.name), label)}  ${padStart(line.points, points)}  ${paint.dim(line.note)}`.trimEnd(),
+    `  ${padEnd(escapeControls(line.name), label)}  ${padStart(line.points, points)}  ${paint.dim(line.note)}`.trimEnd(),
   );
   const why =
     names('reason').size > 0 ? reasonsOf(card, plan) : names('segment').size > 0 ? overrides(card, plan) : [];
-  const reasons = why.length === 0 ? [] : hung(shown(why.join('; ')).split(' '), width, '  ');
+  const reasons = why.length === 0 ? [] : hung(escapeControls(why.join('; ')).split(' '), width, '  ');
   return [
     ...(ledger.length > 0 ? [paint.dim('ledger'), ...ledger] : []),
     ...(reasons.length > 0 ? [paint.dim('reasons'), ...reasons] : []),

@@ -34,34 +34,6 @@ export function paintOf(colour: boolean): Paint {
   };
 }
 
-/** What a terminal obeys instead of showing it: controls, line ends, turns of the direction, marks without a width. */
-const OBEYED = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
-
-/** Data made safe to show: what a terminal would obey, as its code. */
-export function shown(text: string): string {
-  return text.replace(OBEYED, (char) => {
-    const code = char.codePointAt(0) as number;
-    const hex = code.toString(16);
-    if (code < 0x100) return `\\x${hex.padStart(2, '0')}`;
-    return code < 0x10000 ? `\\u${hex.padStart(4, '0')}` : `\\u{${hex}}`;
-  });
-}
-
-/** Data as JSON for people and programs: what a terminal would obey stands as its code. */
-export function jsonText(value: unknown): string {
-  return `${shownJson(JSON.stringify(value, null, 2))}\n`;
-}
-
-/** JSON that says the same, and holds nothing that a terminal would obey. */
-export function shownJson(json: string): string {
-  return json.replace(OBEYED, (char) => {
-    if (char === '\n') return char;
-    return [...Array(char.length).keys()]
-      .map((i) => `\\u${char.charCodeAt(i).toString(16).padStart(4, '0')}`)
-      .join('');
-  });
-}
-
 const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 
 /** A bar for a share from 0 to 1, at most so many columns wide; what is more than nothing shows. */

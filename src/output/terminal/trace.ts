@@ -1,8 +1,9 @@
 // The way of one lead through the runs of a history.
 import { dayText } from '../../values/days.ts';
 import { decimal } from '../../values/micro.ts';
+import { escapeControls } from '../escape-controls.ts';
 import { sparkline } from './sparkline.ts';
-import { cut, type Paint, padEnd, padStart, shown, widthOf } from './text.ts';
+import { cut, type Paint, padEnd, padStart, widthOf } from './text.ts';
 
 export interface TraceTold {
   readonly id: string;
@@ -39,7 +40,7 @@ export function traceText({ id, points, low, high }: TraceTold, paint: Paint, co
   );
   const scores = told.map(({ at }) => (at === null ? '' : decimal(at.score)));
   const scoreWidth = Math.max(...scores.map(widthOf));
-  const names = told.map(({ at }) => (at === null ? 'not there' : shown(at.segment)));
+  const names = told.map(({ at }) => (at === null ? 'not there' : escapeControls(at.segment)));
   const nameWidth = Math.min(24, Math.max(...names.map(widthOf)));
   const lines = told.map((point, i) => {
     const before = points[points.indexOf(point) - 1];
@@ -51,7 +52,7 @@ export function traceText({ id, points, low, high }: TraceTold, paint: Paint, co
     return change === '' ? text.trimEnd() : `${text}  ${mark}`;
   });
   return `${[
-    paint.bold(cut(shown(id), width)),
+    paint.bold(cut(escapeControls(id), width)),
     cut(runs, width),
     '',
     `  ${paint.bar(line)}`,

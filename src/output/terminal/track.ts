@@ -2,8 +2,9 @@
 import type { Flow, RunPoint, Week } from '../../compare/flow.ts';
 import { dayText } from '../../values/days.ts';
 import { decimal, grouped } from '../../values/micro.ts';
+import { escapeControls } from '../escape-controls.ts';
 import { sparkline } from './sparkline.ts';
-import { cut, type Paint, padEnd, padStart, percent, shown, widthOf, wrap } from './text.ts';
+import { cut, type Paint, padEnd, padStart, percent, widthOf, wrap } from './text.ts';
 
 /** Runs and weeks told at most; JSON has them all. */
 const MOST_ROWS = 26;
@@ -28,7 +29,7 @@ function headingLines(directory: string, { runs }: Flow, paint: Paint, width: nu
     return [`rules changed at ${dayText(run.day)}: ${before.rules ?? 'none'} → ${run.rules ?? 'none'}`];
   });
   return [
-    paint.bold(cut(shown(directory), width)),
+    paint.bold(cut(escapeControls(directory), width)),
     ...wrap(
       [
         `${runs.length} ${runs.length === 1 ? 'run' : 'runs'}`,
@@ -37,7 +38,9 @@ function headingLines(directory: string, { runs }: Flow, paint: Paint, width: nu
       ],
       width,
     ),
-    ...changes.flatMap((text) => wrap(shown(text).split(' '), width, '').map((line) => paint.warn(line))),
+    ...changes.flatMap((text) =>
+      wrap(escapeControls(text).split(' '), width, '').map((line) => paint.warn(line)),
+    ),
   ];
 }
 
@@ -45,7 +48,7 @@ function headingLines(directory: string, { runs }: Flow, paint: Paint, width: nu
 function segmentLines({ segments, ranked, runs }: Flow, paint: Paint, width: number): string[] {
   const others = segments.texts.map((_, segment) => segment).filter((segment) => !ranked.includes(segment));
   const rows = [...ranked.toReversed(), ...others].map((segment) => ({
-    name: cut(shown(segments.texts[segment] as string), 16),
+    name: cut(escapeControls(segments.texts[segment] as string), 16),
     counts: runs.map((run) => run.segments.get(segment) ?? 0),
   }));
   if (rows.length === 0) return [];
@@ -102,7 +105,7 @@ function boxOf(spread: NonNullable<RunPoint['spread']>, low: number, high: numbe
 
 /** Week by week: who came to a segment for the first time, and what became of them. */
 function weekLines({ segments, steps, weeks }: Flow, paint: Paint, width: number): string[] {
-  const names = steps.map((segment) => cut(shown(segments.texts[segment] as string), 12));
+  const names = steps.map((segment) => cut(escapeControls(segments.texts[segment] as string), 12));
   const told = weeks.slice(-MOST_ROWS);
   if (told.length === 0 || steps.length === 0) return [];
   const heads = [

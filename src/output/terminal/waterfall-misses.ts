@@ -1,8 +1,10 @@
 // What a score lacks: points that were not earned and how near they were, those that were not taken off, and
 // activities that counted for nothing.
 import type { Explanation, Unfired } from '../../result/explanation.ts';
-import { cut, type Paint, padEnd, shown, widthOf } from './text.ts';
-import { activityPieces, groupBy, signedText, wrapped } from './waterfall-words.ts';
+import { escapeControls } from '../escape-controls.ts';
+import { groupBy } from '../group-by.ts';
+import { cut, type Paint, padEnd, widthOf } from './text.ts';
+import { activityPieces, signedText, wrapped } from './waterfall-words.ts';
 
 const MOST_ROWS = 8;
 /** Of the reasons of one row. */
@@ -38,8 +40,8 @@ function section(
   const sorted = unfired.toSorted((a, b) => sizeOf(b) - sizeOf(a));
   const rows = sorted
     .slice(0, MOST_ROWS)
-    .map((one) => ({ head: headOf(one), why: shown(one.why.join('; ')) }));
-  const hidden = sorted.slice(MOST_ROWS).map(({ label }) => shown(label));
+    .map((one) => ({ head: headOf(one), why: escapeControls(one.why.join('; ')) }));
+  const hidden = sorted.slice(MOST_ROWS).map(({ label }) => escapeControls(label));
   const column = Math.min(MOST_LABEL, Math.max(...rows.map(({ head }) => widthOf(head)))) + 2;
   const isNarrow = width < NARROW;
   const lines = rows.flatMap(({ head, why }) => {
@@ -56,10 +58,10 @@ function section(
 
 /** `Webinar +20 each`, `Asked for a demo → SQL`. */
 function headOf({ label, worth, to }: Unfired): string {
-  if (worth === null) return `${shown(label)} → ${shown(to ?? '')}`;
+  if (worth === null) return `${escapeControls(label)} → ${escapeControls(to ?? '')}`;
   const points = signedText(worth.points);
   const told = { flat: points, each: `${points} each`, up_to: `up to ${points}` }[worth.kind];
-  return `${shown(label)} ${told}`;
+  return `${escapeControls(label)} ${told}`;
 }
 
 /** So many lines, `…` where there were more. */
@@ -79,7 +81,7 @@ export function notCountedLines(
   const lines = groups.slice(0, MOST_ROWS).flatMap(([, rows]) => {
     const { type, source, words } = rows[0] as (typeof rows)[number];
     const times = rows.length > 1 ? ` (${rows.length}×)` : '';
-    const head = `${shown(cut(type ?? source, MOST_LABEL))}${times}: ${shown(words)}`;
+    const head = `${escapeControls(cut(type ?? source, MOST_LABEL))}${times}: ${escapeControls(words)}`;
     const [first = '', ...rest] = wrapped(head, width - 4);
     const dates = wrapped(activityPieces(rows), width - 4);
     return [`  ${first}`, ...[...rest, ...dates].map((line) => paint.dim(`    ${line}`))];

@@ -2,7 +2,8 @@
 
 import type { Plan } from '../../plan/plan.ts';
 import { decimal, type Micro } from '../../values/micro.ts';
-import { type Paint, padEnd, shown, widthOf } from './text.ts';
+import { escapeControls } from '../escape-controls.ts';
+import { type Paint, padEnd, widthOf } from './text.ts';
 
 export interface Picture {
   /** The segments' names over their starts. */
@@ -54,7 +55,9 @@ function axisOf({ segments }: Plan, columnOf: (value: Micro) => number, width: n
   for (const [index, { name, from }] of segments.entries()) {
     const next = segments[index + 1];
     const limit = next === undefined ? width : columnOf(next.from) - 1;
-    for (const text of index === 0 ? [shown(name)] : [`${shown(name)} ${decimal(from)}`, shown(name)]) {
+    for (const text of index === 0
+      ? [escapeControls(name)]
+      : [`${escapeControls(name)} ${decimal(from)}`, escapeControls(name)]) {
       const at = index === 0 ? 0 : Math.min(columnOf(from), width - widthOf(text));
       const isFree = index === 0 || (at > 0 && widthOf(line) < at);
       if (!isFree || at + widthOf(text) > limit) continue;

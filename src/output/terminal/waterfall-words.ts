@@ -2,16 +2,19 @@
 
 import type { Plan } from '../../plan/plan.ts';
 import type { ActivityAt, Explanation, SegmentChange } from '../../result/explanation.ts';
+import { refusedGates } from '../../result/refused-gates.ts';
 import { dayText } from '../../values/days.ts';
 import { decimal, type Micro, roundTo, signed, subtract } from '../../values/micro.ts';
-import { cut, shown, widthOf, wrap } from './text.ts';
+import { escapeControls } from '../escape-controls.ts';
+import { groupBy } from '../group-by.ts';
+import { cut, widthOf, wrap } from './text.ts';
 
 const MOST_MENTIONED = 3;
 
 /** `Ana Ruiz (1) · 63 · SQL`. */
 export function titleOf({ id, name, card }: Explanation, { score }: Plan): string {
-  const title = name === null ? shown(id) : `${shown(name)} (${shown(id)})`;
-  return `${title} · ${decimal(card.score, score.decimals)} · ${shown(card.segment)}`;
+  const title = name === null ? escapeControls(id) : `${escapeControls(name)} (${escapeControls(id)})`;
+  return `${title} · ${decimal(card.score, score.decimals)} · ${escapeControls(card.segment)}`;
 }
 
 /** What made the score, behind the title: `, Asked for a demo — mostly Decision maker +25, Webinar +20`. */
@@ -23,38 +26,65 @@ export function mainlyOf({ card, overrides }: Explanation, plan: Plan): string {
   const named = fired
     .slice(0, MOST_MENTIONED)
     .map(({ rule, points }) => `${plan.rules[rule]?.label} ${signed(points, 2)}`);
-  if (named.length === 0) return `${shown(decided)} — no rule fired`;
-  return `${shown(decided)} — ${fired.length > named.length ? 'mostly ' : ''}${shown(named.join(', '))}`;
+  if (named.length === 0) return `${escapeControls(decided)} — no rule fired`;
+  return `${escapeControls(decided)} — ${fired.length > named.length ? 'mostly ' : ''}${escapeControls(named.join(', '))}`;
 }
 
 /** `6 short of MQL`, `falls to prospect on 2026-12-03 if nothing more happens`. */
 export function nearNotes({ card, standing, outlook }: Explanation, plan: Plan): string[] {
-  const notes = card.disqualified === null ? standingNotes(standing, card) : [];
+  const notes = card.disqualified === null ? standingNotes(standing, card, plan) : [];
   const { segment, score, until } = outlook;
-  if (segment !== null) return [...notes, turnNote(segment, plan)].map(shown);
+  if (segment !== null) return [...notes, turnNote(segment, plan)].map(escapeControls);
   const stays = `stays ${card.segment} until ${dayText(until)} at least if nothing more happens`;
-  if (score === null) return [...notes, stays].map(shown);
+  if (score === null) return [...notes, stays].map(escapeControls);
   const then = decimal(score.score, plan.score.decimals);
-  return [...notes, `${stays}; the score goes to ${then} on ${dayText(score.day)}`].map(shown);
+  return [...notes, `${stays}; the score goes to ${then} on ${dayText(score.day)}`].map(escapeControls);
 }
 
 function standingNotes(
   { reached, next, held }: Explanation['standing'],
   card: Explanation['card'],
+  plan: Plan,
 ): string[] {
   const notes: string[] = [];
   if (card.lifted) notes.push(`by its score alone ${reached.segment}`);
   if (held !== null) {
-    notes.push(`held at ${card.segment}: ${held.why.join('; ')} (the score is enough for ${held.segment})`);
+    const why = gateTexts(held.segment, held.why, card, plan).join('; ');
+    notes.push(`kept in ${card.segment}: ${why} (its score is enough for ${held.segment})`);
   }
   if (next !== null) {
-    const gates = next.gates.length > 0 ? `, which asks for more: ${next.gates.join('; ')}` : '';
+    const gates =
+      next.gates.length > 0
+        ? `, which also requires more: ${gateTexts(next.segment, next.gates, card, plan).join('; ')}`
+        : '';
     return [...notes, `${pointsText(next.short)} short of ${next.segment}${gates}`];
   }
   const spare = subtract(card.score, reached.from);
   if (notes.length > 0 || spare < 0) return notes;
   if (spare === 0) return [`just enough for ${reached.segment}`];
   return [`${pointsText(spare)} above where ${reached.segment} starts`];
+}
+
+const NEEDS = {
+  at_least: '',
+  at_most: 'at most ',
+  more_than: 'more than ',
+  less_than: 'less than ',
+} as const;
+
+/** `Fit 10, needs 20` for each gate on a group that refuses; behind them what the segment's condition lacks. */
+function gateTexts(
+  segment: string,
+  why: readonly string[],
+  { groups }: Explanation['card'],
+  plan: Plan,
+): string[] {
+  const index = plan.segments.findIndex(({ name }) => name === segment);
+  const gates = refusedGates(plan, index, groups).map(
+    ({ label, subtotal, decimals, op, bound }) =>
+      `${label} ${decimal(subtotal, decimals)}, needs ${NEEDS[op]}${decimal(bound)}`,
+  );
+  return [...gates, ...why.slice(gates.length)];
 }
 
 const MOST_CHANGES = 2;
@@ -119,7 +149,10 @@ const MOST_NAME = 32;
 
 /** A file without its folders, as far as it needs to be told. */
 export function baseName(path: string): string {
-  return cut(shown(path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)), MOST_NAME);
+  return cut(
+    escapeControls(path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)),
+    MOST_NAME,
+  );
 }
 
 /** Text, or pieces that stay whole, in lines of so many columns; what is wider than a line is broken. */
@@ -151,15 +184,4 @@ function broken(piece: string, width: number): string[] {
     part += char;
   }
   return [...parts, part];
-}
-
-/** In the order in which the groups begin. */
-export function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const item of items) {
-    const known = groups.get(keyOf(item));
-    if (known === undefined) groups.set(keyOf(item), [item]);
-    else known.push(item);
-  }
-  return groups;
 }

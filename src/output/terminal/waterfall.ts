@@ -5,13 +5,14 @@ import type { Plan } from '../../plan/plan.ts';
 import type { Explanation, LedgerStep } from '../../result/explanation.ts';
 import { dayText } from '../../values/days.ts';
 import { decimal } from '../../values/micro.ts';
-import { cut, type Paint, padEnd, padStart, shown, widthOf } from './text.ts';
+import { escapeControls } from '../escape-controls.ts';
+import { groupBy } from '../group-by.ts';
+import { cut, type Paint, padEnd, padStart, widthOf } from './text.ts';
 import { notCountedLines, notEarnedLines, notTakenLines } from './waterfall-misses.ts';
 import { openPicture, type Picture } from './waterfall-picture.ts';
 import {
   activityPieces,
   baseName,
-  groupBy,
   hanging,
   mainlyOf,
   nearNotes,
@@ -79,7 +80,7 @@ function pictureLines({ steps, card }: Explanation, plan: Plan, paint: Paint, wi
   const points = widest(steps.map((step) => signedText(step.line.points)));
   const sum = widest(steps.map((step) => pointsText(step.sum)));
   const numbers = points + sum + 4;
-  const longest = INDENT + widest(steps.map(({ label }) => shown(label)));
+  const longest = INDENT + widest(steps.map(({ label }) => escapeControls(label)));
   const narrow = width - numbers - 2 - LEAST_PICTURE < Math.min(longest, 20);
   const label = Math.min(
     longest,
@@ -122,7 +123,7 @@ function headingOf({ label, min, max }: Plan['groups'][number], subtotal: Ledger
   const most = max === null ? '' : decimal(max);
   const bounds =
     least && most ? `${least} to ${most}` : least ? `at least ${least}` : most && `at most ${most}`;
-  return `${shown(label)} ${pointsText(subtotal)}${bounds && ` (${bounds})`}`;
+  return `${escapeControls(label)} ${pointsText(subtotal)}${bounds && ` (${bounds})`}`;
 }
 
 function stepLines(
@@ -135,7 +136,7 @@ function stepLines(
   const { line, label, sum } = step;
   const room = layout.label - indent;
   const head = [
-    `${' '.repeat(indent)}${padEnd(cut(shown(label), room), room)}`,
+    `${' '.repeat(indent)}${padEnd(cut(escapeControls(label), room), room)}`,
     padStart(signedText(line.points), layout.points),
     padStart(pointsText(sum), layout.sum),
   ].join('  ');
@@ -168,7 +169,7 @@ function detailsOf(
     ...(unpaidOmitted === 0 ? [] : [`${unpaidOmitted} more unpaid`]),
   ];
   return [
-    ...wrapped(shown(because.join('; ')), width),
+    ...wrapped(escapeControls(because.join('; ')), width),
     ...wrapped(activityPieces(activities, omitted), width),
     ...wrapped(notes.join('; '), width),
   ].filter((line) => line !== '');
@@ -177,10 +178,10 @@ function detailsOf(
 /** What decided over the score. */
 function overrideLines({ overrides }: Explanation, paint: Paint, width: number): string[] {
   return overrides.flatMap(({ kind, reason, because, activities, omitted }) => {
-    const title = `${kind === 'promote' ? 'Promoted' : 'Disqualified'}: ${shown(reason)}`;
+    const title = `${kind === 'promote' ? 'Promoted' : 'Disqualified'}: ${escapeControls(reason)}`;
     const room = width - INDENT;
     const details = [
-      ...wrapped(shown(because.join('; ')), room),
+      ...wrapped(escapeControls(because.join('; ')), room),
       ...wrapped(activityPieces(activities, omitted), room),
     ];
     return [paint.bold(title), ...details.map((text) => paint.dim(`${' '.repeat(INDENT)}${text}`))];
@@ -194,7 +195,12 @@ function footLines(
   width: number,
 ): string[] {
   const place = `${baseName(file)}:${line}`;
-  const phrases = [`${shown(name)} as of ${dayText(asOf)} (${plan.timezone.name})`, `the lead is ${place}`];
-  const also = others.map((other) => `not scored: ${baseName(file)}:${other.line}, ${shown(other.why)}`);
+  const phrases = [
+    `${escapeControls(name)} as of ${dayText(asOf)} (${plan.timezone.name})`,
+    `the lead is ${place}`,
+  ];
+  const also = others.map(
+    (other) => `not scored: ${baseName(file)}:${other.line}, ${escapeControls(other.why)}`,
+  );
   return [phrases.join(', '), ...also].flatMap((text) => wrapped(text, width).map((line) => paint.dim(line)));
 }

@@ -75,10 +75,10 @@ function scoreCounts(plan: Plan): Sql {
   ])})) FROM ls_scored`;
 }
 
-/** How many leads of each segment fall in each of ten bars. */
+/** How many leads of each segment fall in each of ten bars; disqualified leads in none, written -1. */
 function segmentCounts(plan: Plan): Sql {
   const { min, max } = plan.score;
-  const bar = sql`greatest(0, least(9, (10 * (CAST(score AS DECIMAL(38, 0)) - ${min})) DIV ${max - min}))`;
+  const bar = sql`CASE WHEN is_disqualified THEN -1 ELSE greatest(0, least(9, (10 * (CAST(score AS DECIMAL(38, 0)) - ${min})) DIV ${max - min})) END`;
   return sql`SELECT to_json(struct(segment, ${bar} AS bar, count(*) AS leads)) FROM ls_scored GROUP BY segment, ${bar}`;
 }
 

@@ -122,7 +122,7 @@ describe('what it tells', () => {
       'web.csv': `Key,Who,Event,Date,Note\n${visits.replace('2026-10-32', '2026-10-29')}`,
     });
     const { stdout } = await explain(['--lead', '1']);
-    expect(stdout).toContain('held at MQL: Fit 25 < 30 (the score is enough for SQL)');
+    expect(stdout).toContain('kept in MQL: Fit 25, needs 30 (its score is enough for SQL)');
   });
 });
 

@@ -57,7 +57,10 @@ describe('the bundled export', () => {
       numberOf(tile.querySelector('b')?.textContent),
     ]);
     expect(Object.fromEntries(tiles)).toEqual(summary.segments);
-    const inSegments = Object.entries(summary.segments).filter(([, n]) => n > 0);
+    const inSegments = Object.entries(summary.segments).filter(
+      ([name, n]) => n > 0 && name !== 'disqualified',
+    );
+    expect(summary.segments.disqualified).toBeGreaterThan(0);
     for (const width of ['wide', 'narrow'] as const) {
       expect(Object.fromEntries(leadsInBars(page, width))).toEqual(Object.fromEntries(inSegments));
       expect(leadsInCells(page, `#groups .${width}`)).toBe(summary.leads.scored);
@@ -121,13 +124,27 @@ describe('the bundled export', () => {
       ({ score, segment }) => segment === 'prospect' && score < 26 && score >= 16,
     );
     expect(held.length).toBeGreaterThan(0);
-    const expected = [belowSql, held, belowMql];
-    const told = texts(page, '#near > p')
-      .slice(1)
-      .map((line) => numberOf(line.match(/^[\d,]+/)?.[0]));
-    expect(told).toEqual(expected.map(({ length }) => length));
-    const tables = all(page, '#near table').map(idsIn);
-    expect(tables).toEqual(expected.map((some) => some.slice(0, 10).map(({ id }) => id)));
+    const counted = texts(page, '#near li').filter((line) => /^(SQL|MQL) from/.test(line));
+    expect(counted).toEqual([
+      `SQL from 51: ${belowSql.length} leads within 10 points below; ${held.length} leads with enough points kept back by a gate`,
+      `MQL from 26: ${belowMql.length} leads within 10 points below`,
+    ]);
+    // Ten in all, the nearest first: points short of the segment, or of the gate.
+    const missing = [
+      ...belowSql.map((lead) => ({ ...lead, by: 51 - lead.score, note: `${51 - lead.score} short of SQL` })),
+      ...belowMql.map((lead) => ({ ...lead, by: 26 - lead.score, note: `${26 - lead.score} short of MQL` })),
+      ...held.map((lead) => {
+        const fit = Number(/^held at MQL: Fit (\d+) < 20/.exec(lead.reasons)?.[1]);
+        return { ...lead, by: 20 - fit, note: `kept in MQL: Fit ${fit}, needs 20` };
+      }),
+    ].sort((a, b) => a.by - b.by);
+    const noteOf = new Map(missing.map(({ id, note }) => [id, note]));
+    const ids = idsIn(page.querySelector('#near table')!);
+    expect(ids).toHaveLength(10);
+    expect(ids.map((id) => missing.find((lead) => lead.id === id)?.by)).toEqual(
+      missing.slice(0, 10).map(({ by }) => by),
+    );
+    expect(texts(page, '#near table .seg .group')).toEqual(ids.map((id) => noteOf.get(id)));
   });
 
   test('report and score --report make the same page, the same each time and in any order of the result', async () => {
@@ -175,7 +192,8 @@ describe('the bundled export', () => {
     expect(es.querySelector('header')?.textContent).toContain('1 de noviembre de 2026');
     expect(en.querySelector('header')?.textContent).toContain('1 November 2026');
     expect(texts(es, '#rules .bar').join(' ')).toMatch(/\d,\d\s%/);
-    expect(texts(es, '.warning li').join()).toContain('--escape-formulas las convierte en texto');
+    expect(texts(es, '.warning li').join()).toContain('celdas empiezan como fórmulas');
+    for (const page of [es, en]) expect(texts(page, 'main').join()).not.toMatch(/ --[a-z]/);
     const headings = (page: Element): string[] => texts(page, 'h2');
     const shared = headings(es).filter((heading) => headings(en).includes(heading));
     expect(shared).toEqual([]);

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { githubLine } from '../../../src/output/ci/github.ts';
 import { junitXml } from '../../../src/output/ci/junit.ts';
+import { escapeControlsInLines } from '../../../src/output/escape-controls.ts';
 import { sampling } from '../../support/random.ts';
 import { readXml } from '../../support/read-xml.ts';
 import { inFreshFolder, put, run } from '../../support/run.ts';
@@ -80,7 +81,7 @@ describe('--format', () => {
 const nameOf = (line: string): string => JSON.parse(line.slice(line.indexOf('"'), line.indexOf('",') + 1));
 
 describe('the formats of other tools', () => {
-  test('junitXml is well-formed whatever it holds, and keeps every character that XML can', () => {
+  test('junitXml is well-formed whatever it holds, and keeps every character that XML can and a log only shows', () => {
     const text = fc.string({ unit: 'binary', maxLength: 30 });
     fc.assert(
       fc.property(text, text, text, (name, message, body) => {
@@ -88,7 +89,9 @@ describe('the formats of other tools', () => {
         const [suite] = readXml(xml).children;
         const failure = suite?.children[0]?.children[0];
         const kept = (all: string): string =>
-          [...all].filter((char) => /[\t\n\r -\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u.test(char)).join('');
+          [...escapeControlsInLines(all)]
+            .filter((char) => /[\t\n -\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u.test(char))
+            .join('');
         expect(suite?.attributes.name).toBe(kept(name));
         expect(failure?.attributes.message).toBe(kept(message));
         expect(failure?.text).toBe(kept(body));
@@ -99,7 +102,7 @@ describe('the formats of other tools', () => {
 
   test('githubLine is one line that reads back', () => {
     const text = fc.string({
-      unit: fc.constantFrom('a', '%', ':', ',', '\r', '\n', '2', '5', 'é'),
+      unit: fc.constantFrom('a', '%', ':', ',', '\t', '\n', '2', '5', 'é'),
       maxLength: 12,
     });
     fc.assert(
@@ -107,11 +110,29 @@ describe('the formats of other tools', () => {
         const line = githubLine('error', { file, line: 3, title, message });
         const [, properties = '', data] = /^::error ([^\r\n]*?)::([^\r\n]*)$/.exec(line) ?? [];
         const decode = (one = ''): string =>
-          one.replace(/%(0D|0A|25|3A|2C)/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
+          one.replace(/%(0A|25|3A|2C)/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
         const read = Object.fromEntries(properties.split(',').map((one) => one.split('=').map(decode)));
         expect({ ...read, message: decode(data) }).toEqual({ file, line: '3', title, message });
       }),
       sampling(100),
     );
+  });
+
+  const OBEYED = '\u001b[31m a\u0007 b\r c\u202e d\u2066 e\u200b f\u200c g\u200d h\ufeff';
+  const CODES = '\\x1b[31m a\\x07 b\\x0d c\\u202e d\\u2066 e\\u200b f\\u200c g\\u200d h\\ufeff';
+
+  test('what a log obeys or hides is written as its code', () => {
+    const line = githubLine('error', { file: OBEYED, title: OBEYED, message: `${OBEYED}\nnext` });
+    expect(line).toBe(`::error file=${CODES},title=${CODES}::${CODES}%0Anext`);
+    const xml = junitXml([
+      { name: OBEYED, cases: [{ name: OBEYED, failure: { message: OBEYED, text: `${OBEYED}\nnext` } }] },
+    ]);
+    const [suite] = readXml(xml).children;
+    const failure = suite?.children[0]?.children[0];
+    expect([suite?.attributes.name, failure?.attributes.message, failure?.text]).toEqual([
+      CODES,
+      CODES,
+      `${CODES}\nnext`,
+    ]);
   });
 });

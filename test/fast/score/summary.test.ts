@@ -40,8 +40,9 @@ describe('the summary', () => {
     const lines = (await said()).split('\n').filter((line) => /^ +\d+ to \d+ /.test(line));
     expect(lines.length).toBe(10);
     expect(lines.map((line) => Number(/to \d+ +(\d+)/.exec(line)?.[1]))).toEqual([
-      1, 1, 0, 1, 0, 1, 0, 0, 0, 0,
+      1, 0, 0, 1, 0, 1, 0, 0, 0, 0,
     ]);
+    expect(lines.join()).not.toContain('disqualified');
     expect(lines.map((line) => /(MQL|SQL).*\d+$/.exec(line)?.[0]).filter(Boolean)).toEqual([
       'MQL from 26',
       'SQL from 51',
@@ -115,6 +116,28 @@ describe('the summary', () => {
     expect(out).not.toMatch(/disqualified +4 /);
   });
 
+  test('says once how many more leads have the score of the last that it names', async () => {
+    const rows = Array.from({ length: 24 }, (_, i) => `${i + 1},N,CEO,100,lead\n`).join('');
+    put({ 'leads.csv': `Id,Name,Title,Size,Stage\n${rows}25,N,CEO,,lead\n`, 'web.csv': 'Lead,Event,Date\n' });
+    const out = await said();
+    expect(out.match(/^ +40 +MQL/gm)).toHaveLength(3);
+    expect(out).toContain('\n  and 21 more with 40\n');
+  });
+
+  test('does not count others where the last named score is alone', async () => {
+    expect(await said()).not.toMatch(/and \d+ more with/);
+  });
+
+  test('is Spanish with --locale es: words, decimal commas, warnings', async () => {
+    put({ 'leads.csv': LEADS.replace('Bo', '=1+1') });
+    const out = await said('--locale', 'es');
+    expect(out).toMatch(/^web +leídas: 4, asignadas: 3 \(75,0 %\)/m);
+    expect(out).toContain('promocionado, 1 descartado');
+    expect(out).toContain('--escape-formulas las convierte en texto');
+    expect(out).not.toMatch(/\b(?:read|scored|matched|leads? with|disqualified,|warning|wrote|from|to)\b/);
+    expect(out).not.toMatch(/\d\.\d %/);
+  });
+
   test('tells what was left out and why', async () => {
     put({
       'rules.yaml': RULES.replace('at: Date }', 'at: Date, id: Key, where: { Event: { is_not: bounce } } }'),
@@ -139,7 +162,7 @@ describe('the summary', () => {
       },
     });
     expect(out).toMatch(/^web +11 read, 2 matched/m);
-    const line = out.slice(out.indexOf('left out:')).split('\n\n')[0]?.replace(/\s+/g, ' ') ?? '';
+    const line = out.slice(out.indexOf('not counted:')).split('\n\n')[0]?.replace(/\s+/g, ' ') ?? '';
     expect(line.match(/\d+/g)?.join()).toBe('1,2,1,1,1,1,2');
     const why = [
       'rejected',
