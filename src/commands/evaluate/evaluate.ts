@@ -61,7 +61,7 @@ async function evaluate(flags: EvaluateFlags, context: Context): Promise<void> {
   }).finally(() => clear());
   if (format === 'json') {
     const { evaluationJson } = await import('../../output/json/evaluate.ts');
-    const { jsonText } = await import('../../output/terminal/text.ts');
+    const { jsonText } = await import('../../output/escape-controls.ts');
     await context.out.write(jsonText({ tool: context.tool, ...evaluationJson(evaluation) }));
   } else if (!flags.quiet) {
     const { evaluationText } = await import('../../output/terminal/evaluate.ts');

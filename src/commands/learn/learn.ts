@@ -87,7 +87,7 @@ async function learn(flags: LearnFlags, context: Context): Promise<void> {
   await writeText(flags.out, text);
   if (flags.json) {
     const { learnedJson } = await import('../../output/json/learn.ts');
-    const { jsonText } = await import('../../output/terminal/text.ts');
+    const { jsonText } = await import('../../output/escape-controls.ts');
     await context.out.write(jsonText({ tool: context.tool, ...learnedJson(result.learned, flags.out) }));
   } else if (!flags.quiet) {
     const { learnedText } = await import('../../output/terminal/learn.ts');

@@ -2,8 +2,9 @@
 import type { Evaluation } from '../../evaluate/evaluation.ts';
 import type { RuleVerdict } from '../../evaluate/judge-rules.ts';
 import { grouped, signed } from '../../values/micro.ts';
+import { escapeControls } from '../escape-controls.ts';
 import { rateText, signedText } from '../verdicts.ts';
-import { cut, type Paint, padEnd, padStart, shown } from './text.ts';
+import { cut, type Paint, padEnd, padStart } from './text.ts';
 
 const MOST_ROWS = 40;
 
@@ -30,7 +31,7 @@ export function ruleLines({ judgements }: Evaluation, paint: Paint, width: numbe
     ]);
     const words = WORDS[rule.verdict];
     return [
-      `  ${padEnd(cut(shown(rule.id), label), label)}${cells}`,
+      `  ${padEnd(cut(escapeControls(rule.id), label), label)}${cells}`,
       ...(words ? [paint.bad(`    ${words}`)] : []),
     ];
   });
@@ -45,7 +46,8 @@ export function ruleLines({ judgements }: Evaluation, paint: Paint, width: numbe
     ...lines,
     ...more,
     ...other.map(
-      ({ name, n, rate }) => `  ${shown(name)}: ${grouped(n)} leads, ${rateText(rate.value)} converted`,
+      ({ name, n, rate }) =>
+        `  ${escapeControls(name)}: ${grouped(n)} leads, ${rateText(rate.value)} converted`,
     ),
   ];
 }
@@ -59,7 +61,7 @@ export function activityLines({ activities }: Evaluation, paint: Paint, width: n
     ...rows.map(({ name, n, rate, odds }) => {
       const text =
         odds === null ? '' : `${odds.value.toFixed(2)} (${odds.low.toFixed(2)}–${odds.high.toFixed(2)})`;
-      return `  ${padEnd(cut(shown(name), label), label)}${padStart(grouped(n), 9)}${padStart(rateText(rate.value), 10)}${padStart(text, 24)}`;
+      return `  ${padEnd(cut(escapeControls(name), label), label)}${padStart(grouped(n), 9)}${padStart(rateText(rate.value), 10)}${padStart(text, 24)}`;
     }),
   ];
 }

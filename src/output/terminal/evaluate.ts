@@ -3,10 +3,11 @@ import type { Evaluation, Part } from '../../evaluate/evaluation.ts';
 import type { Threshold } from '../../evaluate/thresholds.ts';
 import { dayText } from '../../values/days.ts';
 import { decimal, grouped } from '../../values/micro.ts';
+import { escapeControls } from '../escape-controls.ts';
 import { intervalText, rateText, signedText, snapshotText, verdictsOf } from '../verdicts.ts';
 import { barRows } from './bar-rows.ts';
 import { activityLines, ruleLines } from './evaluate-rules.ts';
-import { cut, hung, type Paint, padEnd, padStart, shown } from './text.ts';
+import { cut, hung, type Paint, padEnd, padStart } from './text.ts';
 
 export function evaluationText(evaluation: Evaluation, paint: Paint, columns: number): string {
   const width = Math.max(40, Math.min(columns, 100));
@@ -35,9 +36,11 @@ export function evaluationText(evaluation: Evaluation, paint: Paint, columns: nu
 
 function verdictLines(evaluation: Evaluation, paint: Paint, width: number): string[] {
   const marks = { good: paint.good('✓'), warn: paint.warn('!'), bad: paint.bad('✗') };
-  const title = `${shown(evaluation.rules.name)} against "${shown(evaluation.outcome.name)}"`;
+  const title = `${escapeControls(evaluation.rules.name)} against "${escapeControls(evaluation.outcome.name)}"`;
   const verdicts = verdictsOf(evaluation).flatMap(({ tone, text }) =>
-    hung(shown(text).split(' '), width - 2, '').map((line, i) => `${i === 0 ? marks[tone] : ' '} ${line}`),
+    hung(escapeControls(text).split(' '), width - 2, '').map(
+      (line, i) => `${i === 0 ? marks[tone] : ' '} ${line}`,
+    ),
   );
   return [paint.bold(title), ...verdicts];
 }
@@ -67,7 +70,7 @@ function partLines(title: string, parts: readonly Part[], paint: Paint, width: n
   if (parts.length === 0) return [];
   const most = Math.max(...parts.map(({ rate }) => rate.value), 1e-9);
   const rows = parts.map(({ name, n, positives, rate, lift }) => ({
-    label: shown(name),
+    label: escapeControls(name),
     numbers: [
       grouped(n),
       grouped(positives),
@@ -92,7 +95,7 @@ function thresholdLines({ thresholds, suggestions }: Evaluation, paint: Paint): 
   return [
     paint.bold('Thresholds'),
     paint.dim(row('', ['from', 'leads', 'precision', 'recall'])),
-    ...thresholds.map((one) => line(`${shown(one.segment)} now`, one)),
+    ...thresholds.map((one) => line(`${escapeControls(one.segment)} now`, one)),
     ...(capacity ? [line(`at most ${grouped(capacity.wanted)} leads`, capacity.threshold)] : []),
     ...(lift ? [line('best lift over the one below', lift)] : []),
     line(`precision of ${rateText(precision.wanted)}`, precision.threshold),
@@ -100,7 +103,7 @@ function thresholdLines({ thresholds, suggestions }: Evaluation, paint: Paint): 
     ...yaml
       .trimEnd()
       .split('\n')
-      .map((text) => `  ${shown(text)}`),
+      .map((text) => `  ${escapeControls(text)}`),
   ];
 }
 
@@ -127,7 +130,7 @@ function driftLines({ drift }: Evaluation, paint: Paint): string[] {
       ...rules
         .filter(({ psi }) => psi > 0.1)
         .slice(0, 5)
-        .map(({ id, psi }) => `    ${shown(id)}: PSI ${psi.toFixed(3)}`),
+        .map(({ id, psi }) => `    ${escapeControls(id)}: PSI ${psi.toFixed(3)}`),
     ]),
   ];
 }
@@ -138,9 +141,9 @@ function againstLines({ against }: Evaluation, paint: Paint): string[] {
   const side = (one: typeof swappedIn) =>
     one.n === 0 ? 'no leads' : `${grouped(one.n)} leads, ${rateText(one.rate.value)} converted`;
   return [
-    paint.bold(`Against ${shown(name)}`),
+    paint.bold(`Against ${escapeControls(name)}`),
     `  AUC ${intervalText(auc, 3)}; difference ${signedText(difference.value)} (${signedText(difference.low)} to ${signedText(difference.high)})`,
-    `  in ${shown(segment)} only here: ${side(swappedIn)}`,
-    `  in ${shown(segment)} only there: ${side(swappedOut)}`,
+    `  in ${escapeControls(segment)} only here: ${side(swappedIn)}`,
+    `  in ${escapeControls(segment)} only there: ${side(swappedOut)}`,
   ];
 }

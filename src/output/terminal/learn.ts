@@ -1,8 +1,9 @@
 // What was learned, as a person reads it in a terminal.
 import type { Learned } from '../../learn/learned.ts';
 import { grouped } from '../../values/micro.ts';
+import { escapeControls } from '../escape-controls.ts';
 import { intervalText, rateText, signedText, snapshotText } from '../verdicts.ts';
-import { cut, hung, type Paint, padEnd, padStart, shown } from './text.ts';
+import { cut, hung, type Paint, padEnd, padStart } from './text.ts';
 
 export function learnedText(learned: Learned, out: string, paint: Paint, columns: number): string {
   const width = Math.max(40, Math.min(columns, 100));
@@ -10,7 +11,7 @@ export function learnedText(learned: Learned, out: string, paint: Paint, columns
     headLines(learned, paint, width),
     ruleLines(learned, paint, width),
     leftOutLines(learned, paint, width),
-    [`Written: ${shown(out)}`],
+    [`Written: ${escapeControls(out)}`],
   ];
   const texts = sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
   return `${texts.join('\n\n')}\n`;
@@ -18,7 +19,7 @@ export function learnedText(learned: Learned, out: string, paint: Paint, columns
 
 function headLines(learned: Learned, paint: Paint, width: number): string[] {
   const { auc, own, newest, rules, outcome, snapshots, window, warnings } = learned;
-  const title = `${rules.length} ${rules.length === 1 ? 'rule' : 'rules'} for "${shown(outcome.name)}"`;
+  const title = `${rules.length} ${rules.length === 1 ? 'rule' : 'rules'} for "${escapeControls(outcome.name)}"`;
   const better =
     own &&
     (own.difference.low > 0
@@ -35,12 +36,12 @@ function headLines(learned: Learned, paint: Paint, width: number): string[] {
     ...(newest ? [`  newest snapshot alone: AUC ${intervalText(newest, 3)}`] : []),
     ...(own
       ? [
-          `  ${shown(own.name)} on the same leads: AUC ${intervalText(own.auc, 3)}`,
+          `  ${escapeControls(own.name)} on the same leads: AUC ${intervalText(own.auc, 3)}`,
           `  the learned rules rank ${better} it: ${signedText(own.difference.value)} (${signedText(own.difference.low)} to ${signedText(own.difference.high)})`,
         ]
       : []),
     ...warnings.flatMap((text) =>
-      hung(`! ${shown(text)}`.split(' '), width, '').map((line) => paint.warn(line)),
+      hung(`! ${escapeControls(text)}`.split(' '), width, '').map((line) => paint.warn(line)),
     ),
   ];
 }
@@ -54,7 +55,7 @@ function ruleLines({ rules }: Learned, paint: Paint, width: number): string[] {
       const points = tiers.map((tier) => tier.points);
       const [least, most] = [Math.min(0, ...points), Math.max(0, ...points)];
       const rate = n === 0 ? '' : rateText(positives / n);
-      return `  ${padEnd(cut(shown(id), label), label)}  ${padStart(`${least} to ${most}`, 11)}${padStart(grouped(n), 9)}${padStart(rate, 9)}${padStart(`${folds}/5`, 6)}`;
+      return `  ${padEnd(cut(escapeControls(id), label), label)}  ${padStart(`${least} to ${most}`, 11)}${padStart(grouped(n), 9)}${padStart(rate, 9)}${padStart(`${folds}/5`, 6)}`;
     }),
   ];
 }
@@ -63,6 +64,6 @@ function leftOutLines({ leftOut }: Learned, paint: Paint, width: number): string
   if (leftOut.length === 0) return [];
   return [
     paint.bold('Left out'),
-    ...leftOut.flatMap(({ name, why }) => hung(`${shown(name)}: ${why}`.split(' '), width, '  ')),
+    ...leftOut.flatMap(({ name, why }) => hung(`${escapeControls(name)}: ${why}`.split(' '), width, '  ')),
   ];
 }
