@@ -25,7 +25,10 @@ export const WARNINGS_EN: WarningTexts = {
     `${leads} of ${all} leads are at ${bound}: the score does not distinguish them`,
   'mangled-ids': ({ ids }) =>
     `${ids} ids look like 1.23E+15: a spreadsheet has changed them. Export them again as text`,
-  formulas: ({ cells }) => `${cells} cells start like formulas, which a spreadsheet would run`,
+  formulas: ({ cells }) =>
+    cells === '1'
+      ? '1 cell starts like a formula, which a spreadsheet would run'
+      : `${cells} cells start like formulas, which a spreadsheet would run`,
   'other-rows': ({ of, file, rows }) => `${of}: its rows in ${file} are not read here (${rows})`,
 };
 
@@ -48,7 +51,10 @@ export const WARNINGS_ES: WarningTexts = {
     `${leads} de ${all} leads están en ${bound}: la puntuación no los distingue`,
   'mangled-ids': ({ ids }) =>
     `${ids} identificadores tienen la forma 1.23E+15: una hoja de cálculo los ha alterado. Vuelva a exportarlos como texto`,
-  formulas: ({ cells }) => `${cells} celdas empiezan como fórmulas, que una hoja de cálculo ejecutaría`,
+  formulas: ({ cells }) =>
+    cells === '1'
+      ? '1 celda empieza como fórmula, que una hoja de cálculo ejecutaría'
+      : `${cells} celdas empiezan como fórmulas, que una hoja de cálculo ejecutaría`,
   'other-rows': ({ of, file, rows }) => `${of}: sus filas de ${file} no se leen aquí (${rows})`,
 };
 
@@ -57,7 +63,7 @@ const OPTIONS_ES: { readonly [Code in Warning['code']]?: (values: Warning['value
   'nothing-matched': () => '; revise «match»',
   'hardly-matched': () => '; revise «match»',
   'old-log': ({ replay }) => (replay ? `; para repetir ese día: --as-of ${replay}` : ''),
-  formulas: () => '; --escape-formulas las convierte en texto',
+  formulas: () => '; use --escape-formulas para que sean texto',
 };
 
 /** A warning as a sentence, its numbers written by `count`. */
