@@ -8,7 +8,7 @@ import { refusedText } from '../result/score-card.ts';
 import { type Micro, subtract } from '../values/micro.ts';
 import type { ExplainInput } from './explain-lead.ts';
 import { createWording, type LeadFacts, type Wording } from './explain-words.ts';
-import type { UncountedRow } from './lead-activities.ts';
+import type { UncountedWhy } from './lead-activities.ts';
 import { createRowTests } from './row-tests.ts';
 
 export function unfiredOf(input: ExplainInput): Unfired[] {
@@ -107,7 +107,7 @@ export function uncountedOf(
   }));
   return { uncounted: rows, uncountedOmitted: uncounted.count - rows.length };
 
-  function wordsFor({ why, signals, excluded, fault }: UncountedRow): string {
+  function wordsFor({ why, signals, excluded, fault }: UncountedWhy): string {
     if (excluded !== null) return excludedWords(excluded, facts);
     if (why === 'quarantined') return fault ?? WORDS[why];
     const labels = new Set(signals.flatMap((signal) => users[signal] ?? []));
@@ -132,7 +132,7 @@ function excludedBy(plan: Plan, asOf: number) {
     bySource.set(source, made);
     return made;
   };
-  return ({ source, values }: NonNullable<UncountedRow['excluded']>, facts: LeadFacts): string => {
+  return ({ source, values }: NonNullable<UncountedWhy['excluded']>, facts: LeadFacts): string => {
     const gaps = source.where && wordingFor(source).gaps(source.where, { ...facts, values });
     return `excluded by "where": ${gaps?.join('; ')}`;
   };

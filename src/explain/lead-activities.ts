@@ -8,23 +8,28 @@ import { type DaySet, hasDay } from './days-ahead.ts';
 import { createNewestRows, type NewestRows } from './newest-rows.ts';
 import { type Brought, createLeadTimeline, type LeadTimeline } from './timeline.ts';
 
-export type PaidRow = ActivityAt & { readonly points: Micro };
-export type UnpaidRow = ActivityAt & { readonly why: Unpaid };
-export type UncountedRow = ActivityAt & {
+interface Paid {
+  readonly points: Micro;
+}
+
+interface UnpaidWhy {
+  readonly why: Unpaid;
+}
+
+export interface UncountedWhy {
   readonly why: Uncounted;
-  readonly source: string;
   /** The signals that missed it for the same reason. */
   readonly signals: readonly number[];
   /** Of a row that its source's `where` excludes: its values and where they come from. */
   readonly excluded: { readonly source: Source; readonly values: readonly Value[] } | null;
   readonly fault: string | null;
-};
+}
 
 /** What one signal saw of one lead as of today. */
 export interface SignalRows {
   /** Of a signal of points those that pay, otherwise those within its window. */
-  readonly paid: NewestRows<PaidRow>;
-  readonly unpaid: NewestRows<UnpaidRow>;
+  readonly paid: NewestRows<Paid>;
+  readonly unpaid: NewestRows<UnpaidWhy>;
   /** The newest activity within its window, and the newest outside it; day numbers. */
   newest: number | null;
   newestOutside: number | null;
@@ -32,7 +37,7 @@ export interface SignalRows {
 
 export interface LeadActivities {
   readonly timeline: LeadTimeline;
-  readonly uncounted: NewestRows<UncountedRow>;
+  readonly uncounted: NewestRows<UncountedWhy>;
   /** Undefined where a signal saw nothing. */
   rowsOf(signal: number): SignalRows | undefined;
   /** A row that counts today, seen by these signals. */
@@ -49,13 +54,13 @@ export interface SeenBy {
 
 export function createLeadActivities({ signals }: Plan, asOf: number): LeadActivities {
   const timeline = createLeadTimeline(signals, asOf);
-  const uncounted = createNewestRows<UncountedRow>();
+  const uncounted = createNewestRows<UncountedWhy>();
   const bySignal = new Map<number, SignalRows>();
 
   const rowsFor = (signal: number): SignalRows => {
     const known = bySignal.get(signal);
     if (known !== undefined) return known;
-    const made = { paid: createNewestRows<PaidRow>(), unpaid: createNewestRows<UnpaidRow>() };
+    const made = { paid: createNewestRows<Paid>(), unpaid: createNewestRows<UnpaidWhy>() };
     const rows: SignalRows = { ...made, newest: null, newestOutside: null };
     bySignal.set(signal, rows);
     return rows;
@@ -82,16 +87,16 @@ export function createLeadActivities({ signals }: Plan, asOf: number): LeadActiv
         } else if (day !== null && (rows.newest === null || day > rows.newest)) rows.newest = day;
         if (typeof worth !== 'string') {
           isCounted = true;
-          rows.paid.add({ ...at, points: worth });
+          rows.paid.add(at, { points: worth });
           continue;
         }
-        rows.unpaid.add({ ...at, why: worth });
+        rows.unpaid.add(at, { why: worth });
         missed ??= { why: worth, signals: [] };
         if (missed.why === worth) missed.signals.push(index);
       }
       if (isCounted) return;
       const why: Uncounted = missed?.why ?? 'no_rule';
-      uncounted.add({ ...at, why, signals: missed?.signals ?? [], excluded: null, fault: null });
+      uncounted.add(at, { why, signals: missed?.signals ?? [], excluded: null, fault: null });
     },
   };
 }

@@ -5,30 +5,36 @@ import type { ActivityAt } from '../result/explanation.ts';
 /** How many rows of one list are kept to be shown. */
 export const MOST_ROWS = 1_000;
 
-export interface NewestRows<T extends ActivityAt> {
+export interface NewestRows<Detail> {
   readonly count: number;
-  add(row: T): void;
+  add(at: ActivityAt, detail: Detail): void;
   /** Newest first. */
-  rows(): readonly T[];
+  rows(): (ActivityAt & Detail)[];
 }
 
-export function createNewestRows<T extends ActivityAt>(): NewestRows<T> {
-  let kept: T[] = [];
+/** Rows are put together when they are asked for: most of those added are never shown. */
+export function createNewestRows<Detail>(): NewestRows<Detail> {
+  let kept: { readonly at: ActivityAt; readonly detail: Detail }[] = [];
   let count = 0;
+  const newest = () => kept.toSorted((a, b) => compareNewest(a.at, b.at)).slice(0, MOST_ROWS);
   return {
     get count() {
       return count;
     },
-    add: (row) => {
+    add: (at, detail) => {
       count++;
-      if (kept.push(row) >= 2 * MOST_ROWS) kept = newestFirst(kept).slice(0, MOST_ROWS);
+      if (kept.push({ at, detail }) >= 4 * MOST_ROWS) kept = newest();
     },
-    rows: () => newestFirst(kept).slice(0, MOST_ROWS),
+    rows: () => newest().map(({ at, detail }) => ({ ...at, ...detail })),
   };
 }
 
 /** Undated ones last; of one day in the order of the file. */
 export function newestFirst<T extends ActivityAt>(activities: readonly T[]): T[] {
-  const dayOf = ({ day }: T): number => day ?? Number.NEGATIVE_INFINITY;
-  return activities.toSorted((a, b) => (dayOf(a) === dayOf(b) ? a.line - b.line : dayOf(b) - dayOf(a)));
+  return activities.toSorted(compareNewest);
+}
+
+function compareNewest(a: ActivityAt, b: ActivityAt): number {
+  if (a.day === b.day) return a.line - b.line;
+  return (b.day ?? Number.NEGATIVE_INFINITY) - (a.day ?? Number.NEGATIVE_INFINITY);
 }

@@ -5,11 +5,11 @@ import { ownCopy } from '../engines/memory/big-sets.ts';
 import { openKeyReader } from '../engines/memory/key-reader.ts';
 import type { LeadBook } from '../engines/memory/lead-index.ts';
 import type { ActivityWitness } from '../engines/memory/read-inputs.ts';
-import { openRowReader, type RowReader, type Value } from '../engines/memory/read-row.ts';
+import { openRowReader, type RowReader, remembered, type Value } from '../engines/memory/read-row.ts';
 import { compileRowTest, type RowTest } from '../engines/memory/row-tests.ts';
 import type { SourceTally } from '../engines/memory/tally.ts';
 import type { OpenFile } from '../inputs/open-inputs.ts';
-import type { Condition, Plan, Signal, Source } from '../plan/plan.ts';
+import type { Condition, Plan, Signal } from '../plan/plan.ts';
 import type { ActivityClass } from '../result/activity-class.ts';
 import { cellFaultText } from '../result/cell-fault.ts';
 import type { ActivityAt } from '../result/explanation.ts';
@@ -17,7 +17,7 @@ import { fold } from '../values/fold.ts';
 import { trimCell } from '../values/invisible.ts';
 import type { Micro } from '../values/micro.ts';
 import { createMissingTest } from '../values/missing.ts';
-import { type DaySet, daysFrom, daysWhere, EVERY_DAY, HORIZON, NO_DAY } from './days-ahead.ts';
+import { type DaySet, daysFrom, daysWhere, HORIZON, NO_DAY } from './days-ahead.ts';
 import { createLeadActivities, type LeadActivities, type SeenBy } from './lead-activities.ts';
 import { asksForAge } from './row-tests.ts';
 import type { Brought } from './timeline.ts';
@@ -47,6 +47,7 @@ export function watchActivities(
       const reader = openRowReader(source.cells, positions, plan);
       const { values } = reader;
       const keys = openKeyReader(source, positions, book, isMissing);
+      const ownType = remembered(ownCopy);
       const selectors = selectorsOf(plan, index, reader, asOf);
       const whereOn =
         source.where !== null && asksForAge(source.where) ? testsByDay(source.where, reader, asOf) : null;
@@ -65,12 +66,13 @@ export function watchActivities(
           // An earlier row that counts already has its id: it always will.
           if (outcome === 'future' && id !== null && hasId(id)) return NO_DAY;
         }
-        const own = daysFrom((day ?? asOf) - asOf) & (whereOn === null ? EVERY_DAY : daysWhere(whereOn));
+        const fromDay = daysFrom((day ?? asOf) - asOf);
+        const own = whereOn === null ? fromDay : fromDay & daysWhere(whereOn);
         if (id === null) return own;
-        const before = taken.get(id) ?? NO_DAY;
+        const before = taken.get(id);
         // Where no age is asked for, the run itself knows the ids of all rows that count today.
-        if (whereOn !== null || outcome === 'future') taken.set(ownCopy(id), before | own);
-        return own & ~before;
+        if (whereOn !== null || outcome === 'future') taken.set(ownCopy(id), (before ?? NO_DAY) | own);
+        return before === undefined ? own : own & ~before;
       };
 
       return (cells, outcome, place) => {
@@ -85,7 +87,14 @@ export function watchActivities(
         const day = source.at === null ? null : dayIn(values[source.at]);
         const counts = countingDays(id, outcome, day);
         if (of.length === 0) return;
-        const at = { ...activityAt(source, values, day), file: csv.path, line: place().line };
+        const type = source.type === null ? null : values[source.type];
+        const at: ActivityAt = {
+          source: source.name,
+          type: typeof type === 'string' ? ownType(type) : null,
+          day,
+          file: csv.path,
+          line: place().line,
+        };
         const seen = counts === NO_DAY ? [] : seenBy(selectors, values, counts);
         for (const lead of of) {
           if (outcome === 'matched') {
@@ -97,22 +106,12 @@ export function watchActivities(
           if (outcome === 'unmatched' || outcome === 'no_lead') continue;
           const excluded = outcome === 'left_out' ? { source, values: values.map(ownValue) } : null;
           const fault = faults.length === 0 ? null : faults.map(cellFaultText).join(', ');
-          lead.uncounted.add({ ...at, why: outcome, signals: [], excluded, fault });
+          lead.uncounted.add(at, { why: outcome, signals: [], excluded, fault });
         }
       };
     };
   };
   return { leads, witnessOf };
-}
-
-function activityAt({ name, type }: Source, values: readonly Value[], day: number | null) {
-  const text = type === null ? null : values[type];
-  const at: Pick<ActivityAt, 'source' | 'type' | 'day'> = {
-    source: name,
-    type: typeof text === 'string' ? ownCopy(text) : null,
-    day,
-  };
-  return at;
 }
 
 function dayIn(value: Value | undefined): number | null {
@@ -158,11 +157,13 @@ function testsByDay(condition: Condition, reader: RowReader, asOf: number): (() 
 }
 
 function seenBy(selectors: readonly RowSelector[], values: readonly Value[], counts: DaySet): SeenBy[] {
-  return selectors.flatMap(({ signal, test, testsByDay: onDays, bring }) => {
-    if (test !== null && !test(values)) return [];
+  const seen: SeenBy[] = [];
+  for (const { signal, test, testsByDay: onDays, bring } of selectors) {
+    if (test !== null && !test(values)) continue;
     const days = onDays === null ? counts : counts & daysWhere(onDays);
-    return days === NO_DAY ? [] : { signal, counts: days, brought: bring(values) };
-  });
+    if (days !== NO_DAY) seen.push({ signal, counts: days, brought: bring(values) });
+  }
+  return seen;
 }
 
 function bringOf(signal: Signal, place: number): RowSelector['bring'] {
