@@ -24,15 +24,24 @@ export function countScores(
   return { facts, batches: counted(scores, facts, plan, listeners, monitor) };
 }
 
+/** More leads than a summary shows. */
+const MOST_RANKED = 10;
+
 /** The same by card, where nobody asks for each lead. */
 export async function countShared(scores: LeadScores, { cards }: SharedCards, plan: Plan): Promise<RunFacts> {
   const facts = newRunFacts(scores.facts, plan);
-  const first: { readonly lead: number; readonly card: ScoreCard }[] = [];
-  for (const { card, leads, active, first: some } of cards) {
+  const best: number[] = [];
+  for (const { card, leads, active, first } of cards) {
     countCard(facts.scores, card, leads, plan);
     if (!active) facts.withoutActivity += leads;
-    for (const lead of some) first.push({ lead, card });
+    if (card.disqualified !== null || card.score < (best[first.length] ?? Number.NEGATIVE_INFINITY)) continue;
+    best.push(...first.map(() => card.score));
+    best.sort((a, b) => b - a).splice(MOST_RANKED);
   }
+  const least = best.at(-1) ?? Number.NEGATIVE_INFINITY;
+  const first = cards.flatMap(({ card, first: some }) =>
+    card.score >= least ? some.map((lead) => ({ lead, card })) : [],
+  );
   // Leads are ranked in the order of the export: of those with one score the first stay.
   first.sort((a, b) => a.lead - b.lead);
   for (const { lead, card } of first) rankLead(facts.scores, lead, card, plan);

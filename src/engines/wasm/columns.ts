@@ -22,6 +22,8 @@ export interface ColumnUse {
   /** Whether it holds the row's date. */
   readonly isAt: boolean;
   readonly understand: (text: string) => Meaning;
+  /** The domains that tell its cells apart, if nothing else does. */
+  readonly domains?: readonly string[];
   /** Its classes, where it is read as dates or numbers by the kernel itself. */
   readonly plain?: {
     readonly classes: ColumnClasses;
@@ -59,10 +61,14 @@ export function writeColumns(
       use.kind === 'number' && use.plain !== undefined
         ? writeBounds(memory, use.plain)
         : { bounds: 0, classes: 0, count: 0 };
+    // A header that could be an address must be seen.
+    const isAddress = header[use.position]?.includes('@') === true;
+    const domains = writeDomains(memory, isAddress ? [] : (use.domains ?? []));
     views().i32.set(
       [
         ...[use.position, KINDS[use.kind], use.stage, slots, FIRST_SLOTS - 1, 0, days, use.value],
         ...[bounds, count, classes, use.plain?.mark ?? 0, use.isAt ? 1 : 0, number],
+        ...[domains.at, domains.masks],
       ],
       (at + number * COLUMN_BYTES) / 4,
     );
@@ -79,6 +85,40 @@ export function writeColumns(
     },
     classOfDay: (number, day) => uses[number]?.plain?.classes.classOf(dayText(day)) ?? 0,
   };
+}
+
+const MOST_DOMAINS = 12;
+const DOMAIN_BYTES = 64;
+
+/** See kernel/cells.ts. */
+function writeDomains({ kernel, views }: KernelMemory, domains: readonly string[]) {
+  if (domains.length === 0) return { at: 0, masks: 0 };
+  const at = kernel.alloc(BigInt(4 + domains.length * DOMAIN_BYTES)) >>> 0;
+  const { u32, bytes } = views();
+  u32[at / 4] = domains.length;
+  domains.forEach((domain, index) => {
+    const start = at + 4 + index * DOMAIN_BYTES;
+    u32[start / 4] = domain.length;
+    bytes.write(domain, start + 4, domain.length);
+  });
+  return { at, masks: kernel.alloc(BigInt(4 * 2 ** domains.length)) >>> 0 };
+}
+
+/** The domains that these conditions ask for, if they ask for nothing else of text and the kernel can tell them; else none. */
+export function domainsOf(
+  cells: readonly Cell[],
+  leaves: readonly Leaf[],
+  missing: readonly string[],
+): readonly string[] {
+  if (cells.some(({ kind }) => kind !== 'text')) return [];
+  if (missing.some((word) => word.includes('@'))) return [];
+  const domains = new Set<string>();
+  for (const leaf of leaves) {
+    if (leaf.kind === 'domain') for (const value of leaf.values) domains.add(fold(value.trim()));
+    else if (leaf.kind !== 'known') return [];
+  }
+  const isPlain = (domain: string): boolean => /^[!-~]{1,59}$/.test(domain);
+  return domains.size <= MOST_DOMAINS && [...domains].every(isPlain) ? [...domains] : [];
 }
 
 /** The text of a sound cell. */

@@ -12,7 +12,7 @@ import { openRowReader, type Value } from '../memory/read-row.ts';
 import { compileRowTest } from '../memory/row-tests.ts';
 import type { Lookup } from '../memory/tables.ts';
 import { type ColumnClasses, openColumnClasses } from './column-classes.ts';
-import { type ColumnUse, isReadAlike, plainKind } from './columns.ts';
+import { type ColumnUse, domainsOf, isReadAlike, plainKind } from './columns.ts';
 import { leadLeaves } from './conditions.ts';
 import { type Joins, openJoins } from './joins.ts';
 import type { KernelMemory } from './kernel-memory.ts';
@@ -146,6 +146,7 @@ export function compileLeads(memory: KernelMemory, ask: LeadAsk): LeadProgram {
         return number === null ? { isFault: true } : { class: number };
       },
       ...(isPlain && { plain: { classes, mark: plain.mark, leaves } }),
+      ...(tables.length + amounts.length === 0 && { domains: domainsOf(ownCells, leaves, plan.missing) }),
     });
   }
 

@@ -52,8 +52,7 @@ export function capsOf(plan: Plan, { bytes, signals }: RecordLayout): Uint32Arra
   const visit = (part: unknown): void => {
     if (typeof part !== 'object' || part === null) return;
     if ('signal' in part && typeof part.signal === 'number') {
-      const isBound = 'kind' in part && part.kind === 'signal' && 'value' in part;
-      const bound = isBound && typeof part.value === 'number' ? Math.ceil(part.value / MICRO) + 1 : null;
+      const bound = leastDecided(part);
       const before = bounds[part.signal] ?? null;
       bounds[part.signal] = bound === null || before === null ? null : Math.max(before, bound);
     }
@@ -66,6 +65,16 @@ export function capsOf(plan: Plan, { bytes, signals }: RecordLayout): Uint32Arra
     if (isCount && bound !== null && bound < 1e9) caps[(offset - RECORD_CLASS) / 4] = bound;
   });
   return caps;
+}
+
+/** The least count from which on a comparison never changes its answer; null where the part of the plan compares no count. */
+function leastDecided(part: object): number | null {
+  if (!('kind' in part && part.kind === 'signal' && 'op' in part && 'value' in part)) return null;
+  const { op, value } = part;
+  if (typeof value !== 'number') return null;
+  if (op === 'at_least' || op === 'less_than') return Math.max(0, Math.ceil(value / MICRO));
+  if (op === 'more_than' || op === 'at_most') return Math.max(0, Math.floor(value / MICRO) + 1);
+  return null;
 }
 
 /** A signal's value as the reference has it: in millionths, points in micropoints. */
