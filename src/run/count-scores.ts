@@ -34,7 +34,8 @@ export async function countShared(scores: LeadScores, { cards }: SharedCards, pl
   for (const { card, leads, active, first } of cards) {
     countCard(facts.scores, card, leads, plan);
     if (!active) facts.withoutActivity += leads;
-    if (card.disqualified !== null || card.score < (best[first.length] ?? Number.NEGATIVE_INFINITY)) continue;
+    if (card.disqualified !== null || card.score < (best[MOST_RANKED - 1] ?? Number.NEGATIVE_INFINITY))
+      continue;
     best.push(...first.map(() => card.score));
     best.sort((a, b) => b - a).splice(MOST_RANKED);
   }

@@ -6,6 +6,7 @@ import type { RecordPlaces } from '../../csv/record-places.ts';
 import { parseRecord } from '../../csv/record-places.ts';
 import type { OpenFile, OpenInputs } from '../../inputs/open-inputs.ts';
 import type { Positions } from '../../plan/columns.ts';
+import { REJECTED } from '../../result/row-outcome.ts';
 import type { ScoringOptions } from '../engine.ts';
 import { MANGLED, type RunContext } from '../memory/read-inputs.ts';
 import { openRowReader } from '../memory/read-row.ts';
@@ -68,9 +69,9 @@ async function tellLeads(
     const id = (texts[idAt] as string).trim();
     const faults = duplicate ? [] : reader.read(texts);
     if (duplicate) {
-      rejects.reject(place, 'duplicate', `the id "${id}" is that of row ${duplicate.firstRow} already`);
+      rejects.reject(place, 'duplicate', REJECTED.duplicateId(id, `row ${duplicate.firstRow}`));
     } else if (faults.length > 0) rejects.cells(place, faults);
-    else rejects.reject(place, 'no-id', 'the lead has no id');
+    else rejects.reject(place, 'no-id', REJECTED.noId);
   });
   if (!options.isWhole) await keepRows(leads, taken, options);
   rejects.check(taken.read);
