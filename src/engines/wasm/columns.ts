@@ -2,6 +2,7 @@
 import type { Cell, Plan } from '../../plan/plan.ts';
 import { dayText } from '../../values/days.ts';
 import { fold } from '../../values/fold.ts';
+import { trimCell } from '../../values/invisible.ts';
 import { decimal, type Micro } from '../../values/micro.ts';
 import type { ColumnClasses } from './column-classes.ts';
 import type { Leaf } from './conditions.ts';
@@ -114,7 +115,7 @@ export function domainsOf(
   if (missing.some((word) => word.includes('@'))) return [];
   const domains = new Set<string>();
   for (const leaf of leaves) {
-    if (leaf.kind === 'domain') for (const value of leaf.values) domains.add(fold(value.trim()));
+    if (leaf.kind === 'domain') for (const value of leaf.values) domains.add(fold(trimCell(value)));
     else if (leaf.kind !== 'known') return [];
   }
   const isPlain = (domain: string): boolean => /^[!-~]{1,59}$/.test(domain);
@@ -166,7 +167,14 @@ function boundsOf(leaf: Leaf): bigint[] {
 /** Dates and numbers near to those that the kernel reads itself: where it reads one, the reference must read the same. */
 const DATE_PROBES = [
   ...['2026-03-04', '2026-02-29', '2024-02-29', '1900-01-01', '2199-12-31', '2026-13-01', '2026-00-10'],
-  ...['2026-03-04 05:06', '2026-03-04T05:06', '2026-03-04 24:00', '2026-03-04 05:60', '2026-03-04 05:06:07'],
+  ...[
+    '2026-03-04 05:06',
+    '2026-03-04 00:00',
+    '2026-03-04T05:06',
+    '2026-03-04 24:00',
+    '2026-03-04 05:60',
+    '2026-03-04 05:06:07',
+  ],
   ...['2026-03-04T23:59:59', '2026-03-04 23:59:60', '2026-03-04 05:06:07.5', '2026-03-04 05:06:07.123456'],
   ...['2026-03-04T05:06:07Z', '2026-03-29T00:30:00Z', '2026-03-29T01:30:00Z', '2026-10-25T00:59:59.999Z'],
   ...['2026-03-04T23:30:00-05:00', '2026-03-04T00:10:00+02:00', '2026-03-04T00:10:00+0200'],
@@ -223,7 +231,9 @@ export function isReadAlike(
 /** How the kernel may read a column of these cells itself; undefined where it can't. */
 export function plainKind(cells: readonly Cell[]): { kind: 'date' | 'number'; mark: number } | undefined {
   if (cells.length === 0) return undefined;
-  if (cells.every(({ kind }) => kind === 'date')) return { kind: 'date', mark: 0 };
+  // Where times are written in a zone of their own, a written date is not always the day that is meant.
+  if (cells.every((cell) => cell.kind === 'date' && cell.writtenIn === null))
+    return { kind: 'date', mark: 0 };
   const marks = new Set(
     cells.map((cell) => (cell.kind === 'number' && cell.strip === '' ? cell.numbers.decimal : '')),
   );
@@ -233,7 +243,7 @@ export function plainKind(cells: readonly Cell[]): { kind: 'date' | 'number'; ma
 
 /** By how many bytes long a word is that means no value: a key of no lead that is so long may be one. */
 export function missingLengths({ missing }: Plan): bigint {
-  const lengths = missing.map((word) => Buffer.byteLength(fold(word.trim())));
+  const lengths = missing.map((word) => Buffer.byteLength(fold(trimCell(word))));
   if (lengths.some((length) => length > 63)) return 2n ** 64n - 1n;
   return lengths.reduce((mask, length) => mask | (1n << BigInt(length)), 0n);
 }

@@ -100,7 +100,7 @@ export function compileLeads(memory: KernelMemory, ask: LeadAsk): LeadProgram {
     const tables = joinsAt(position);
     const classes = classesOf(position, [], (values, text) => {
       for (const { lookup, match } of tables)
-        join(lookup, match === null ? text.trim() : (values[match] as Value), values);
+        join(lookup, match === null ? trimCell(text) : (values[match] as Value), values);
       return '';
     });
     uses.push({
@@ -126,7 +126,7 @@ export function compileLeads(memory: KernelMemory, ask: LeadAsk): LeadProgram {
     const amounts = counted.filter(({ cell }) => answerPosition(cell) === position);
     const classes = classesOf(position, leaves, (values, text) => {
       const joined = tables.map(({ lookup, match }) =>
-        join(lookup, match === null ? text.trim() : (values[match] as Value), values) ? '1' : '0',
+        join(lookup, match === null ? trimCell(text) : (values[match] as Value), values) ? '1' : '0',
       );
       return [...joined, ...amounts.map(({ cell }) => String(values[cell]))].join(' ');
     });
@@ -193,7 +193,7 @@ function openLeadClasses({ plan, lookups, asOf }: LeadAsk, positions: Positions,
       if (reader.read(row).length > 0) throw new Error('a sample of a class does not read');
       const joined = lookups.map((lookup, table) => {
         const match = plan.tables[table]?.match ?? null;
-        const key = match === null ? (row[idAt] ?? '').trim() : (values[match] as Value);
+        const key = match === null ? trimCell(row[idAt] ?? '') : (values[match] as Value);
         return lookup !== null && join(lookup, key, values);
       });
       reader.prepare();

@@ -10,7 +10,15 @@ type Keys<T> = { readonly [K in T extends unknown ? keyof T : never]?: true };
 // Every key that the engine knows of a plan's parts. A part that has another says something that was added since.
 const CELL: Keys<Plan['leads']['cells'][number]> = {
   ...{ kind: true, name: true, column: true, separator: true, numbers: true, strip: true },
-  ...{ formats: true, names: true, value: true },
+  ...{
+    formats: true,
+    names: true,
+    value: true,
+    units: true,
+    accounting: true,
+    isDeclared: true,
+    writtenIn: true,
+  },
 };
 const COLUMN: Keys<Plan['leads']['id']> = { header: true, table: true, mention: true };
 const SOURCE: Keys<Plan['sources'][number]> = {

@@ -7,6 +7,7 @@ import { parseRecord } from '../../csv/record-places.ts';
 import type { OpenFile, OpenInputs } from '../../inputs/open-inputs.ts';
 import type { Positions } from '../../plan/columns.ts';
 import { REJECTED } from '../../result/row-outcome.ts';
+import { trimCell } from '../../values/invisible.ts';
 import type { ScoringOptions } from '../engine.ts';
 import { MANGLED, type RunContext } from '../memory/read-inputs.ts';
 import { openRowReader } from '../memory/read-row.ts';
@@ -66,7 +67,7 @@ async function tellLeads(
   const whole = { csv, wanted: csv.header.map(() => true) };
   await tellRejects(whole, handle, rejected, rejects, context.rejects, (texts, place, row) => {
     const duplicate = duplicates.get(row);
-    const id = (texts[idAt] as string).trim();
+    const id = trimCell(texts[idAt] as string);
     const faults = duplicate ? [] : reader.read(texts);
     if (duplicate) {
       rejects.reject(place, 'duplicate', REJECTED.duplicateId(id, `row ${duplicate.firstRow}`));
@@ -84,7 +85,8 @@ async function tellLeads(
     if (places.mayBeMangled(lead)) {
       const bytes = Buffer.alloc(places.to(lead) - places.from(lead));
       await handle.read(bytes, 0, bytes.length, places.from(lead));
-      if (MANGLED.test((parseRecord(bytes.toString(), csv.delimiter)[idAt] ?? '').trim())) facts.mangledIds++;
+      if (MANGLED.test(trimCell(parseRecord(bytes.toString(), csv.delimiter)[idAt] ?? '')))
+        facts.mangledIds++;
     }
   }
   for (const [table, { name }] of plan.tables.entries()) {

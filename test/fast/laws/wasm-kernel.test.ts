@@ -134,7 +134,7 @@ test('days of cells that are nearly dates', () => {
   for (const name of ['UTC', 'Europe/Madrid', 'America/St_Johns', 'Asia/Kolkata']) {
     const zone = zoneNamed(name);
     if ('nearest' in zone) throw new Error(`${name} is no zone`);
-    const read = dateReader([], zone);
+    const read = dateReader({ formats: [], writtenIn: null }, zone);
     const { months, zone: zoneAt } = writeCalendar(kernelMemory, zone);
     kernel.setCalendar(months, zoneAt);
     let taken = 0;
@@ -167,7 +167,12 @@ test('days of cells that are nearly dates', () => {
 
 test('numbers of cells that are nearly numbers', () => {
   for (const mark of ['.', ','] as const) {
-    const read = numberReader({ decimal: mark, group: null }, '');
+    const read = numberReader({
+      numbers: { decimal: mark, group: null },
+      strip: '',
+      units: [],
+      accounting: false,
+    });
     let taken = 0;
     for (let i = 0; i < times(40_000); i++) {
       const digits = (most: number): string => Array.from({ length: upTo(most) }, () => upTo(10)).join('');
