@@ -74,7 +74,7 @@ const FORMATS: {
             : findings.map((finding) => ({
                 ...{ name: `${finding.code} ${placeText(finding)}`, classname: path },
                 ...{ file: finding.at?.file, line: finding.at?.line },
-                // Warnings and notes fail no build: they are told, and the case passes.
+                // Warnings and notes fail no build: the case passes.
                 failure:
                   finding.level === 'error'
                     ? { message: problemLine(finding), text: framed(finding, text, path, 100).join('\n') }
@@ -104,8 +104,8 @@ function fileText(file: CheckedFile, paint: Paint, { columns: width, isTerminal 
   const { path, text, findings, rules, data } = file;
   const lines: string[] = [];
   for (const finding of findings) {
-    const [told = '', ...frame] = framed(finding, text, path, width);
-    const broken = isTerminal ? wrap(told.split(' '), width - 2, '') : [told];
+    const [first = '', ...frame] = framed(finding, text, path, width);
+    const broken = isTerminal ? wrap(first.split(' '), width - 2, '') : [first];
     lines.push(...broken.map((line, index) => (index > 0 ? '  ' : '') + PAINTS[finding.level](paint)(line)));
     lines.push(...frame.map((line) => paint.dim(line)), '');
   }
@@ -125,9 +125,9 @@ const PAINTS: { readonly [L in Level]: (paint: Paint) => (text: string) => strin
 function framed(finding: Finding, text: string, path: string, width: number): string[] {
   const { at, level } = finding;
   const line = problemLine(finding);
-  const told = level === 'error' ? line : line.replace(`${finding.code}:`, `${level} ${finding.code}:`);
+  const shown = level === 'error' ? line : line.replace(`${finding.code}:`, `${level} ${finding.code}:`);
   const frame = at?.file === path ? frameOf(text.split(/\r\n|\r|\n/), at, width) : [];
-  return [escapeControls(told), ...frame];
+  return [escapeControls(shown), ...frame];
 }
 
 function verdict({ findings, rules, tests }: CheckedFile, paint: Paint): string {

@@ -15,7 +15,7 @@ import {
   isLow,
   lowText,
   type TestedFile,
-  type TestTold,
+  type TestOutcome,
 } from './terminal/tested-file.ts';
 import { type Paint, paintOf } from './terminal/text.ts';
 
@@ -82,7 +82,7 @@ function fileJson(file: TestedFile) {
   };
 }
 
-function testJson(outcome: TestTold, { plan }: TestedFile) {
+function testJson(outcome: TestOutcome, { plan }: TestedFile) {
   const { test, card, faults, differences, uncounted } = outcome;
   return {
     ...{ name: test.name, ...test.at, as_of: dayText(test.asOf), passed: !hasFailed(outcome) },
@@ -122,12 +122,12 @@ function suiteOf(file: TestedFile): Suite {
   return { name: path, cases: [...tests, ...coverageCases(file), ...broken] };
 }
 
-function failureOf(outcome: TestTold, { plan }: TestedFile) {
+function failureOf(outcome: TestOutcome, { plan }: TestedFile) {
   if (!hasFailed(outcome) || plan === null) return undefined;
   return { message: shortly(outcome), text: failureLines(outcome, plan, PLAIN, WIDTH).join('\n') };
 }
 
-/** A case of its own, so that a build that lacks coverage says so. */
+/** A case of its own, so that missing coverage is reported by name. */
 function coverageCases(file: TestedFile): Suite['cases'] {
   const coverage = coverageOf(file);
   if (coverage === null || file.minimum === null) return [];
@@ -165,7 +165,7 @@ function annotation({ at, code, message, hint }: Problem) {
 }
 
 /** `score: expected 7, got 9; segment: expected MQL, got SQL`. */
-function shortly({ faults, differences }: TestTold): string {
+function shortly({ faults, differences }: TestOutcome): string {
   return [
     ...faults,
     ...differences.map(({ of, wanted, got }) => `${of}: expected ${wanted}, got ${got || 'none'}`),

@@ -1,4 +1,4 @@
-// What an evaluation comes to, in words; the terminal and the page say the same.
+// The verdicts of an evaluation in words, alike in the terminal and on the page.
 import type { Evaluation } from '../evaluate/evaluation.ts';
 import { dayText } from '../values/days.ts';
 import { grouped } from '../values/micro.ts';
@@ -141,9 +141,9 @@ export function snapshotText(snapshot: Evaluation['snapshots'][number], window: 
     [leftOut.noCreated, 'without a date of creation'],
     [leftOut.noDate, 'without a date of conversion'],
   ] as const;
-  const told = reasons.filter(([n]) => n > 0).map(([n, why]) => `${grouped(n)} ${why}`);
+  const listed = reasons.filter(([n]) => n > 0).map(([n, why]) => `${grouped(n)} ${why}`);
   const days = window === null ? dayText(asOf) : `${dayText(asOf)} + ${window} days`;
-  const rest = told.length > 0 ? `; left out: ${told.join(', ')}` : '';
+  const rest = listed.length > 0 ? `; left out: ${listed.join(', ')}` : '';
   return `${days}: ${grouped(leads)} leads, ${grouped(positives)} converted${rest}`;
 }
 

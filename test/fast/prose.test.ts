@@ -33,6 +33,13 @@ test.each(rules)('%s uses plain words', (path) => {
   expect(bannedWords(read(path))).toEqual([]);
 });
 
+/** Folders of the source with plain words in their comments and texts; others follow as they are cleaned. */
+const PLAIN_SOURCE = ['src/output'].flatMap((folder) => inFolder(folder, '.ts'));
+
+test.each(PLAIN_SOURCE)('%s uses plain words', (path) => {
+  expect(bannedWords(commentsAndTexts(read(path)))).toEqual([]);
+});
+
 test('the map of the code names files that exist', () => {
   const named = [...read('src/README.md').matchAll(/`([a-z][\w./-]*(?:\/|\.ts))`/g)].map(
     ([, path]) => path ?? '',
@@ -57,6 +64,12 @@ test('every page is reached from the README', () => {
 /** Without blocks and spans of code: their words are names, or messages that the tests of the source check. */
 function proseOf(text: string): string {
   return withoutCode(text).replace(/`[^`\n]*`/g, '``');
+}
+
+/** Comments and texts of a source file, each on its own line; names and keys are left out. */
+function commentsAndTexts(source: string): string {
+  const parts = source.matchAll(/\/\/.*$|\/\*[\s\S]*?\*\/|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/gm);
+  return [...parts].map(([part]) => part.replace(/\$\{[^}]*\}/g, '')).join('\n');
 }
 
 function withoutCode(text: string): string {

@@ -3,7 +3,7 @@ import type { Order } from '../../compare/order.ts';
 import type { RunPair } from '../../compare/run-pair.ts';
 import type { Totals } from '../../compare/totals.ts';
 import type { LabelOf } from '../../compare/words.ts';
-import type { ChangeTold } from '../../output/terminal/moves.ts';
+import type { RuleChangeReport } from '../../output/terminal/moves.ts';
 
 /** Two runs that are ready to be compared, however they came about. */
 export interface Compared {
@@ -13,7 +13,7 @@ export interface Compared {
   readonly title: string;
   readonly about: readonly string[];
   /** What the rules say differently, and what came of it; null for scored files. */
-  readonly changes: (totals: Totals) => readonly ChangeTold[] | null;
+  readonly changes: (totals: Totals) => readonly RuleChangeReport[] | null;
   readonly warnings: readonly string[];
   /** How the movers' list is written. */
   readonly dialect: { readonly delimiter: string; readonly bom: boolean };

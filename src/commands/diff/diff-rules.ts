@@ -8,7 +8,7 @@ import { scoreByBoth } from '../../compare/score-pair.ts';
 import { type Cause, heldAt, type Totals } from '../../compare/totals.ts';
 import { DEFAULT_ENGINE } from '../../engines/engine.ts';
 import { type InputRequest, inputPaths, type RulesFile } from '../../inputs/input-request.ts';
-import type { ChangeTold } from '../../output/terminal/moves.ts';
+import type { RuleChangeReport } from '../../output/terminal/moves.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { fail } from '../../problem.ts';
 import { spaced } from '../../rules/nodes.ts';
@@ -130,8 +130,8 @@ function changesTold(
   pair: RunPair,
   order: Order,
   plans: readonly Plan[],
-): ChangeTold[] {
-  const effectOf = (change: RuleChange): ChangeTold['effect'] => {
+): RuleChangeReport[] {
+  const effectOf = (change: RuleChange): RuleChangeReport['effect'] => {
     const { section, name } = change;
     if (name === null) return null;
     if (section === 'rules') return totals.lines.get(pair.lines.of('rule', name)) ?? NOTHING;

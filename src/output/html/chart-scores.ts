@@ -9,7 +9,7 @@ import type { Locale } from './locale.ts';
 import type { Reported } from './reported.ts';
 import { draw } from './svg.ts';
 
-/** A bar at an end of the scale that is so many times higher than those between is cut off, and says so. */
+/** A bar at an end of the scale that is so many times higher than those between is cut, and its number is written. */
 const TORN = 3;
 
 /** Few leads beside many still show: the least part of the height that a box takes. */
@@ -34,7 +34,7 @@ export function scoresChart({ plan, findings }: Reported, locale: Locale, frame:
     let below = 0;
     return leads.flatMap((n, segment) => {
       if (n === 0) return [];
-      const title = `${locale.range(lowest, highest)}: ${words.leadsIn(count(n), names[segment] as string)}`;
+      const title = `${locale.range(lowest, highest)}: ${words.leadsIn(count(n), names[segment] ?? '')}`;
       const visible = Math.max(n, LEAST * top);
       const box = { from, to, low: below * scale, high: (below + visible) * scale, segment, title };
       below += visible;

@@ -1,4 +1,4 @@
-// Counts over two subtotals at once, whose range nobody knows before the last lead: cells get wider as the range
+// Counts over two subtotals at once. Their range is not known before the last lead: cells get wider as the range
 // grows, and what was counted moves into the wider ones. So memory is bounded, and the order of leads never matters.
 import { MICRO, type Micro } from '../../values/micro.ts';
 

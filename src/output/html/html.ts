@@ -13,7 +13,7 @@ type Part = Html | string | number | null | readonly Part[];
 
 const made = new WeakMap<Html, string>();
 
-/** `html\`<b>${name}</b>\``: text is escaped, markup stands, lists are joined, null is nothing. */
+/** `html\`<b>${name}</b>\``: text is escaped, markup is kept, lists are joined, null is nothing. */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
   return markup(strings.map((string, i) => string + markupOf(parts[i] ?? null)).join(''));
 }
@@ -50,7 +50,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 /** Control characters and those that turn the text's direction show as their codes. */
 function escaped(text: string): string {
-  return escapeControlsButJoiners(text).replace(/[&<>"']/g, (char) => ENTITIES[char] as string);
+  return escapeControlsButJoiners(text).replace(/[&<>"']/g, (char) => ENTITIES[char] ?? '');
 }
 
 /** Longer names than anybody reads would make the page as long as an export cares to. */

@@ -34,7 +34,7 @@ export function groupsSection({ plan, findings }: Reported, locale: Locale): Htm
         groupChart(plan, 0, findings.pair, locale, { ...NARROW, height: 220 }),
       ];
   const others = findings.others.map((grid, i) => [
-    html`<h3>${cut(groups[i + 2]!.label, MOST)}</h3>`,
+    html`<h3>${cut(groups[i + 2]?.label ?? '', MOST)}</h3>`,
     groupChart(plan, i + 2, grid, locale, { ...WIDE, height: 200 }),
     groupChart(plan, i + 2, grid, locale, { ...NARROW, height: 200 }),
   ]);

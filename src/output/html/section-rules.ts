@@ -24,7 +24,7 @@ export function rulesSection(reported: Reported, locale: Locale): Html {
   const rows = rules.map(({ label, group, index, leads: n, points }) => {
     const width = leads.scored === 0 ? 0 : (100 * n) / leads.scored;
     return html`<tr${n === 0 ? html` class="mute"` : null}><th scope="row">${nameOf(label)}
-${group === null ? null : html`<span class="group">${nameOf(plan.groups[group]!.label)}</span>`}</th>
+${group === null ? null : html`<span class="group">${nameOf(plan.groups[group]?.label ?? '')}</span>`}</th>
 <td class="n" data-label="${words.ruleLeads}">${count(n)}</td>
 <td class="bar" data-label="${words.ruleShare}"><span>${percent(n, leads.scored)}</span><svg class="gauge" aria-hidden="true"><rect width="${width.toFixed(2)}%" height="100%"></rect></svg></td>
 <td class="n" data-label="${words.rulePoints}">${n === 0 ? '' : signed(points, wholePoints(points))}</td>
@@ -43,7 +43,7 @@ ${order.map(({ name, index: segment }) => cellOf(index, name, segment))}</tr>
 `;
 }
 
-/** Few points are told with their decimals. */
+/** Small numbers of points keep their decimals. */
 function wholePoints(points: Micro): number {
   return points < 100 * MICRO && points > -100 * MICRO ? 2 : 0;
 }

@@ -78,7 +78,7 @@ function logLines(log: ActivityCounts, locale: Locale): Html {
 ${about.length > 0 ? html`<p class="small soft">${about.join('; ')}</p>` : null}`;
 }
 
-/** A table whose rows add up to its first. */
+/** A table: its rows add up to the first. */
 function sum(
   read: number,
   parts: readonly (readonly [n: number, words: string])[],

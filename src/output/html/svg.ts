@@ -26,7 +26,7 @@ const document = domino.createDocument('<!doctype html>');
 
 const NUMERIC = new Set(['x', 'y', 'x1', 'x2', 'y1', 'y2', 'width', 'height', 'd', 'transform', 'r']);
 
-/** Draws a chart that says in words what it shows. */
+/** Draws a chart with a label for readers who cannot see it. */
 export function draw(label: string, className: string, options: Options): Html {
   const svg = plot({ ...options, document, className: 'chart' }) as unknown as Node;
   for (const sheet of Array.from(svg.getElementsByTagName('style'))) sheet.remove();

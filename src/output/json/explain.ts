@@ -25,7 +25,9 @@ function leadJson(explanation: Explanation, plan: Plan) {
     ...{ id, name, file, line, others },
     score: points(card.score),
     segment: card.segment,
-    groups: Object.fromEntries(plan.groups.map((group, index) => [group.id, points(card.groups[index]!)])),
+    groups: Object.fromEntries(
+      plan.groups.map((group, index) => [group.id, points(card.groups[index] ?? 0)]),
+    ),
     reasons,
     overrides: explanation.overrides.map(({ kind, id: override, reason, ...grounds }) => ({
       [kind]: override,

@@ -9,7 +9,7 @@ import { decimal, type Micro } from '../../values/micro.ts';
 export function movesJson(pair: RunPair, order: Order, totals: Totals, words: Words) {
   const { before, after } = pair;
   const all = [...order.ranked, ...order.others];
-  const nameOf = (segment: number): string => pair.segments.texts[segment] as string;
+  const nameOf = (segment: number): string => pair.segments.texts[segment] ?? '';
   const counts = (count: (segment: number) => number) =>
     Object.fromEntries(all.map((segment) => [nameOf(segment), count(segment)]));
   return {

@@ -5,7 +5,7 @@ import { dayText } from '../../values/days.ts';
 import { decimal } from '../../values/micro.ts';
 
 export function flowJson({ segments, ranked, steps, runs, weeks }: Flow) {
-  const nameOf = (segment: number): string => segments.texts[segment] as string;
+  const nameOf = (segment: number): string => segments.texts[segment] ?? '';
   return {
     segments: ranked.map(nameOf),
     runs: runs.map(({ day, rules, leads, segments: counts, spread }) => ({
@@ -13,7 +13,7 @@ export function flowJson({ segments, ranked, steps, runs, weeks }: Flow) {
       rules,
       leads,
       segments: Object.fromEntries([...counts].map(([segment, n]) => [nameOf(segment), n])),
-      scores: spread && Object.fromEntries(SPREAD.map((name, i) => [name, pointsOf(spread[i] as number)])),
+      scores: spread && Object.fromEntries(SPREAD.map((name, i) => [name, pointsOf(spread[i] ?? 0)])),
     })),
     weeks: weeks.map(({ monday, arrivals, cooled, disqualified }) => ({
       week: dayText(monday),

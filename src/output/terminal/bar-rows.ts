@@ -1,7 +1,7 @@
 // Rows with bars: label, numbers and bar, in columns that fit the terminal.
 import { bar, cut, type Paint, padEnd, padStart, widthOf } from './text.ts';
 
-/** A bar narrower than this tells nothing. */
+/** Narrower bars cannot be compared. */
 export const LEAST_BAR = 4;
 const MOST_LABEL = 30;
 
@@ -16,8 +16,8 @@ interface BarRow {
 /** Label, numbers and bar, in columns that fit the terminal; the bar gives way first, then the label. */
 export function barRows(rows: readonly BarRow[], width: number): string[] {
   if (rows.length === 0) return [];
-  const numberWidths = rows[0]!.numbers.map((_, i) =>
-    Math.max(...rows.map(({ numbers }) => widthOf(numbers[i] as string))),
+  const numberWidths = (rows[0]?.numbers ?? []).map((_, i) =>
+    Math.max(...rows.map(({ numbers }) => widthOf(numbers[i] ?? ''))),
   );
   const numbersWidth = numberWidths.reduce((sum, one) => sum + one + 2, 0);
   const label = Math.min(
@@ -28,15 +28,13 @@ export function barRows(rows: readonly BarRow[], width: number): string[] {
   const free = Math.min(44, width - 2 - label - numbersWidth - 2);
   const room = free < LEAST_BAR ? 0 : free;
   return rows.map((row) => {
-    const numbers = row.numbers
-      .map((number, i) => `  ${padStart(number, numberWidths[i] as number)}`)
-      .join('');
+    const numbers = row.numbers.map((number, i) => `  ${padStart(number, numberWidths[i] ?? 0)}`).join('');
     const drawn = bar(row.share, room);
     return `  ${padEnd(cut(row.label, label), label)}${numbers}${drawn && `  ${row.colour(drawn)}`}`;
   });
 }
 
-/** A bar whose parts, shares of it, have colours of their own; a part is whole columns. */
+/** A bar in parts of different colours; a part takes whole columns. */
 export function inColours(
   drawn: string,
   parts: readonly { readonly share: number; readonly colour: Paint['bar'] }[],

@@ -1,7 +1,7 @@
 // What the tests of a rules file cover, for a person: a bar for each kind of part, and the parts that none covers.
 import { grouped } from '../../values/micro.ts';
 import { escapeControls } from '../escape-controls.ts';
-import { coverageOf, type PartTold, placeText, type TestedFile } from './tested-file.ts';
+import { type CoveragePart, coverageOf, placeText, type TestedFile } from './tested-file.ts';
 import { bar, hung, type Paint, padEnd, padStart, widthOf } from './text.ts';
 
 const BAR = 20;
@@ -17,13 +17,13 @@ export function coverageLines(file: TestedFile, paint: Paint, width: number): st
   );
   const number = Math.max(...counts.map(widthOf));
   const rows = [...coverage.kinds].map(([kind, { fired, total }], index) =>
-    `  ${padEnd(kind, label)}  ${padStart(counts[index] as string, number)}  ${paint.bar(bar(fired / total, BAR))}`.trimEnd(),
+    `  ${padEnd(kind, label)}  ${padStart(counts[index] ?? '', number)}  ${paint.bar(bar(fired / total, BAR))}`.trimEnd(),
   );
   const missing = coverage.missing.flatMap((part) => hung(partLine(part).split(' '), width, INDENT));
   const isWorthIt = file.outcomes.length > 0 && missing.length > 0;
   return [...rows, ...(isWorthIt ? [`  ${paint.warn('no test makes these fire')}`, ...missing] : [])];
 }
 
-export function partLine({ at, words }: PartTold): string {
+export function partLine({ at, words }: CoveragePart): string {
   return escapeControls(`${placeText(at)} ${words}`);
 }

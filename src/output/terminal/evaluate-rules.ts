@@ -1,4 +1,4 @@
-// What an evaluation says of each rule and each type of activity.
+// An evaluation's results for each rule and each type of activity.
 import type { Evaluation } from '../../evaluate/evaluation.ts';
 import type { RuleVerdict } from '../../evaluate/judge-rules.ts';
 import { grouped, signed } from '../../values/micro.ts';

@@ -6,7 +6,7 @@ import { grouped } from '../../values/micro.ts';
 import { escapeControls } from '../escape-controls.ts';
 import { cut, type Paint, padEnd, padStart, widthOf } from './text.ts';
 
-interface MatrixTold {
+interface MatrixInput {
   readonly pair: RunPair;
   readonly order: Order;
   readonly totals: Totals;
@@ -19,12 +19,12 @@ interface Cell {
   readonly tone: Tone;
 }
 
-/** What stands behind a number; the column is there without colour too. */
+/** The mark after a number; its column is there without colour too. */
 const MARKS: { readonly [K in Tone]: string } = { up: '▲', down: '▼', same: ' ', plain: ' ' };
 /** How far names are cut so that the table fits. */
 const NAME_WIDTHS = [16, 12, 9, 7, 5];
 
-export function matrixLines({ pair, order, totals }: MatrixTold, paint: Paint, width: number): string[] {
+export function matrixLines({ pair, order, totals }: MatrixInput, paint: Paint, width: number): string[] {
   const all = [...order.ranked, ...order.others];
   const counted = (segment: number): boolean =>
     [...all, null].some((other) => count(segment, other) + count(other, segment) > 0);
@@ -57,7 +57,7 @@ export function matrixLines({ pair, order, totals }: MatrixTold, paint: Paint, w
     { text: '', tone: 'plain' },
   ]);
 
-  const nameOf = (segment: number): string => escapeControls(pair.segments.texts[segment] as string);
+  const nameOf = (segment: number): string => escapeControls(pair.segments.texts[segment] ?? '');
   const heads = [...columns.map((to) => (to === null ? 'left' : nameOf(to))), 'all'];
   const labels = [...rows.map((from) => (from === null ? 'entered' : nameOf(from))), 'all'];
   for (const most of NAME_WIDTHS) {
@@ -69,14 +69,14 @@ export function matrixLines({ pair, order, totals }: MatrixTold, paint: Paint, w
     );
     if (2 + label + widths.reduce((sum, one) => sum + one + 2, 0) > width) continue;
     const line = (name: string, cells: readonly Cell[]): string => {
-      const texts = cells.map((cell, i) => ` ${painted(cell, widths[i] as number, paint)}`);
+      const texts = cells.map((cell, i) => ` ${painted(cell, widths[i] ?? 0, paint)}`);
       return `  ${padEnd(name, label)}${texts.join('')}`.trimEnd();
     };
     const header = shownHeads.map((text): Cell => ({ text, tone: 'plain' }));
     return [
       `${paint.bold('Segments')}${width < 44 ? '' : paint.dim('  from the rows to the columns')}`,
       paint.dim(line('', header)),
-      ...table.map((cells, row) => line(shownLabels[row] as string, cells)),
+      ...table.map((cells, row) => line(shownLabels[row] ?? '', cells)),
     ];
   }
   return listLines(rows, columns, count, toneOf, nameOf, paint, width);

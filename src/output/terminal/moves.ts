@@ -9,7 +9,7 @@ import { escapeControls } from '../escape-controls.ts';
 import { matrixLines } from './matrix.ts';
 import { bar, cut, type Paint, padEnd, padStart, widthOf, wrap } from './text.ts';
 
-export interface MovesTold {
+export interface MovesReport {
   readonly title: string;
   /** What was compared by what; phrases. */
   readonly about: readonly string[];
@@ -19,34 +19,34 @@ export interface MovesTold {
   readonly words: Words;
   /** In micropoints; 0: none. */
   readonly hysteresis: number;
-  /** What the rules say differently; null where scored files were compared. */
-  readonly changes: readonly ChangeTold[] | null;
+  /** The differences of the rules; null where scored files were compared. */
+  readonly changes: readonly RuleChangeReport[] | null;
   readonly warnings: readonly string[];
   readonly written: string | null;
 }
 
-export interface ChangeTold {
+export interface RuleChangeReport {
   readonly words: string;
   /** What came of it; null where nothing can be counted. */
   readonly effect: Omit<LineTotal, 'name'> | null;
 }
 
-export function movesText(told: MovesTold, paint: Paint, columns: number): string {
+export function movesText(report: MovesReport, paint: Paint, columns: number): string {
   const width = Math.max(30, Math.min(columns, 100));
   const sections = [
-    [paint.bold(cut(escapeControls(told.title), width)), ...aboutLines(told, width)],
-    changeLines(told, paint, width),
-    matrixLines(told, paint, width),
-    moveLines(told, paint, width),
-    pointLines(told, paint, width),
-    furthestLines(told, paint, width),
-    outcomeLines(told, paint, width),
+    [paint.bold(cut(escapeControls(report.title), width)), ...aboutLines(report, width)],
+    changeLines(report, paint, width),
+    matrixLines(report, paint, width),
+    moveLines(report, paint, width),
+    pointLines(report, paint, width),
+    furthestLines(report, paint, width),
+    outcomeLines(report, paint, width),
   ];
   const texts = sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
   return `${texts.join('\n\n')}\n`;
 }
 
-function aboutLines({ about }: MovesTold, width: number): string[] {
+function aboutLines({ about }: MovesReport, width: number): string[] {
   const phrases = about.map(escapeControls);
   const fits = phrases.every((phrase) => widthOf(phrase) < width);
   return fits ? wrap(phrases, width) : wrapWords(phrases.join(', '), width);
@@ -62,7 +62,7 @@ function wrapWords(text: string, width: number): string[] {
   );
 }
 
-function changeLines({ changes }: MovesTold, paint: Paint, width: number): string[] {
+function changeLines({ changes }: MovesReport, paint: Paint, width: number): string[] {
   if (changes === null) return [];
   const lines = changes.flatMap(({ words, effect }) => {
     const text = wrapWords(words, width - 4).map((line, i) => `${i === 0 ? '  ' : '    '}${line}`);
@@ -76,14 +76,14 @@ function changeLines({ changes }: MovesTold, paint: Paint, width: number): strin
     const effects = phrases.length === 0 ? ['no effect on these leads'] : phrases;
     return [...text, ...wrap(effects, width - 4).map((line) => paint.dim(`    ${line}`))];
   });
-  return [paint.bold('Rules'), ...(lines.length === 0 ? ['  say the same'] : lines)];
+  return [paint.bold('Rules'), ...(lines.length === 0 ? ['  no difference'] : lines)];
 }
 
 const LABEL = Math.max(...MOVES.map((kind) => kind.length));
 const MOST_CAUSES = 4;
 
 /** One line a kind of move, with what moved most of its leads. */
-function moveLines({ totals, words, hysteresis }: MovesTold, paint: Paint, width: number): string[] {
+function moveLines({ totals, words, hysteresis }: MovesReport, paint: Paint, width: number): string[] {
   const kinds = MOVES.filter(
     (kind) => kind !== 'stayed' && (totals.moves[kind] > 0 || ALWAYS.includes(kind)),
   );
@@ -125,7 +125,7 @@ const MOST_RULES = 12;
 const SIDE = 12;
 
 /** What each rule took and gave, to either side of a line. */
-function pointLines({ totals, words, changes }: MovesTold, paint: Paint, width: number): string[] {
+function pointLines({ totals, words, changes }: MovesReport, paint: Paint, width: number): string[] {
   if (changes !== null) return [];
   const size = ({ given, taken }: LineTotal): number => Math.max(Number(given), -Number(taken));
   const all = [...totals.lines.values()].filter((total) => size(total) >= MICRO / 200);
@@ -145,7 +145,7 @@ function pointLines({ totals, words, changes }: MovesTold, paint: Paint, width: 
       side < 3
         ? ' '
         : `${paint.warn(padStart(leftBar(left, side), side))}│${paint.good(padEnd(bar(right, side), side))}`;
-    const text = `  ${padEnd(cut(labels[i] as string, label), label)}  ${padStart(taken[i] as string, widest(taken))} ${picture} ${padStart(given[i] as string, widest(given))}`;
+    const text = `  ${padEnd(cut(labels[i] ?? '', label), label)}  ${padStart(taken[i] ?? '', widest(taken))} ${picture} ${padStart(given[i] ?? '', widest(given))}`;
     return text.trimEnd();
   });
   const more = all.length - rows.length;
@@ -174,17 +174,19 @@ const MOST_WORDS = 5;
 const ID = 20;
 
 /** The leads that moved furthest, with what took them there. */
-function furthestLines({ totals, pair, words }: MovesTold, paint: Paint, width: number): string[] {
+function furthestLines({ totals, pair, words }: MovesReport, paint: Paint, width: number): string[] {
   const moves = [...totals.furthest.values()].flat();
   if (moves.length === 0) return [];
-  const scores = moves.map(({ before, after }) => `${decimal(before!.score)} → ${decimal(after!.score)}`);
+  const scores = moves.map(
+    ({ before, after }) => `${decimal(before?.score ?? 0)} → ${decimal(after?.score ?? 0)}`,
+  );
   const scoreWidth = Math.max(...scores.map(widthOf));
   const mostId = Math.max(4, Math.min(ID, width - 2 - 2 - 2 - scoreWidth));
-  const ids = moves.map(({ lead }) => cut(escapeControls(pair.roll.texts[lead] as string), mostId));
+  const ids = moves.map(({ lead }) => cut(escapeControls(pair.roll.texts[lead] ?? ''), mostId));
   const idWidth = Math.max(...ids.map(widthOf));
   const lines = moves.flatMap((move, i) => {
     const paintKind = paintOfKind(move.kind, paint);
-    const head = `  ${paintKind(arrowOf(move))} ${padEnd(ids[i] as string, idWidth)}  ${padStart(scores[i] as string, scoreWidth)}`;
+    const head = `  ${paintKind(arrowOf(move))} ${padEnd(ids[i] ?? '', idWidth)}  ${padStart(scores[i] ?? '', scoreWidth)}`;
     const used = 2 + 2 + idWidth + 2 + scoreWidth;
     const room = width >= 60 ? width - used - 2 : width - 6;
     const why = cut(whyFor(move, room), room);
@@ -192,7 +194,7 @@ function furthestLines({ totals, pair, words }: MovesTold, paint: Paint, width: 
   });
   return [paint.bold('Furthest'), ...lines];
 
-  /** As much of the why as fits, without the move's name, which the arrow says. */
+  /** As much of the why as fits, without the move's name, which the arrow shows. */
   function whyFor(move: Move, room: number): string {
     for (let most = MOST_WORDS; ; most--) {
       const why = escapeControls(words.why(move, most).replace(/^[^:]*: /, ''));
@@ -205,7 +207,7 @@ export function arrowOf({ kind }: Pick<Move, 'kind'>): string {
   return kind === 'promoted' ? '▲' : kind === 'cooled' ? '▼' : '×';
 }
 
-function outcomeLines({ warnings, written }: MovesTold, paint: Paint, width: number): string[] {
+function outcomeLines({ warnings, written }: MovesReport, paint: Paint, width: number): string[] {
   const label = 'warning ';
   return [
     ...warnings.flatMap((warning) =>

@@ -21,5 +21,5 @@ export function sparkline(
 
 function levelOf(value: number, low: number, high: number): string {
   const share = high > low ? (value - low) / (high - low) : 0;
-  return LEVELS[Math.max(0, Math.min(LEVELS.length - 1, Math.floor(share * LEVELS.length)))] as string;
+  return LEVELS[Math.max(0, Math.min(LEVELS.length - 1, Math.floor(share * LEVELS.length)))] ?? '';
 }

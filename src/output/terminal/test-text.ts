@@ -15,7 +15,7 @@ import {
   lowText,
   placeText,
   type TestedFile,
-  type TestTold,
+  type TestOutcome,
 } from './tested-file.ts';
 import { hung, type Paint, padEnd, padStart, widthOf, wrap } from './text.ts';
 
@@ -26,11 +26,11 @@ export function reportText(
   quiet: boolean,
 ): string {
   const width = Math.max(30, Math.min(columns, 100));
-  const told = files.filter((file) => file.plan !== null && !(quiet && isWell(file)));
-  const blocks = told.map((file) => fileLines(file, paint, width, quiet));
-  if (told.length > 1) {
-    const all = told.flatMap(({ outcomes }) => outcomes);
-    blocks.push([`${told.length} rules files: ${countsOf(all, paint)}`]);
+  const listed = files.filter((file) => file.plan !== null && !(quiet && isWell(file)));
+  const blocks = listed.map((file) => fileLines(file, paint, width, quiet));
+  if (listed.length > 1) {
+    const all = listed.flatMap(({ outcomes }) => outcomes);
+    blocks.push([`${listed.length} rules files: ${countsOf(all, paint)}`]);
   }
   return blocks.map((lines) => `${lines.join('\n')}\n`).join('\n');
 }
@@ -40,24 +40,24 @@ function isWell(file: TestedFile): boolean {
 }
 
 function fileLines(file: TestedFile, paint: Paint, width: number, quiet: boolean): string[] {
-  const told = file.outcomes.filter((outcome) => !quiet || hasFailed(outcome));
-  const lines = told.flatMap((outcome, index) => {
+  const listed = file.outcomes.filter((outcome) => !quiet || hasFailed(outcome));
+  const lines = listed.flatMap((outcome, index) => {
     const details = detailLines(outcome, file, paint, width);
-    // A test with something to say stands by itself.
-    const gap = details.length > 0 && index < told.length - 1 ? [''] : [];
+    // A blank line sets a test with details apart.
+    const gap = details.length > 0 && index < listed.length - 1 ? [''] : [];
     return [...nameLines(outcome, paint, width), ...details, ...gap];
   });
   const coverage = quiet && !isLow(file) ? [] : coverageLines(file, paint, width);
   return [...lines, ...(lines.length > 0 ? [''] : []), verdictOf(file, paint), ...coverage];
 }
 
-function nameLines(outcome: TestTold, paint: Paint, width: number): string[] {
+function nameLines(outcome: TestOutcome, paint: Paint, width: number): string[] {
   const [first = '', ...rest] = wrap(escapeControls(outcome.test.name).split(' '), width - 2, '');
   const failed = hasFailed(outcome);
   return [`${failed ? paint.bad('✗') : paint.good('✓')} ${first}`, ...rest.map((line) => `  ${line}`)];
 }
 
-function detailLines(outcome: TestTold, { plan }: TestedFile, paint: Paint, width: number): string[] {
+function detailLines(outcome: TestOutcome, { plan }: TestedFile, paint: Paint, width: number): string[] {
   const lines =
     hasFailed(outcome) && plan
       ? failureLines(outcome, plan, paint, width - 2)
@@ -69,7 +69,7 @@ function detailLines(outcome: TestTold, { plan }: TestedFile, paint: Paint, widt
 export function verdictOf(file: TestedFile, paint: Paint): string {
   const { path, outcomes, problems } = file;
   const coverage = coverageOf(file);
-  const told = [
+  const listed = [
     outcomes.length > 0 ? countsOf(outcomes, paint) : 'no tests',
     problems.length > 0 && paint.bad(`${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`),
     isLow(file) ? paint.bad(lowText(file)) : coverage && `coverage ${coverage.percent} %`,
@@ -80,18 +80,18 @@ export function verdictOf(file: TestedFile, paint: Paint): string {
     : outcomes.length > 0
       ? paint.good('SUCCESS')
       : paint.warn('EMPTY');
-  return `${paint.bold(escapeControls(path))}: ${verdict} ${told.filter(Boolean).join(', ')}`;
+  return `${paint.bold(escapeControls(path))}: ${verdict} ${listed.filter(Boolean).join(', ')}`;
 }
 
-function countsOf(outcomes: readonly TestTold[], paint: Paint): string {
+function countsOf(outcomes: readonly TestOutcome[], paint: Paint): string {
   const failed = outcomes.filter(hasFailed).length;
   const passed = outcomes.length - failed;
   const tests = `${grouped(passed)} ${passed === 1 ? 'test' : 'tests'} passed`;
   return failed > 0 ? `${tests}, ${paint.bad(`${grouped(failed)} failed`)}` : tests;
 }
 
-/** Where the test stands, what differs, and why. */
-export function failureLines(outcome: TestTold, plan: Plan, paint: Paint, width: number): string[] {
+/** The test's place, what differs, and why. */
+export function failureLines(outcome: TestOutcome, plan: Plan, paint: Paint, width: number): string[] {
   const { test, card, faults, differences, uncounted } = outcome;
   return [
     paint.dim(`${escapeControls(placeText(test.at))}, as of ${dayText(test.asOf)}`),
@@ -105,14 +105,14 @@ export function failureLines(outcome: TestTold, plan: Plan, paint: Paint, width:
   ];
 }
 
-function warningLines({ test }: TestTold, paint: Paint, width: number): string[] {
+function warningLines({ test }: TestOutcome, paint: Paint, width: number): string[] {
   return test.unread.flatMap((found) =>
     hung(escapeControls(problemLine(found)).split(' '), width, '').map((line) => paint.warn(line)),
   );
 }
 
 /** A table of what was expected and what came; reasons, which are long, on lines of their own. */
-function differenceLines(differences: TestTold['differences'], paint: Paint): string[] {
+function differenceLines(differences: TestOutcome['differences'], paint: Paint): string[] {
   const rows = differences.filter(({ expected }) => expected.kind !== 'reason');
   const wide = (texts: readonly string[]): number =>
     Math.max(...texts.map((text) => widthOf(escapeControls(text))));
@@ -140,7 +140,7 @@ function differenceLines(differences: TestTold['differences'], paint: Paint): st
 
 /** The ledger lines behind what differs: all behind a score, its rules behind a group, its own behind a rule. */
 function behindLines(
-  { differences }: TestTold,
+  { differences }: TestOutcome,
   card: ScoreCard,
   plan: Plan,
   paint: Paint,
@@ -183,7 +183,7 @@ function overrides({ disqualified, promoted, held }: ScoreCard, plan: Plan): str
   ];
 }
 
-/** What a ledger line is called, and what there is to say about it. */
+/** The name of a ledger line, and a note on it. */
 function nameOf(line: LedgerLine, card: ScoreCard, plan: Plan): { name: string; note: string } {
   if (line.rule !== undefined) {
     const fired = card.fired.find(({ rule }) => plan.rules[rule]?.id === line.rule);

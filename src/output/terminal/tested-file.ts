@@ -7,7 +7,7 @@ import type { Expected } from '../../rules/test-expectations.ts';
 import { decimal, MICRO } from '../../values/micro.ts';
 
 /** One test and what it came to. */
-export interface TestTold {
+export interface TestOutcome {
   readonly test: {
     readonly name: string;
     readonly at: Place;
@@ -29,7 +29,7 @@ export interface TestTold {
 }
 
 /** A part of the rules that tests can make fire. */
-export interface PartTold {
+export interface CoveragePart {
   readonly kind: string;
   readonly name: string;
   readonly words: string;
@@ -42,30 +42,30 @@ export interface TestedFile {
   readonly name: string;
   /** null: the rules can't be used. */
   readonly plan: Plan | null;
-  readonly outcomes: readonly TestTold[];
+  readonly outcomes: readonly TestOutcome[];
   /** null: coverage is not asked for. */
-  readonly parts: readonly PartTold[] | null;
+  readonly parts: readonly CoveragePart[] | null;
   /** The coverage that is asked for, in millionths of a percent. */
   readonly minimum: number | null;
   readonly problems: readonly Problem[];
 }
 
-export interface CoverageTold {
+export interface CoverageReport {
   readonly fired: number;
   readonly total: number;
   /** To one decimal, cut and not rounded: 100 is all. */
   readonly percent: string;
   readonly kinds: ReadonlyMap<string, { readonly fired: number; readonly total: number }>;
-  readonly missing: readonly PartTold[];
+  readonly missing: readonly CoveragePart[];
 }
 
-export function hasFailed({ faults, differences }: TestTold): boolean {
+export function hasFailed({ faults, differences }: TestOutcome): boolean {
   return faults.length > 0 || differences.length > 0;
 }
 
-export function coverageOf({ parts }: TestedFile): CoverageTold | null {
+export function coverageOf({ parts }: TestedFile): CoverageReport | null {
   if (parts === null) return null;
-  const count = (of: readonly PartTold[]) => ({
+  const count = (of: readonly CoveragePart[]) => ({
     fired: of.filter(({ fired }) => fired).length,
     total: of.length,
   });

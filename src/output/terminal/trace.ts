@@ -5,7 +5,7 @@ import { escapeControls } from '../escape-controls.ts';
 import { sparkline } from './sparkline.ts';
 import { cut, type Paint, padEnd, padStart, widthOf } from './text.ts';
 
-export interface TraceTold {
+export interface TraceReport {
   readonly id: string;
   readonly points: readonly {
     readonly day: number;
@@ -20,10 +20,10 @@ export interface TraceTold {
   readonly high: number;
 }
 
-type Point = TraceTold['points'][number];
+type Point = TraceReport['points'][number];
 
 /** A sparkline over all runs, then a line for each where something changed, the first and the last. */
-export function traceText({ id, points, low, high }: TraceTold, paint: Paint, columns: number): string {
+export function traceText({ id, points, low, high }: TraceReport, paint: Paint, columns: number): string {
   const width = Math.max(30, Math.min(columns, 100));
   const from = Math.min(0, low);
   const line = sparkline(
@@ -35,18 +35,18 @@ export function traceText({ id, points, low, high }: TraceTold, paint: Paint, co
   const [first, last] = [points[0] as Point, points.at(-1) as Point];
   const runs = `${points.length} ${points.length === 1 ? 'run' : 'runs'}, ${dayText(first.day)} to ${dayText(last.day)}`;
   const scale = `${decimal(from)} to ${decimal(high)}: the range of all leads`;
-  const told = points.filter(
+  const listed = points.filter(
     (point, i) => i === 0 || point === last || changeOf(points[i - 1] as Point, point),
   );
-  const scores = told.map(({ at }) => (at === null ? '' : decimal(at.score)));
+  const scores = listed.map(({ at }) => (at === null ? '' : decimal(at.score)));
   const scoreWidth = Math.max(...scores.map(widthOf));
-  const names = told.map(({ at }) => (at === null ? 'not there' : escapeControls(at.segment)));
+  const names = listed.map(({ at }) => (at === null ? 'not there' : escapeControls(at.segment)));
   const nameWidth = Math.min(24, Math.max(...names.map(widthOf)));
-  const lines = told.map((point, i) => {
+  const lines = listed.map((point, i) => {
     const before = points[points.indexOf(point) - 1];
     const change = before === undefined ? '' : changeOf(before, point);
-    const name = cut(names[i] as string, nameWidth);
-    const text = `  ${dayText(point.day)}  ${padStart(scores[i] as string, scoreWidth)}  ${padEnd(name, nameWidth)}`;
+    const name = cut(names[i] ?? '', nameWidth);
+    const text = `  ${dayText(point.day)}  ${padStart(scores[i] ?? '', scoreWidth)}  ${padEnd(name, nameWidth)}`;
     if (widthOf(text) + 2 + widthOf(change) > width) return cut(`${text}  ${change}`.trimEnd(), width);
     const mark = change.startsWith('▲') ? paint.good(change) : paint.warn(change);
     return change === '' ? text.trimEnd() : `${text}  ${mark}`;

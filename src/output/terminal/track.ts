@@ -6,7 +6,7 @@ import { escapeControls } from '../escape-controls.ts';
 import { sparkline } from './sparkline.ts';
 import { cut, type Paint, padEnd, padStart, percent, widthOf, wrap } from './text.ts';
 
-/** Runs and weeks told at most; JSON has them all. */
+/** The most runs and weeks shown; JSON has all of them. */
 const MOST_ROWS = 26;
 
 export function flowText(directory: string, flow: Flow, paint: Paint, columns: number): string {
@@ -48,12 +48,12 @@ function headingLines(directory: string, { runs }: Flow, paint: Paint, width: nu
 function segmentLines({ segments, ranked, runs }: Flow, paint: Paint, width: number): string[] {
   const others = segments.texts.map((_, segment) => segment).filter((segment) => !ranked.includes(segment));
   const rows = [...ranked.toReversed(), ...others].map((segment) => ({
-    name: cut(escapeControls(segments.texts[segment] as string), 16),
+    name: cut(escapeControls(segments.texts[segment] ?? ''), 16),
     counts: runs.map((run) => run.segments.get(segment) ?? 0),
   }));
   if (rows.length === 0) return [];
   const name = Math.max(...rows.map((row) => widthOf(row.name)));
-  const firsts = rows.map(({ counts }) => grouped(counts[0] as number));
+  const firsts = rows.map(({ counts }) => grouped(counts[0] ?? 0));
   const lasts = rows.map(({ counts }) => grouped(counts.at(-1) as number));
   const widest = (texts: readonly string[]): number => Math.max(...texts.map(widthOf));
   const room = width - 2 - name - 2 - widest(firsts) - 2 - widest(lasts) - 2;
@@ -61,32 +61,32 @@ function segmentLines({ segments, ranked, runs }: Flow, paint: Paint, width: num
     `${paint.bold('Segments')}${width < 44 ? '' : paint.dim('  first run, each run, last run')}`,
     ...rows.map(({ name: text, counts }, i) => {
       const line = sparkline(counts, 0, Math.max(1, ...counts), Math.max(4, room));
-      return `  ${padEnd(text, name)}  ${padStart(firsts[i] as string, widest(firsts))}  ${paint.bar(line)}  ${lasts[i]}`;
+      return `  ${padEnd(text, name)}  ${padStart(firsts[i] ?? '', widest(firsts))}  ${paint.bar(line)}  ${lasts[i]}`;
     }),
   ];
 }
 
 /** A box for each run: all scores as a line, the middle half as a box, the median in it. */
 function scoreLines({ runs }: Flow, paint: Paint, width: number): string[] {
-  const told = runs.filter(({ spread }) => spread !== null).slice(-MOST_ROWS);
-  if (told.length === 0) return [];
-  const spreads = told.map(({ spread }) => spread as NonNullable<RunPoint['spread']>);
+  const listed = runs.filter(({ spread }) => spread !== null).slice(-MOST_ROWS);
+  if (listed.length === 0) return [];
+  const spreads = listed.map(({ spread }) => spread as NonNullable<RunPoint['spread']>);
   const low = Math.min(0, ...spreads.map(([lowest]) => lowest));
   const high = Math.max(...spreads.map(([, , , , highest]) => highest));
   const quarters = spreads.map(([, a, b, c]) => [a, b, c].map((value) => decimal(value, 1)));
-  const widths = [0, 1, 2].map((i) => Math.max(...quarters.map((row) => widthOf(row[i] as string))));
+  const widths = [0, 1, 2].map((i) => Math.max(...quarters.map((row) => widthOf(row[i] ?? ''))));
   const fixed = 2 + 10 + widths.reduce((sum, one) => sum + 2 + one, 0) + 2;
   const room = Math.min(50, width - fixed);
   const legend =
     width < 50 ? '' : paint.dim(`  quarter, median, three quarters; ${decimal(low)} to ${decimal(high)}`);
   return [
     `${paint.bold('Scores')}${legend}`,
-    ...told.map(({ day }, i) => {
-      const numbers = quarters[i]!.map((text, j) => `  ${padStart(text, widths[j] as number)}`).join('');
+    ...listed.map(({ day }, i) => {
+      const numbers = quarters[i]!.map((text, j) => `  ${padStart(text, widths[j] ?? 0)}`).join('');
       const box = room < 8 ? '' : `  ${paint.bar(boxOf(spreads[i]!, low, high, room))}`;
       return `  ${dayText(day)}${numbers}${box}`.trimEnd();
     }),
-    ...moreLine(runs.length - told.length, 'earlier runs', paint),
+    ...moreLine(runs.length - listed.length, 'earlier runs', paint),
   ];
 }
 
@@ -105,9 +105,9 @@ function boxOf(spread: NonNullable<RunPoint['spread']>, low: number, high: numbe
 
 /** Week by week: who came to a segment for the first time, and what became of them. */
 function weekLines({ segments, steps, weeks }: Flow, paint: Paint, width: number): string[] {
-  const names = steps.map((segment) => cut(escapeControls(segments.texts[segment] as string), 12));
-  const told = weeks.slice(-MOST_ROWS);
-  if (told.length === 0 || steps.length === 0) return [];
+  const names = steps.map((segment) => cut(escapeControls(segments.texts[segment] ?? ''), 12));
+  const listed = weeks.slice(-MOST_ROWS);
+  if (listed.length === 0 || steps.length === 0) return [];
   const heads = [
     ...names.flatMap((name, i) => {
       const next = names[i + 1];
@@ -116,19 +116,17 @@ function weekLines({ segments, steps, weeks }: Flow, paint: Paint, width: number
     'cooled',
     'disqualified',
   ];
-  const rows = told.map((week) => cellsOf(week));
-  const widths = heads.map((head, i) =>
-    Math.max(widthOf(head), ...rows.map((row) => widthOf(row[i] as string))),
-  );
+  const rows = listed.map((week) => cellsOf(week));
+  const widths = heads.map((head, i) => Math.max(widthOf(head), ...rows.map((row) => widthOf(row[i] ?? ''))));
   const total = 2 + 10 + widths.reduce((sum, one) => sum + 2 + one, 0);
-  const more = moreLine(weeks.length - told.length, 'earlier weeks', paint);
-  if (total > width) return [paint.bold('Weeks'), ...told.flatMap((week) => phrasesOf(week)), ...more];
+  const more = moreLine(weeks.length - listed.length, 'earlier weeks', paint);
+  if (total > width) return [paint.bold('Weeks'), ...listed.flatMap((week) => phrasesOf(week)), ...more];
   const line = (first: string, cells: readonly string[]): string =>
-    `  ${padEnd(first, 10)}${cells.map((text, i) => `  ${padStart(text, widths[i] as number)}`).join('')}`.trimEnd();
+    `  ${padEnd(first, 10)}${cells.map((text, i) => `  ${padStart(text, widths[i] ?? 0)}`).join('')}`.trimEnd();
   return [
     `${paint.bold('Weeks')}${paint.dim('  who came for the first time, how many of them went on')}`,
     paint.dim(line('from', heads)),
-    ...told.map((week, i) => line(dayText(week.monday), rows[i] as string[])),
+    ...listed.map((week, i) => line(dayText(week.monday), rows[i] ?? [])),
     ...more,
   ];
 

@@ -60,8 +60,8 @@ function section(
 function headOf({ label, worth, to }: Unfired): string {
   if (worth === null) return `${escapeControls(label)} → ${escapeControls(to ?? '')}`;
   const points = signedText(worth.points);
-  const told = { flat: points, each: `${points} each`, up_to: `up to ${points}` }[worth.kind];
-  return `${escapeControls(label)} ${told}`;
+  const text = { flat: points, each: `${points} each`, up_to: `up to ${points}` }[worth.kind];
+  return `${escapeControls(label)} ${text}`;
 }
 
 /** So many lines, `…` where there were more. */

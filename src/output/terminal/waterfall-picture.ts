@@ -1,4 +1,4 @@
-// The picture of a waterfall: each line's bar stands where the sum before it ended, over the segments' starts.
+// The picture of a waterfall: each line's bar begins where the sum before it ended, below the segments' starts.
 
 import type { Plan } from '../../plan/plan.ts';
 import { decimal, type Micro } from '../../values/micro.ts';

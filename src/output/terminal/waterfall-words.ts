@@ -102,7 +102,7 @@ function turnNote({ day, segment, score, way, changes, overrides }: SegmentChang
   return `${verb} ${segment} on ${dayText(day)} if nothing more happens: ${why.join(', ')}`;
 }
 
-/** At most two decimals, like the reasons; more where two would say 0. */
+/** At most two decimals, like the reasons; more where two would be 0. */
 export function pointsText(points: Micro): string {
   return decimal(points, roundTo(points, 2) === 0 ? 6 : 2);
 }
@@ -122,13 +122,13 @@ export function activityPieces(
   omitted = 0,
 ): string[] {
   const most = activities.some(({ points = null }) => points !== null) ? MOST_DATES : FEW_DATES;
-  const told = groupBy(activities, ({ day, points = null }) =>
+  const byText = groupBy(activities, ({ day, points = null }) =>
     [day === null ? '' : dayText(day), points === null ? '' : signedText(points)].filter(Boolean).join(' '),
   );
-  const dates = [...told].map(([text, { length }]) =>
+  const dates = [...byText].map(([text, { length }]) =>
     length === 1 || text === '' ? text : `${text} (${length}×)`,
   );
-  const more = [...told.values()].slice(most).flat().length + omitted;
+  const more = [...byText.values()].slice(most).flat().length + omitted;
   const phrases = [...dates.slice(0, most), ...(more > 0 ? [`${more} more`] : [])].filter(Boolean);
   const listed = phrases.map((phrase, index) => (index < phrases.length - 1 ? `${phrase},` : phrase));
   return activities.length === 0 ? [] : [...listed, ...`(${placesText(activities, most)})`.split(' ')];
@@ -147,7 +147,7 @@ function placesText(activities: readonly ActivityAt[], most: number): string {
 
 const MOST_NAME = 32;
 
-/** A file without its folders, as far as it needs to be told. */
+/** A file without its folders, cut where it is long. */
 export function baseName(path: string): string {
   return cut(
     escapeControls(path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)),
@@ -165,7 +165,7 @@ export function wrapped(text: string | readonly string[], width: number): string
   );
 }
 
-/** Wrapped text whose further lines stand further in. */
+/** Wrapped text, its further lines indented. */
 export function hanging(text: string, width: number): string[] {
   return wrapped(text, width - HANG).map((line, index) => (index === 0 ? line : ' '.repeat(HANG) + line));
 }

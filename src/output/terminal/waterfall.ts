@@ -1,5 +1,5 @@
 // A score explained, as a picture for the terminal: the sentence first, then each line of the ledger with its bar, the
-// running sum and what stands behind it, then what was missing and what counted for nothing.
+// running sum and the reasons for it, then what was missing and what counted for nothing.
 
 import type { Plan } from '../../plan/plan.ts';
 import type { Explanation, LedgerStep } from '../../result/explanation.ts';
@@ -66,7 +66,7 @@ interface Layout {
   readonly points: number;
   readonly sum: number;
   readonly picture: Picture;
-  /** Whether the bars stand on lines of their own. */
+  /** Whether the bars have lines of their own. */
   readonly narrow: boolean;
 }
 
@@ -158,7 +158,7 @@ const UNPAID = {
   decayed: 'worth nothing any more',
 } as const;
 
-/** What stands behind a line. */
+/** The reasons for a line. */
 function detailsOf(
   { line, because, activities, omitted, unpaid, unpaidOmitted, beforeMax }: LedgerStep,
   width: number,

@@ -1,7 +1,7 @@
 // How many columns of a terminal text takes. By Unicode's East Asian Width and what terminals do with marks; kept
 // here, because it must not depend on where it is asked.
 
-/** Marks and joiners stand on what is before them. */
+/** Marks and joiners take no column of their own. */
 const NONE = /^[\p{Mn}\p{Me}\u00ad\u1160-\u11ff\u200b-\u200f\u2060-\u2064\ud7b0-\ud7ff\ufeff]$/u;
 
 /** Wide and full-width characters, and emoji that are drawn as pictures. */
