@@ -56,31 +56,55 @@ export function openScorer(plan: Plan, book: LeadAnswers, tally: LeadSignals): S
     const held =
       disqualified < 0 && placed.refused !== null && placed.refused > final ? placed.refused : null;
     const segment = disqualified < 0 ? plan.segments[final]!.name : plan.disqualify[disqualified]!.segment;
-    const subject = {
-      ...{ score, segment, groups, account },
-      disqualified: disqualified < 0 ? null : disqualified,
-      grade: gradeOf(plan, groups),
-      stage: plan.stages[stages.findLastIndex((test) => test === null || test(lead))]?.name ?? null,
-      topics: rankTopics(
-        topics.flatMap((earn, topic) => {
-          const earned = earn(lead);
-          return earned === undefined ? [] : [{ topic, points: earned.points, paid: earned.paid }];
-        }),
-      ),
-      probability:
-        plan.probability === null || disqualified >= 0 ? null : probabilityAt(plan.probability, score),
-    };
-    const { grade, stage, topics: ranked, probability } = subject;
+    const disqualifiedBy = disqualified < 0 ? null : disqualified;
+    const grade = gradeOf(plan, groups);
+    const stage = stages.length === 0 ? null : stageOf(lead);
+    const ranked = topics.length === 0 ? NO_TOPICS : rankTopics(earnedTopics(lead));
+    const probability =
+      plan.probability === null || disqualified >= 0 ? null : probabilityAt(plan.probability, score);
+    // No spread in these literals: with it, 100,000 leads took 6.6 s here instead of 0.7 s (Node 20).
     return {
-      ...{ score, cut, segment, groups, fired, grade, stage, topics: ranked, probability },
-      lists: lists.length === 0 ? NO_LISTS : listsOf(plan, subject, (list) => lists[list]?.(lead) ?? true),
-      disqualified: subject.disqualified,
+      score,
+      cut,
+      segment,
+      groups,
+      fired,
+      grade,
+      stage,
+      topics: ranked,
+      lists:
+        lists.length === 0
+          ? NO_LISTS
+          : listsOf(
+              plan,
+              {
+                score,
+                segment,
+                groups,
+                account,
+                disqualified: disqualifiedBy,
+                grade,
+                stage,
+                topics: ranked,
+                probability,
+              },
+              (list) => lists[list]?.(lead) ?? true,
+            ),
+      probability,
+      disqualified: disqualifiedBy,
       promoted,
       lifted: final > placed.segment,
       held: held === null ? null : { segment: held, reason: heldReason(plan, held, groups, final) },
       ledger,
     };
   };
+  const stageOf = (lead: number): string | null =>
+    plan.stages[stages.findLastIndex((test) => test === null || test(lead))]?.name ?? null;
+  const earnedTopics = (lead: number) =>
+    topics.flatMap((earn, topic) => {
+      const earned = earn(lead);
+      return earned === undefined ? [] : [{ topic, points: earned.points, paid: earned.paid }];
+    });
   return {
     score,
     roles: (lead) => roles.map((test) => test(lead)),
@@ -92,6 +116,7 @@ export function openScorer(plan: Plan, book: LeadAnswers, tally: LeadSignals): S
 }
 
 const NO_LISTS: readonly number[] = [];
+const NO_TOPICS: ScoreCard['topics'] = [];
 
 /** The promotion that holds and lifts highest, the first of them; null: none. */
 function highest(plan: Plan, tests: readonly LeadTest[], lead: number): number | null {
