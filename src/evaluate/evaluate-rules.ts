@@ -12,7 +12,7 @@ import { scoreBy } from './re-score.ts';
 import { createdColumns, readsOfOutcome, readsOfRule } from './read-columns.ts';
 import { countLeads, type Sample, type SnapshotCounts } from './sample.ts';
 import type { LogScan } from './scan-logs.ts';
-import { countScores } from './score-counts.ts';
+import { countScores, cutIntoBands } from './score-counts.ts';
 import type { PassRequest } from './score-pass.ts';
 import { suggest } from './suggest-segments.ts';
 import { type ActivityType, type SnapshotOptions, takeSnapshots } from './take-snapshots.ts';
@@ -77,6 +77,7 @@ export async function evaluateRules(request: EvaluateRequest): Promise<Evaluatio
     ranking: rankingOf(sample.scores, sample),
     activityRanking: activityRanking(plan, outcome, sample),
     deciles: deciles(byScore, effect),
+    curve: cutIntoBands(byScore, 200).map(({ n, positives }) => ({ n, positives })),
     bands: scoreBands(plan, byScore, effect),
     segments: segmentParts(plan, sample, effect),
     thresholds: plan.segments

@@ -73,6 +73,8 @@ export interface Evaluation {
   /** The rules over activities and the date of creation alone; null: there are none, or no others. */
   readonly activityRanking: (Ranking & { readonly rules: readonly string[] }) | null;
   readonly deciles: readonly Part[];
+  /** Leads by score, highest first, in at most 200 parts: what ROC and gains are drawn from. */
+  readonly curve: readonly { readonly n: number; readonly positives: number }[];
   readonly bands: readonly Part[];
   readonly segments: readonly Part[];
   readonly thresholds: readonly (Threshold & { readonly segment: string })[];

@@ -54,7 +54,9 @@ export async function learnRules(request: LearnRequest): Promise<LearnResult> {
   const { outcome, logs, snapshots: options } = request;
   const { plan } = request.pass.rules;
   const read = readsOfOutcome(outcome);
-  const measuring = measuringPlan(plan, logs, read.sources);
+  // Before a dated outcome holds, nothing of its log tells of it.
+  const skip = outcome.dated ? new Set<string>() : read.sources;
+  const measuring = measuringPlan(plan, logs, skip);
   const measured = { ...request.pass, rules: { ...request.pass.rules, plan: measuring } };
   const taken = await takeSnapshots(measured, request.probe, outcome, options);
   const { sample } = taken;
@@ -84,7 +86,7 @@ export async function learnRules(request: LearnRequest): Promise<LearnResult> {
     leftOut.push({ name: field.name, why });
     return [];
   });
-  const activities = activityVariables(plan, logs, read.sources, sample.fired);
+  const activities = activityVariables(plan, logs, skip, sample.fired);
   const sources = new Map<string, Source>([
     ...fieldVariables.map((one): [string, Source] => [one.variable.name, { kind: 'field', one }]),
     ...activities.map((one): [string, Source] => [one.variable.name, { kind: 'activity', one }]),

@@ -19,7 +19,9 @@ export function tierText({ reads }: LearnedRule, { test, points }: LearnedTier):
     kind === 'distinct'
       ? `distinct: { field: ${valueText(field ?? '')}, ${bounds} }`
       : `${kind}: { ${bounds} }`;
-  const all = [...picks, ...(window === null ? [] : [`within: ${window}d`]), measure];
+  // At least one is what an activity without a measure means.
+  const isAny = kind === 'count' && range.from === 1 && range.below === null;
+  const all = [...picks, ...(window === null ? [] : [`within: ${window}d`]), ...(isAny ? [] : [measure])];
   return `{ when: { activity: { ${all.join(', ')} } }, points: ${points} }`;
 }
 

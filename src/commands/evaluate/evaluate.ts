@@ -12,6 +12,7 @@ interface EvaluateFlags extends OutcomeFlags {
   readonly precision?: string;
   readonly minAuc?: string;
   readonly format?: 'text' | 'json';
+  readonly report?: string;
 }
 
 export function registerEvaluate(program: Command, context: Context): void {
@@ -31,6 +32,7 @@ export function registerEvaluate(program: Command, context: Context): void {
       'suggest a threshold from which so many convert (default: twice the average)',
     )
     .option('--min-auc <x>', 'exit with 1 if the AUC is lower')
+    .option('--report <file>', 'write the evaluation as a page (HTML)')
     .optionsGroup(GROUPS.console)
     .addOption(choice('--format <name>', 'text or json (default: text)', ['text', 'json'], 'unknown-format'))
     .option('--json', 'same as --format json')
@@ -39,7 +41,7 @@ export function registerEvaluate(program: Command, context: Context): void {
 }
 
 async function evaluate(flags: EvaluateFlags, context: Context): Promise<void> {
-  const { parseOutcomeRequest, readOutcomeRules } = await import('../outcome-flags.ts');
+  const { parseOutcomeRequest, readOutcomeRules, writeText } = await import('../outcome-flags.ts');
   const { openProgress } = await import('../progress.ts');
   const { evaluateRules } = await import('../../evaluate/evaluate-rules.ts');
   const format = flags.json ? 'json' : flags.format;
@@ -59,6 +61,10 @@ async function evaluate(flags: EvaluateFlags, context: Context): Promise<void> {
     ...{ outcome, capacity, precision, against },
     allowImmature: flags.allowImmature === true,
   }).finally(() => clear());
+  if (flags.report !== undefined) {
+    const { evaluationPage } = await import('../../output/html/evaluate-page.ts');
+    await writeText(flags.report, evaluationPage(evaluation));
+  }
   if (format === 'json') {
     const { evaluationJson } = await import('../../output/json/evaluate.ts');
     const { jsonText } = await import('../../output/escape-controls.ts');

@@ -1,10 +1,10 @@
 // The report: one page that loads nothing and runs nothing.
-import { createHash } from 'node:crypto';
 import { segmentNames } from '../../plan/plan.ts';
 import { dayText } from '../../values/days.ts';
 import { warningText } from '../warning-texts.ts';
-import { type Html, html, markup, nameOf, textOf } from './html.ts';
+import { type Html, html, nameOf } from './html.ts';
 import { createLocale, type Locale } from './locale.ts';
+import { pageText } from './page-frame.ts';
 import type { Reported } from './reported.ts';
 import { groupsSection } from './section-groups.ts';
 import { hottestSection, nearSection } from './section-leads.ts';
@@ -19,25 +19,10 @@ export function reportPage(reported: Reported, language: string): string {
   const { words } = locale;
   const { plan, name } = reported;
   const style = styleFor(plan.segments.length, segmentNames(plan).length - plan.segments.length);
-  // The policy forbids the page to load, run or send anything; its own style sheet alone is allowed, by its hash.
-  const hash = createHash('sha256').update(style).digest('base64');
-  const policy = `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
-  return textOf(html`<!doctype html>
-<html lang="${words.language.slice(0, 2)}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="robots" content="noindex">
-<title>${words.title(name)}, ${dayText(reported.asOf)}</title>
-<style>${markup(style)}</style>
-</head>
-<body><main>
-${header(reported, locale)}
-${warnings(reported, locale)}${segmentsSection(reported, locale)}${scoresSection(reported, locale)}${groupsSection(reported, locale)}${rulesSection(reported, locale)}${hottestSection(reported, locale)}${nearSection(reported, locale)}${leftOutSection(reported, locale)}${runSection(reported, locale)}</main></body>
-</html>
-`);
+  const body = html`${header(reported, locale)}
+${warnings(reported, locale)}${segmentsSection(reported, locale)}${scoresSection(reported, locale)}${groupsSection(reported, locale)}${rulesSection(reported, locale)}${hottestSection(reported, locale)}${nearSection(reported, locale)}${leftOutSection(reported, locale)}${runSection(reported, locale)}`;
+  const title = `${words.title(name)}, ${dayText(reported.asOf)}`;
+  return pageText(title, words.language.slice(0, 2), style, body);
 }
 
 function header({ name, asOf, plan, leads, withoutActivity, sha256 }: Reported, locale: Locale): Html {
