@@ -57,7 +57,7 @@ function addPageOptions(command: Command): Command {
   return command
     .option('--show <columns>', 'columns of a lead on the page; repeatable', collect)
     .addOption(
-      choice('--locale <language>', 'language of the page: en or es', ['en', 'es'], 'unknown-locale'),
+      choice('--locale <language>', 'language of page and summary: en or es', ['en', 'es'], 'unknown-locale'),
     );
 }
 
