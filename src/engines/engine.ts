@@ -14,6 +14,7 @@ import type { InputRequest } from '../inputs/input-request.ts';
 import type { Monitor } from '../inputs/monitor.ts';
 import type { OpenInputs } from '../inputs/open-inputs.ts';
 import type { RejectCounts, RejectSink } from '../inputs/rejects.ts';
+import type { ScoredAccount } from '../result/accounts.ts';
 import type { ResultOptions } from '../result/result-options.ts';
 import type { InputFacts, RunFacts } from '../result/run-facts.ts';
 import type { ScoreCard } from '../result/score-card.ts';
@@ -122,6 +123,8 @@ export interface LeadScores extends Counted<InputFacts> {
   readonly kind: 'scores';
   /** All leads in the order of the result. Each call gives them anew, `passes` times at most. */
   readonly batches: () => Batches;
+  /** All accounts, in the order of their first lead; undefined from an engine that takes no plan with accounts. */
+  readonly accounts?: () => Iterable<ScoredAccount>;
   /** The same by card, from an engine that gives `rowText` and finds most cards shared; undefined if it does not. */
   readonly sharedCards?: () => SharedCards | undefined;
   /** The leads' own rows as CSV text, from an engine that skipped `rowSinks`. */

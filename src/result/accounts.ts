@@ -1,7 +1,7 @@
 // Leads rolled up by company: one account card per key, and what it adds to the cards of its leads.
 import type { AccountSegment, Accounts, Bound, RollUp } from '../plan/beyond-score.ts';
 import { COMPARE, type Plan, segmentNames } from '../plan/plan.ts';
-import { compareUtf8 } from '../values/byte-order.ts';
+import { compareBytes } from '../values/byte-order.ts';
 import { add, clamp, decimal, MICRO, type Micro, multiplyDivide, roundTo } from '../values/micro.ts';
 import { refusalSign, refusedText, type ScoreCard } from './score-card.ts';
 
@@ -34,6 +34,13 @@ export interface AccountCard {
   readonly topLeads: readonly string[];
   /** Why the highest segment that the score reached was refused; null: none was. */
   readonly held: string | null;
+}
+
+/** One account: its key as shown, the least of its leads' names, and what its leads add up to. */
+export interface ScoredAccount {
+  readonly key: string;
+  readonly name: string | null;
+  readonly card: AccountCard;
 }
 
 export interface AccountTable {
@@ -142,7 +149,7 @@ function rankTop(top: { readonly id: string; readonly score: number }[], score: 
   if (last !== undefined && score < last.score) return;
   const id = idOf();
   const at = top.findIndex(
-    (one) => one.score < score || (one.score === score && compareUtf8(id, one.id) < 0),
+    (one) => one.score < score || (one.score === score && compareBytes(id, one.id) < 0),
   );
   if (at === -1 && last !== undefined) return;
   top.splice(at === -1 ? top.length : at, 0, { id, score });
@@ -211,4 +218,25 @@ function refusalOf(
 
 function meets({ op, value }: Bound, number: number): boolean {
   return COMPARE[op](number * MICRO, value);
+}
+
+/** Which roles nobody fills, by id. */
+export function missingRoles({ roles }: Accounts, card: AccountCard): string[] {
+  return roles.flatMap(({ id }, index) => (card.roles[index] === 0 ? [id] : []));
+}
+
+/** `2 SQL, 1 MQL; roles 2 of 3, no champion; held at warm: leads 1 < 2`. */
+export function accountReasons(plan: Plan, accounts: Accounts, card: AccountCard): string {
+  const own = plan.segments.length;
+  const names = segmentNames(plan).map((name, index) => ({ name, n: card.bySegment[index] ?? 0 }));
+  const highestFirst = [...names.slice(0, own).reverse(), ...names.slice(own)];
+  const segments = highestFirst.flatMap(({ name, n }) => (n > 0 ? [`${n} ${name}`] : [])).join(', ');
+  const missing = missingRoles(accounts, card);
+  const filled = accounts.roles.length - missing.length;
+  const roles = [`roles ${filled} of ${accounts.roles.length}`, ...missing.map((id) => `no ${id}`)].join(
+    ', ',
+  );
+  return [segments, ...(accounts.roles.length > 0 ? [roles] : []), ...(card.held ? [card.held] : [])].join(
+    '; ',
+  );
 }

@@ -20,6 +20,8 @@ export interface BeyondScore {
   readonly lists: readonly number[];
   /** In millionths; null also for disqualified leads. */
   readonly probability: number | null;
+  /** Of its account; null: it has none. */
+  readonly account: AccountStanding | null;
 }
 
 /** For engines that only take plans without these sections. */
@@ -29,6 +31,7 @@ export const NOTHING_BEYOND: BeyondScore = {
   topics: [],
   lists: [],
   probability: null,
+  account: null,
 };
 
 /** The grades of all groups that have them, joined: `A1`. */
@@ -83,8 +86,6 @@ export interface ListSubject extends Omit<BeyondScore, 'lists'> {
   readonly segment: string;
   readonly disqualified: number | null;
   readonly groups: readonly Micro[];
-  /** null: it has no account. */
-  readonly account: AccountStanding | null;
 }
 
 /** What the cards of leads take from that of their account. */
@@ -124,13 +125,6 @@ export function unmetEntries(
 /** No value meets no comparison. */
 function allHold(bounds: readonly Bound[], value: Micro | null): boolean {
   return bounds.every(({ op, value: bound }) => value !== null && COMPARE[op](value, bound));
-}
-
-/** Whether lists need to know a lead's account before they can be filled. */
-export function listsReadAccounts({ lists }: Plan): boolean {
-  return lists.some(
-    ({ accountSegments, accountScore }) => accountSegments !== null || accountScore.length > 0,
-  );
 }
 
 /** Indexes of the lists that a lead belongs to; `whenHolds`: whether a list's `when` does. */

@@ -16,6 +16,8 @@ export async function checkPartFiles({ inputs, rules, output }: ScoreRequest): P
 
 function refuseFlags({ result, targets, history }: OutputRequest, leads: string): void {
   const asked: [string, boolean][] = [
+    ['--lists', (targets?.lists ?? null) !== null],
+    ['--accounts', (targets?.accounts ?? null) !== null],
     ['--split', (targets?.split ?? null) !== null],
     ['--report', (targets?.report ?? null) !== null],
     ['--history', history !== null],

@@ -30,6 +30,23 @@ export function listPaths(
   return paths;
 }
 
+/** The files of a run that lie in directories of their own. */
+export function directoryPaths(
+  { split, lists }: Pick<Targets, 'split' | 'lists'>,
+  plan: Plan,
+  only: ReadonlySet<string> | null,
+): string[] {
+  return [
+    ...(split === null ? [] : listPaths(split, plan, only).values()),
+    ...(lists === null ? [] : activeListPaths(lists, plan)),
+  ];
+}
+
+/** The file of each active list, in file order. Their names differ also where letter case makes no difference. */
+export function activeListPaths(directory: string, { lists }: Plan): string[] {
+  return lists.map(({ id }) => join(directory, `${id}.csv`));
+}
+
 /** Refuses to write over a file that the run reads, or twice over one that it writes. */
 export async function checkPaths(
   { inputs, rules }: InputRequest,
@@ -37,12 +54,11 @@ export async function checkPaths(
   targets: Targets,
 ): Promise<void> {
   const check = await openPathCheck([rules.path, ...inputPaths(inputs)]);
-  for (const path of [targets.out, targets.rejects, targets.summary, targets.report]) {
+  for (const path of [targets.out, targets.rejects, targets.summary, targets.report, targets.accounts]) {
     if (path !== null && path !== '-') await check(path, false);
   }
   if (history !== null) await check(history, true);
-  if (targets.split === null) return;
-  for (const path of listPaths(targets.split, rules.plan, result.only).values()) await check(path, true);
+  for (const path of directoryPaths(targets, rules.plan, result.only)) await check(path, true);
 }
 
 /** Checks one output after the other; the directory of a list is made when it is missing. */

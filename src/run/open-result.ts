@@ -38,7 +38,7 @@ export async function openResult(
   if (targets === null || out === null)
     return { hasLedger, isWhole, spoolSink: null, write: null, writeShared: null };
   const { plan } = request.rules;
-  const files = await startFiles(out, targets.split, plan, result.only, outputs, writeOut);
+  const files = await startFiles(out, targets, plan, result.only, outputs, writeOut);
   const added = addedBehind(columns);
   const spool = resources.use(await openSpool(await outputs.temporaryFor(out)));
   return {
@@ -46,7 +46,12 @@ export async function openResult(
     isWhole,
     spoolSink: createSpoolSink(columns, spool, leads.delimiter, result.escapeFormulas),
     writeShared:
-      isWhole && added !== null && !result.sortByScore && files.lists === null && files.only === null
+      isWhole &&
+      added !== null &&
+      !result.sortByScore &&
+      files.bySegment.size === 0 &&
+      files.byList.length === 0 &&
+      files.only === null
         ? (shared) => writeSharedFile(files.main, shared, added, columns, leads)
         : null,
     write: (batches, rowText = spoolTexts(spool, columns)) =>

@@ -8,6 +8,10 @@ export interface Targets {
   readonly out: string | null;
   /** The directory of the lists, one for each segment. */
   readonly split: string | null;
+  /** The directory of the active lists, one file for each. */
+  readonly lists: string | null;
+  /** The table of accounts. */
+  readonly accounts: string | null;
   readonly rejects: string | null;
   readonly summary: string | null;
   /** The HTML page. */

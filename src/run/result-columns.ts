@@ -123,6 +123,15 @@ function beyondColumns(plan: Plan): [string, Added][] {
   return columns.flatMap(([isDeclared, name, cell]) => (isDeclared ? [[name, cell]] : []));
 }
 
+/** What a lead takes from its account; empty where it has none. */
+function accountColumns({ accounts, score }: Plan): [string, Added][] {
+  if (accounts === null) return [];
+  return [
+    ['account_score', ({ account }) => (account === null ? '' : fixed(account.score, score.decimals))],
+    ['account_segment', ({ account }) => account?.segment ?? ''],
+  ];
+}
+
 function addedColumns({ rules, asOf }: InputRequest, result: ResultOptions) {
   const { plan } = rules;
   const { decimals } = plan.score;
@@ -135,6 +144,7 @@ function addedColumns({ rules, asOf }: InputRequest, result: ResultOptions) {
       id,
       ({ groups }) => fixed(groups[index]!, decimals),
     ]),
+    ...accountColumns(plan),
     ['reasons', (card) => reasons(card, result.top).join('; ')],
   ]);
   const ledger: Added = ({ ledger }) => ledgerJson(ledger);

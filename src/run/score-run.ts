@@ -7,6 +7,7 @@ import { createDisposalStack, type DisposalStack } from '../files/disposal-stack
 import { type OutputSet, openOutputs } from '../files/replace-files.ts';
 import type { Monitor } from '../inputs/monitor.ts';
 import type { RunFacts } from '../result/run-facts.ts';
+import { writeAccounts } from './account-table.ts';
 import { checkPartFiles } from './check-part-files.ts';
 import { checkPaths } from './check-paths.ts';
 import { type CountedScores, countScores, countShared, type ScoreListener } from './count-scores.ts';
@@ -169,6 +170,28 @@ async function writeRun(run: OpenRun, scored: LeadScores | WrittenScores): Promi
 
 /** Writes the rows, or only counts the scores where no rows are written. */
 async function writeScores(
+  run: OpenRun,
+  scores: LeadScores,
+): Promise<{ facts: RunFacts; written: readonly string[] }> {
+  const { facts, written } = await writeLeads(run, scores);
+  return { facts, written: [...written, ...(await writeAccountTable(run, scores))] };
+}
+
+/** The table of accounts, where it is asked for; the path of its file. */
+async function writeAccountTable(
+  { request, outputs, session }: OpenRun,
+  { accounts }: LeadScores,
+): Promise<string[]> {
+  const { plan } = request.rules;
+  const path = request.output?.targets?.accounts ?? null;
+  if (path === null || plan.accounts === null || request.output === null) return [];
+  if (accounts === undefined) throw new Error('an engine took a plan with accounts, and gives none');
+  const output = await outputs.create(path);
+  await writeAccounts(output, accounts(), plan, plan.accounts, session.leads, request.output.result);
+  return [path];
+}
+
+async function writeLeads(
   { request, monitor, result, listeners }: OpenRun,
   scores: LeadScores,
 ): Promise<{ facts: RunFacts; written: readonly string[] }> {

@@ -6,7 +6,7 @@ import type { Spool } from '../files/spool.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { ResultOptions } from '../result/result-options.ts';
 import type { ScoreCard } from '../result/score-card.ts';
-import { listPaths } from './check-paths.ts';
+import { activeListPaths, directoryPaths, listPaths } from './check-paths.ts';
 import type { Targets } from './output-request.ts';
 import type { ResultColumns } from './result-columns.ts';
 import { type WriteTargets, writeRows } from './write-result.ts';
@@ -16,23 +16,23 @@ export type WriteOut = (text: string) => Promise<boolean>;
 
 /** Makes all files that a run may write its own, before it reads anything: what keeps it from writing is told at once. */
 export async function claimFiles(
-  { out, split, rejects, summary, report }: Targets,
+  targets: Targets,
   plan: Plan,
   only: ResultOptions['only'],
   outputs: OutputSet,
 ): Promise<void> {
-  const lists = split === null ? [] : [...listPaths(split, plan, only).values()];
-  if (split !== null) await outputs.makeDirectory(split);
-  const paths = [out, rejects, summary, report].flatMap((path) =>
+  const { out, split, lists, rejects, summary, report, accounts } = targets;
+  for (const directory of [split, lists]) if (directory !== null) await outputs.makeDirectory(directory);
+  const paths = [out, rejects, summary, report, accounts].flatMap((path) =>
     path === null || path === '-' ? [] : [path],
   );
-  await outputs.claim([...paths, ...lists]);
+  await outputs.claim([...paths, ...directoryPaths(targets, plan, only)]);
 }
 
 /** Starts the files of the result. */
 export async function startFiles(
   out: string,
-  split: string | null,
+  { split, lists: listsDirectory }: Pick<Targets, 'split' | 'lists'>,
   plan: Plan,
   only: ResultOptions['only'],
   outputs: OutputSet,
@@ -42,10 +42,15 @@ export async function startFiles(
     out === '-'
       ? { path: '-', write: async (content: string | Buffer) => void (await writeOut(content.toString())) }
       : await outputs.create(out);
-  if (split === null) return { main, lists: null, only };
-  const lists = new Map<string, Output>();
-  for (const [name, path] of listPaths(split, plan, only)) lists.set(name, await outputs.create(path));
-  return { main, lists, only };
+  const bySegment = new Map<string, Output>();
+  if (split !== null) {
+    for (const [name, path] of listPaths(split, plan, only)) bySegment.set(name, await outputs.create(path));
+  }
+  const byList: Output[] = [];
+  if (listsDirectory !== null) {
+    for (const path of activeListPaths(listsDirectory, plan)) byList.push(await outputs.create(path));
+  }
+  return { main, bySegment, byList, only };
 }
 
 /** Writes headers and rows; the paths of the files. */
@@ -57,7 +62,7 @@ export async function writeFiles(
   { delimiter, bom }: LeadsFile,
   sorted: boolean,
 ): Promise<string[]> {
-  const all = [files.main, ...(files.lists?.values() ?? [])];
+  const all = [files.main, ...files.bySegment.values(), ...files.byList];
   const header = `${bom ? '\ufeff' : ''}${csvText([columns.header], delimiter)}`;
   for (const file of all) await file.write(header);
   await writeRows(scores, rowText, sorted, columns, delimiter, files);

@@ -40,8 +40,10 @@ const BLOCK = 1 << 18;
 
 export interface WriteTargets {
   readonly main: Output;
-  /** One a segment; null where no lists are asked for. */
-  readonly lists: ReadonlyMap<string, Output> | null;
+  /** One per segment; empty where they are not asked for. */
+  readonly bySegment: ReadonlyMap<string, Output>;
+  /** One per active list of the plan; empty where they are not asked for. */
+  readonly byList: readonly Output[];
   readonly only: ReadonlySet<string> | null;
 }
 
@@ -52,13 +54,13 @@ export async function writeRows(
   sorted: boolean,
   { spans }: ResultColumns,
   delimiter: string,
-  { main, lists, only }: WriteTargets,
+  { main, bySegment, byList, only }: WriteTargets,
 ): Promise<void> {
   const find = sorted ? rowText.at : rowText.next;
   const lines = openBytes(BLOCK * 2);
-  const listLines = new Map(
-    [...(lists ?? [])].map(([segment, output]) => [segment, { output, lines: openBytes(1024) }]),
-  );
+  const withLines = (output: Output) => ({ output, lines: openBytes(1024) });
+  const segmentLines = new Map([...bySegment].map(([segment, output]) => [segment, withLines(output)]));
+  const listLines = byList.map(withLines);
   const isWanted = ({ segment }: ScoreCard): boolean => only === null || only.has(segment);
 
   /** By span, then by what leads are alike in. */
@@ -66,7 +68,7 @@ export async function writeRows(
 
   const hand = async (): Promise<void> => {
     if (lines.length > 0) await main.write(lines.take());
-    for (const list of listLines.values())
+    for (const list of [...segmentLines.values(), ...listLines])
       if (list.lines.length > 0) await list.output.write(list.lines.take());
   };
   const add = async (leads: readonly LeadScore[]): Promise<void> => {
@@ -88,8 +90,11 @@ export async function writeRows(
       row++;
       if (lines.length === start) lines.text('""'); // a lone empty cell would read back as a blank line
       lines.text('\n');
-      const list = listLines.get(card.segment);
-      if (list) lines.copy(start, list.lines);
+      const segment = segmentLines.get(card.segment);
+      if (segment) lines.copy(start, segment.lines);
+      if (listLines.length > 0) {
+        for (const list of card.lists) lines.copy(start, listLines[list]?.lines ?? lines);
+      }
       if (lines.length >= BLOCK) await hand();
     }
   };

@@ -1,7 +1,7 @@
 // The order of texts by their UTF-8 bytes, which is that of their code points: alike on every machine and engine.
 
 /** Below 0 where `a` comes first. */
-export function compareUtf8(a: string, b: string): number {
+export function compareBytes(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i++) {
     const [x, y] = [a.charCodeAt(i), b.charCodeAt(i)];
@@ -16,7 +16,7 @@ function rank(unit: number): number {
 }
 
 /** The lesser of two texts; null is no text. */
-export function leastUtf8(a: string | null, b: string | null): string | null {
+export function leastOf(a: string | null, b: string | null): string | null {
   if (a === null || b === null) return a ?? b;
-  return compareUtf8(b, a) < 0 ? b : a;
+  return compareBytes(b, a) < 0 ? b : a;
 }

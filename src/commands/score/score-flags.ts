@@ -30,6 +30,8 @@ export interface ScoreFlags extends InputRequestFlags, EngineFlags, ConsoleFlags
   readonly out?: string;
   readonly detail?: boolean;
   readonly split?: string;
+  readonly lists?: string;
+  readonly accounts?: string;
   readonly sort?: 'score';
   readonly only?: readonly string[];
   readonly columns?: string;
@@ -58,7 +60,7 @@ function parseOutput(flags: ScoreFlags, { rules, asOf }: InputRequest): OutputRe
   const { history } = flags;
   return {
     result: parseResult(flags, rules.plan),
-    targets: parseTargets(flags),
+    targets: parseTargets(flags, rules.plan),
     history: history === undefined || flags.dryRun ? null : join(history, historyName(asOf)),
     show: parseShow(flags.show),
   };
@@ -90,7 +92,21 @@ function parseSegments(text: string, plan: Plan): string[] {
   });
 }
 
-function parseTargets(flags: ScoreFlags): Targets | null {
+/** An output of a section that the rules do not have would be empty for no reason that anybody sees. */
+function needSection(option: '--lists' | '--accounts', isDeclared: boolean): void {
+  const section = `${option.slice(2)}:`;
+  if (isDeclared) return;
+  fail(
+    'usage',
+    'missing-section',
+    `${option} needs ${section} in the rules`,
+    `declare it, or remove ${option}`,
+  );
+}
+
+function parseTargets(flags: ScoreFlags, { lists, accounts }: Plan): Targets | null {
+  if (flags.lists !== undefined) needSection('--lists', lists.length > 0);
+  if (flags.accounts !== undefined) needSection('--accounts', accounts !== null);
   if (flags.dryRun) return null;
   const missing = 'name the result: --out FILE, or - for standard output';
   const out = flags.out ?? fail('usage', 'missing-option', '--out is missing', missing);
@@ -101,6 +117,8 @@ function parseTargets(flags: ScoreFlags): Targets | null {
   return {
     out,
     split: flags.split ?? null,
+    lists: flags.lists ?? null,
+    accounts: flags.accounts ?? null,
     rejects: flags.rejects ?? (out === '-' ? null : `${out}.rejects.csv`),
     summary: flags.summary ?? null,
     report: flags.report ?? null,

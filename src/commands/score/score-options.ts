@@ -20,6 +20,8 @@ export function addScoreOptions(command: Command): Command {
     .option('-o, --out <file>', 'scored CSV, required; - is standard output')
     .option('--detail', 'add a ledger column: every point as JSON')
     .option('--split <dir>', 'also write one file per segment')
+    .option('--lists <dir>', 'also write one file per active list')
+    .option('--accounts <file>', 'also write one row per account')
     .option('--only <segment>', 'write only this segment; repeatable', collect)
     .option('--columns <names>', 'columns to write, separated by commas')
     .option('--prefix <text>', 'prefix of the added columns')

@@ -1,7 +1,7 @@
 // Which account each lead belongs to, found while the leads' rows are read; accounts are numbered as they come.
 
 import type { Accounts } from '../../plan/beyond-score.ts';
-import { leastUtf8 } from '../../values/byte-order.ts';
+import { leastOf } from '../../values/byte-order.ts';
 import { fold } from '../../values/fold.ts';
 import { trimCell } from '../../values/invisible.ts';
 import { openNumbers } from './big-numbers.ts';
@@ -47,9 +47,9 @@ export function openAccountIndex(accounts: Accounts | null): AccountIndex {
       }
       const account = keys.add(accounts.key.fold ? fold(key) : key);
       accountOf.set(lead, account + 1);
-      shown[account] = leastUtf8(shown[account] ?? null, key) ?? key;
+      shown[account] = leastOf(shown[account] ?? null, key) ?? key;
       const name = accounts.name === null ? null : values[accounts.name];
-      names[account] = leastUtf8(names[account] ?? null, typeof name === 'string' ? name : null);
+      names[account] = leastOf(names[account] ?? null, typeof name === 'string' ? name : null);
     },
   };
 }

@@ -24,7 +24,7 @@ export const memoryEngine = async (
   const book = await readLeads(inputs.leads, lookups, options.rowSinks, context);
   const tally = openTally(plan, book, request.asOf);
   for (const [source, logs] of inputs.activities.entries()) await readSource(source, logs, tally, context);
-  const { score } = openLeadScorer(plan, book, tally);
+  const { score, accounts } = openLeadScorer(plan, book, tally);
   const order = options.result.sortByScore ? byScore(book.count, score) : undefined;
   return {
     kind: 'scores',
@@ -33,6 +33,7 @@ export const memoryEngine = async (
     facts,
     rejects,
     batches: () => scoreAll(book, tally, score, order),
+    accounts,
     idOf: (lead) => book.ids.text(lead),
     close: async () => {},
   };

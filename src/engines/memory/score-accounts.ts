@@ -1,18 +1,10 @@
 // Scores with accounts: a first pass over all leads rolls them up by company, a second one scores each lead beside it.
 import type { Plan } from '../../plan/plan.ts';
-import { type AccountCard, createAccountTable } from '../../result/accounts.ts';
-import { listsReadAccounts } from '../../result/beyond-score.ts';
+import { createAccountTable, type ScoredAccount } from '../../result/accounts.ts';
 import type { ScoreCard } from '../../result/score-card.ts';
 import type { LeadBook } from './lead-index.ts';
 import { openScorer } from './score-lead.ts';
 import type { Tally } from './tally.ts';
-
-/** One account: its key as shown, the least of its leads' names, and what its leads add up to. */
-export interface ScoredAccount {
-  readonly key: string;
-  readonly name: string | null;
-  readonly card: AccountCard;
-}
 
 export interface LeadScorer {
   score(lead: number): ScoreCard;
@@ -50,9 +42,7 @@ export function openLeadScorer(plan: Plan, book: LeadBook, tally: Tally): LeadSc
     return account === undefined ? undefined : at(account);
   };
   return {
-    score: listsReadAccounts(plan)
-      ? (lead) => scorer.score(lead, accountOf(lead)?.card)
-      : (lead) => scorer.score(lead),
+    score: (lead) => scorer.score(lead, accountOf(lead)?.card),
     accountOf,
     accounts: function* () {
       for (let account = 0; account < book.accounts.count; account++) yield at(account);

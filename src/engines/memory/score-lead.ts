@@ -91,6 +91,7 @@ export function openScorer(plan: Plan, book: LeadAnswers, tally: LeadSignals): S
               (list) => lists[list]?.(lead) ?? true,
             ),
       probability,
+      account,
       disqualified: disqualifiedBy,
       promoted,
       lifted: final > placed.segment,

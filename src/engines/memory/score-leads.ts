@@ -2,12 +2,13 @@
 
 import { leadColumns, type Positions, sourceColumns, tableColumns } from '../../plan/columns.ts';
 import type { Column, Plan } from '../../plan/plan.ts';
+import type { ScoredAccount } from '../../result/accounts.ts';
 import type { ActivityClass } from '../../result/activity-class.ts';
 import { type CellFault, cellFaultText } from '../../result/cell-fault.ts';
 import { REJECTED } from '../../result/row-outcome.ts';
 import type { ScoreCard } from '../../result/score-card.ts';
 import { type LeadBook, type LeadOutcome, openLeadBook } from './lead-index.ts';
-import { openLeadScorer, type ScoredAccount } from './score-accounts.ts';
+import { openLeadScorer } from './score-accounts.ts';
 import { type Lookup, openLookup } from './tables.ts';
 import { openTally } from './tally.ts';
 

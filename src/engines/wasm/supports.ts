@@ -52,6 +52,7 @@ const STAGE: Keys<Plan['stages'][number]> = { name: true, when: true };
 
 /** Throws where the plan holds anything that this engine does not know. */
 export function checkPlan(plan: Plan, logBytes: number): void {
+  if (plan.accounts !== null) throw new NotForWasm('it does not roll leads up by account');
   knownKeys(plan, PLAN);
   knownKeys(plan.leads, LEADS);
   knownKeys(plan.leads.id, COLUMN);
