@@ -31,7 +31,8 @@ export default defineConfig({
               test: {
                 name: 'soak',
                 include: ['test/soak/**/*.test.ts', 'test/fast/laws/**/*.test.ts'],
-                env: { LEADSCORE_EFFORT: process.env.LEADSCORE_EFFORT ?? '40' },
+                // So that CI stays under half an hour; LEADSCORE_EFFORT=40 is a long run by hand.
+                env: { LEADSCORE_EFFORT: process.env.LEADSCORE_EFFORT ?? '5' },
                 testTimeout: 3600 * SECONDS,
                 hookTimeout: 3600 * SECONDS,
               },

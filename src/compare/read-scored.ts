@@ -14,6 +14,7 @@ import {
   type ScoredColumns,
   scoredColumns,
 } from '../run/scored-columns.ts';
+import { trimCell } from '../values/invisible.ts';
 import { grouped } from '../values/micro.ts';
 import { type Basis, openNoteReader, openPointReader, readAmount } from './read-points.ts';
 import { createRunPair, type RunPair, type ScoredRun } from './run-pair.ts';
@@ -94,7 +95,7 @@ async function readSide(
   await csv.each({
     wanted: wantedOf(csv.header.length, columns),
     row: (cells, place) => {
-      const id = (cells[columns.id] as string).trim();
+      const id = trimCell(cells[columns.id] as string);
       const score = readAmount((cells[columns.score] as string).trim());
       const segment = cells[columns.segment] as string;
       if (id === '') return tell(place(), 'no-id', REJECTED.noId);

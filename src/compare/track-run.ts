@@ -3,6 +3,7 @@
 import { ownCopy } from '../engines/memory/big-sets.ts';
 import type { Monitor } from '../inputs/monitor.ts';
 import { ProblemError, problem } from '../problem.ts';
+import { trimCell } from '../values/invisible.ts';
 import { createFlow, type Flow } from './flow.ts';
 import { type HistoryRun, readHistory } from './read-history.ts';
 
@@ -43,7 +44,7 @@ export async function readLeadHistories(
   ids: readonly string[],
   monitor: Monitor,
 ): Promise<LeadHistory[]> {
-  const ways = new Map(ids.map((id) => [id.trim(), [] as HistoryPoint[]]));
+  const ways = new Map(ids.map((id) => [trimCell(id), [] as HistoryPoint[]]));
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   for (const run of runs) {

@@ -164,9 +164,14 @@ export function rankLead(facts: ScoreFacts, lead: number, card: ScoreCard, plan:
   if (out !== undefined) facts.beyondTop = withScore(facts.beyondTop, out.score);
 }
 
-function withScore(beyond: ScoreFacts['beyondTop'], score: number): ScoreFacts['beyondTop'] {
-  if (beyond === null || score > beyond.score) return { score, leads: 1 };
-  return score === beyond.score ? { score, leads: beyond.leads + 1 } : beyond;
+/** Counts leads in that cannot be among the hottest, because enough leads before them have the same card. */
+export function countBeyondTop(facts: ScoreFacts, { score, disqualified }: ScoreCard, leads: number): void {
+  if (disqualified === null && leads > 0) facts.beyondTop = withScore(facts.beyondTop, score, leads);
+}
+
+function withScore(beyond: ScoreFacts['beyondTop'], score: number, leads = 1): ScoreFacts['beyondTop'] {
+  if (beyond === null || score > beyond.score) return { score, leads };
+  return score === beyond.score ? { score, leads: beyond.leads + leads } : beyond;
 }
 
 /** Which of ten equal bars a score falls in; the last one holds the maximum too. */

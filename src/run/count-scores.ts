@@ -2,7 +2,7 @@
 import type { LeadScore, LeadScores, SharedCards } from '../engines/engine.ts';
 import type { Monitor } from '../inputs/monitor.ts';
 import type { Plan } from '../plan/plan.ts';
-import { countCard, newRunFacts, type RunFacts, rankLead } from '../result/run-facts.ts';
+import { countBeyondTop, countCard, newRunFacts, type RunFacts, rankLead } from '../result/run-facts.ts';
 import type { ScoreCard } from '../result/score-card.ts';
 
 /** Is called for every score, in the order of the result. */
@@ -46,6 +46,7 @@ export async function countShared(scores: LeadScores, { cards }: SharedCards, pl
   // Leads are ranked in the order of the export: of those with one score the first stay.
   first.sort((a, b) => a.lead - b.lead);
   for (const { lead, card } of first) rankLead(facts.scores, lead, card, plan);
+  for (const { card, leads, first: some } of cards) countBeyondTop(facts.scores, card, leads - some.length);
   for (const top of facts.scores.top) top.id = await scores.idOf(top.lead);
   return facts;
 }

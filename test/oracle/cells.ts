@@ -1,7 +1,7 @@
 // Names, columns and cells of the second reading: which column a name of the rules means, what a row holds
 // there, and whether the row can be read at all.
 
-import { fold, looseName, readDay, readNumber } from './values.ts';
+import { fold, looseName, readDay, readNumber, trim } from './values.ts';
 
 export type Node = string | Node[] | Map<string, Node>;
 export type Block = Map<string, Node>;
@@ -83,10 +83,15 @@ export function declare(book: Book, scope: string, place: Place, node: Node): Fi
   };
 }
 
+/** A word of `missing`, whatever its letter case and accents. */
+function isMissing(text: string, book: Book): boolean {
+  return book.missing.some((word) => fold(trim(word)) === fold(text));
+}
+
 /** The trimmed text, or undefined for no value. */
 export function valueAt(book: Book, row: string[] | undefined, column: number): string | undefined {
-  const text = row?.[column]?.trim() ?? '';
-  return text === '' || book.missing.includes(text) ? undefined : text;
+  const text = trim(row?.[column] ?? '');
+  return text === '' || isMissing(text, book) ? undefined : text;
 }
 
 export function cell(book: Book, field: Field, rows: Rows): string | undefined {
@@ -97,8 +102,8 @@ export function cell(book: Book, field: Field, rows: Rows): string | undefined {
 
 /** The parts of a cell; one that is a missing word is as good as empty. */
 export function elements(book: Book, text: string | undefined, separator: string): string[] {
-  const parts = (text ?? '').split(separator).map((part) => part.trim());
-  return parts.filter((part) => part !== '' && !book.missing.includes(part));
+  const parts = (text ?? '').split(separator).map(trim);
+  return parts.filter((part) => part !== '' && !isMissing(part, book));
 }
 
 export const number = (field: Field, text: string): bigint | undefined =>

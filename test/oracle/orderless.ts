@@ -5,11 +5,12 @@ import type { PlainMap } from './arbitraries.ts';
 import type { Sheet } from './cells.ts';
 import { type Case, cases, toYaml } from './generate.ts';
 import type { World } from './score.ts';
+import { trim } from './values.ts';
 
 /** Which of two equal ids or keys comes first may change a result, so here each stands once. */
 function unique(sheet: Sheet, key: number): Sheet {
-  const ids = sheet.rows.map((row) => row[key]?.trim());
-  return { ...sheet, rows: sheet.rows.filter((_, i) => ids.indexOf(ids[i]) === i) };
+  const ids = sheet.rows.map((row) => trim(row?.[key] ?? ''));
+  return { ...sheet, rows: sheet.rows.filter((_, i) => ids.indexOf(ids[i] ?? '') === i) };
 }
 
 function withoutIds(rules: PlainMap): PlainMap {

@@ -4,11 +4,23 @@
 export const MICRO = 1_000_000n;
 
 const MARK = /^[\u0300-\u036f]$/;
+/** Characters that nobody sees, as the language page lists them. */
+const UNSEEN = '\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff';
 
-/** Text as the language compares it: NFC, one space for white space, lower case, Latin letters bare. */
+/** A cell without white space and unseen characters at its ends. */
+export function trim(text: string): string {
+  let rest = [...text];
+  const isEdge = (c: string | undefined) => c !== undefined && new RegExp(`^[\\s${UNSEEN}]$`, 'u').test(c);
+  while (isEdge(rest[0])) rest = rest.slice(1);
+  while (isEdge(rest.at(-1))) rest = rest.slice(0, -1);
+  return rest.join('');
+}
+
+/** Text as the language compares it: unseen characters dropped, NFC, one space for white space, lower case, Latin letters bare. */
 export function fold(text: string): string {
   let folded = '';
-  for (const letter of text.normalize('NFC').replace(/\s+/g, ' ')) {
+  const seen = text.replace(new RegExp(`[${UNSEEN}]`, 'gu'), '');
+  for (const letter of seen.normalize('NFC').replace(/\s+/g, ' ')) {
     const lower = letter === 'İ' ? 'i' : letter.toLowerCase();
     const base = [...lower.normalize('NFD')][0] ?? '';
     const bare = /^\p{Script=Latin}$/u.test(base) ? base : lower;
@@ -42,13 +54,13 @@ export function micros(text: string): bigint {
 
 /** A cell as a number, in the style of `1,234.56`; undefined when it doesn't read. */
 export function readNumber(cell: string, style: string, strip: string): bigint | undefined {
-  const text = [...cell]
-    .filter((c) => !strip.includes(c))
-    .join('')
-    .trim();
+  const text = trim([...cell].filter((c) => !strip.includes(c)).join('')).replace(
+    /[\u2212\ufe63\uff0d]/g,
+    '-',
+  );
   const decimal = style.at(-3) === ',' ? ',' : '\\.';
   const mark = style.length === 8 ? style[1] : undefined;
-  const group = mark === ' ' ? '[ \u00a0\u202f]' : mark === '.' ? '\\.' : mark;
+  const group = mark === ' ' ? '[ \u00a0\u2009\u202f]' : mark === '.' ? '\\.' : mark;
   const whole = group === undefined ? '\\d+' : `(?:\\d{1,3}(?:${group}\\d{3})+|\\d+)`;
   const read = new RegExp(`^([+-]?)(${whole})(?:${decimal}(\\d+))?$`).exec(text);
   if (read === null) return undefined;
@@ -58,14 +70,24 @@ export function readNumber(cell: string, style: string, strip: string): bigint |
   return value > -limit && value < limit ? value : undefined;
 }
 
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const ENGLISH = 'January February March April May June July August September October November December';
+const SPANISH = 'enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre';
+/** By month: three letters and the full name in both languages, and the other ways to write September. */
+const MONTHS = ENGLISH.split(' ').map((name, i) => {
+  const other = SPANISH.split(' ')[i] ?? '';
+  const more = i === 8 ? ['sept', 'set', 'setiembre'] : [];
+  return [name, other, name.slice(0, 3), other.slice(0, 3), ...more].map((one) => one.toLowerCase());
+});
+const MONTH = `(?:${MONTHS.flat()
+  .toSorted((a, b) => b.length - a.length)
+  .join('|')})\\.?`;
 const ISO = new RegExp(
   '^(?<yyyy>\\d{4})-(?<MM>\\d\\d)-(?<dd>\\d\\d)' +
-    '(?:[T ](?<H>\\d{1,2}):(?<mm>\\d\\d)(?::(?<ss>\\d\\d)(?:\\.\\d+)?)?(?: ?(?<XXX>Z|UTC|[+-]\\d\\d:?\\d\\d))?)?$',
+    '(?:[T ](?<H>\\d{1,2}):(?<mm>\\d\\d)(?::(?<ss>\\d\\d)(?:\\.\\d+)?)?(?: ?(?<XXX>Z|UTC|[+-]\\d\\d(?::?\\d\\d)?))?)?$',
 );
 const TOKENS: Record<string, string> = {
   yyyy: '\\d{4}',
-  MMM: MONTHS.join('|'),
+  MMM: MONTH,
   MM: '\\d\\d',
   M: '\\d{1,2}',
   dd: '\\d\\d',
@@ -77,7 +99,7 @@ const TOKENS: Record<string, string> = {
   mm: '\\d\\d',
   ss: '\\d\\d',
   SSS: '\\d{3}',
-  a: 'am|pm',
+  a: 'am|pm|a\\. ?m\\.|p\\. ?m\\.',
   XXX: 'Z|[+-]\\d\\d:\\d\\d',
 };
 
@@ -117,24 +139,26 @@ function localDay(instant: number, zone: string): number {
 /** A cell as a local calendar day; undefined when no format reads it or the date can't exist. */
 export function readDay(cell: string, formats: string[], zone: string): number | undefined {
   for (const candidate of [ISO, ...formats.map(pattern)]) {
-    const read = candidate.exec(cell)?.groups;
+    const read = candidate.exec(cell.replace(/[\u00a0\u2009\u202f]/g, ' '))?.groups;
     if (read === undefined) continue;
     const number = (...names: string[]): number => Number(names.map((n) => read[n]).find((v) => v) ?? 0);
     const year = number('yyyy');
-    const month = read.MMM ? MONTHS.indexOf(read.MMM.toLowerCase()) + 1 : number('MM', 'M');
+    const month = read.MMM
+      ? MONTHS.findIndex((names) => names.includes(read.MMM?.toLowerCase().replace('.', '') ?? '')) + 1
+      : number('MM', 'M');
     const date = number('dd', 'd');
     let hour = number('HH', 'H');
     if (read.a) {
       const twelve = number('hh', 'h');
       if (twelve < 1 || twelve > 12) return undefined;
-      hour = (twelve % 12) + (read.a.toLowerCase() === 'pm' ? 12 : 0);
+      hour = (twelve % 12) + (read.a.toLowerCase().startsWith('p') ? 12 : 0);
     }
     const minute = number('mm');
     const back = new Date(Date.UTC(year, month - 1, date));
     if (back.getUTCMonth() !== month - 1 || back.getUTCDate() !== date) return undefined;
     if (hour > 23 || minute > 59 || number('ss') > 59) return undefined;
     if (!read.XXX) return dayOf(year, month, date);
-    const [, sign, hh, mm] = /^([+-])(\d\d):?(\d\d)$/.exec(read.XXX) ?? [];
+    const [, sign, hh, mm] = /^([+-])(\d\d):?(\d\d)?$/.exec(read.XXX) ?? [];
     const offset = (sign === '-' ? -1 : 1) * (Number(hh ?? 0) * 60 + Number(mm ?? 0));
     return localDay(Date.UTC(year, month - 1, date, hour, minute - offset), zone);
   }

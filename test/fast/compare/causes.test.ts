@@ -208,7 +208,7 @@ rules: { boss: { when: { Id: x }, points: 1 } }
 describe('what is hostile', () => {
   const HOSTILE = [
     '\u001b[31mred\u001b[0m',
-    '\u202eevil\u2066',
+    'an \u202eevil\u2066 id',
     '=cmd|calc!A0',
     `${'x'.repeat(10_000)}`,
     '<script>alert(1)</script>',

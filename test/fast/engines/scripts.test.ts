@@ -209,8 +209,8 @@ describe('what can’t be said is refused', () => {
 
   test.each([
     [['--dialect', 'duckdb', '--activities-table', 'wbe=x'], 'there is no "wbe"; did you mean "web"?'],
-    [['--dialect', 'mysql'], 'there is no "mysql"'],
-    [['--dialect', 'duckdb', '--format', 'view'], 'there is no "view"'],
+    [['--dialect', 'mysql'], '--dialect must be one of duckdb, postgres, spark; got "mysql"'],
+    [['--dialect', 'duckdb', '--format', 'view'], '--format must be one of sql, dbt; got "view"'],
     [['--dialect', 'duckdb', '--activities-table', 'web='], 'names no table'],
   ])('%s', async (flags, message) => {
     put({ 'rules.yaml': RULES });

@@ -7,7 +7,7 @@ import { PLAIN_STYLE } from '../../oracle/arbitraries.ts';
 import { worth } from '../../oracle/card.ts';
 import type { Block } from '../../oracle/cells.ts';
 import { compare, done, ledgerOf, total } from '../../oracle/compare.ts';
-import { day, divideRound, fold, isoDay, MICRO, micros, words, write } from '../../oracle/values.ts';
+import { day, divideRound, fold, isoDay, MICRO, micros, trim, words, write } from '../../oracle/values.ts';
 import { always } from '../../support/random.ts';
 import { BASE, caseOf } from './plain.ts';
 
@@ -100,7 +100,7 @@ describe('the tables of the plan, value by value', () => {
   test('folding', async () => {
     const classes = new Map<string, number>();
     for (const c of letters) {
-      const key = fold(`k${c}`.trim());
+      const key = fold(trim(`k${c}`));
       classes.set(key, (classes.get(key) ?? 0) + 1);
     }
     const one = caseOf(

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { arm } from './fs-faults.js';
 
 // Behind the faults, so that the program sees the file system as they leave it.
-const { main } = await import('../../dist/cli.js');
+const { main } = await import('../../../dist/cli.js');
 
 /** @typedef {{ folder: string, fault: string, argv: string[] }} Job */
 /** @type {Job[]} */

@@ -4,13 +4,13 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { main } from '../../../src/cli.ts';
-import { show } from '../../oracle/compare.ts';
-import { inFreshFolder, put, run as runHere, splitCommand, text } from '../../support/run.ts';
-import { steady } from './steady.ts';
+import { main } from '../../src/cli.ts';
+import { steady } from '../fast/engines/steady.ts';
+import { show } from '../oracle/compare.ts';
+import { inFreshFolder, put, run as runHere, splitCommand, text } from '../support/run.ts';
 
 describe('every fixture, stream and duckdb', () => {
-  const root = join(import.meta.dirname, '..', '..', '..', 'fixtures', 'language');
+  const root = join(import.meta.dirname, '..', '..', 'fixtures', 'language');
   const home = process.cwd();
   const names = readdirSync(root, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
