@@ -2,32 +2,12 @@
 
 import type { Cell, Column } from '../plan/plan.ts';
 import type { Place } from '../problem.ts';
-import { conflictText, dateConflict } from '../values/date-conflicts.ts';
-import { type DateNotation, dateFormatFault } from '../values/date-format.ts';
-import { fold } from '../values/fold.ts';
-import { trimCell } from '../values/invisible.ts';
-import type { Micro } from '../values/micro.ts';
+import type { DateNotation } from '../values/date-format.ts';
 import { didYouMean } from '../values/nearest.ts';
-import {
-  DEFAULT_NUMBERS,
-  MINUS_SIGNS,
-  type NumberFormat,
-  type NumberNotation,
-  numberFormat,
-} from '../values/number-format.ts';
-import {
-  isNull,
-  type Keys,
-  type Report,
-  readFlag,
-  readKeys,
-  readMap,
-  readNumber,
-  readText,
-  readTexts,
-} from './nodes.ts';
+import { DEFAULT_NUMBERS, type NumberFormat, type NumberNotation } from '../values/number-format.ts';
+import { type Keys, type Report, readKeys, readText } from './nodes.ts';
+import { readDateNotation, readNotation, readNumbers, readSeparator } from './notations.ts';
 import type { YamlEntry, YamlNode } from './yaml.ts';
-import { readZone } from './zones.ts';
 
 /** What a file says once about all its cells. */
 export interface Dialect {
@@ -230,121 +210,4 @@ function readOptions(field: Field, keys: Keys, name: string, report: Report): Fi
     ...(separator && { separator: readSeparator(separator.value, report) ?? ';' }),
     ...readDateNotation(keys, field.formats, `field "${name}"`, report),
   };
-}
-
-/** What a number field holds besides digits: `strip`, `units`, `accounting`. */
-function readNotation(keys: Keys, name: string, report: Report): Omit<NumberNotation, 'numbers'> {
-  const strip = keys.get('strip');
-  const units = keys.get('units');
-  const accounting = keys.get('accounting');
-  return {
-    strip: (strip && readStrip(strip.value, report)) ?? '',
-    units: units ? readUnits(units.value, name, report) : [],
-    accounting:
-      (accounting && readFlag(accounting.value, `"accounting" of field "${name}"`, report)) ?? false,
-  };
-}
-
-/** Removing these would change what a number means. */
-const MEANINGFUL = new RegExp(`[\\p{L}\\p{N}+${MINUS_SIGNS}()<>]`, 'u');
-
-function readStrip(node: YamlNode, report: Report): string | undefined {
-  const text = readCharacters(node, '"strip"', report);
-  const wrong = text && MEANINGFUL.exec(text)?.[0];
-  if (!wrong) return text;
-  report(
-    node.at,
-    'bad-strip',
-    `"strip" must not hold digits, letters, signs, parentheses, "<" or ">"; got "${wrong}"`,
-    'use units: for suffixes such as K, and accounting: true for (1,234)',
-  );
-  return undefined;
-}
-
-function readUnits(node: YamlNode, name: string, report: Report): [string, Micro][] {
-  const what = `"units" of field "${name}"`;
-  const map = readMap(node, what, report, 'units: { K: 1000, "%": 0.01 }');
-  if (map?.entries.length === 0) report(map.at, 'empty-value', `${what} is empty`);
-  const units = new Map<string, Micro>();
-  for (const { key, keyAt, value } of map?.entries ?? []) {
-    const suffix = fold(trimCell(key));
-    const factor = readNumber(value, `the factor of "${key}" in ${what}`, report);
-    if (suffix === '' || UNFIT.test(key)) {
-      report(keyAt, 'bad-unit', `a suffix of ${what} must not hold digits, signs or blanks; got "${key}"`);
-    } else if (units.has(suffix)) {
-      report(
-        keyAt,
-        'bad-unit',
-        `two suffixes of ${what} are equal: "${key}" is there in another letter case`,
-      );
-    } else if (factor !== undefined && factor <= 0) {
-      report(value.at, 'bad-unit', `the factor of "${key}" in ${what} must be greater than 0`);
-    } else if (factor !== undefined) units.set(suffix, factor);
-  }
-  return [...units];
-}
-
-const UNFIT = new RegExp(`[\\p{N}\\s+${MINUS_SIGNS}]`, 'u');
-
-/** `format` and `timezone` of a field or of a log's `at`. */
-export function readDateNotation(
-  keys: Keys,
-  fileFormats: readonly string[],
-  what: string,
-  report: Report,
-): DateNotation {
-  const format = keys.get('format');
-  const zoneEntry = keys.get('timezone');
-  const formats = format ? readFormats(format.value, report) : fileFormats;
-  const epoch = formats.find((one) => one.startsWith('epoch'));
-  if (zoneEntry && epoch !== undefined) {
-    report(zoneEntry.keyAt, 'misplaced', `"timezone" of ${what} does not go with ${epoch}, which is in UTC`);
-  }
-  return { formats, writtenIn: (zoneEntry && readZone(zoneEntry, report)) ?? null };
-}
-
-/** `;`, `,`, ` `, `|`: what stands between the keys or elements of one cell. */
-export function readSeparator(node: YamlNode, report: Report): string | undefined {
-  return readCharacters(node, 'a separator', report);
-}
-
-/** A text that may be blank. */
-function readCharacters(node: YamlNode, what: string, report: Report): string | undefined {
-  if (node.kind === 'text' && node.text !== '' && !isNull(node)) return node.text;
-  report(node.at, 'empty-value', `${what} is at least one character`);
-  return undefined;
-}
-
-export function readNumbers(node: YamlNode, report: Report): NumberFormat | undefined {
-  const text = readText(node, 'numbers', report);
-  const format = text && numberFormat(text.text);
-  if (text && format === undefined) {
-    report(
-      text.at,
-      'bad-number-format',
-      `"${text.text}" doesn't show how numbers are written`,
-      'write one of "1234.56", "1234,56", "1,234.56", "1.234,56", "1 234.56", "1 234,56", "1\'234.56"',
-    );
-  }
-  return format;
-}
-
-export function readFormats(node: YamlNode, report: Report): string[] {
-  const formats = readTexts(node, 'a date format', report).flatMap(({ text, at }) => {
-    const fault = dateFormatFault(text);
-    if (fault === undefined) return [text];
-    report(at, 'bad-date-format', `"${text}": ${fault}`, 'write for example dd/MM/yyyy HH:mm');
-    return [];
-  });
-  const conflict = dateConflict(formats);
-  if (conflict !== undefined) {
-    const hint = 'keep the one in which the column is written; a cell in the other is then rejected';
-    report(
-      node.at,
-      'date-conflict',
-      `two formats read one text as different days: ${conflictText(conflict)}`,
-      hint,
-    );
-  }
-  return formats;
 }

@@ -6,17 +6,9 @@ import { caseless, fold } from '../values/fold.ts';
 import { trimCell } from '../values/invisible.ts';
 import { readCondition } from './conditions.ts';
 import { type Keys, type Report, readKeys, readMap, readText } from './nodes.ts';
+import { readDateNotation, readSeparator } from './notations.ts';
 import type { Marks } from './places.ts';
-import {
-  type Dialect,
-  type Field,
-  lineColumn,
-  openScope,
-  readDateNotation,
-  readFields,
-  readSeparator,
-  type Scope,
-} from './scope.ts';
+import { type Dialect, type Field, lineColumn, openScope, readFields, type Scope } from './scope.ts';
 import type { YamlEntry, YamlNode } from './yaml.ts';
 
 /** The leads, the tables that belong to them, and what names mean there. */
