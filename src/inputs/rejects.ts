@@ -2,7 +2,7 @@
 import type { RowFault, RowPlace } from '../csv/read-csv.ts';
 import { brief, type Problem, type ProblemCode, ProblemError, problem } from '../problem.ts';
 import { type CellFault, cellFaultText } from '../result/cell-fault.ts';
-import { dateHint, numberHint } from '../values/guess-formats.ts';
+import { dateHint, missingHint, numberHint } from '../values/guess-formats.ts';
 import { decimal, grouped, MICRO, type Micro } from '../values/micro.ts';
 
 /** The maximum of rejected rows per file: a number, or a percentage (in millionths). */
@@ -117,7 +117,9 @@ function openSamples() {
 export function cellHint(faults: readonly CellFault[]): string | undefined {
   const [one] = faults;
   if (one === undefined) return undefined;
-  const values = faults.map(({ value }) => value);
+  const values = faults.flatMap(({ cell, value }) => (cell === one.cell ? [value] : []));
+  const placeholders = missingHint(values);
+  if (placeholders !== undefined) return placeholders;
   return one.cell.kind === 'date' ? dateHint(values, one.cell.formats) : numberHint(values);
 }
 

@@ -1,11 +1,23 @@
-// How cells that didn't read may have been meant: the formats that read all of them, for whoever writes the rules.
+// How cells that could not be read may have been meant: formats that read all of them, for whoever writes the rules.
+import { dateConflict } from './date-conflicts.ts';
 import { dateReader } from './date-format.ts';
-import { numberFormat, numberReader } from './number-format.ts';
+import { decimal, type Micro } from './micro.ts';
+import { MINUS_SIGNS, numberFormat, numberReader } from './number-format.ts';
 import type { Zone } from './zone.ts';
 
 const DATES = [
   ...['dd/MM/yyyy', 'MM/dd/yyyy', 'd/M/yyyy', 'M/d/yyyy', 'dd-MM-yyyy', 'MM-dd-yyyy', 'd-M-yyyy', 'M-d-yyyy'],
-  ...['dd.MM.yyyy', 'd.M.yyyy', 'yyyy/MM/dd', 'yyyy/M/d', 'yyyyMMdd', 'd MMM yyyy', 'd MMM, yyyy'],
+  ...[
+    'dd.MM.yyyy',
+    'MM.dd.yyyy',
+    'd.M.yyyy',
+    'M.d.yyyy',
+    'yyyy/MM/dd',
+    'yyyy/M/d',
+    'yyyyMMdd',
+    'd MMM yyyy',
+    'd MMM, yyyy',
+  ],
   ...['MMM d, yyyy', 'MMM d yyyy', 'dd-MMM-yyyy', 'd-MMM-yyyy'],
 ];
 const TIMES = [
@@ -16,46 +28,83 @@ const NUMBERS = ['1234.56', '1234,56', '1,234.56', '1.234,56', '1 234.56', '1 23
 
 const UTC: Zone = { name: 'UTC', offset: 0, changes: [] };
 
+/** Cells that exports write for "no value". */
+const PLACEHOLDER =
+  /^(?:[-–—.?]+|n\.?\/?a\.?|null|none|nil|nan|\(?blank\)?|\(no value\)|select|unknown|0000-00-00.*|#n\/a)$/i;
+
+/** `missing: ["-", "N/A"]`, where every sample is a way to write "no value"; undefined otherwise. */
+export function missingHint(samples: readonly string[]): string | undefined {
+  if (samples.length === 0 || !samples.every((sample) => PLACEHOLDER.test(sample))) return undefined;
+  return `if these mean "no value", write in the rules, at the top level, missing: ${JSON.stringify(samples)}`;
+}
+
 /**
- * `dates: ["d MMM, yyyy HH:mm:ss"]`, what would read most of the samples; both where day and month can't be told
- * apart; undefined where no format reads most of them. `known` are the formats that they failed already.
+ * `dates: ["d MMM, yyyy HH:mm:ss"]`, which reads every sample; both where day and month cannot be distinguished; undefined
+ * where no format reads them all. `known` are the formats that they failed: a format that would read their texts as other
+ * days is proposed in their place, never beside them.
  */
 export function dateHint(samples: readonly string[], known: readonly string[]): string | undefined {
   const formats = DATES.flatMap((date) => TIMES.map((time) => date + time)).filter((format) => {
     const read = dateReader({ formats: [format], writtenIn: null }, UTC);
-    return isMost(samples, (sample) => read(sample) !== undefined);
+    return samples.length > 0 && samples.every((sample) => read(sample) !== undefined);
   });
   const [first] = formats;
   if (first === undefined) return undefined;
-  const put = known.length > 0 ? `add "${first}" to the formats in the rules` : written(first);
+  const put = placed(first, known);
   const other = formats.find((format) => isNumeric(format) && format[0] !== first[0]);
   if (!isNumeric(first) || other === undefined) return put;
   return `"${samples[0]}" is either ${first} or ${other}: if the former, ${put}`;
 }
 
-const written = (format: string): string => `write in the rules, at the top level, dates: ["${format}"]`;
+function placed(format: string, known: readonly string[]): string {
+  if (known.length === 0) return `write in the rules, at the top level, dates: ["${format}"]`;
+  const rival = known.find((one) => dateConflict([one, format]) !== undefined);
+  if (rival === undefined) return `add "${format}" to the formats in the rules`;
+  return `these cells are written as "${format}"; if the whole column is, write it in place of "${rival}"`;
+}
 
-/** Day and month by number, the year last: which comes first must be told. */
+/** Day and month by number, the year last: only a person can say which comes first. */
 function isNumeric(format: string): boolean {
   return /^(d+.M+|M+.d+).yyyy/.test(format);
 }
 
-function isMost(samples: readonly string[], holds: (sample: string) => boolean): boolean {
-  return samples.length > 0 && samples.filter(holds).length * 3 > samples.length * 2;
-}
+/** Removing these would change what a number means. */
+const MEANINGFUL = new RegExp(`[\\p{L}\\p{N}+${MINUS_SIGNS}()<>]`, 'u');
 
-/** `numbers: "1.234,56"`, perhaps with `strip`: what would read most of the samples; undefined where nothing does. */
+/**
+ * `numbers: "1.234,56"`, perhaps with `strip`, which reads every sample; the readings, where formats read them as different
+ * numbers; undefined where none reads them all.
+ */
 export function numberHint(samples: readonly string[]): string | undefined {
-  const signs = [...new Set(samples.join('').replace(/[\p{L}\d.,' \u00a0\u202f+-]/gu, ''))].join('');
-  for (const strip of signs === '' ? [''] : ['', `${signs} `]) {
-    const shape = NUMBERS.find((one) => {
-      const format = numberFormat(one);
-      const read = format && numberReader({ numbers: format, strip, units: [], accounting: false });
-      return read && isMost(samples, (sample) => read(sample) !== undefined);
-    });
-    if (shape === undefined) continue;
-    if (strip === '') return `write in the rules, at the top level, numbers: "${shape}"`;
-    return `declare the field with type: number, numbers: "${shape}", strip: "${strip}"`;
+  const signs = [...new Set(samples.join('').replace(/[\p{L}\d.,' \u00a0\u2009\u202f+-]/gu, ''))].join('');
+  const strips = signs === '' || MEANINGFUL.test(signs) ? [''] : ['', `${signs} `];
+  for (const strip of strips) {
+    const readings = readingsOf(samples, strip);
+    const [first, second] = readings;
+    if (first === undefined) continue;
+    const how = strip === '' ? `numbers: "${first.shape}"` : `numbers: "${first.shape}", strip: "${strip}"`;
+    const put =
+      strip === ''
+        ? `write in the rules, at the top level, ${how}`
+        : `declare the field with type: number, ${how}`;
+    if (second === undefined) return put;
+    const at = first.values.findIndex((value, i) => value !== second.values[i]);
+    return `"${samples[at]}" is either ${decimal(first.values[at] ?? 0)} or ${decimal(second.values[at] ?? 0)}: if the former, ${put}`;
   }
   return undefined;
+}
+
+/** The formats that read every sample, one for each way to read them. */
+function readingsOf(samples: readonly string[], strip: string) {
+  const readings = new Map<string, { readonly shape: string; readonly values: readonly Micro[] }>();
+  for (const shape of NUMBERS) {
+    const numbers = numberFormat(shape);
+    if (numbers === undefined) continue;
+    const read = numberReader({ numbers, strip, units: [], accounting: false });
+    const values = samples.flatMap((sample) => read(sample) ?? []);
+    if (values.length === 0 || values.length < samples.length) continue;
+    const key = values.join(' ');
+    if (!readings.has(key)) readings.set(key, { shape, values });
+  }
+  return [...readings.values()];
 }
