@@ -35,7 +35,7 @@ const PLACEHOLDER =
 /** `missing: ["-", "N/A"]`, where every sample is a way to write "no value"; undefined otherwise. */
 export function missingHint(samples: readonly string[]): string | undefined {
   if (samples.length === 0 || !samples.every((sample) => PLACEHOLDER.test(sample))) return undefined;
-  return `if these mean "no value", write in the rules, at the top level, missing: ${JSON.stringify(samples)}`;
+  return `if these mean "no value", write in the rules, at the top level, missing: ${JSON.stringify([...new Set(samples)])}`;
 }
 
 /**

@@ -17,7 +17,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { spawned } from '../support/program.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-const SWEEP = join(import.meta.dirname, '..', 'faults', 'sweep.js');
+const SWEEP = join(import.meta.dirname, 'faults', 'sweep.js');
 const home = mkdtempSync(join(tmpdir(), 'leadscore-nodes-'));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
