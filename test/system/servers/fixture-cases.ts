@@ -69,3 +69,30 @@ function sheetOf(text: string): Sheet {
   if (header.length < 2) throw new Error('no plain file');
   return { header, rows };
 }
+
+/** What no dialect of SQL can do yet, by fixture. The test fails the day one of them starts to work. */
+export function refusedBy(dialect: string): Readonly<Record<string, string>> {
+  const sections = {
+    'beyond-accounts': 'lists',
+    'beyond-grade-names': 'grades',
+    'beyond-grades': 'grades',
+    'beyond-lists': 'grades',
+    'beyond-probability': 'lists',
+    'beyond-stages': 'stages',
+    'beyond-topics': 'topics',
+  };
+  const cells = {
+    'values-accounting': '"n": "units" cannot be read',
+    'values-dates-clock-changes': '"at": times of another "timezone" cannot be read',
+    'values-dates-more-tokens':
+      '"short": the date format "dd/MM/yy" has a year of two digits, which cannot be read',
+    'values-dates-whole': '"s": the date format "epoch_s" cannot be read',
+    'values-dates-written-in': '"seen": times of another "timezone" cannot be read',
+    'values-units': '"n": "units" cannot be read',
+  };
+  const texts = [
+    ...Object.entries(sections).map(([name, section]) => [name, `${section}: the section is not available`]),
+    ...Object.entries(cells),
+  ];
+  return Object.fromEntries(texts.map(([name, text]) => [name, `${text} in ${dialect}`]));
+}

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { describeWorld } from '../../oracle/compare.ts';
 import { type Case, cases } from '../../oracle/generate.ts';
 import { SEED, times } from '../../support/random.ts';
-import { fixtureCases } from './fixture-cases.ts';
+import { fixtureCases, refusedBy } from './fixture-cases.ts';
 import { startPostgres, WAREHOUSE } from './postgres.ts';
 import { differences, type Job, jobOf, rowsTold } from './warehouse.ts';
 
@@ -19,6 +19,7 @@ const RUNS = times(60);
 
 /** What the dialect can't say: the fixtures it refuses, each for the rule that it names. */
 const REFUSED: Readonly<Record<string, string>> = {
+  ...refusedBy('postgres'),
   'values-matches': 'rule "class": the pattern "[[:digit:]]{3}" has another meaning in postgres',
 };
 
