@@ -5,6 +5,7 @@ import { fold } from '../values/fold.ts';
 import { trimCell } from '../values/invisible.ts';
 import type { Micro } from '../values/micro.ts';
 import {
+  MEANINGFUL,
   MINUS_SIGNS,
   type NumberFormat,
   type NumberNotation,
@@ -35,9 +36,6 @@ export function readNotation(keys: Keys, name: string, report: Report): Omit<Num
       (accounting && readFlag(accounting.value, `"accounting" of field "${name}"`, report)) ?? false,
   };
 }
-
-/** Removing these would change what a number means. */
-const MEANINGFUL = new RegExp(`[\\p{L}\\p{N}+${MINUS_SIGNS}()<>]`, 'u');
 
 function readStrip(node: YamlNode, report: Report): string | undefined {
   const text = readCharacters(node, '"strip"', report);

@@ -2,7 +2,7 @@
 import { dateConflict } from './date-conflicts.ts';
 import { dateReader } from './date-format.ts';
 import { decimal, type Micro } from './micro.ts';
-import { MINUS_SIGNS, numberFormat, numberReader } from './number-format.ts';
+import { MEANINGFUL, numberFormat, numberReader } from './number-format.ts';
 import type { Zone } from './zone.ts';
 
 const DATES = [
@@ -67,9 +67,6 @@ function placed(format: string, known: readonly string[]): string {
 function isNumeric(format: string): boolean {
   return /^(d+.M+|M+.d+).yyyy/.test(format);
 }
-
-/** Removing these would change what a number means. */
-const MEANINGFUL = new RegExp(`[\\p{L}\\p{N}+${MINUS_SIGNS}()<>]`, 'u');
 
 /**
  * `numbers: "1.234,56"`, perhaps with `strip`, which reads every sample; the readings, where formats read them as different

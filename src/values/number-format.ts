@@ -40,6 +40,8 @@ export function numberSample({ decimal, group }: NumberFormat): string {
 
 /** The minus signs that exports write: hyphen-minus, minus sign, small hyphen-minus, fullwidth hyphen-minus. */
 export const MINUS_SIGNS = '\\-\\u2212\\ufe63\\uff0d';
+/** Removing one of these from a cell would change what its number means. */
+export const MEANINGFUL = new RegExp(`[\\p{L}\\p{N}+${MINUS_SIGNS}()<>]`, 'u');
 const SIGNED = new RegExp(`^[+${MINUS_SIGNS}]`);
 const IN_PARENTHESES = /^\(([^()]*)\)$/;
 const MINUS_BEHIND = new RegExp(`^(.*\\S)[${MINUS_SIGNS}]$`, 's');

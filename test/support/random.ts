@@ -1,5 +1,5 @@
 // Tests with random cases. The seed is fixed, so a failure comes back in the next run. LEADSCORE_EFFORT multiplies the
-// number of cases: `npm test` tries few of them, the soak tests forty times as many.
+// number of cases: `npm test` tries few of them, the soak tests five times as many.
 
 import fc, { type Arbitrary } from 'fast-check';
 
