@@ -11,6 +11,15 @@ if (!(EFFORT > 0)) throw new Error('LEADSCORE_EFFORT must be a number above 0');
 /** How many cases to try where `npm test` tries `count`. */
 export const times = (count: number): number => Math.max(1, Math.round(count * EFFORT));
 
+/** Of a list that soak tries whole, so many evenly spread for `npm test`. */
+export const spread = <T>(all: readonly T[], count: number): readonly T[] =>
+  EFFORT > 1
+    ? all
+    : all.filter(
+        (_, index) =>
+          Math.floor(((index + 1) * count) / all.length) > Math.floor((index * count) / all.length),
+      );
+
 /** The settings of fast-check for so many cases. A failing case is not made smaller: that takes minutes. */
 export const sampling = (count: number) => ({ seed: SEED, numRuns: times(count), endOnFailure: true });
 

@@ -12,7 +12,7 @@ import { SEED, times } from '../../support/random.ts';
 import { steady } from '../engines/steady.ts';
 
 /** Cases that each engine scores; of these one in twenty is also scored by a script in a warehouse. */
-const RUNS = times(8);
+const RUNS = times(4);
 
 /** So many cases at a time: while DuckDB plans one, another is read. */
 const AT_ONCE = 4;

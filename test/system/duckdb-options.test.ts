@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { main } from '../../../src/cli.ts';
+import { main } from '../../src/cli.ts';
 
 interface Outcome {
   readonly exit: number;

@@ -1,11 +1,12 @@
-// explain says of every lead what score says of it, over all fixtures.
+// explain says of every lead what score says of it: over the exports, and over fixtures (soak takes every one).
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { spread } from '../../support/random.ts';
 import { splitCommand } from '../../support/run.ts';
-import { agrees, home, root } from './explain.ts';
-import type { ExplainedLead } from './read.ts';
+import { agrees, home, root } from '../explain/explain.ts';
+import type { ExplainedLead } from '../explain/read.ts';
 
 describe('explain agrees with score', () => {
   const language = join(root, 'fixtures', 'language');
@@ -15,7 +16,7 @@ describe('explain agrees with score', () => {
 
   test('there are cases', () => expect(cases.length).toBeGreaterThan(50));
 
-  test.each(cases)('%s', async (name) => {
+  test.each(spread(cases, 60))('%s', async (name) => {
     process.chdir(join(language, name));
     try {
       const command = readFileSync('command', 'utf8').trim();
