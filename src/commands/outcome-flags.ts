@@ -87,7 +87,7 @@ export async function readOutcomeRules(
     return fail('usage', 'missing-outcome', 'nothing says which leads converted', hint);
   }
   return {
-    rules: rulesFile(flags.rules, file, compiled.plan),
+    rules: rulesFile(flags.rules, file, compiled),
     outcome: compiled.outcome,
     formats: compiled.formats,
     untyped: compiled.untyped,

@@ -5,16 +5,15 @@ import { createReadStream } from 'node:fs';
 import { basename, extname } from 'node:path';
 import { reasonOf } from '../files/system-errors.ts';
 import type { RulesFile } from '../inputs/input-request.ts';
-import type { Plan } from '../plan/plan.ts';
 import { fail, ProblemError } from '../problem.ts';
 import { compileRules } from '../rules/compile.ts';
 
 /** Reads and compiles a rules file, or throws all that is wrong with it. */
 export async function readRules(path: string): Promise<RulesFile> {
   const file = await readRulesText(path);
-  const { plan, problems } = compileRules(file.text, path);
-  if (plan === undefined) throw new ProblemError(problems);
-  return rulesFile(path, file, plan);
+  const compiled = compileRules(file.text, path);
+  if (compiled.plan === undefined) throw new ProblemError(compiled.problems);
+  return rulesFile(path, file, compiled);
 }
 
 /** The text of a rules file, and the SHA-256 of its bytes in hexadecimal. */
@@ -39,9 +38,9 @@ export async function readRulesText(path: string): Promise<{ text: string; sha25
 export function rulesFile(
   path: string,
   { text, sha256 }: { readonly text: string; readonly sha256: string },
-  plan: Plan,
+  { plan, curlyQuotes }: Pick<RulesFile, 'plan' | 'curlyQuotes'>,
 ): RulesFile {
-  return { path, name: plan.name ?? basename(path, extname(path)), sha256, text, plan };
+  return { path, name: plan.name ?? basename(path, extname(path)), sha256, text, plan, curlyQuotes };
 }
 
 const LARGEST_RULES = 16 * 1024 * 1024;

@@ -1,6 +1,7 @@
 // What a command reads: the rules, the files, and the day to score as of. Nothing of what it writes.
 import type { CsvOptions } from '../csv/csv-dialect.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { QuotedValue } from '../rules/curly-quotes.ts';
 import type { RejectLimit } from './rejects.ts';
 
 export interface RulesFile {
@@ -10,6 +11,8 @@ export interface RulesFile {
   /** Of the file's bytes, in hexadecimal. */
   readonly sha256: string;
   readonly text: string;
+  /** Values whose curly quotes were probably meant as quotes. */
+  readonly curlyQuotes: readonly QuotedValue[];
   readonly plan: Plan;
 }
 

@@ -40,7 +40,7 @@ export async function checkData(
       const faults = looked.filter(({ code }) => code === 'bad-cells');
       return { findings: [...faults, dataFinding('error', at, 'no-leads', message)], facts: null };
     }
-    const warnings = findWarnings(run, facts).filter(({ code }) => !AT_KEYS.includes(code));
+    const warnings = findWarnings(run, facts).filter(({ code }) => !ELSEWHERE.includes(code));
     const isOld = warnings.some(({ code }) => code === 'old-log');
     // The cause before its consequences.
     const findings = [
@@ -59,8 +59,8 @@ export async function checkData(
   }
 }
 
-/** Reported at the place of the key instead, with samples of both sides. */
-const AT_KEYS: readonly string[] = ['nothing-matched', 'hardly-matched'];
+/** Reported at their place in the rules file instead, those of keys with samples of both sides. */
+const ELSEWHERE: readonly string[] = ['nothing-matched', 'hardly-matched', 'curly-quotes'];
 
 /** Logs with keys that no lead has, with samples of both. */
 function keyFindings(

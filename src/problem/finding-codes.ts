@@ -143,6 +143,10 @@ export const FINDING_CODES = {
     cause: 'Cells start like formulas.',
     fix: 'Use `--escape-formulas` if people open the file in a spreadsheet.',
   },
+  'curly-quotes': {
+    cause: 'A value begins and ends with curly quotes. They are part of the value.',
+    fix: 'Write straight quotes, or none.',
+  },
   'other-rows': {
     cause: 'A rejects file has rows of another export.',
     fix: 'Score these rows in a run of their own.',

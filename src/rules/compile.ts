@@ -5,6 +5,7 @@ import type { Place, Problem } from '../problem.ts';
 import { inOrder, problem } from '../problem.ts';
 import { trimCell } from '../values/invisible.ts';
 import { readBeyondScore } from './beyond-score.ts';
+import { findCurlyQuotes, type QuotedValue } from './curly-quotes.ts';
 import { type Keys, type Report, readKeys, readMap, readText, readTexts } from './nodes.ts';
 import { readFormats, readNumbers } from './notations.ts';
 import { type OutcomeOptions, readOutcome } from './outcome.ts';
@@ -25,6 +26,7 @@ export type Compiled =
       /** The file as it was read. */
       readonly root: YamlNode;
       readonly problems: readonly [];
+      readonly curlyQuotes: readonly QuotedValue[];
     })
   | { readonly plan?: undefined; readonly problems: readonly Problem[] };
 
@@ -78,16 +80,23 @@ export function compileRules(text: string, file = 'rules.yaml', options: Compile
   const { root } = yaml;
   const { marks, placesIn } = openMarks();
   try {
-    const top = readKeys(root, 'a rules file', TOP_KEYS, report);
+    const top = readKeys(withoutExtensions(root), 'a rules file', TOP_KEYS, report);
     const built = top && build(top, { file, line: 1, column: 1 }, report, marks, options);
     if (built !== undefined && problems.length === 0) {
       const { plan, ...rest } = built;
-      return { plan: freeze(plan), ...rest, places: placesIn(root), root, problems: [] };
+      const curlyQuotes = findCurlyQuotes(root);
+      return { plan: freeze(plan), ...rest, places: placesIn(root), root, problems: [], curlyQuotes };
     }
   } catch (error) {
     if (!(error instanceof Enough)) throw error;
   }
   return { problems: inOrder(problems) };
+}
+
+/** The file without its keys `x-…`, which hold parts that others merge or name by an alias. */
+export function withoutExtensions(root: YamlNode): YamlNode {
+  if (root.kind !== 'map') return root;
+  return { ...root, entries: root.entries.filter(({ key }) => !key.startsWith('x-')) };
 }
 
 /** Whoever has so many mends these first. */

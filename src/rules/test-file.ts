@@ -1,6 +1,6 @@
 // Files of tests beside a rules file, such as `inbound.test.yaml`: whose tests they are, and the tests.
 import { inOrder, type Place, type Problem, problem } from '../problem.ts';
-import { checkVersion } from './compile.ts';
+import { checkVersion, withoutExtensions } from './compile.ts';
 import { type Report, readKeys, readText } from './nodes.ts';
 import { type RuleTest, readTests, type TestScope } from './tests-section.ts';
 import { readYaml } from './yaml.ts';
@@ -17,7 +17,8 @@ export interface TestFile {
 export function readTestFile(text: string, file: string): TestFile {
   const { report, problems } = collect();
   const yaml = readYaml(text, file);
-  const keys = yaml.root && readKeys(yaml.root, 'a file of tests', ['version', 'rules', 'tests'], report);
+  const root = yaml.root && withoutExtensions(yaml.root);
+  const keys = root && readKeys(root, 'a file of tests', ['version', 'rules', 'tests'], report);
   if (keys === undefined) {
     return { problems: [...yaml.problems, ...problems], testsFor: () => ({ tests: [], problems: [] }) };
   }

@@ -4,35 +4,11 @@ import { Composer, type CST, isAlias, isMap, isScalar, isSeq, LineCounter, type 
 import type { Place, Problem, ProblemCode } from '../problem.ts';
 import { inOrder, problem } from '../problem.ts';
 import { grouped } from '../values/micro.ts';
+import { mergeEntries, type RawEntry } from './merge-keys.ts';
 import { yamlFaults } from './yaml-faults.ts';
+import type { YamlNode } from './yaml-node.ts';
 
-export type YamlNode = YamlText | YamlList | YamlMap;
-
-export interface YamlText {
-  readonly kind: 'text';
-  readonly text: string;
-  /** Neither quoted nor a block nor tagged: `no`, `12`, and not `"no"`, `!!str 12`. */
-  readonly plain: boolean;
-  readonly at: Place;
-}
-
-export interface YamlList {
-  readonly kind: 'list';
-  readonly items: readonly YamlNode[];
-  readonly at: Place;
-}
-
-export interface YamlEntry {
-  readonly key: string;
-  readonly keyAt: Place;
-  readonly value: YamlNode;
-}
-
-export interface YamlMap {
-  readonly kind: 'map';
-  readonly entries: readonly YamlEntry[];
-  readonly at: Place;
-}
+export type { YamlEntry, YamlList, YamlMap, YamlNode, YamlText } from './yaml-node.ts';
 
 /** Aliases are followed, so a small file can stand for a large tree: so many values may come from them. */
 const MOST_ALIASED = 20_000;
@@ -111,25 +87,22 @@ export function readYaml(text: string, file: string): { root?: YamlNode; problem
     if (node && 'anchor' in node && node.anchor) anchors.set(node.anchor, node);
     if (isMap(node)) {
       const keys = new Set<string>();
-      return {
-        kind: 'map',
-        at,
-        entries: node.items.map((pair) => {
-          const key = convert(pair.key as Node | null, fallback, depth + 1);
-          if (key.kind !== 'text')
-            problems.push(problem('usage', 'yaml', 'a key is text', undefined, key.at));
-          else if (keys.has(key.text)) {
-            const message = `the key "${key.text}" stands twice in its mapping`;
-            problems.push(problem('usage', 'duplicate-key', message, 'take one of them out', key.at));
-          } else keys.add(key.text);
-          const keyEnd = (pair.key as Node | null)?.range?.[1] ?? fallback;
-          return {
-            key: key.kind === 'text' ? key.text : '',
-            keyAt: key.at,
-            value: convert(pair.value as Node | null, keyEnd, depth + 1),
-          };
-        }),
-      };
+      const entries = node.items.map((pair): RawEntry => {
+        const key = convert(pair.key as Node | null, fallback, depth + 1);
+        if (key.kind !== 'text') problems.push(problem('usage', 'yaml', 'a key is text', undefined, key.at));
+        else if (keys.has(key.text)) {
+          const message = `the key "${key.text}" stands twice in its mapping`;
+          problems.push(problem('usage', 'duplicate-key', message, 'take one of them out', key.at));
+        } else keys.add(key.text);
+        const keyEnd = (pair.key as Node | null)?.range?.[1] ?? fallback;
+        return {
+          key: key.kind === 'text' ? key.text : '',
+          keyAt: key.at,
+          value: convert(pair.value as Node | null, keyEnd, depth + 1),
+          isMerge: key.kind === 'text' && key.plain && key.text === '<<',
+        };
+      });
+      return { kind: 'map', at, entries: mergeEntries(entries, keys, problems) };
     }
     if (isSeq(node)) {
       return {

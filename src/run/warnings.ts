@@ -30,7 +30,8 @@ type WarningCode =
   | 'at-bound'
   | 'mangled-ids'
   | 'formulas'
-  | 'other-rows';
+  | 'other-rows'
+  | 'curly-quotes';
 
 const warning = (code: WarningCode, values: Warning['values'], text: string): Warning => ({
   code,
@@ -64,6 +65,13 @@ export function findWarnings(request: ScoreRequest, facts: RunFacts): Warning[] 
         : [];
     }),
     ...leadWarnings(request, facts),
+    ...request.rules.curlyQuotes.map(({ text, at }) =>
+      warning(
+        'curly-quotes',
+        { file: at.file, line: at.line ?? 0, value: text },
+        `${at.file}:${at.line}: the curly quotes of ${text} are part of the value`,
+      ),
+    ),
     ...facts.otherRows.map(({ of, file, rows }) => {
       const text = `${of}: its rows of ${file} are not read here (${grouped(rows)})`;
       return warning('other-rows', { of, file, rows }, text);

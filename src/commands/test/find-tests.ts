@@ -115,7 +115,7 @@ async function readAsked({ path, own, files }: Asked): Promise<FoundTests> {
   });
   return {
     path,
-    name: rulesFile(path, { text, sha256 }, plan).name,
+    name: rulesFile(path, { text, sha256 }, compiled).name,
     rules: { plan, places },
     tests: [...(own ? tests : []), ...beside.flatMap((file) => file.tests)],
     problems: beside.flatMap((file) => file.problems),

@@ -5,6 +5,7 @@ import { checkRules } from '../../lint/check-rules.ts';
 import type { CheckedFile } from '../../output/findings.ts';
 import { type Finding, inOrder, ProblemError } from '../../problem.ts';
 import { compileRules } from '../../rules/compile.ts';
+import { curlyQuotesFinding } from '../../rules/curly-quotes.ts';
 import { checkShape } from '../../rules/shape.ts';
 import type { Context } from '../context.ts';
 import { type InputFileFlags, parseInputFiles } from '../input-files.ts';
@@ -29,17 +30,22 @@ export async function checkFile(path: string, flags: Flags, context: Context): P
   }
   const compiled = compileRules(text, path);
   if (compiled.plan === undefined) return { ...unusable, findings: errors(compiled.problems) };
-  const { plan, places, tests, root } = compiled;
+  const { plan, places, tests, root, curlyQuotes } = compiled;
   const { findings, ranges } = checkRules(plan, places);
   const unread = tests
     .flatMap((test) => test.unread)
     .map((found): Finding => ({ ...found, level: 'warning' }));
-  const all = [...errors(await checkShape(root)), ...findings, ...unread];
+  const all = [
+    ...errors(await checkShape(root)),
+    ...curlyQuotes.map(curlyQuotesFinding),
+    ...findings,
+    ...unread,
+  ];
   const usable = { path, text, tests: tests.length, rules: { plan, ranges } };
   const { leads } = flags;
   if (leads === undefined) return { ...usable, findings: inOrder(all), data: null };
 
-  const file = rulesFile(path, { text, sha256 }, plan);
+  const file = rulesFile(path, { text, sha256 }, compiled);
   const inputs = await parseInputFiles({ ...flags, leads }, file, false);
   const request: InputRequest = {
     rules: file,

@@ -62,7 +62,7 @@ export const RULES_SCHEMA: Schema = {
         items: ref('test'),
       },
     },
-    { required: ['version', 'leads', 'rules'] },
+    { required: ['version', 'leads', 'rules'], patternProperties: { '^x-': true } },
   ),
   definitions: {
     ...BEYOND_SCORE,
