@@ -148,8 +148,8 @@ export const COMMAND_CODES = {
     example: 'leadscore score --rules rules.yaml --leads leads.csv --out -',
   },
   'missing-rules': {
-    cause: 'The rules file that a file of tests names must exist.',
-    fix: 'Correct `rules:` in the file of tests.',
+    cause: 'The rules file that a test file names must exist.',
+    fix: 'Correct `rules:` in the test file.',
     example: 'rules: gone.yaml',
   },
   'no-table': {

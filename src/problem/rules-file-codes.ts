@@ -1,4 +1,4 @@
-// Codes of rules files and files of tests that cannot be read.
+// Codes of rules files and test files that cannot be read.
 import type { CodeTexts } from './code-text.ts';
 
 export const RULES_FILE_CODES = {

@@ -1,4 +1,4 @@
-// `accounts:`, the companies that leads belong to: key, name, roll-up of subtotals, roles, segments.
+// Reads `accounts`, the companies that leads belong to: key, name, roll-up of subtotals, roles, segments.
 
 import type { AccountGate, AccountSegment, Accounts, RollUp } from '../plan/beyond-score.ts';
 import type { Group, Segment } from '../plan/plan.ts';
@@ -40,7 +40,7 @@ export function readAccounts(
   if (keys === undefined) return null;
   const keyEntry = keys.get('key');
   if (!keyEntry) {
-    report(entry!.keyAt, 'missing-key', 'accounts has no "key"', 'name the field that holds the company');
+    report(entry!.keyAt, 'missing-key', 'accounts must have "key"', 'name the field that holds the company');
   }
   const nameEntry = keys.get('name');
   const key = keyEntry && readKey(keyEntry.value, context);
@@ -56,7 +56,7 @@ export function readAccounts(
   return key === undefined ? null : { key, ...accounts };
 }
 
-/** A field that holds one text; a list is refused, since a lead belongs to one account. */
+/** A field with one text. A list is refused, because a lead belongs to one account. */
 function textCell(node: YamlNode, what: string, { scope, report }: RuleContext) {
   const text = readText(node, what, report);
   const cell = text && scope.cell(text.text, 'text', text.at, BY, what);
@@ -80,7 +80,7 @@ function readKey(node: YamlNode, context: RuleContext): Accounts['key'] | undefi
     report(
       node.at,
       'missing-key',
-      '"key" of accounts has no "field"',
+      '"key" of accounts must have "field"',
       'write key: { field: Company, fold: true }',
     );
   }
@@ -90,7 +90,7 @@ function readKey(node: YamlNode, context: RuleContext): Accounts['key'] | undefi
   };
   const except = keys?.get('except');
   const domain = flagOf('domain');
-  if (except && !domain) report(except.keyAt, 'misplaced', '"except" goes with domain: true');
+  if (except && !domain) report(except.keyAt, 'misplaced', '"except" needs domain: true');
   const field = fieldEntry && textCell(fieldEntry.value, '"field" of the account key', context);
   const excepted = except ? readTexts(except.value, '"except" of the account key', report) : [];
   return (
@@ -146,7 +146,7 @@ function readActive(entry: YamlEntry | undefined, accounts: YamlEntry, context: 
   const { report, signals, sources } = context;
   const keys = entry ? readKeys(entry.value, '"active"', ['within'], report) : new Map();
   if (entry && keys?.size === 0) {
-    report(entry.keyAt, 'missing-key', '"active" has no "within"', 'write active: { within: 90d }');
+    report(entry.keyAt, 'missing-key', '"active" must have "within"', 'write active: { within: 90d }');
   }
   if (keys === undefined || sources.length === 0) return null;
   const select = readSelector(keys, entry ?? accounts, '"active" of accounts', context, undefined);
@@ -183,7 +183,7 @@ function readSegments(
     const keys = readKeys(item, 'a segment of accounts', ['name', 'from', 'requires'], report);
     if (keys === undefined) return [];
     for (const wanted of ['name', 'from']) {
-      if (!keys.has(wanted)) report(item.at, 'missing-key', `a segment of accounts has no "${wanted}"`);
+      if (!keys.has(wanted)) report(item.at, 'missing-key', `a segment of accounts must have "${wanted}"`);
     }
     const nameEntry = keys.get('name');
     const fromEntry = keys.get('from');
@@ -206,7 +206,7 @@ function readSegments(
       report(
         requires.keyAt,
         'gate-on-first',
-        'the first segment takes every other account, so it has no "requires"',
+        'the first segment must not have "requires"; it takes every other account',
       );
     }
     return [{ name, from: from ?? 0, requires: readGates(requires, groups, report) }];
@@ -215,11 +215,11 @@ function readSegments(
 
 function readGates(entry: YamlEntry | undefined, groups: readonly Group[], report: Report): AccountGate[] {
   const map = entry && readMap(entry.value, '"requires" of accounts', report);
-  if (map?.entries.length === 0) report(map.at, 'empty-condition', '"requires" of accounts is empty');
+  if (map?.entries.length === 0) report(map.at, 'empty-condition', '"requires" of accounts must have a test');
   return (map?.entries ?? []).flatMap(({ key, keyAt, value }): AccountGate[] => {
     const bounds = readBounds(value, `the test of "${key}"`, report);
     const kind = COUNTS.find((one) => one === key);
-    // Counts are compared in millionths, as every number of the language is.
+    // Counts are compared in millionths, like every number of the language.
     if (kind !== undefined) return bounds.map((bound) => ({ kind, ...bound }));
     const group = groupIndex(key, keyAt, groups, report);
     return group === undefined ? [] : bounds.map((bound) => ({ kind: 'group', group, ...bound }));

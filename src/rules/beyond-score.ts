@@ -41,7 +41,11 @@ export function readBeyondScore(
   const entries = top.get('groups')?.value;
   for (const { key, keyAt } of entries?.kind === 'map' ? entries.entries : []) {
     if (!taken.includes(key)) continue;
-    report(keyAt, 'reserved-name', `a group cannot be called "${key}": the result has a column of that name`);
+    report(
+      keyAt,
+      'reserved-name',
+      `a group must not be called "${key}"; the result has a column of that name`,
+    );
   }
   if (accounts) checkAccountColumns(accounts, { segments, disqualify }, top, context);
   return { stages, topics, lists, accounts, probability };
@@ -64,7 +68,7 @@ function checkAccountColumns(
   report(
     top.get('accounts')!.keyAt,
     'repeated-column',
-    `the account table would have two columns "${twin}"`,
+    `the account table must not have two columns "${twin}"`,
     'rename the group, segment or role of that name',
   );
 }

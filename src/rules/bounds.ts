@@ -20,7 +20,7 @@ export function readBounds(
     return (['at_least', 'at_most'] as const).map((op) => ({ op, value }));
   }
   const keys = readKeys(node, what, COMPARISONS, report, '{ at_least: 20 }');
-  if (keys?.size === 0) report(node.at, 'empty-condition', `${what} is empty`);
+  if (keys?.size === 0) report(node.at, 'empty-condition', `${what} must have a comparison`);
   return COMPARISONS.flatMap((op) => {
     const entry = keys?.get(op);
     const value = entry && readValue(entry.value, `"${op}" of ${what}`, report);

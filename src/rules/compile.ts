@@ -1,4 +1,5 @@
-// A rules file to a plan. Everything wrong with the file is collected, each with its place; nothing half is returned.
+// Compiles a rules file to a plan. All problems of the file are collected, each with its place; a file with problems
+// gives no plan.
 import type { Outcome } from '../plan/outcome.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Place, Problem } from '../problem.ts';
@@ -36,11 +37,11 @@ interface Built {
   readonly formats: Dialect;
   /** Declared fields without a type: the operator gives it. */
   readonly untyped: ReadonlySet<string>;
-  /** What the score is meant to foretell; null: the file does not say. */
+  /** The outcome that the score predicts; null: the file declares none. */
   readonly outcome: Outcome | null;
-  /** Those of the file itself. */
+  /** The tests in the rules file. */
   readonly tests: readonly RuleTest[];
-  /** For tests in files of their own. */
+  /** What test files of these rules are read with. */
   readonly testScope: TestScope;
 }
 
@@ -61,14 +62,14 @@ const TOP_KEYS = [
   ...['stages', 'topics', 'lists', 'accounts', 'probability', 'outcome'],
 ];
 
-/** What a command adds to the file, or does without. */
+/** What a command adds to the rules file, and what the file may lack for it. */
 export interface CompileOptions {
   readonly outcome?: OutcomeOptions;
-  /** To learn rules from: the file may be without `rules:`, and every declared field is read. */
+  /** To learn rules from: the file may lack `rules:`, and every declared field is read. */
   readonly forLearning?: boolean;
 }
 
-/** Compiles the text of a rules file; `file` is what messages call it. */
+/** Compiles the text of a rules file; `file` is its name in messages. */
 export function compileRules(text: string, file = 'rules.yaml', options: CompileOptions = {}): Compiled {
   const problems: Problem[] = [];
   const report: Report = (at, code, message, hint) => {
@@ -93,13 +94,13 @@ export function compileRules(text: string, file = 'rules.yaml', options: Compile
   return { problems: inOrder(problems) };
 }
 
-/** The file without its keys `x-…`, which hold parts that others merge or name by an alias. */
+/** The file without its `x-` keys. They hold parts that other parts merge or name by an alias. */
 export function withoutExtensions(root: YamlNode): YamlNode {
   if (root.kind !== 'map') return root;
   return { ...root, entries: root.entries.filter(({ key }) => !key.startsWith('x-')) };
 }
 
-/** Whoever has so many mends these first. */
+/** More problems than this help nobody; the rest appears after the first ones are fixed. */
 const MOST_PROBLEMS = 1_000;
 
 class Enough extends Error {}
@@ -107,7 +108,7 @@ class Enough extends Error {}
 function build(top: Keys, start: Place, report: Report, marks: Marks, options: CompileOptions): Built {
   checkVersion(top, start, report);
   for (const wanted of options.forLearning ? ['leads'] : ['leads', 'rules']) {
-    if (!top.has(wanted)) report(start, 'missing-key', `the file has no "${wanted}"`);
+    if (!top.has(wanted)) report(start, 'missing-key', `the file must have "${wanted}"`);
   }
   const dialect = readDialect(top, report);
   const lead = readLeadSide(top, dialect, report, options.forLearning);
@@ -157,19 +158,19 @@ function build(top: Keys, start: Place, report: Report, marks: Marks, options: C
 
 function readName(node: YamlNode, report: Report): string | undefined {
   const text = readText(node, 'name', report)?.text;
-  if (text && /\p{Cc}/u.test(text)) report(node.at, 'bad-label', 'name holds a control character');
+  if (text && /\p{Cc}/u.test(text)) report(node.at, 'bad-label', 'name must not contain control characters');
   return text;
 }
 
 export function checkVersion(top: Keys, start: Place, report: Report): void {
   const entry = top.get('version');
   if (entry === undefined) {
-    report(start, 'missing-key', 'the file has no "version"', 'write "version: 1" first');
+    report(start, 'missing-key', 'the file must have "version"', 'write "version: 1" on the first line');
     return;
   }
   const text = readText(entry.value, 'version', report);
   if (text && text.text !== '1') {
-    report(text.at, 'unknown-version', `this leadscore reads version 1 of the language, not ${text.text}`);
+    report(text.at, 'unknown-version', `version must be 1; got "${text.text}"`);
   }
 }
 

@@ -14,13 +14,13 @@ import type { Marks } from './places.ts';
 import type { FieldType, Scope } from './scope.ts';
 import type { YamlEntry, YamlNode, YamlText } from './yaml.ts';
 
-/** What conditions need to know of where they stand. */
+/** What a condition needs to know about its place in the file. */
 export interface Conditions {
   readonly scope: Scope;
   readonly report: Report;
-  /** Who asks, for messages: `rule company-size`. */
+  /** What the condition belongs to, for messages: `rule company-size`. */
   readonly by: string;
-  /** Where each test stands, for whoever judges the rules later. */
+  /** Collects the place of each test for the checks that run after compilation. */
   readonly marks: Marks;
   /** Reads `activity` and `no_activity`; missing where a row of a log is tested. */
   readonly activity?: (entry: YamlEntry, by: string) => Condition | undefined;
@@ -51,21 +51,25 @@ const OPERATORS: Readonly<Record<string, FieldType | 'any'>> = {
 export const COMPARISONS: readonly Comparison[] = ['at_least', 'at_most', 'more_than', 'less_than'];
 export const OPERATOR_NAMES: readonly string[] = Object.keys(OPERATORS);
 
-/** A mapping holds when all its entries hold. */
+/** Reads a mapping of tests, which holds if all of its entries hold. */
 export function readCondition(node: YamlNode, context: Conditions): Condition | undefined {
   const { report, by } = context;
   if (node.kind !== 'map') {
-    report(node.at, 'not-a-condition', `a condition of ${by} is a mapping: a field's name, then its test`);
+    report(node.at, 'not-a-condition', `a condition of ${by} must be a mapping of a field to its test`);
     return undefined;
   }
   if (node.entries.length === 0) {
-    report(node.at, 'empty-condition', `a condition of ${by} is empty: it would hold for everybody`);
+    report(
+      node.at,
+      'empty-condition',
+      `a condition of ${by} must have a test; an empty one would match every lead`,
+    );
     return undefined;
   }
   return allOf(node.entries.flatMap((entry) => readEntry(entry, context) ?? []));
 }
 
-/** One condition for several; undefined for none, which only follows a reported problem. */
+/** Combines conditions; undefined for an empty list, which occurs only after a reported problem. */
 export function allOf(conditions: readonly Condition[]): Condition | undefined {
   return conditions.length > 1 ? { kind: 'all', of: conditions } : conditions[0];
 }
@@ -84,14 +88,14 @@ function readEntry(entry: YamlEntry, context: Conditions): Condition | undefined
     case 'activity':
     case 'no_activity':
       if (context.activity) return context.activity(entry, context.by);
-      report(keyAt, 'misplaced', `"${key}" tests a lead: it can't stand in a condition on one activity`);
+      report(keyAt, 'misplaced', `"${key}" tests a lead; it must not be part of a condition on one activity`);
       return undefined;
     case 'field':
       report(
         keyAt,
         'reserved-name',
-        'a column called "field" needs a declared name',
-        'name it under fields:',
+        'a column with the name "field" must be declared under another name',
+        'declare it under fields:',
       );
       return undefined;
     default:
@@ -101,10 +105,11 @@ function readEntry(entry: YamlEntry, context: Conditions): Condition | undefined
 
 function readParts(kind: 'all' | 'any', node: YamlNode, context: Conditions): Condition | undefined {
   if (node.kind !== 'list') {
-    context.report(node.at, 'not-a-list', `"${kind}" takes a list of conditions`);
+    context.report(node.at, 'not-a-list', `"${kind}" must be a list of conditions`);
     return undefined;
   }
-  if (node.items.length === 0) context.report(node.at, 'empty-list', `"${kind}" is an empty list`);
+  if (node.items.length === 0)
+    context.report(node.at, 'empty-list', `"${kind}" must have at least one condition`);
   const of = node.items.flatMap((item) => readCondition(item, context) ?? []);
   return of.length > 0 ? { kind, of } : undefined;
 }
@@ -117,13 +122,13 @@ export function readTest(
   context: Conditions,
 ): Condition | undefined {
   if (node.kind === 'text' && node.plain && node.text === '' && /:\S/.test(name)) {
-    const hint = `write a blank behind the colon: ${name.replace(':', ': ')}`;
-    context.report(nameAt, 'empty-value', `"${name}" is a name without a value`, hint);
+    const hint = `write a space after the colon: ${name.replace(':', ': ')}`;
+    context.report(nameAt, 'empty-value', `"${name}" has no value`, hint);
     return undefined;
   }
   if (node.kind !== 'map') return readOperator('is', node, name, nameAt, context);
   if (node.entries.length === 0) {
-    context.report(node.at, 'empty-condition', `the test of "${name}" is empty`);
+    context.report(node.at, 'empty-condition', `the test of "${name}" must have an operator`);
     return undefined;
   }
   return readOperators(node.entries, name, nameAt, context);
@@ -144,14 +149,14 @@ export function readOperators(
         keyAt,
         'unknown-operator',
         `"${key}" is not an operator`,
-        near ?? 'it takes at_least, is, contains, within and others',
+        near ?? 'use for example is, contains, at_least or within',
       );
       return [];
     }),
   );
 }
 
-/** What other tools call our operators. */
+/** Operators as other tools name them, with ours. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   '>=': 'at_least',
   gte: 'at_least',
@@ -209,7 +214,7 @@ function readOperator(
   return condition;
 }
 
-/** Makes the condition once it is known which cell it reads. */
+/** Builds the condition from the index of the cell that it reads. */
 type Build = ((cell: number) => Condition) | undefined;
 
 const BUILD: Readonly<
@@ -221,7 +226,7 @@ const BUILD: Readonly<
   },
   number: (operator, node, label, report) => {
     if (operator === 'is' || operator === 'is_not') {
-      return equality(operator, node, label, report, yamlNumber, 'not-a-number', 'is no number');
+      return equality(operator, node, label, report, yamlNumber, 'not-a-number', 'a number');
     }
     const value = readNumber(node, label, report);
     const op = operator as Comparison;
@@ -231,7 +236,7 @@ const BUILD: Readonly<
     switch (operator) {
       case 'is':
       case 'is_not':
-        return equality(operator, node, label, report, readDay, 'bad-date', 'is no date (YYYY-MM-DD)');
+        return equality(operator, node, label, report, readDay, 'bad-date', 'a date (YYYY-MM-DD)');
       case 'before':
       case 'after': {
         const day = readDate(node, label, report);
@@ -250,7 +255,7 @@ const BUILD: Readonly<
     const values = texts.map(({ text }) => text);
     return values.length === 0 ? undefined : (cell) => ({ kind, cell, values });
   },
-  list: () => undefined, // no operator asks for a list: those of text test its elements
+  list: () => undefined, // no operator reads a list as a whole: the operators of text test its elements
 };
 
 /** The ages that `within`, `older_than` and `next` mean; 0 is the day itself. */
@@ -267,11 +272,11 @@ function equality(
   report: Report,
   read: (text: string) => Micro | undefined,
   code: ProblemCode,
-  fault: string,
+  wanted: string,
 ): Build {
   const values = readTexts(node, label, report).flatMap(({ text, at }) => {
     const value = read(trimCell(text));
-    if (value === undefined) report(at, code, `${label}: "${text}" ${fault}`);
+    if (value === undefined) report(at, code, `${label} must be ${wanted}; got "${text}"`);
     return value ?? [];
   });
   if (values.length === 0) return undefined;
@@ -283,15 +288,15 @@ function checkText(operator: TextOperator, { text, at }: YamlText, label: string
     const fault = patternFault(text);
     if (fault) report(at, 'bad-pattern', `${label}: ${fault.message}`, fault.hint);
   } else if (operator === 'words' && wordsOf(fold(text)) === '') {
-    report(at, 'no-word', `${label}: "${text}" holds no letter or digit`);
+    report(at, 'no-word', `${label} must have a letter or a digit; got "${text}"`);
   } else if (operator === 'domain' && text.includes('@')) {
     report(
       at,
       'bad-domain',
-      `${label}: a domain stands without "@"`,
+      `${label} must be a domain without "@"; got "${text}"`,
       `write ${text.slice(text.lastIndexOf('@') + 1)}`,
     );
   } else if (operator !== 'exactly' && fold(text).trim() === '') {
-    report(at, 'empty-value', `${label}: nothing is left of "${text}" once it is folded`);
+    report(at, 'empty-value', `${label} must not be blank without its accents; got "${text}"`);
   }
 }

@@ -16,7 +16,8 @@ export function readGrades(
 ): readonly Grade[] | null {
   const map = entry && readMap(entry.value, `"grades" of ${group}`, report, 'grades: { A: 38, B: 25, C: 0 }');
   if (map === undefined) return null;
-  if (map.entries.length === 0) report(map.at, 'empty-value', `"grades" of ${group} is empty`);
+  if (map.entries.length === 0)
+    report(map.at, 'empty-value', `"grades" of ${group} must have at least one grade`);
   let last: Grade | undefined;
   return map.entries.flatMap(({ key: name, keyAt, value }) => {
     if (!NAME.test(name)) {
@@ -40,10 +41,10 @@ export function readGrades(
   });
 }
 
-/** Beyond so many combinations none is looked at for a twin. */
+/** At most this many combinations are compared. */
 const MOST_GRADES = 10_000;
 
-/** Every grade that leads may get: one name per combination, in file order of groups. Empty where no group has any. */
+/** Every grade that leads may get: one name per combination, in file order of groups. Empty if no group has grades. */
 export function gradeNames(groups: readonly Group[]): string[] {
   const graded = groups.flatMap(({ grades }) => (grades === null ? [] : [grades]));
   if (graded.length === 0) return [];
@@ -54,7 +55,7 @@ export function gradeNames(groups: readonly Group[]): string[] {
   );
 }
 
-/** Two combinations written alike, such as `A` + `1+` and `A1` + `+`, are refused. */
+/** Refuses two combinations with the same name, such as `A` + `1+` and `A1` + `+`. */
 export function checkGradeNames(groups: readonly Group[], at: Place, report: Report): void {
   const names = gradeNames(groups);
   const twin = names.find((name, index) => names.indexOf(name) !== index);
@@ -62,7 +63,7 @@ export function checkGradeNames(groups: readonly Group[], at: Place, report: Rep
   report(
     at,
     'ambiguous-grade',
-    `two combinations of grades are both written "${twin}"`,
+    `two combinations of grades must not have the same name; both are "${twin}"`,
     'use letters for one group and digits for the other',
   );
 }

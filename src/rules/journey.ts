@@ -1,4 +1,4 @@
-// Where a lead is in its buying journey, what interests it, and how likely the outcome is.
+// Reads `stages`, `topics` and `probability`.
 import type { Probability, Stage, Topic } from '../plan/beyond-score.ts';
 import { decimal, MICRO } from '../values/micro.ts';
 import { yamlNumber } from '../values/number-format.ts';
@@ -26,7 +26,7 @@ export function readStages(top: Keys, context: RuleContext): Stage[] {
     if (keys === undefined) return [];
     const nameEntry = keys.get('name');
     const whenEntry = keys.get('when');
-    if (!nameEntry) report(item.at, 'missing-key', 'a stage has no "name"');
+    if (!nameEntry) report(item.at, 'missing-key', 'a stage must have "name"');
     const name = (nameEntry && readLabel(nameEntry.value, 'the name of a stage', report)) ?? '';
     const by = `stage ${name}`;
     if (nameEntry && names.has(name)) {
@@ -34,10 +34,14 @@ export function readStages(top: Keys, context: RuleContext): Stage[] {
     }
     names.add(name);
     if (index === 0 && whenEntry) {
-      report(whenEntry.keyAt, 'gate-on-first', 'the first stage takes every other lead, so it has no "when"');
+      report(
+        whenEntry.keyAt,
+        'gate-on-first',
+        'the first stage must not have "when"; it takes every other lead',
+      );
     }
     if (index > 0 && !whenEntry) {
-      report(item.at, 'missing-key', `${by} has no "when"`, 'only the first stage takes every other lead');
+      report(item.at, 'missing-key', `${by} must have "when"`, 'only the first stage takes every other lead');
     }
     const when = whenEntry && readCondition(whenEntry.value, leadConditions(by, context));
     return [{ name, when: when ?? null }];
@@ -78,16 +82,17 @@ export function readProbability(top: Keys, report: Report): Probability | null {
   const atEntry = keys.get('at');
   const example = 'write probability: { within: 90d, at: { 0: 0.4%, 50: 20% } }';
   for (const wanted of ['within', 'at']) {
-    if (!keys.has(wanted)) report(entry!.keyAt, 'missing-key', `probability has no "${wanted}"`, example);
+    if (!keys.has(wanted)) report(entry!.keyAt, 'missing-key', `probability must have "${wanted}"`, example);
   }
   const within = withinEntry && readDays(withinEntry.value, '"within" of probability', report);
   const map = atEntry && readMap(atEntry.value, '"at" of probability', report, 'at: { 0: 0.4%, 50: 20% }');
-  if (map?.entries.length === 0) report(map.at, 'empty-value', '"at" of probability is empty', example);
+  if (map?.entries.length === 0)
+    report(map.at, 'empty-value', '"at" of probability must have at least one score', example);
   const at: { score: number; chance: number }[] = [];
   for (const { key, keyAt, value } of map?.entries ?? []) {
     const score = yamlNumber(key);
     if (typeof score !== 'number' || Math.abs(score) > MOST_SCORE * MICRO) {
-      report(keyAt, 'not-a-number', `a score of "at" must be a number; got "${key}"`);
+      report(keyAt, 'not-a-number', `a score in "at" of probability must be a number; got "${key}"`);
       continue;
     }
     const chance = readPercent(value, `the probability at score ${key}`, report);
@@ -97,7 +102,7 @@ export function readProbability(top: Keys, report: Report): Probability | null {
       report(
         keyAt,
         'probability-order',
-        `the scores of "at" must ascend; ${key} comes after ${decimal(last.score)}`,
+        `the scores in "at" of probability must ascend; ${key} comes after ${decimal(last.score)}`,
       );
     }
     if (last !== undefined && chance < last.chance) {

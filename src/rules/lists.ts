@@ -1,4 +1,4 @@
-// Active lists: which leads belong together, by what is known of them when they are scored.
+// Reads `lists`: which leads belong to each, by the results of scoring.
 import type { ActiveList, Bound } from '../plan/beyond-score.ts';
 import { fold } from '../values/fold.ts';
 import { didYouMean } from '../values/nearest.ts';
@@ -13,7 +13,7 @@ import type { YamlEntry } from './yaml.ts';
 
 /** What lists may name, besides groups and fields. */
 export interface ListScope {
-  /** Those of disqualifications included. */
+  /** The segments of disqualifications included. */
   readonly segments: readonly string[];
   readonly stages: readonly string[];
   readonly topics: readonly string[];
@@ -45,8 +45,8 @@ export function readLists(top: Keys, scope: ListScope, context: RuleContext): Ac
       report(
         keyAt,
         'duplicate-name',
-        `lists "${other}" and "${id}" differ in letter case alone`,
-        'their files would have one name; rename one of them',
+        `lists "${other}" and "${id}" differ only in letter case`,
+        'rename one of them, because their files would have the same name',
       );
     }
     folded.set(fold(id), id);
@@ -64,8 +64,9 @@ function readList(
   const by = `list ${id}`;
   const keys = readKeys(value, by, LIST_KEYS, report);
   if (keys === undefined) return undefined;
-  if (keys.size === 0) report(keyAt, 'empty-condition', `${by} is empty, so every lead would belong to it`);
-  /** An entry whose section the file declares. */
+  if (keys.size === 0)
+    report(keyAt, 'empty-condition', `${by} must have an entry; every lead would belong to an empty list`);
+  /** An entry of a list, if the file declares the section that it needs. */
   const entryOf = (key: string, isDeclared: boolean, section: string): YamlEntry | undefined => {
     const entry = keys.get(key);
     if (entry === undefined || isDeclared) return entry;
@@ -104,7 +105,7 @@ function readList(
   };
 }
 
-/** One name or a list of them, each of them known. */
+/** One declared name, or a list of them. */
 function readNames(
   { value, key }: YamlEntry,
   kind: NamedKind,
@@ -116,7 +117,7 @@ function readNames(
     if (known.includes(text)) return [text];
     const most = 12;
     const names = `${known.slice(0, most).join(', ')}${known.length > most ? ', …' : ''}`;
-    unknownName(kind, text, at, didYouMean(text, known) ?? `it is one of ${names}`, report);
+    unknownName(kind, text, at, didYouMean(text, known) ?? `the declared ones are ${names}`, report);
     return [];
   });
 }

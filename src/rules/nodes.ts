@@ -1,4 +1,4 @@
-// Reading nodes of the YAML tree as what the language wants there; what isn't is reported and left out.
+// Readers of YAML nodes. A node that is not what the language needs is reported, and its reader returns undefined.
 
 import type { Place, ProblemCode } from '../problem.ts';
 import { readDay, readDuration } from '../values/days.ts';
@@ -19,7 +19,7 @@ export function readKeys(
   what: string,
   known: readonly string[],
   report: Report,
-  /** How it is written, told to whoever wrote something else. */
+  /** A correct example for the hint. */
   example?: string,
 ): Keys | undefined {
   const map = readMap(node, what, report, example);
@@ -30,10 +30,10 @@ export function readKeys(
     report(
       keyAt,
       'unknown-key',
-      `${what} has no "${key}"`,
+      `"${key}" is not a key of ${what}`,
       commaHint(key) ??
         didYouMean(key, known) ??
-        `it takes ${known.join(', ')}${isSelector ? '; a column goes under where' : ''}`,
+        `the keys are ${known.join(', ')}${isSelector ? '; test a column under where' : ''}`,
     );
   }
   return new Map(map.entries.map((entry) => [entry.key, entry]));
@@ -42,34 +42,41 @@ export function readKeys(
 /** `points: 2,5` in braces reads as `points: 2` and a key `5`. */
 export function commaHint(key: string): string | undefined {
   return /^\d+$/.test(key)
-    ? `a comma ends a value here: a number has a decimal point, as in 2.${key}`
+    ? `write the number with a decimal point, as in 2.${key}; a comma ends a value here`
     : undefined;
 }
 
 export function readMap(node: YamlNode, what: string, report: Report, example?: string): YamlMap | undefined {
   if (node.kind === 'map') return node;
-  report(node.at, 'not-a-mapping', `${what} is a mapping (key: value)`, example && `write ${example}`);
+  report(
+    node.at,
+    'not-a-mapping',
+    `${what} must be a mapping (key: value); got ${kindOf(node)}`,
+    example && `write ${example}`,
+  );
   return undefined;
 }
 
-/** One text or a list of them, none empty: `a` or `[a, b]`. */
+/** One text or a list of texts, none of them empty: `a` or `[a, b]`. */
 export function readTexts(node: YamlNode, what: string, report: Report): YamlText[] {
   if (node.kind !== 'list') {
     const text = readText(node, what, report);
     return text ? [text] : [];
   }
-  if (node.items.length === 0) report(node.at, 'empty-list', `${what} is an empty list`);
+  if (node.items.length === 0) report(node.at, 'empty-list', `${what} must have at least one element`);
   return node.items.flatMap((item) => readText(item, what, report) ?? []);
+}
+
+/** What was found, for messages. */
+function kindOf(node: YamlNode): string {
+  if (node.kind === 'text') return isNull(node) ? 'no value' : 'a single value';
+  return node.kind === 'list' ? 'a list' : 'a mapping';
 }
 
 /** A text that is neither null nor empty. */
 export function readText(node: YamlNode, what: string, report: Report): YamlText | undefined {
   if (node.kind !== 'text') {
-    report(
-      node.at,
-      'not-a-value',
-      `${what} is a single value, not a ${node.kind === 'list' ? 'list' : 'mapping'}`,
-    );
+    report(node.at, 'not-a-value', `${what} must be a single value; got ${kindOf(node)}`);
     return undefined;
   }
   if (isNull(node)) {
@@ -77,18 +84,18 @@ export function readText(node: YamlNode, what: string, report: Report): YamlText
       node.at,
       'empty-value',
       `${what} has no value`,
-      node.text && `write "${node.text}" if you mean the text`,
+      node.text && `write "${node.text}" in quotes to mean the text`,
     );
     return undefined;
   }
   if (node.text.trim() === '') {
-    report(node.at, 'empty-value', `${what} is empty text`);
+    report(node.at, 'empty-value', `${what} must not be empty`);
     return undefined;
   }
   return node;
 }
 
-/** What YAML takes for nothing: `~`, `null`, or no value at all. */
+/** What YAML reads as null: `~`, `null`, or no value. */
 export function isNull({ text, plain }: YamlText): boolean {
   return plain && /^(|~|null|Null|NULL)$/.test(text);
 }
@@ -99,7 +106,7 @@ export function readNumber(node: YamlNode, what: string, report: Report): Micro 
   if (text === undefined) return undefined;
   const value = yamlNumber(text.text);
   if (!text.plain && value !== undefined) {
-    report(text.at, 'not-a-number', `${what} is a number, not text`, 'take the quotes away');
+    report(text.at, 'not-a-number', `${what} must be a number`, 'remove the quotes');
     return undefined;
   }
   if (value === undefined) {
@@ -107,9 +114,9 @@ export function readNumber(node: YamlNode, what: string, report: Report): Micro 
     report(
       text.at,
       precise ? 'too-precise' : 'not-a-number',
-      precise ? `${what} has more than six decimals` : `${what} is a number: "${text.text}" is none`,
+      `${what} must ${precise ? 'have at most six decimals' : 'be a number'}; got "${text.text}"`,
       /^[+-]?\d[\d.,' ]*$/.test(text.text) && !precise
-        ? 'write it with a decimal point and no other marks: 1000000, 2.5'
+        ? 'use a decimal point and no other marks: 1000000, 2.5'
         : undefined,
     );
   }
@@ -121,7 +128,11 @@ export function readBounded(node: YamlNode, what: string, most: number, report: 
   const value = readNumber(node, what, report);
   if (value === undefined) return undefined;
   if (typeof value === 'number' && Math.abs(value) <= most * MICRO) return value;
-  report(node.at, 'too-large', `${what} is beyond ±${grouped(most)}`);
+  report(
+    node.at,
+    'too-large',
+    `${what} must be from -${grouped(most)} to ${grouped(most)}; got ${written(node)}`,
+  );
   return undefined;
 }
 
@@ -131,8 +142,17 @@ export function readWhole(node: YamlNode, what: string, least: number, report: R
   if (value === undefined) return undefined;
   const whole = Number(value) / MICRO;
   if (Number.isSafeInteger(whole) && whole >= least) return whole;
-  report(node.at, 'not-a-whole-number', `${what} is a whole number from ${least} on`);
+  report(
+    node.at,
+    'not-a-whole-number',
+    `${what} must be a whole number, ${least} or more; got ${written(node)}`,
+  );
   return undefined;
+}
+
+/** A number as the file writes it. */
+function written(node: YamlNode): string {
+  return node.kind === 'text' ? node.text : '';
 }
 
 /** Days: `30d`, `4w`. */
@@ -144,7 +164,7 @@ export function readDays(node: YamlNode, what: string, report: Report): number |
     report(
       text.at,
       'bad-duration',
-      `${what} is days or weeks: "${text.text}" is not`,
+      `${what} must be a number of days or weeks; got "${text.text}"`,
       'write 30d or 4w, at least 1d',
     );
   }
@@ -157,7 +177,7 @@ export function readDate(node: YamlNode, what: string, report: Report): number |
   if (text === undefined) return undefined;
   const day = readDay(text.text);
   if (day === undefined)
-    report(text.at, 'bad-date', `${what} is a date: "${text.text}" is none`, 'write YYYY-MM-DD');
+    report(text.at, 'bad-date', `${what} must be a date; got "${text.text}"`, 'write YYYY-MM-DD');
   return day;
 }
 
@@ -166,11 +186,11 @@ export function readFlag(node: YamlNode, what: string, report: Report): boolean 
   const text = readText(node, what, report);
   if (text === undefined) return undefined;
   if (text.text === 'true' || text.text === 'false') return text.text === 'true';
-  report(text.at, 'not-a-flag', `${what} is true or false`);
+  report(text.at, 'not-a-flag', `${what} must be true or false; got "${text.text}"`);
   return undefined;
 }
 
-/** A text that stands in reasons and headers: starts with a letter or digit, holds no `;` or control character. */
+/** A text for reasons and headers: it starts with a letter or digit and has no `;` and no control character. */
 export function readLabel(node: YamlNode, what: string, report: Report): string | undefined {
   const text = readText(node, what, report);
   if (text === undefined) return undefined;
@@ -180,7 +200,11 @@ export function readLabel(node: YamlNode, what: string, report: Report): string 
 
 export function checkLabel(label: string, at: Place, what: string, report: Report): void {
   if (/^[\p{L}\p{N}]/u.test(label) && !/[;\p{Cc}]/u.test(label)) return;
-  report(at, 'bad-label', `${what} starts with a letter or digit and holds no ";" or control character`);
+  report(
+    at,
+    'bad-label',
+    `${what} must start with a letter or digit and must not contain ";" or control characters`,
+  );
 }
 
 /** The default label: the id, spaced. `decision-maker` is `Decision maker`. */

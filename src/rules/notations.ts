@@ -1,4 +1,4 @@
-// How a field writes its values: number formats, `strip`, `units`, `accounting`, date formats, `timezone`, separators.
+// Reads how a field writes its values: number formats, `strip`, `units`, `accounting`, date formats, `timezone`, separators.
 import { conflictText, dateConflict } from '../values/date-conflicts.ts';
 import { type DateNotation, dateFormatFault } from '../values/date-format.ts';
 import { fold } from '../values/fold.ts';
@@ -24,7 +24,7 @@ import {
 import type { YamlNode } from './yaml.ts';
 import { readZone } from './zones.ts';
 
-/** What a number field holds besides digits: `strip`, `units`, `accounting`. */
+/** What the cells of a number field contain besides digits: `strip`, `units`, `accounting`. */
 export function readNotation(keys: Keys, name: string, report: Report): Omit<NumberNotation, 'numbers'> {
   const strip = keys.get('strip');
   const units = keys.get('units');
@@ -44,8 +44,8 @@ function readStrip(node: YamlNode, report: Report): string | undefined {
   report(
     node.at,
     'bad-strip',
-    `"strip" must not hold digits, letters, signs, parentheses, "<" or ">"; got "${wrong}"`,
-    'use units: for suffixes such as K, and accounting: true for (1,234)',
+    `"strip" must not contain digits, letters, signs, parentheses, "<" or ">"; got "${wrong}"`,
+    'declare suffixes such as K under units:, and (1,234) with accounting: true',
   );
   return undefined;
 }
@@ -53,19 +53,15 @@ function readStrip(node: YamlNode, report: Report): string | undefined {
 function readUnits(node: YamlNode, name: string, report: Report): [string, Micro][] {
   const what = `"units" of field "${name}"`;
   const map = readMap(node, what, report, 'units: { K: 1000, "%": 0.01 }');
-  if (map?.entries.length === 0) report(map.at, 'empty-value', `${what} is empty`);
+  if (map?.entries.length === 0) report(map.at, 'empty-value', `${what} must have at least one suffix`);
   const units = new Map<string, Micro>();
   for (const { key, keyAt, value } of map?.entries ?? []) {
     const suffix = fold(trimCell(key));
     const factor = readNumber(value, `the factor of "${key}" in ${what}`, report);
     if (suffix === '' || UNFIT.test(key)) {
-      report(keyAt, 'bad-unit', `a suffix of ${what} must not hold digits, signs or blanks; got "${key}"`);
+      report(keyAt, 'bad-unit', `a suffix in ${what} must not contain digits, signs or blanks; got "${key}"`);
     } else if (units.has(suffix)) {
-      report(
-        keyAt,
-        'bad-unit',
-        `two suffixes of ${what} are equal: "${key}" is there in another letter case`,
-      );
+      report(keyAt, 'bad-unit', `the suffix "${key}" in ${what} is declared twice; letter case is ignored`);
     } else if (factor !== undefined && factor <= 0) {
       report(value.at, 'bad-unit', `the factor of "${key}" in ${what} must be greater than 0`);
     } else if (factor !== undefined) units.set(suffix, factor);
@@ -87,12 +83,16 @@ export function readDateNotation(
   const formats = format ? readFormats(format.value, report) : fileFormats;
   const epoch = formats.find((one) => one.startsWith('epoch'));
   if (zoneEntry && epoch !== undefined) {
-    report(zoneEntry.keyAt, 'misplaced', `"timezone" of ${what} does not go with ${epoch}, which is in UTC`);
+    report(
+      zoneEntry.keyAt,
+      'misplaced',
+      `"timezone" of ${what} must not be used with ${epoch}, which is in UTC`,
+    );
   }
   return { formats, writtenIn: (zoneEntry && readZone(zoneEntry, report)) ?? null };
 }
 
-/** `;`, `,`, ` `, `|`: what stands between the keys or elements of one cell. */
+/** The separator of the keys or elements of one cell: `;`, `,`, ` `, `|`. */
 export function readSeparator(node: YamlNode, report: Report): string | undefined {
   return readCharacters(node, 'a separator', report);
 }
@@ -100,7 +100,7 @@ export function readSeparator(node: YamlNode, report: Report): string | undefine
 /** A text that may be blank. */
 function readCharacters(node: YamlNode, what: string, report: Report): string | undefined {
   if (node.kind === 'text' && node.text !== '' && !isNull(node)) return node.text;
-  report(node.at, 'empty-value', `${what} is at least one character`);
+  report(node.at, 'empty-value', `${what} must be at least one character`);
   return undefined;
 }
 
@@ -111,7 +111,7 @@ export function readNumbers(node: YamlNode, report: Report): NumberFormat | unde
     report(
       text.at,
       'bad-number-format',
-      `"${text.text}" doesn't show how numbers are written`,
+      `numbers must be a known number format; got "${text.text}"`,
       'write one of "1234.56", "1234,56", "1,234.56", "1.234,56", "1 234.56", "1 234,56", "1\'234.56"',
     );
   }
@@ -122,16 +122,16 @@ export function readFormats(node: YamlNode, report: Report): string[] {
   const formats = readTexts(node, 'a date format', report).flatMap(({ text, at }) => {
     const fault = dateFormatFault(text);
     if (fault === undefined) return [text];
-    report(at, 'bad-date-format', `"${text}": ${fault}`, 'write for example dd/MM/yyyy HH:mm');
+    report(at, 'bad-date-format', `date format "${text}": ${fault}`, 'write for example dd/MM/yyyy HH:mm');
     return [];
   });
   const conflict = dateConflict(formats);
   if (conflict !== undefined) {
-    const hint = 'keep the one in which the column is written; a cell in the other is then rejected';
+    const hint = 'keep the format that the column uses; cells in the other are then rejected';
     report(
       node.at,
       'date-conflict',
-      `two formats read one text as different days: ${conflictText(conflict)}`,
+      `date formats must not read one text as different days; ${conflictText(conflict)}`,
       hint,
     );
   }

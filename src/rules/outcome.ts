@@ -1,5 +1,5 @@
-// `outcome`: what the score is meant to foretell. It becomes a plan of its own beside the plan that scores, so that no
-// column or log that only the outcome reads is asked for when leads are scored.
+// Reads `outcome`, which the score predicts. It becomes a plan of its own beside the plan that scores, so that scoring
+// does not need the columns and logs that only the outcome reads.
 import type { Outcome, ProbeRule } from '../plan/outcome.ts';
 import type { Condition, Plan, Rule } from '../plan/plan.ts';
 import type { Place } from '../problem.ts';
@@ -13,17 +13,17 @@ import { openSignals } from './selectors.ts';
 import { readLeadSide, readSources, type SourceSide } from './sources.ts';
 import type { YamlEntry, YamlMap, YamlNode, YamlText } from './yaml.ts';
 
-/** What a command says of the outcome besides, or instead of, the file. */
+/** What a command adds to the outcome of the rules file, or uses instead of it. */
 export interface OutcomeOptions {
-  /** A log of conversions: each of its rows is one, of the lead that its `key` column names, at the date in `at`. */
+  /** A log of conversions. Each row is one: column `key` has the lead, column `at` the date. */
   readonly file?: { readonly key: string; readonly at?: string };
-  /** The column that holds when a lead was created. */
+  /** The column with the date on which a lead was created. */
   readonly created?: string;
-  /** A condition: of the leads that did not convert, only those that it holds for are decided. */
+  /** A condition. A lead that did not convert counts as lost only if it holds. */
   readonly lost?: YamlNode;
 }
 
-/** What the log of conversions is called among the sources. */
+/** The name of the log of conversions among the sources. */
 export const OUTCOME_SOURCE = 'outcome-file';
 
 const KEYS = ['name', 'when', 'at', 'created'];
@@ -126,11 +126,11 @@ function readsDatedLogsAlone(
   }
 }
 
-/** Keys under which a condition may stop to hold as days go by. */
+/** Keys under which a condition may stop holding as days go by. */
 const REFUSED = ['not', 'no_activity', 'is_not', 'at_most', 'less_than', 'within', 'next', 'after'];
 const MEASURES = ['count', 'days', 'distinct', 'sum'];
 
-/** An outcome must keep holding once it holds: whoever converted cannot become a lead that did not. */
+/** An outcome that holds must keep holding: a lead that converted cannot become one that did not. */
 function refuseTests(node: YamlNode, report: Report, measure?: string): void {
   if (node.kind === 'list') for (const item of node.items) refuseTests(item, report);
   if (node.kind !== 'map') return;
@@ -141,7 +141,7 @@ function refuseTests(node: YamlNode, report: Report, measure?: string): void {
         keyAt,
         'outcome-can-end',
         `"${key}" must not be used in "outcome": an outcome that holds must keep holding`,
-        isExact ? `write ${measure ?? key}: { at_least: … }` : 'say what must have happened',
+        isExact ? `write ${measure ?? key}: { at_least: … }` : 'test what has happened',
       );
     }
     refuseTests(value, report, MEASURES.includes(key) ? key : undefined);

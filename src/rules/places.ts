@@ -1,9 +1,9 @@
-// Where the parts of a plan stand in the rules file, for whoever judges the rules after they are compiled.
+// The places of the parts of a plan in the rules file, for the checks that run after compilation.
 import type { Condition, Selector } from '../plan/plan.ts';
 import type { Place } from '../problem.ts';
 import type { YamlMap, YamlNode } from './yaml.ts';
 
-/** What readers note as they go: the place of a test or a selector, and those of a test's values. */
+/** Collects places during compilation: of tests, of selectors, and of the values of tests. */
 export interface Marks {
   set(part: Condition | Selector, at: Place): void;
   set(values: readonly unknown[], at: readonly Place[]): void;

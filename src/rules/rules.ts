@@ -32,7 +32,7 @@ export interface RuleContext extends Selecting {
 const MOST_POINTS = 1_000_000;
 const EARNER_KEYS = ['label', 'when', 'each', 'field', 'tiers', 'points', 'max', 'times_per_day', 'decay'];
 
-/** The conditions of leads: they may ask for activities. */
+/** The context of conditions on leads, which may count activities. */
 export function leadConditions(by: string, context: RuleContext): Conditions {
   const { scope, report, marks } = context;
   return { scope, report, by, marks, activity: (entry, asker) => readActivity(entry, asker, context) };
@@ -69,7 +69,8 @@ function readEarner<T>(
   const earns = readEarning(keys, keyAt, by, context);
   const guard = when && readCondition(when.value, leadConditions(by, context));
   const bound = max && readBounded(max.value, `"max" of ${by}`, 1_000_000_000, report);
-  if (bound !== undefined && bound <= 0) report(max!.value.at, 'bad-max', `"max" of ${by} is greater than 0`);
+  if (bound !== undefined && bound <= 0)
+    report(max!.value.at, 'bad-max', `"max" of ${by} must be greater than 0`);
   if (earns === undefined) return undefined;
   return build({ id, label: text ?? id, when: guard ?? null, earns, max: bound ?? null }, keys);
 }
@@ -86,7 +87,7 @@ function readGroup(keys: Keys, { groups, report }: RuleContext): number | null {
 }
 
 function declare(where: string, names: readonly string[]): string {
-  return names.length > 0 ? `there is ${names.join(', ')}` : `declare it under ${where}`;
+  return names.length > 0 ? `the declared ones are ${names.join(', ')}` : `declare it under ${where}`;
 }
 
 function readEarning(
@@ -99,24 +100,29 @@ function readEarning(
   const each = keys.get('each');
   const tiers = keys.get('tiers');
   if (each && tiers) {
-    report(tiers.keyAt, 'two-forms', `${by} has both "each" and "tiers"`, 'make two rules of it');
+    report(
+      tiers.keyAt,
+      'two-forms',
+      `${by} must not have both "each" and "tiers"`,
+      'split it into two rules',
+    );
     return undefined;
   }
   if (!each && !tiers && !keys.has('when')) {
     report(
       at,
       'no-form',
-      `${by} never says when it earns`,
-      'give it "when" and "points", "each" and "points", or "tiers"',
+      `${by} has no condition`,
+      'add "when" and "points", "each" and "points", or "tiers"',
     );
     return undefined;
   }
   const overActivities = each && !isCounted(each.value);
   const misplaced: [string, boolean, string][] = [
-    ['field', !tiers, '"field" goes with "tiers"'],
-    ['decay', !overActivities, '"decay" goes with "each" over activities'],
-    ['times_per_day', !overActivities, '"times_per_day" goes with "each" over activities'],
-    ['points', tiers !== undefined, 'each tier has its own points'],
+    ['field', !tiers, '"field" needs "tiers"'],
+    ['decay', !overActivities, '"decay" needs "each" over activities'],
+    ['times_per_day', !overActivities, '"times_per_day" needs "each" over activities'],
+    ['points', tiers !== undefined, 'a rule with "tiers" must not have "points"; each tier has its own'],
   ];
   for (const [key, wrong, message] of misplaced) {
     const entry = keys.get(key);
@@ -130,7 +136,7 @@ function readEarning(
 
 function readPoints(entry: YamlEntry | undefined, at: YamlEntry['keyAt'], by: string, report: Report) {
   if (entry) return readBounded(entry.value, `"points" of ${by}`, MOST_POINTS, report);
-  report(at, 'missing-key', `${by} has no "points"`);
+  report(at, 'missing-key', `${by} must have "points"`);
   return undefined;
 }
 
@@ -187,9 +193,9 @@ function readDecay(entry: YamlEntry, by: string, report: Report): Decay | undefi
   if (keys === undefined) return undefined;
   const kinds = DECAY_KINDS.filter((kind) => keys.has(kind));
   const [kind] = kinds;
-  if (kind === undefined && keys.size > 0) return undefined; // its key is unknown, and that is told
+  if (kind === undefined && keys.size > 0) return undefined; // its key is unknown, which is reported already
   if (kind === undefined || kinds.length > 1) {
-    report(entry.keyAt, 'bad-decay', `"decay" of ${by} is one of half_life, linear, steps`);
+    report(entry.keyAt, 'bad-decay', `"decay" of ${by} must have exactly one of half_life, linear, steps`);
     return undefined;
   }
   const { value } = keys.get(kind) as YamlEntry;
@@ -203,7 +209,7 @@ function readSteps(node: YamlNode, by: string, report: Report): Decay | undefine
     report(
       node.at,
       'bad-decay',
-      `"steps" of ${by} is a mapping of days to shares`,
+      `"steps" of ${by} must be a mapping of days to shares`,
       'write { 7d: 100%, 30d: 50% }',
     );
     return undefined;
@@ -213,7 +219,8 @@ function readSteps(node: YamlNode, by: string, report: Report): Decay | undefine
     const days = readDays({ kind: 'text', text: key, plain: true, at: keyAt }, `a step of ${by}`, report);
     const share = readPercent(value, `a share of ${by}`, report);
     if (days === undefined || share === undefined) return [];
-    if (days <= last) report(keyAt, 'steps-order', `the steps of ${by} ascend: ${key} comes after ${last}d`);
+    if (days <= last)
+      report(keyAt, 'steps-order', `the steps of ${by} must ascend; ${key} comes after ${last}d`);
     last = days;
     return [{ days, share }];
   });
@@ -231,13 +238,13 @@ function readTiers(
     report(
       entry.value.at,
       'not-a-list',
-      `"tiers" of ${by} is a list`,
+      `"tiers" of ${by} must be a list`,
       'write [ { at_least: 200, points: 10 } ]',
     );
     return undefined;
   }
   if (entry.value.items.length === 0)
-    report(entry.value.at, 'empty-list', `"tiers" of ${by} is an empty list`);
+    report(entry.value.at, 'empty-list', `"tiers" of ${by} must have at least one tier`);
   const field = fieldEntry && readText(fieldEntry.value, `"field" of ${by}`, report);
   const conditions = leadConditions(by, context);
   const tiers = entry.value.items.flatMap((item) => {
@@ -250,12 +257,12 @@ function readTiers(
     if (field) {
       const tests = item.entries.filter(({ key }) => OPERATOR_NAMES.includes(key));
       when = readOperators(tests, field.text, field.at, conditions);
-      if (tests.length === 0) report(item.at, 'missing-key', `a tier of ${by} tests nothing`);
+      if (tests.length === 0) report(item.at, 'missing-key', `a tier of ${by} must have a test`);
     } else if (whenEntry) {
       when = readCondition(whenEntry.value, conditions);
     } else if (!fieldEntry) {
-      const hint = 'give the rule a "field", or the tier a "when"';
-      report(item.at, 'missing-key', `a tier of ${by} has no "when"`, hint);
+      const hint = 'add a "field" to the rule, or a "when" to the tier';
+      report(item.at, 'missing-key', `a tier of ${by} must have "when"`, hint);
     }
     return when && points !== undefined ? [{ when, points }] : [];
   });

@@ -1,4 +1,4 @@
-// What names mean: a scope turns the names of conditions into cells of one kind of row (leads, or one log's).
+// Scopes: each turns the names in conditions into cells of one kind of row (leads, or the activities of one log).
 
 import type { Cell, Column } from '../plan/plan.ts';
 import type { Place } from '../problem.ts';
@@ -9,9 +9,9 @@ import { type Keys, type Report, readKeys, readText } from './nodes.ts';
 import { readDateNotation, readNotation, readNumbers, readSeparator } from './notations.ts';
 import type { YamlEntry, YamlNode } from './yaml.ts';
 
-/** What a file says once about all its cells. */
+/** How the exports write values: the formats that the file declares once for all its cells. */
 export interface Dialect {
-  /** null: the file does not say, and numbers are written `1234.56`. */
+  /** null: the file declares none, and numbers are written `1234.56`. */
   readonly numbers: NumberFormat | null;
   readonly dates: readonly string[];
 }
@@ -32,14 +32,14 @@ export interface Scope {
   readonly names: readonly string[];
   /** The declared field of this name, or the column that has it as header. */
   find(name: string, at: Place, by: string): Field;
-  /** The index of a way to read a field; reports where its declaration says another type. */
+  /** The index of the cell for a field of this type; reports a field that is declared with another type. */
   cell(
     name: string,
     as: FieldType | 'any',
     at: Place,
     by: string,
     why: string,
-    /** Where the name stands, if not at the place that reads it so. */
+    /** The place of the name, if it is not the place that needs this type. */
     nameAt?: Place,
   ): number | undefined;
 }
@@ -82,7 +82,7 @@ export function openScope(
     const type = field.type ?? (as === 'any' ? 'text' : as);
     const fits = as === 'any' || type === as || (type === 'list' && as === 'text');
     if (!fits) {
-      report(at, 'type-mismatch', `"${name}" is declared as ${article(type)}: ${why} reads ${article(as)}`);
+      report(at, 'type-mismatch', `${why} needs ${article(as)}; "${name}" is declared as ${article(type)}`);
       return undefined;
     }
     return intern(cellOf(name, field, type));
@@ -138,7 +138,7 @@ function cellOf(name: string, field: Field, type: FieldType): Cell {
 const FIELD_KEYS = [
   ...['column', 'type', 'numbers', 'strip', 'units', 'accounting', 'separator', 'format', 'timezone'],
 ];
-/** Which type an option of a field goes with. */
+/** The type that each option of a field needs. */
 const OPTION_TYPES = {
   ...({ numbers: 'number', strip: 'number', units: 'number', accounting: 'number' } as const),
   ...({ separator: 'list', format: 'date', timezone: 'date' } as const),
@@ -156,7 +156,7 @@ export function readFields(
   const fields = new Map<string, Field>();
   if (entry === undefined) return fields;
   if (entry.value.kind !== 'map') {
-    report(entry.value.at, 'not-a-mapping', `the fields of ${what} are a mapping (name: column)`);
+    report(entry.value.at, 'not-a-mapping', `the fields of ${what} must be a mapping (name: column)`);
     return fields;
   }
   for (const { key, keyAt, value } of entry.value.entries) {
@@ -189,14 +189,14 @@ function readOptions(field: Field, keys: Keys, name: string, report: Report): Fi
     report(
       typeText.at,
       'unknown-type',
-      `"${typeText.text}" is not a type`,
-      didYouMean(typeText.text, TYPES) ?? `it is one of ${TYPES.join(', ')}`,
+      `the type of field "${name}" must be one of ${TYPES.join(', ')}; got "${typeText.text}"`,
+      didYouMean(typeText.text, TYPES),
     );
   }
   for (const [option, goesWith] of Object.entries(OPTION_TYPES)) {
     const entry = keys.get(option);
     if (entry && type !== goesWith && !(typeText && type === null)) {
-      report(entry.keyAt, 'option-without-type', `"${option}" goes with type: ${goesWith}`);
+      report(entry.keyAt, 'option-without-type', `"${option}" needs type: ${goesWith}`);
     }
   }
   const numbers = keys.get('numbers');

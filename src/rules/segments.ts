@@ -1,4 +1,4 @@
-// Groups, the score's own bounds, segments and what overrides them.
+// Groups, the bounds of the score, segments and what overrides them.
 
 import type { GroupBound } from '../plan/beyond-score.ts';
 import type { Disqualification, Group, Plan, Promotion, Segment } from '../plan/plan.ts';
@@ -25,7 +25,7 @@ import { unknownName } from './sources.ts';
 import type { YamlEntry, YamlNode } from './yaml.ts';
 
 const MOST = 1_000_000_000;
-/** Columns of the result that a group can't be called. */
+/** Columns of the result. No group may have one of these names. */
 const TAKEN = ['score', 'segment', 'reasons', 'ledger', 'as_of', 'rules'];
 
 export function readGroups(top: Keys, report: Report): Group[] {
@@ -41,15 +41,23 @@ export function readGroups(top: Keys, report: Report): Group[] {
       report(
         keyAt,
         'bad-name',
-        `"${id}" can't be a column's name: a spreadsheet would take it for a formula`,
+        `a group must not be called "${id}"; a spreadsheet would read the column name as a formula`,
       );
     }
     if (TAKEN.includes(id))
-      report(keyAt, 'reserved-name', `a group can't be called "${id}": the result has such a column`);
+      report(
+        keyAt,
+        'reserved-name',
+        `a group must not be called "${id}"; the result has a column of that name`,
+      );
     const min = readBound(keys, 'min', `group "${id}"`, report);
     const max = readBound(keys, 'max', `group "${id}"`, report);
     if (min !== null && max !== null && min > max) {
-      report(keys!.get('max')!.value.at, 'bounds-order', `"max" of group "${id}" is below its "min"`);
+      report(
+        keys!.get('max')!.value.at,
+        'bounds-order',
+        `"max" of group "${id}" must not be below its "min"`,
+      );
     }
     return [
       { id, label: text ?? id, min, max, grades: readGrades(keys?.get('grades'), `group "${id}"`, report) },
@@ -74,12 +82,12 @@ export function readScore(top: Keys, report: Report): Plan['score'] {
     report(
       (keys?.get('max') ?? keys?.get('min'))!.value.at,
       'bounds-order',
-      '"max" of score is not above its "min"',
+      '"max" of score must be above its "min"',
     );
   }
   const decimalsEntry = keys?.get('decimals');
   const decimals = (decimalsEntry && readWhole(decimalsEntry.value, '"decimals" of score', 0, report)) ?? 0;
-  if (decimals > 6) report(decimalsEntry!.value.at, 'too-precise', '"decimals" of score is 0 to 6');
+  if (decimals > 6) report(decimalsEntry!.value.at, 'too-precise', '"decimals" of score must be from 0 to 6');
   return { start, min, max, decimals };
 }
 
@@ -97,7 +105,7 @@ export function readSegments(top: Keys, context: RuleContext): readonly Segment[
     report(
       entry.value.at,
       'not-a-list',
-      'segments is a list, lowest first',
+      'segments must be a list, lowest first',
       'write - { name: prospect, from: 0 }',
     );
     return DEFAULT_SEGMENTS;
@@ -109,20 +117,20 @@ export function readSegments(top: Keys, context: RuleContext): readonly Segment[
     if (keys === undefined) return [];
     const nameEntry = keys.get('name');
     const fromEntry = keys.get('from');
-    if (!nameEntry) report(item.at, 'missing-key', 'a segment has no "name"');
+    if (!nameEntry) report(item.at, 'missing-key', 'a segment must have "name"');
     if (!fromEntry)
-      report(item.at, 'missing-key', 'a segment has no "from"', 'say from which score on it starts');
+      report(item.at, 'missing-key', 'a segment must have "from"', 'write the score from which it starts');
     const name = nameEntry && readLabel(nameEntry.value, 'the name of a segment', report);
     const from = fromEntry && readBounded(fromEntry.value, '"from" of a segment', MOST, report);
     if (name !== undefined && names.has(name)) {
-      report(nameEntry!.value.at, 'duplicate-segment', `the segment "${name}" stands twice`);
+      report(nameEntry!.value.at, 'duplicate-segment', `the segment "${name}" is declared twice`);
     }
     if (from !== undefined && from < last) {
       report(
         fromEntry!.value.at,
         'segments-order',
-        `segments stand lowest first: ${name} starts at ${decimal(from)}, and the one before it at ${decimal(last)}`,
-        'raise it, or move it up',
+        `segments must be lowest first; ${name} starts at ${decimal(from)}, and the one before it at ${decimal(last)}`,
+        'raise its "from", or move it up',
       );
     }
     names.add(name ?? '');
@@ -132,7 +140,7 @@ export function readSegments(top: Keys, context: RuleContext): readonly Segment[
       report(
         gate.keyAt,
         'gate-on-first',
-        'the first segment takes every lead that no other does: it has no gates',
+        'the first segment must not have "requires" or "when"; it takes every other lead',
       );
     }
     const when = keys.get('when');
@@ -156,7 +164,7 @@ export function readGroupBounds(
   report: Report,
 ): GroupBound[] {
   const map = entry && readMap(entry.value, what, report);
-  if (map?.entries.length === 0) report(map.at, 'empty-condition', `${what} is empty`);
+  if (map?.entries.length === 0) report(map.at, 'empty-condition', `${what} must have a test`);
   return (map?.entries ?? []).flatMap(({ key, keyAt, value }) => {
     const group = groupIndex(key, keyAt, groups, report);
     const bounds = readBounds(value, `the test of group "${key}"`, report);
@@ -193,13 +201,13 @@ export function readPromote(top: Keys, segments: readonly Segment[], context: Ru
     if (text === undefined) return undefined;
     const to = names.indexOf(text.text);
     if (to >= 0) return { id, when, reason, to };
-    const hint = didYouMean(text.text, names) ?? `there is ${names.join(', ')}`;
+    const hint = didYouMean(text.text, names) ?? `the segments are ${names.join(', ')}`;
     unknownName('segment', text.text, text.at, hint, context.report);
     return undefined;
   });
 }
 
-/** `disqualify` and `promote` are alike: a condition, a reason, and where the lead goes. */
+/** Reads `disqualify` or `promote`. Each entry has a condition, a reason and a target segment. */
 function readOverrides<T>(
   top: Keys,
   section: 'disqualify' | 'promote',
@@ -222,8 +230,8 @@ function readOverrides<T>(
     const whenEntry = keys.get('when');
     const reasonEntry = keys.get('reason');
     const target = keys.get(targetKey);
-    if (!whenEntry) report(keyAt, 'missing-key', `${by} has no "when"`);
-    if (!target && section === 'promote') report(keyAt, 'missing-key', `${by} has no "to"`);
+    if (!whenEntry) report(keyAt, 'missing-key', `${by} must have "when"`);
+    if (!target && section === 'promote') report(keyAt, 'missing-key', `${by} must have "to"`);
     const when = whenEntry && readCondition(whenEntry.value, leadConditions(by, context));
     const reason = reasonEntry ? readLabel(reasonEntry.value, `the reason of ${by}`, report) : spaced(id);
     if (!reasonEntry) checkLabel(spaced(id), keyAt, `the name of ${by}`, report);

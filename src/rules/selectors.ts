@@ -1,4 +1,4 @@
-// Selectors of activities and what is measured over them: they become the plan's signals.
+// Selectors of activities, and the measures over them. They become the plan's signals.
 
 import type { Comparison, Condition, Selector, Signal } from '../plan/plan.ts';
 import type { Micro } from '../values/micro.ts';
@@ -10,7 +10,7 @@ import type { FieldType } from './scope.ts';
 import { type SourceSide, unknownName } from './sources.ts';
 import type { YamlEntry } from './yaml.ts';
 
-/** All signals of a plan; the same one asked for twice is kept once. */
+/** Collects the signals of a plan; equal signals are kept once. */
 export interface Signals {
   readonly list: Signal[];
   add(signal: Signal): number;
@@ -20,7 +20,7 @@ export function openSignals(): Signals {
   const list: Signal[] = [];
   const known = new Map<string, number>();
   const tables = new Map<unknown, number>();
-  /** A decay's table has thousands of numbers, and is the same where the decay is. */
+  /** A decay table has thousands of numbers. Equal decays share one table, so its identity can replace it in the key. */
   const tableId = (value: unknown): unknown => {
     if (!Array.isArray(value) || value.length < 20 || typeof value[0] !== 'number') return value;
     const id = tables.get(value) ?? tables.size;
@@ -70,7 +70,7 @@ export function readActivity(entry: YamlEntry, by: string, context: Selecting): 
     report(
       keys.get(second)!.keyAt,
       'two-measures',
-      `"activity" takes one measure, not "${measure}" and "${second}"`,
+      `"activity" must have one measure; got "${measure}" and "${second}"`,
     );
   const select = readSelector(keys, entry, by, context, measure === 'days' ? 'days' : undefined);
   if (select === undefined) return undefined;
@@ -100,7 +100,7 @@ export function readActivity(entry: YamlEntry, by: string, context: Selecting): 
     report(
       measureEntry.keyAt,
       'missing-key',
-      `"${measure}" has no bound`,
+      `"${measure}" must have a comparison`,
       `write for example ${measure}: { at_least: 3 }`,
     );
   }
@@ -125,7 +125,7 @@ function overCells(
     report(
       entry.keyAt,
       'missing-key',
-      `"${kind}" has no "field"`,
+      `"${kind}" must have "field"`,
       `write ${kind}: { field: url, at_least: 3 }`,
     );
     return undefined;
@@ -140,13 +140,13 @@ function overCells(
   return cells.length === select.sources.length ? { kind, select, cells } : undefined;
 }
 
-/** Keys of a selector as activities of some sources, each under its condition, in a window of ages. */
+/** Reads a selector: the sources, a condition on the activities of each, and a window of ages. */
 export function readSelector(
   keys: Keys,
   entry: YamlEntry,
   by: string,
   context: Selecting,
-  /** What besides a window asks for dated sources. */
+  /** The key other than a window that needs dates, if there is one. */
   needsDates: string | undefined,
 ): Selector | undefined {
   const { sources, report } = context;
@@ -157,8 +157,8 @@ export function readSelector(
     report(
       entry.keyAt,
       'no-source',
-      `${by} reads activities, and the file declares none`,
-      'declare the log under activities:',
+      `${by} reads activities, but the file declares no log`,
+      'declare one under activities:',
     );
     return undefined;
   }
@@ -168,7 +168,11 @@ export function readSelector(
     const side = sources[index] as SourceSide;
     if (dated && side.source.at === null) {
       const at = keys.get('within') ?? keys.get('older_than') ?? entry;
-      report(at.keyAt, 'undated-source', `"${dated}" needs dates: source ${side.source.name} has no "at"`);
+      report(
+        at.keyAt,
+        'undated-source',
+        `"${dated}" needs dates, but source ${side.source.name} has no "at"`,
+      );
     }
     return { source: index, where: readWhere(keys, side, by, context) };
   });
@@ -187,7 +191,7 @@ function readSourceNames(entry: YamlEntry, { sources, report }: Selecting): numb
       'source',
       text,
       at,
-      didYouMean(text, names) ?? `there is ${names.join(', ') || 'none'}`,
+      didYouMean(text, names) ?? `the sources are ${names.join(', ') || 'none'}`,
       report,
     );
     return [];
@@ -205,7 +209,7 @@ function readWhere(
   const where = keys.get('where');
   const parts: Condition[] = [];
   if (type && source.type === null) {
-    report(type.keyAt, 'no-type', `source ${source.name} has no "type"`);
+    report(type.keyAt, 'no-type', `a test of "type" needs types, but source ${source.name} has no "type"`);
   } else if (type) {
     const test = readTypeTest(type, source.type as number, context);
     if (test) parts.push(test);
@@ -222,7 +226,7 @@ function readTypeTest(entry: YamlEntry, cell: number, context: Conditions): Cond
     find: (name, at, by) => ({ ...context.scope.find(name, at, by), type: 'text' }),
     cell: (_, as, at, __, why) => {
       if (as === 'text' || as === 'any') return cell;
-      context.report(at, 'type-mismatch', `a type is text: ${why} reads a ${as}`);
+      context.report(at, 'type-mismatch', `${why} needs a ${as}; a type is text`);
       return undefined;
     },
   };

@@ -1,5 +1,5 @@
-// What the JSON Schema finds wrong with a rules file that its readers let pass. The readers come first, since they know
-// what to say; this holds them and the schema, which editors go by, to one language: nothing passes one of them alone.
+// Checks a rules file with the JSON Schema after its readers have accepted it. Readers come first because their messages
+// are better. The second check keeps readers and the schema of editors to one language.
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import { isScalar, Schema as YamlSchema } from 'yaml';
 import { inOrder, type Place, type Problem, problem } from '../problem.ts';
@@ -11,14 +11,14 @@ export async function checkShape(root: YamlNode): Promise<readonly Problem[]> {
   loading ??= loadValidator();
   const isValid = await loading;
   if (isValid(dataOf(root))) return [];
-  const told = new Map<string, Problem>();
+  const byPlace = new Map<string, Problem>();
   for (const error of isValid.errors ?? []) {
     if (COMPOUND.includes(error.keyword)) continue;
     const at = placeOf(error, root);
     const key = `${at.line}:${at.column}`;
-    if (!told.has(key)) told.set(key, problem('usage', 'wrong-shape', messageOf(error), undefined, at));
+    if (!byPlace.has(key)) byPlace.set(key, problem('usage', 'wrong-shape', messageOf(error), undefined, at));
   }
-  return inOrder([...told.values()]);
+  return inOrder([...byPlace.values()]);
 }
 
 let loading: Promise<ValidateFunction> | undefined;
@@ -39,7 +39,7 @@ async function loadValidator(): Promise<ValidateFunction> {
   return ajv.compile(RULES_SCHEMA);
 }
 
-/** Keywords that only say that a part of theirs failed, which has said so itself. */
+/** Keywords that fail because a part of theirs failed; the part has an error of its own. */
 const COMPOUND = ['if', 'anyOf', 'allOf', 'propertyNames'];
 
 const CORE = new YamlSchema({ schema: 'core' }).tags.filter((tag) => tag.default === true && 'test' in tag);
@@ -63,7 +63,7 @@ function dataOf(node: YamlNode): unknown {
   }
 }
 
-/** Where the fault stands: its key, where a key is wrong, or else the value. */
+/** The place of an error: the key if the key is wrong, else the value. */
 function placeOf(error: ErrorObject, root: YamlNode): Place {
   const path = stepsOf(error);
   const wrongKey: string | undefined = error.params.additionalProperty ?? error.propertyName;
@@ -93,16 +93,16 @@ function wordsOf({ keyword, params, parentSchema, message }: ErrorObject): strin
 }
 
 const WORDS: Readonly<Record<string, (params: ErrorObject['params']) => string>> = {
-  additionalProperties: ({ additionalProperty }) => `it has no "${additionalProperty}"`,
-  enum: ({ allowedValues }) => `it is one of ${allowedValues.join(', ')}`,
-  'false schema': () => 'this may not stand here',
-  minItems: () => 'an empty list',
-  minProperties: () => 'too little stands here',
-  required: ({ missingProperty }) => `it has no "${missingProperty}"`,
-  type: ({ type }) => `it is ${type === 'array' ? 'a list' : 'a mapping'}`,
+  additionalProperties: ({ additionalProperty }) => `"${additionalProperty}" is not a known key`,
+  enum: ({ allowedValues }) => `must be one of ${allowedValues.join(', ')}`,
+  'false schema': () => 'this key is not allowed here',
+  minItems: () => 'must have at least one element',
+  minProperties: () => 'must have at least one key',
+  required: ({ missingProperty }) => `must have "${missingProperty}"`,
+  type: ({ type }) => `must be ${type === 'array' ? 'a list' : 'a mapping'}`,
 };
 
-/** The keys and indexes on the way to where the fault is. */
+/** The keys and indexes from the top of the file to the error. */
 function stepsOf({ instancePath }: ErrorObject): string[] {
   const steps = instancePath.split('/').slice(1);
   return steps.map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));

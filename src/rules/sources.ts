@@ -16,7 +16,7 @@ export interface LeadSide {
   readonly leads: Leads;
   readonly tables: readonly Table[];
   readonly scope: Scope;
-  /** Declared fields, those of tables as `table.name`, whose type the operator gives. */
+  /** Declared fields without a type, those of tables as `table.name`. Operators give their types. */
   readonly untyped: ReadonlySet<string>;
 }
 
@@ -31,7 +31,7 @@ export function readLeadSide(
   const keys = entry && readKeys(entry.value, 'leads', ['id', 'fields'], report, 'leads: { id: Record ID }');
   const id = readColumn(keys?.get('id'), 'leads.id', report) ?? NOWHERE;
   if (keys && !keys.has('id')) {
-    report(entry.keyAt, 'missing-key', 'leads has no "id"', 'name the column that identifies a lead');
+    report(entry.keyAt, 'missing-key', 'leads must have "id"', 'name the column that identifies a lead');
   }
   const fields = readFields(keys?.get('fields'), 'leads', dialect, report);
 
@@ -55,7 +55,7 @@ export function readLeadSide(
     const key = readColumn(read.get('key'), `table "${name}"`, report, name);
     const match = read.get('match');
     for (const wanted of ['key', 'match']) {
-      if (!read.has(wanted)) report(keyAt, 'missing-key', `table "${name}" has no "${wanted}"`);
+      if (!read.has(wanted)) report(keyAt, 'missing-key', `table "${name}" must have "${wanted}"`);
     }
     return key ? [{ name, key, match: readMatch(match, scope, id, `table ${name}`, report) }] : [];
   });
@@ -93,8 +93,8 @@ export function readSources(
       report(
         keyAt,
         'missing-key',
-        `${by} has no "lead"`,
-        'name the column that says whose activity a row is',
+        `${by} must have "lead"`,
+        'name the column that identifies the lead of an activity',
       );
     }
     const fields = readFields(keys.get('fields'), by, dialect, report);
@@ -121,7 +121,11 @@ function entriesOf(entry: YamlEntry | undefined, what: string, report: Report): 
   const map = entry && readMap(entry.value, what, report);
   for (const { key, keyAt } of map?.entries ?? []) {
     if (key.trim() === '' || /[=\p{Cc}]/u.test(key)) {
-      report(keyAt, 'bad-name', `a name in ${what} is not empty and holds no "=" or control character`);
+      report(
+        keyAt,
+        'bad-name',
+        `a name in ${what} must not be empty and must not contain "=" or control characters`,
+      );
     }
   }
   return map?.entries ?? [];
@@ -157,13 +161,13 @@ function readMatch(
     report(
       text.at,
       'table-on-table',
-      `"${text.text}" is a table's own: a table is looked up by a column of the lead`,
+      `a table must be matched by a field of the lead; "${text.text}" belongs to a table`,
     );
     return null;
   }
   const as = field.type === 'list' ? 'list' : 'text';
   if (field.type === 'number' || field.type === 'date') {
-    report(text.at, 'type-mismatch', `"${text.text}" is declared as a ${field.type}: a key is text`);
+    report(text.at, 'type-mismatch', `a key must be text; "${text.text}" is declared as a ${field.type}`);
     return null;
   }
   return scope.cell(text.text, as, text.at, by, 'a key') ?? null;
@@ -180,7 +184,7 @@ function readOwner(entry: YamlEntry | undefined, by: string, report: Report): So
   }
   const keys = readKeys(entry.value, `lead of ${by}`, ['column', 'separator'], report);
   const separator = keys?.get('separator');
-  if (keys && !keys.has('column')) report(entry.keyAt, 'missing-key', `lead of ${by} has no "column"`);
+  if (keys && !keys.has('column')) report(entry.keyAt, 'missing-key', `lead of ${by} must have "column"`);
   return {
     column: readColumn(keys?.get('column'), by, report) ?? NOWHERE,
     separator: (separator && readSeparator(separator.value, report)) ?? null,
@@ -200,11 +204,11 @@ function readType(entry: YamlEntry | undefined, by: string, report: Report): Cel
     const text = readText(always.value, `type of ${by}`, report);
     const other = keys?.get('column') ?? keys?.get('names');
     if (other)
-      report(other.keyAt, 'contradiction', `type of ${by} is always the same: it needs no "${other.key}"`);
+      report(other.keyAt, 'contradiction', `type of ${by} must not have both "always" and "${other.key}"`);
     return text && { kind: 'constant', name, value: text.text };
   }
   if (keys && !keys.has('column'))
-    report(entry.keyAt, 'missing-key', `type of ${by} has no "column" or "always"`);
+    report(entry.keyAt, 'missing-key', `type of ${by} must have "column" or "always"`);
   const column = readColumn(keys?.get('column'), by, report);
   const names = entriesOf(keys?.get('names'), `names of ${by}`, report).flatMap(({ key, value }) => {
     const text = readText(value, `a name of ${by}`, report);
@@ -227,7 +231,7 @@ function readAt(
   }
   const keys = readKeys(entry.value, `at of ${by}`, ['column', 'format', 'timezone'], report);
   const column = readColumn(keys?.get('column'), by, report);
-  if (keys && !keys.has('column')) report(entry.keyAt, 'missing-key', `at of ${by} has no "column"`);
+  if (keys && !keys.has('column')) report(entry.keyAt, 'missing-key', `at of ${by} must have "column"`);
   const notation = readDateNotation(keys ?? new Map(), dialect.dates, `at of ${by}`, report);
   return column && { kind: 'date', name, column, ...notation };
 }

@@ -1,4 +1,4 @@
-// What a test expects of its lead: score, segment, subtotals, rules, reasons, and what is beyond the score.
+// Reads the expectations of a test: score, segment, subtotals, rules, reasons, and the results beyond the score.
 import { type Plan, segmentNames } from '../plan/plan.ts';
 import type { Place } from '../problem.ts';
 import type { Micro } from '../values/micro.ts';
@@ -9,13 +9,13 @@ import { type Report, readKeys, readMap, readNumber, readText, readTexts } from 
 import { unknownName } from './sources.ts';
 import type { YamlEntry, YamlText } from './yaml.ts';
 
-/** One thing that a test expects; what it doesn't name may be anything. */
+/** One expectation of a test. What a test does not name is not checked. */
 export type Expected = { readonly at: Place } & (
   | { readonly kind: 'score'; readonly points: Micro }
   | { readonly kind: 'segment'; readonly name: string }
   /** Exact points of the plan's group, rule or topic; a rule of 0 does not fire. */
   | { readonly kind: 'group' | 'rule' | 'topic_total'; readonly index: number; readonly points: Micro }
-  /** Stands among the reasons. */
+  /** One of the reasons. */
   | { readonly kind: 'reason'; readonly text: string }
   | { readonly kind: 'grade' | 'stage' | 'account_segment'; readonly name: string }
   /** The first topic, by index. */
@@ -28,7 +28,7 @@ export type Expected = { readonly at: Place } & (
 );
 
 export function there(names: readonly string[]): string {
-  return names.length > 0 ? `there is ${names.join(', ')}` : 'the rules declare none';
+  return names.length > 0 ? `the declared ones are ${names.join(', ')}` : 'the rules declare none';
 }
 
 const EXPECT_KEYS = [
@@ -37,10 +37,10 @@ const EXPECT_KEYS = [
 ];
 type Key = (typeof EXPECT_KEYS)[number];
 
-/** What expectations are read against. */
+/** What expectations may name. */
 interface ExpectScope {
   readonly plan: Plan;
-  /** Of all rules, those included that can't be used. */
+  /** The ids of all rules, invalid ones included. */
   readonly ruleIds: readonly string[];
 }
 
@@ -48,8 +48,13 @@ export function readExpect(entry: YamlEntry | undefined, scope: ExpectScope, rep
   const keys = entry && readKeys(entry.value, '"expect" of a test', EXPECT_KEYS, report);
   if (keys === undefined) return [];
   if ([...keys.values()].every(({ value }) => value.kind === 'map' && value.entries.length === 0)) {
-    const hint = `a test expects at least one of ${EXPECT_KEYS.join(', ')}`;
-    report((entry as YamlEntry).keyAt, 'empty-expectation', 'the test expects nothing', hint);
+    const hint = `add at least one of ${EXPECT_KEYS.join(', ')}`;
+    report(
+      (entry as YamlEntry).keyAt,
+      'empty-expectation',
+      '"expect" of a test must have an expectation',
+      hint,
+    );
   }
   return EXPECT_KEYS.flatMap((key) => {
     const one = keys.get(key);

@@ -1,5 +1,5 @@
-// The rows of a test: cells under a header, a declared name or a part (`at`, `type`), put under the headers that
-// the plan reads. A name that nothing reads is noted with the nearest: it may be a slip, or a row pasted whole.
+// Reads the rows of a test. A cell has a header, a declared name or a part (`at`, `type`) as its key, and is stored under
+// the header that the plan reads. A key that no rule reads is no error, because users paste whole rows.
 
 import { findColumn } from '../plan/columns.ts';
 import type { Cell, Column, Plan } from '../plan/plan.ts';
@@ -7,26 +7,26 @@ import { type Place, type Problem, problem } from '../problem.ts';
 import { fold } from '../values/fold.ts';
 import { trimCell } from '../values/invisible.ts';
 import { nearest } from '../values/nearest.ts';
-import { type Report, readText } from './nodes.ts';
+import { isNull, type Report, readText } from './nodes.ts';
 import type { Scope } from './scope.ts';
 import type { LeadSide, SourceSide } from './sources.ts';
 import type { YamlEntry, YamlMap, YamlNode } from './yaml.ts';
 
-/** Cells by the header that the plan reads; those that a test leaves out have no value. */
+/** Cells by the header that the plan reads. A cell that a test does not name has no value. */
 export type TestRow = Readonly<Record<string, string>>;
 
-/** One kind of row: the headers that are read of it, and what else they may be called. */
+/** One kind of row: the headers that the plan reads, and other names for them. */
 export interface RowKind {
   readonly headers: readonly string[];
   readonly names: ReadonlyMap<string, string>;
-  /** The type of all activities of the log, where it is always the same. */
+  /** The type of all activities of the log, if the log declares one. */
   readonly always: string | null;
 }
 
 export interface RowKinds {
   readonly lead: RowKind;
   readonly tables: ReadonlyMap<string, RowKind>;
-  /** One a source of the plan. */
+  /** One for each source of the plan. */
   readonly sources: readonly RowKind[];
 }
 
@@ -78,7 +78,7 @@ function namesOf({ names, find }: Scope, table?: string): Map<string, string> {
   );
 }
 
-/** Reads a row; `what` is what messages call it, `skip` a key that is no cell. */
+/** Reads a row. `what` is its name in messages, `skip` a key that is not a cell. */
 export function readRow(
   { entries, at }: YamlMap,
   kind: RowKind,
@@ -96,10 +96,11 @@ export function readRow(
     const header = headerOf(key, kind);
     const same = given.get(header);
     if (same) {
-      report(keyAt, 'duplicate-key', `"${key}" of ${what} is the same cell as "${same.entry.key}"`);
+      const message = `"${key}" and "${same.entry.key}" of ${what} are the same cell`;
+      report(keyAt, 'duplicate-key', message, 'remove one of them');
     } else given.set(header, { entry, text });
   }
-  // Found as in the header of a file.
+  // Headers are matched as in the header of a file.
   const keys = [...given.keys()];
   const used = new Set<string>();
   const cells = kind.headers.flatMap((header): [string, string][] => {
@@ -107,7 +108,7 @@ export function readRow(
     const indexes = found.kind === 'found' ? [found.index] : found.kind === 'ambiguous' ? found.indexes : [];
     for (const index of indexes) used.add(keys[index] as string);
     if (found.kind === 'ambiguous') {
-      const message = `${what} has several cells that may be "${header}"`;
+      const message = `several cells of ${what} match the column "${header}"`;
       report(at, 'ambiguous-column', message, 'write the header exactly');
     }
     return found.kind === 'found' ? [[header, given.get(keys[found.index] as string)?.text ?? '']] : [];
@@ -116,34 +117,30 @@ export function readRow(
   return Object.fromEntries(cells);
 }
 
-/** Whether a type is said that such activities have anyway; another one is a contradiction. */
+/** Whether the log has one type for all activities. A test may repeat that type, but not contradict it. */
 function isAlways({ always, names, headers }: RowKind, at: Place, text: string, report: Report): boolean {
   if (always === null || names.has('type') || headers.includes('type')) return false;
   if (fold(trimCell(text)) !== fold(always)) {
-    report(at, 'contradiction', `the type of such an activity is always "${always}"`);
+    report(at, 'contradiction', `the type of this activity must be "${always}"; got "${text}"`);
   }
   return true;
 }
 
-/** The header that a key means: it is one exactly, or the rules have it as a name; else it may differ in case. */
+/** The header of a key. An exact header comes first, then a name of the rules, then a header in another letter case. */
 function headerOf(key: string, { headers, names }: RowKind): string {
   const wanted = key.trim();
   const isHeader = headers.some((header) => header.trim() === wanted);
   return isHeader ? wanted : (names.get(wanted)?.trim() ?? wanted);
 }
 
-/** Nothing, `""` and null are an empty cell. */
+/** No value, `""` and null are an empty cell. */
 function readCell(node: YamlNode, what: string, report: Report): string {
-  if (node.kind === 'text' && (node.text.trim() === '' || isNull(node.text, node.plain))) return '';
+  if (node.kind === 'text' && (node.text.trim() === '' || isNull(node))) return '';
   return readText(node, what, report)?.text ?? '';
-}
-
-function isNull(text: string, plain: boolean): boolean {
-  return plain && /^(~|null|Null|NULL)$/.test(text);
 }
 
 function unreadCell({ key, keyAt }: YamlEntry, { headers, names }: RowKind, what: string): Problem {
   const near = nearest(key, [...headers, ...names.keys()]);
-  const message = `"${key}" of ${what} is a column that no rule reads`;
+  const message = `no rule reads "${key}" of ${what}`;
   return problem('usage', 'unread-column', message, near && `did you mean "${near}"?`, keyAt);
 }

@@ -1,5 +1,5 @@
-// `tests:`, golden leads beside the rules: a lead, what it did, and what must come of it. Here they are read; a
-// misspelt one is refused whenever its file is.
+// Reads `tests:`: a lead, its activities, and the expected result. A misspelt test makes its file invalid for every
+// command.
 
 import type { Plan } from '../plan/plan.ts';
 import type { Place, Problem } from '../problem.ts';
@@ -16,13 +16,13 @@ export interface RuleTest {
   /** Day number. */
   readonly asOf: number;
   readonly lead: TestRow;
-  /** Rows by table; a table that the test leaves out has none. */
+  /** Rows by table. A table that the test does not name has none. */
   readonly tables: ReadonlyMap<string, readonly TestRow[]>;
-  /** In file order; `source` is the plan's index. */
+  /** In file order; `source` is an index in the plan. */
   readonly activities: readonly { readonly source: number; readonly row: TestRow; readonly at: Place }[];
   /** In file order, at least one. */
   readonly expect: readonly Expected[];
-  /** Cells that nothing reads: perhaps a slip, perhaps a row pasted whole. */
+  /** Cells that no rule reads, either by mistake or because a whole row was pasted. */
   readonly unread: readonly Problem[];
 }
 
@@ -30,7 +30,7 @@ export interface RuleTest {
 export interface TestScope {
   readonly plan: Plan;
   readonly rows: RowKinds;
-  /** Of all rules, those included that can't be used. */
+  /** The ids of all rules, invalid ones included. */
   readonly ruleIds: readonly string[];
 }
 
@@ -40,7 +40,7 @@ export function readTests(node: YamlNode, scope: TestScope, report: Report): Rul
   return items(node, 'tests', report).flatMap((item) => readOne(item, scope, report) ?? []);
 }
 
-/** A test with anything wrong in it is none: it would be run as something else than was meant. */
+/** A test with a problem is left out, because it would not test what its author meant. */
 function readOne(node: YamlNode, scope: TestScope, reportTo: Report): RuleTest | undefined {
   let isSound = true;
   const report: Report = (...found) => {
@@ -50,7 +50,7 @@ function readOne(node: YamlNode, scope: TestScope, reportTo: Report): RuleTest |
   const keys = readKeys(node, 'a test', TEST_KEYS, report);
   if (keys === undefined) return undefined;
   for (const [wanted, hint] of Object.entries(WANTED)) {
-    if (!keys.has(wanted)) report(node.at, 'missing-key', `a test has no "${wanted}"`, hint);
+    if (!keys.has(wanted)) report(node.at, 'missing-key', `a test must have "${wanted}"`, hint);
   }
   const unread: Problem[] = [];
   const nameEntry = keys.get('name');
@@ -68,15 +68,15 @@ function readOne(node: YamlNode, scope: TestScope, reportTo: Report): RuleTest |
 }
 
 const WANTED = {
-  name: 'say in a sentence what it shows',
-  as_of: 'a test has its own date, so that it says the same every day: as_of: 2026-11-01',
-  lead: 'give the cells of a lead by their headers',
+  name: 'write a sentence about what it shows',
+  as_of: 'write a date, so that the result is the same every day: as_of: 2026-11-01',
+  lead: 'write the cells of a lead by their headers',
   expect: 'write for example expect: { score: 35, segment: MQL }',
 };
 
 function items(node: YamlNode, what: string, report: Report): readonly YamlNode[] {
   if (node.kind === 'list') return node.items;
-  report(node.at, 'not-a-list', `${what} is a list`);
+  report(node.at, 'not-a-list', `${what} must be a list`);
   return [];
 }
 
@@ -113,7 +113,7 @@ function readActivities(
     const text = map.entries.find(({ key }) => key === 'source');
     const given = text && readText(text.value, '"source" of an activity', report);
     if (text === undefined && names.length !== 1) {
-      report(map.at, 'missing-key', 'an activity of a test has no "source"', there(names));
+      report(map.at, 'missing-key', 'an activity of a test must have "source"', there(names));
     }
     const source = given ? names.indexOf(given.text) : 0;
     if (given && source < 0) {

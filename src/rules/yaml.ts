@@ -1,20 +1,20 @@
-// YAML text to a tree of texts, each with its place. In this language a value is its characters as written, so
-// YAML's failsafe schema reads it: nothing becomes a number, a date or a boolean on the way.
+// Parses YAML text to a tree of texts, each with its place. In this language a value is its characters as written, so
+// YAML's failsafe schema reads it: no value becomes a number, a date or a boolean.
 import { Composer, type CST, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, Parser } from 'yaml';
 import type { Place, Problem, ProblemCode } from '../problem.ts';
 import { inOrder, problem } from '../problem.ts';
 import { grouped } from '../values/micro.ts';
 import { mergeEntries, type RawEntry } from './merge-keys.ts';
-import { yamlFaults } from './yaml-faults.ts';
+import { yamlErrors } from './yaml-errors.ts';
 import type { YamlNode } from './yaml-node.ts';
 
 export type { YamlEntry, YamlList, YamlMap, YamlNode, YamlText } from './yaml-node.ts';
 
-/** Aliases are followed, so a small file can stand for a large tree: so many values may come from them. */
+/** A small file can expand to a huge tree by aliases, so the number of values from aliases is bounded. */
 const MOST_ALIASED = 20_000;
 const DEEPEST = 100;
-/** One slip is often a fault in every line behind it. */
-const MOST_FAULTS = 20;
+/** One mistake often causes an error in every line after it. */
+const MOST_ERRORS = 20;
 
 class TooMuch extends Error {
   readonly what: string;
@@ -39,38 +39,45 @@ export function readYaml(text: string, file: string): { root?: YamlNode; problem
   });
 
   const tokens = [...new Parser(lines.addNewLine).parse(text)];
-  // Before anything is made of them: to compose what is nested thousands deep would be to run out of stack.
+  // This check comes before composing, because composing thousands of levels overflows the stack.
   const deep = tooDeep(tokens);
-  if (deep !== undefined) return bad('yaml', `the file is nested more than ${DEEPEST} deep`, deep);
+  if (deep !== undefined)
+    return bad('yaml', `the file must not be nested more than ${DEEPEST} levels deep`, deep);
   const composer = new Composer({ schema: 'failsafe', uniqueKeys: false, version: '1.2' }); // keys: checked below
   const [document, second] = composer.compose(tokens, true, text.length);
   if (document === undefined || document.contents === null)
     return bad('yaml', 'the file is empty', 0, 'a rules file starts with "version: 1"');
-  const faults = yamlFaults(document);
-  if (faults.length > 0) {
+  const errors = yamlErrors(document);
+  if (errors.length > 0) {
     return {
-      problems: faults
-        .slice(0, MOST_FAULTS)
+      problems: errors
+        .slice(0, MOST_ERRORS)
         .map(({ message, hint, offset }) => problem('usage', 'yaml', message, hint, place(offset))),
     };
   }
   if (second !== undefined) {
     const start = second.range[0];
-    return bad('yaml', 'the file holds several documents', start, 'keep one: a line "---" parts them');
+    return bad(
+      'yaml',
+      'the file must have one YAML document',
+      start,
+      'remove the line "---" and what follows it',
+    );
   }
   if (document.directives?.yaml.explicit && document.directives.yaml.version !== '1.2') {
-    return bad('yaml', 'the file says that it is YAML 1.1', 0, 'take the %YAML line out: rules are YAML 1.2');
+    const message = `the file must be YAML 1.2; got ${document.directives.yaml.version}`;
+    return bad('yaml', message, 0, 'remove the %YAML line');
   }
 
   let aliased = 0;
-  let alias: number | null = null; // the one that is followed, the outermost of several
+  let alias: number | null = null; // the alias that is being followed, the outermost of several
   const anchors = new Map<string, Node>();
   const problems: Problem[] = [];
   const convert = (node: Node | null, fallback: number, depth: number): YamlNode => {
     const offset = node?.range?.[0] ?? fallback;
     if (alias !== null && ++aliased > MOST_ALIASED)
-      throw new TooMuch(`the aliases of the file stand for more than ${grouped(MOST_ALIASED)} values`, alias);
-    if (depth > DEEPEST) throw new TooMuch('an alias leads into itself', alias ?? offset);
+      throw new TooMuch(`the aliases of the file expand to more than ${grouped(MOST_ALIASED)} values`, alias);
+    if (depth > DEEPEST) throw new TooMuch('an alias must not contain itself', alias ?? offset);
     const at = place(offset);
     if (isAlias(node)) {
       const target = anchors.get(node.source);
@@ -81,7 +88,9 @@ export function readYaml(text: string, file: string): { root?: YamlNode; problem
         alias = outer;
         return followed;
       }
-      problems.push(problem('usage', 'yaml', `no anchor &${node.source} stands before this`, undefined, at));
+      problems.push(
+        problem('usage', 'yaml', `there is no anchor &${node.source} before this alias`, undefined, at),
+      );
       return { kind: 'text', text: '', plain: false, at };
     }
     if (node && 'anchor' in node && node.anchor) anchors.set(node.anchor, node);
@@ -89,10 +98,11 @@ export function readYaml(text: string, file: string): { root?: YamlNode; problem
       const keys = new Set<string>();
       const entries = node.items.map((pair): RawEntry => {
         const key = convert(pair.key as Node | null, fallback, depth + 1);
-        if (key.kind !== 'text') problems.push(problem('usage', 'yaml', 'a key is text', undefined, key.at));
-        else if (keys.has(key.text)) {
-          const message = `the key "${key.text}" stands twice in its mapping`;
-          problems.push(problem('usage', 'duplicate-key', message, 'take one of them out', key.at));
+        if (key.kind !== 'text') {
+          problems.push(problem('usage', 'yaml', 'a key must be text', undefined, key.at));
+        } else if (keys.has(key.text)) {
+          const message = `duplicate key "${key.text}"`;
+          problems.push(problem('usage', 'duplicate-key', message, 'remove one of them', key.at));
         } else keys.add(key.text);
         const keyEnd = (pair.key as Node | null)?.range?.[1] ?? fallback;
         return {
@@ -125,7 +135,7 @@ export function readYaml(text: string, file: string): { root?: YamlNode; problem
   }
 }
 
-/** Where the file is nested too deeply, if it is. */
+/** The offset at which the file is nested too deeply; undefined if it is not. */
 function tooDeep(tokens: readonly CST.Token[]): number | undefined {
   const waiting: { readonly token: CST.Token; readonly depth: number }[] = tokens.map((token) => ({
     token,

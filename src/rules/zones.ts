@@ -1,4 +1,4 @@
-// Time zones from the one pinned source: moment-timezone's copy of the IANA database (its data file alone).
+// Time zones from moment-timezone's copy of the IANA database: its data file alone, at a pinned version.
 import { createRequire } from 'node:module';
 import { nearest } from '../values/nearest.ts';
 import type { Zone } from '../values/zone.ts';
@@ -14,7 +14,7 @@ interface PackedZones {
 
 export const UTC: Zone = { name: 'UTC', offset: 0, changes: [] };
 
-/** The offsets of a zone (its IANA name, any letter case), or the nearest name there is. */
+/** The offsets of a zone (its IANA name, any letter case), or the nearest known name. */
 export function zoneNamed(name: string): Zone | { readonly nearest: string | undefined } {
   if (name === 'UTC') return UTC;
   const { zones, links } = createRequire(import.meta.url)(
@@ -62,6 +62,6 @@ export function readZone({ key, value }: YamlEntry, report: Report): Zone | unde
   const zone = zoneNamed(text.text);
   if ('name' in zone) return zone;
   const hint = zone.nearest ? `did you mean "${zone.nearest}"?` : 'write an IANA name such as Europe/Madrid';
-  report(text.at, 'unknown-timezone', `there is no time zone "${text.text}"`, hint);
+  report(text.at, 'unknown-timezone', `${key} must be an IANA time zone; got "${text.text}"`, hint);
   return undefined;
 }

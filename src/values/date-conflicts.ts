@@ -1,4 +1,4 @@
-// Whether two formats read one text as different days: such a column can't be read, whichever format comes first.
+// Finds formats that read one text as different days. A column with two such formats cannot be read.
 import { dateReader, type FormatPiece, formatPieces, oneFormatReader } from './date-format.ts';
 import { dayText, readDay } from './days.ts';
 import { monthNames } from './month-names.ts';
@@ -9,7 +9,7 @@ const UTC: Zone = { name: 'UTC', offset: 0, changes: [] };
 /** ISO 8601, which every date cell reads. */
 const ISO = 'yyyy-MM-dd';
 
-// Days of 2001 to 2031 whose parts can stand for each other. If two formats differ on any day of these years, they
+// Days of 2001 to 2031 with parts that can be confused. If two formats differ on any day of these years, they
 // differ on one of these; a test compares them with all days.
 const YEARS = [2001, 2002, 2003, 2010, 2011, 2012, 2020, 2021, 2022, 2025, 2030, 2031];
 const MONTHS = [1, 2, 3, 5, 10, 11, 12];

@@ -40,7 +40,7 @@ const TOKENS: Readonly<Record<string, readonly [Part, string]>> = {
   XXX: ['zone', 'Z|[+-]\\d{2}:\\d{2}'],
 };
 
-/** ISO 8601 as the language page has it; it always reads. */
+/** ISO 8601 as the language page has it; it is always accepted. */
 const ISO =
   /^(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})(?:[T ](?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:\.\d+)?)?(?: ?(?<zone>Z|UTC|[+-]\d{2}(?::?\d{2})?))?)?$/;
 /** The same, where the written date is the whole answer: a time without an offset keeps its date. */
@@ -49,7 +49,7 @@ const ISO_LOCAL = /^\d{4}-\d{2}-\d{2}(?:[T ](?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\
 /** Parts that mean the same in another form. */
 const KINDS: { readonly [P in Part]?: Part } = { monthName: 'month', hour12: 'hour', shortYear: 'year' };
 
-/** What is wrong with a date format; undefined where nothing is. */
+/** The error of a date format; undefined for a valid one. */
 export function dateFormatFault(format: string): string | undefined {
   if (isWholeFormat(format)) return undefined;
   const seen = new Set<Part>();
@@ -60,16 +60,16 @@ export function dateFormatFault(format: string): string | undefined {
       return `"${token}" is not a token of a date format (${Object.keys(TOKENS).join(' ')}), nor one of ${WHOLE_FORMATS.join(', ')}`;
     }
     const kind = KINDS[part] ?? part;
-    if (seen.has(kind)) return `the ${kind} is there twice`;
+    if (seen.has(kind)) return `the ${kind} must occur once`;
     seen.add(kind);
     if (part === 'hour12') seen.add('hour12');
   }
-  for (const part of ['year', 'month', 'day'] as const) if (!seen.has(part)) return `the ${part} is missing`;
-  if (seen.has('hour12') !== seen.has('half')) return '"h" and "a" go together';
+  for (const part of ['year', 'month', 'day'] as const) if (!seen.has(part)) return `the ${part} must occur`;
+  if (seen.has('hour12') !== seen.has('half')) return '"h" and "a" must be used together';
   return undefined;
 }
 
-/** A token of a format and what it reads, or text that stands as it is (in any letter case). */
+/** A token of a format and what it reads, or literal text (in any letter case). */
 export type FormatPiece =
   | { readonly part: Part; readonly token: string }
   | { readonly part: 'text'; readonly text: string };
@@ -97,7 +97,7 @@ function escaped(text: string): string {
 
 /** How a date cell is written. */
 export interface DateNotation {
-  /** Formats besides ISO 8601, which always reads: the first that fits. */
+  /** Formats besides ISO 8601, which is always accepted. The first that fits is used. */
   readonly formats: readonly string[];
   /** The zone in which times without an offset were written; null: they keep their date. */
   readonly writtenIn: Zone | null;
@@ -107,8 +107,7 @@ const MEMO_LIMIT = 20_000;
 
 /**
  * Which calendar day of `zone` a trimmed cell means. A time with an offset is converted to the zone, and so is a time
- * that was written in another one; any other time keeps its written date. Undefined for what is not a date, or can't be
- * one.
+ * that was written in another one; any other time keeps its written date. Undefined for any other text.
  */
 export function dateReader(
   { formats, writtenIn }: DateNotation,

@@ -40,8 +40,8 @@ const NOT_WORD = new RegExp(
 const ASCII = /^[ -~]*$/;
 
 /**
- * The words of folded text, each with a space on both sides (` vice president `), so that one run of words
- * stands in another exactly when the text does. Empty where there is no word.
+ * The words of folded text, each with a space on both sides (` vice president `). Words occur in other words exactly
+ * if the text of one occurs in the text of the other. Empty if there is no word.
  */
 export function wordsOf(folded: string): string {
   const words = folded.replace(ASCII.test(folded) ? /[^a-z0-9]+/g : NOT_WORD, ' ').trim();

@@ -32,7 +32,7 @@ const UTC: Zone = { name: 'UTC', offset: 0, changes: [] };
 const PLACEHOLDER =
   /^(?:[-–—.?]+|n\.?\/?a\.?|null|none|nil|nan|\(?blank\)?|\(no value\)|select|unknown|0000-00-00.*|#n\/a)$/i;
 
-/** `missing: ["-", "N/A"]`, where every sample is a way to write "no value"; undefined otherwise. */
+/** `missing: ["-", "N/A"]`, where every sample is a way to write "no value"; else undefined. */
 export function missingHint(samples: readonly string[]): string | undefined {
   if (samples.length === 0 || !samples.every((sample) => PLACEHOLDER.test(sample))) return undefined;
   return `if these mean "no value", write in the rules, at the top level, missing: ${JSON.stringify([...new Set(samples)])}`;
@@ -63,7 +63,7 @@ function placed(format: string, known: readonly string[]): string {
   return `these cells are written as "${format}"; if the whole column is, write it in place of "${rival}"`;
 }
 
-/** Day and month by number, the year last: only a person can say which comes first. */
+/** Day and month by number, the year last. Only a person knows which comes first. */
 function isNumeric(format: string): boolean {
   return /^(d+.M+|M+.d+).yyyy/.test(format);
 }

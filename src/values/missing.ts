@@ -8,7 +8,7 @@ export type IsMissing = (text: string) => boolean;
 export function createMissingTest(words: readonly string[]): IsMissing {
   if (words.length === 0) return (text) => text === '';
   const folded = new Set(words.map((word) => fold(trimCell(word))));
-  // An ASCII letter folds to its lower case alone, so most cells are told by their first character.
+  // An ASCII letter folds to its lower case alone, so the first character decides for most cells.
   const starts = new Set<number>();
   for (const word of folded) {
     starts.add(word.charCodeAt(0));

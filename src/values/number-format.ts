@@ -3,7 +3,7 @@ import { fold } from './fold.ts';
 import { BLANKS, trimCell } from './invisible.ts';
 import { canonical, divideRounded, MICRO, type Micro } from './micro.ts';
 
-/** The decimal mark and, where the format shows one, the grouping mark (`' '` stands for any kind of blank). */
+/** The decimal mark and, where the format shows one, the grouping mark (`' '` means any kind of blank). */
 export interface NumberFormat {
   readonly decimal: '.' | ',';
   readonly group: '.' | ',' | ' ' | "'" | null;
@@ -20,7 +20,7 @@ export interface NumberNotation {
   readonly accounting: boolean;
 }
 
-/** How numbers are written where the rules do not say. */
+/** The number format of rules that declare none. */
 export const DEFAULT_NUMBERS: NumberFormat = { decimal: '.', group: null };
 
 const FORMAT = /^1([., '\u00a0\u2009\u202f]?)234([.,])56$/;

@@ -12,12 +12,15 @@ export function patternTest(source: string): (cell: string) => boolean {
   return (cell) => pattern.matcher(cell).find();
 }
 
-/** What is wrong with a pattern; undefined where nothing is. */
+/** The error of a pattern; undefined for a valid one. */
 export function patternFault(source: string): { message: string; hint?: string } | undefined {
   const body = source.replace(/\\[\\()]/g, '');
   if (/\(\?<(?![=!])/.test(body))
-    return { message: '`(?<name>` is not read alike everywhere', hint: 'write (?P<name> or a plain group' };
-  if (/\\C/.test(body)) return { message: '`\\C` (a single byte) is not read alike everywhere' };
+    return {
+      message: '`(?<name>` does not mean the same in every engine',
+      hint: 'write (?P<name> or a plain group',
+    };
+  if (/\\C/.test(body)) return { message: '`\\C` (a single byte) does not mean the same in every engine' };
   try {
     load().RE2JS.compile(source); // without a flag: the message shows the pattern as written
     return undefined;
@@ -26,15 +29,15 @@ export function patternFault(source: string): { message: string; hint?: string }
   }
 }
 
-/** What other dialects have and this one has not. */
+/** Syntax of other dialects that RE2 does not support. */
 function absent(body: string): { message: string; hint?: string } | undefined {
   const [around] = /\(\?<?[=!]/.exec(body) ?? [];
   if (around) {
-    const message = `there is no looking around (\`${around}\`), ${WHY}`;
-    return { message, hint: 'make two tests of it, with "all" or "not"' };
+    const message = `lookaround (\`${around}\`) is not supported, ${WHY}`;
+    return { message, hint: 'split it into two tests with "all" or "not"' };
   }
   const [back] = /\\[1-9]/.exec(body) ?? [];
-  return back ? { message: `there is no referring back (\`${back}\`), ${WHY}` } : undefined;
+  return back ? { message: `backreferences (\`${back}\`) are not supported, ${WHY}` } : undefined;
 }
 
-const WHY = 'so that no cell can hold up a run';
+const WHY = 'so that every cell is read in linear time';

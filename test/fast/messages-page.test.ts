@@ -18,7 +18,7 @@ const SRC = join(ROOT, 'src');
 
 /** The areas of the page, in its order. */
 const AREAS: readonly (readonly [title: string, exit: string, codes: CodeTexts])[] = [
-  ['Rules files and files of tests', 'Exit code 2, or 1 from `validate` and `test`', RULES_FILE_CODES],
+  ['Rules files and test files', 'Exit code 2, or 1 from `validate` and `test`', RULES_FILE_CODES],
   ['Findings of validate', 'Exit code 1 for errors, and for warnings with `--deny-warnings`', FINDING_CODES],
   ['Options and arguments', 'Exit code 2', COMMAND_CODES],
   [

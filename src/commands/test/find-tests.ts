@@ -69,7 +69,7 @@ async function openTestFile(path: string): Promise<OpenFile> {
     : { path, ...readTestFile(text, path) };
 }
 
-/** The files of tests beside a rules file; those of another tool, which name no rules, are left alone. */
+/** The test files beside a rules file. Files without `rules:` belong to another tool and are ignored. */
 async function openBeside(path: string): Promise<OpenFile[]> {
   const folder = dirname(path);
   const names = await readdir(folder).catch(() => []);
@@ -86,7 +86,7 @@ async function openBeside(path: string): Promise<OpenFile[]> {
   );
 }
 
-/** The rules file that a file of tests names; undefined where there is none. */
+/** The rules file that a test file names; undefined where there is none. */
 async function rulesOf({ path, rules }: OpenFile): Promise<{ id: string; path: string } | undefined> {
   if (rules === undefined) return undefined;
   const beside = join(dirname(path), rules.name);

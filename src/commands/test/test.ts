@@ -11,7 +11,7 @@ export function registerTest(program: Command, context: Context): void {
     .description(
       'Runs the tests in rules files and in the *.test.yaml files beside them, and lists the rules that no test covers.',
     )
-    .argument('<rules...>', 'rules files, or files of tests (YAML)')
+    .argument('<rules...>', 'rules files or test files (YAML)')
     .optionsGroup(GROUPS.input)
     .option('--only <name>', 'tests with this name, or else with it in their name', collect)
     .addOption(

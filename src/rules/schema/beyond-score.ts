@@ -6,10 +6,10 @@ const PERCENT: Schema = {
   type: 'string',
   pattern: '^(0?\\d{1,2}(\\.\\d{1,4})?|100(\\.0{1,4})?)%$',
   examples: ['0.4%', '5%', '30%'],
-  errorMessage: 'a percentage from 0% to 100%, with at most four decimals',
+  errorMessage: 'must be a percentage from 0% to 100%, with at most four decimals',
 };
 
-/** A mapping of comparisons, or a number for exactly that. */
+/** A mapping of comparisons, or one number for equality. */
 function bounds(description: string, bound: Schema): Schema {
   return {
     description,
@@ -33,7 +33,7 @@ export const BEYOND_SCORE: Schema = {
     propertyNames: {
       type: 'string',
       pattern: '^[\\p{L}\\p{N}][\\p{L}\\p{N}+-]{0,7}$',
-      errorMessage: 'a letter or digit, then letters, digits, "+" or "-", at most 8 in all',
+      errorMessage: 'must be a letter or digit, then letters, digits, "+" or "-", at most 8 in all',
     },
   }),
   stage: mapping(
@@ -45,7 +45,7 @@ export const BEYOND_SCORE: Schema = {
     { required: ['name'] },
   ),
   topic: mapping(
-    'What a lead is interested in. Earns points as a rule does, but not for the score.',
+    'An interest of leads. It earns points as a rule does, but they do not count in the score.',
     EARNER,
     EARNER_CHECKS,
   ),
@@ -70,7 +70,7 @@ export const BEYOND_SCORE: Schema = {
   'list-id': {
     type: 'string',
     pattern: '^[A-Za-z0-9_-]+$',
-    errorMessage: 'letters, digits, "-" and "_"',
+    errorMessage: 'must be letters, digits, "-" and "_"',
   },
   accounts: mapping(
     'The companies that leads belong to. One row per company in a file of its own: --accounts FILE.',
@@ -81,8 +81,10 @@ export const BEYOND_SCORE: Schema = {
         properties: {
           field: text('A field of the lead, or table.field.'),
           fold: ref('flag', 'true: letter case, accents and runs of blanks make no difference.'),
-          domain: ref('flag', 'true: the part after the last "@".'),
-          except: ref('texts', 'Domains that are no company.', { examples: [['gmail.com', 'hotmail.com']] }),
+          domain: ref('flag', 'true: the company is the part after the last "@".'),
+          except: ref('texts', 'Domains that do not identify a company.', {
+            examples: [['gmail.com', 'hotmail.com']],
+          }),
         },
         additionalProperties: false,
         required: ['field'],
@@ -94,20 +96,20 @@ export const BEYOND_SCORE: Schema = {
         pattern: '^(max|sum|mean)$',
         properties: {
           top: {
-            description: 'The sum of the highest so many.',
+            description: 'The sum of this many of the highest subtotals.',
             type: 'integer',
             minimum: 1,
-            errorMessage: 'a whole number from 1 on',
+            errorMessage: 'must be a whole number, 1 or more',
           },
         },
         additionalProperties: false,
         minProperties: 1,
         examples: ['max', 'sum', 'mean'],
-        errorMessage: 'max, sum, mean or { top: 3 }',
+        errorMessage: 'must be max, sum, mean or { top: 3 }',
       }),
       roles: named('The buying group: a condition per role. A lead may fill several.', ref('condition')),
       active: mapping('How recent an activity must be for a lead to be active. Default: any age.', {
-        within: ref('days', 'Of the last so many days.'),
+        within: ref('days', 'Activities of the last days: 90d is today and the 89 days before.'),
       }),
       segments: list('Lowest first. Default: the segments of leads, without "when".', ref('account-segment')),
     },
@@ -119,7 +121,7 @@ export const BEYOND_SCORE: Schema = {
       name: ref('label', 'The name of the segment.', { examples: ['quiet', 'warm', 'buying-group'] }),
       from: number('The score from which it starts.', MOST, { examples: [0, 30, 60] }),
       requires: named(
-        'Comparisons with leads, active, roles (how many are filled), or the subtotal of a group.',
+        'Comparisons with leads, active, roles (the number of filled ones), or the subtotal of a group.',
         ref('numbers'),
         { minProperties: 1 },
       ),

@@ -11,36 +11,39 @@ const COMPARISONS: Schema = {
 const TEXT_TESTS: Schema = {
   is: ref('texts', 'Is one of these. Letter case, accents and runs of blanks make no difference.'),
   is_not: ref('texts', 'Has a value, and is none of these.'),
-  exactly: ref('texts', 'Is one of these to the letter.'),
-  contains: ref('texts', 'Has one of these in it.'),
-  words: ref('texts', 'Has the words one after the other, as whole words: CTO is not in Director.'),
+  exactly: ref('texts', 'Is exactly one of these. Letter case and accents matter.'),
+  contains: ref('texts', 'Contains one of these.'),
+  words: ref('texts', 'Contains these whole words, one after the other: CTO does not match Director.'),
   starts_with: ref('texts', 'Starts with one of these.'),
   ends_with: ref('texts', 'Ends with one of these.'),
-  matches: ref('texts', 'Has this pattern in it: RE2 syntax, letter case ignored.'),
-  domain: ref('domains', 'Is an address there or in a subdomain: a@mail.example.com is of example.com.'),
-  known: ref('flag', 'true: there is a value. false: the cell is empty, or one of the missing words.'),
+  matches: ref('texts', 'Contains a match of this RE2 pattern, in any letter case.'),
+  domain: ref(
+    'domains',
+    'The domain of an address, or a domain above it: example.com matches a@mail.example.com.',
+  ),
+  known: ref('flag', 'true: there is a value. false: the cell is empty, or one of the words under missing.'),
 };
 
 export const OPERATORS: Schema = {
   ...COMPARISONS,
-  within: ref('days', 'A date so many days back: 30d is today and the 29 days before.'),
-  older_than: ref('days', 'A date that is so many days ago or more: 30d is 30 days and up.'),
-  next: ref('days', 'A date ahead: 30d is today and the next 29 days.'),
-  before: ref('date', 'A date before this day, not on it.'),
-  after: ref('date', 'A date after this day, not on it.'),
+  within: ref('days', 'A date in the last days: 30d is today and the 29 days before.'),
+  older_than: ref('days', 'A date at least this many days ago: 30d is 30 days ago or earlier.'),
+  next: ref('days', 'A date in the next days: 30d is today and the 29 days after.'),
+  before: ref('date', 'A date before this day.'),
+  after: ref('date', 'A date after this day.'),
   ...TEXT_TESTS,
 };
 
-/** A condition on a lead, or on one row of a log: what it may hold besides tests, and what it may not. */
+/** A condition on a lead or on one activity: the keys allowed besides tests, and those that are refused. */
 function condition(name: string, activities: Schema, refused: Schema): Schema {
   return mapping(
     'A mapping of names to tests. All of its entries must hold.',
     {
       all: list('All of these conditions hold.', ref(name)),
       any: list('At least one of these conditions holds.', ref(name)),
-      not: ref(name, 'This condition does not hold. It turns "no value" round too.'),
+      not: ref(name, 'This condition does not hold. It also holds if there is no value.'),
       ...activities,
-      field: true, // refused below, in words
+      field: true, // refused below, with a message
     },
     {
       minProperties: 1,
@@ -48,26 +51,32 @@ function condition(name: string, activities: Schema, refused: Schema): Schema {
         'field-test',
         'The test of a field: a declared name, table.field, or a column.',
       ),
-      dependencies: { field: never(['field'], 'a column called "field" needs a declared name'), ...refused },
+      dependencies: {
+        field: never(['field'], 'a column with the name "field" must be declared under another name'),
+        ...refused,
+      },
     },
   );
 }
 
 const PICKS: Schema = {
   source: ref('texts', 'The log, or a list of logs, by their names under activities. Default: all of them.'),
-  type: ref('type-test', 'The kind of activity: a value, a list, or a test such as { starts_with: form_ }.'),
-  where: ref('row-condition', "Tests of the log's own columns."),
-  within: ref('days', 'Of the last so many days: 30d is today and the 29 days before.'),
-  older_than: ref('days', 'So many days ago or more.'),
+  type: ref('type-test', 'The type of activity: a value, a list, or a test such as { starts_with: form_ }.'),
+  where: ref('row-condition', 'A condition on columns of the log.'),
+  within: ref('days', 'Activities of the last days: 30d is today and the 29 days before.'),
+  older_than: ref('days', 'Activities at least this many days ago.'),
 };
 
-const NO_MORE = 'an activity takes one measure: count, days, distinct or sum';
+const NO_MORE = 'an activity must have one measure: count, days, distinct or sum';
 
 export const CONDITIONS: Schema = {
   condition: condition(
     'condition',
     {
-      activity: ref('activity', 'There is at least one such activity; or as many as a measure asks for.'),
+      activity: ref(
+        'activity',
+        'There is at least one such activity, or as many as count, days, distinct or sum requires.',
+      ),
       no_activity: ref('no-activity', 'There is no such activity.'),
     },
     {},
@@ -76,8 +85,8 @@ export const CONDITIONS: Schema = {
     'row-condition',
     { activity: true, no_activity: true },
     {
-      activity: never(['activity'], 'one activity knows nothing of others'),
-      no_activity: never(['no_activity'], 'one activity knows nothing of others'),
+      activity: never(['activity'], 'a condition on one activity must not count activities'),
+      no_activity: never(['no_activity'], 'a condition on one activity must not count activities'),
     },
   ),
   'field-test': mappingOr(ref('texts'), OPERATORS, {
@@ -89,9 +98,12 @@ export const CONDITIONS: Schema = {
     'Which activities, and how many of them. {} is any activity.',
     {
       ...PICKS,
-      count: ref('measure', 'How many activities there are. Default: at_least: 1.'),
-      days: ref('measure', 'On how many different days.'),
-      distinct: ref('field-measure', 'How many different values of a field: { field: url, at_least: 3 }.'),
+      count: ref('measure', 'The number of activities. Default: at_least: 1.'),
+      days: ref('measure', 'The number of different days with such an activity.'),
+      distinct: ref(
+        'field-measure',
+        'The number of different values of a field: { field: url, at_least: 3 }.',
+      ),
       sum: ref('field-measure', 'The sum of a field: { field: seconds, at_least: 600 }.'),
     },
     {
@@ -103,11 +115,11 @@ export const CONDITIONS: Schema = {
     },
   ),
   each: mapping(
-    'Each of these activities; or, with { field: … } alone, each that a column counts.',
-    { ...PICKS, field: text('A column that holds a count. Nothing else goes beside it.') },
+    'Each of these activities, or, with { field: … } alone, each one that a column counts.',
+    { ...PICKS, field: text('A column that holds a count. No other key is allowed with it.') },
     {
       dependencies: {
-        field: never(Object.keys(PICKS), 'each: { field: … } counts a column: nothing goes beside it'),
+        field: never(Object.keys(PICKS), 'each: { field: … } must not have another key'),
       },
     },
   ),

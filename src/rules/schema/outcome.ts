@@ -1,14 +1,17 @@
-// What the score is meant to foretell.
+// The outcome that the score predicts.
 import { mapping, ref, type Schema, text } from './pieces.ts';
 
 export const OUTCOME: Schema = {
   outcome: mapping(
-    'What the score is meant to foretell. leadscore evaluate and leadscore learn read it; scores do not.',
+    'The outcome that the score predicts. leadscore evaluate and leadscore learn use it. It does not change scores.',
     {
-      name: ref('label', 'What reports call it. Default: Converted.', { examples: ['Won'] }),
-      when: ref('condition', 'Holds for a lead that converted. Once it holds, it must keep holding.'),
-      at: text('The date field from which on it holds. Activities have dates of their own.', 'Close Date'),
-      created: text('The date field from which on the lead exists.', 'Create Date'),
+      name: ref('label', 'The name in reports. Default: Converted.', { examples: ['Won'] }),
+      when: ref('condition', 'Which leads converted. Once it holds for a lead, it must keep holding.'),
+      at: text(
+        'The field with the date of the conversion. Conditions on activities need none.',
+        'Close Date',
+      ),
+      created: text('The field with the date on which the lead was created.', 'Create Date'),
     },
     { required: ['when'] },
   ),

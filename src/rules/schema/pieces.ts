@@ -1,16 +1,16 @@
-// What the JSON Schema of the language is built from. Schemas say each thing flat, on one level, wherever they can
-// (keywords speak only of their own type): then an editor completes everything and tells one fault once.
+// The building blocks of the language's JSON Schema. Schemas are flat wherever possible, with keywords of several types
+// side by side: then an editor completes every key and reports each error once.
 import { grouped } from '../../values/micro.ts';
 
 /** Bounds, totals and thresholds are at most this size. */
 export const MOST = 1_000_000_000;
 
-/** A JSON Schema of draft 7, or a part of one. `errorMessage` is what editors and `validate` say where it fails. */
+/** A JSON Schema of draft 7, or a part of one. `errorMessage` is the message of editors and `validate`. */
 export interface Schema {
   readonly [keyword: string]: unknown;
 }
 
-/** A definition under its name, with words of its own where it stands. */
+/** A reference to a definition, with a description of its own. */
 export function ref(name: string, description?: string, rest: Schema = {}): Schema {
   return { ...(description && { description }), ...rest, $ref: `#/definitions/${name}` };
 }
@@ -20,23 +20,23 @@ export function text(description: string, ...examples: readonly string[]): Schem
 }
 
 /**
- * A value that is taken by its characters. A bare `true` is one too: it is let through by `if`, since editors propose
- * `true` and `false` wherever a type says boolean; and this stands in `anyOf`, since they put a colon behind a
- * completed key only where they see a type or that.
+ * A value that is read by its characters. A bare `true` is valid too. It is accepted by `if`, because editors propose
+ * `true` and `false` wherever a type includes boolean. All is inside `anyOf`, because editors add a colon to a completed
+ * key only if they find a type or `anyOf`.
  */
 export function scalar(how: Schema): Schema {
   const rest = { type: ['string', 'number'], pattern: '\\S', ...how };
   return { anyOf: [{ if: { type: 'boolean' }, else: rest }] };
 }
 
-/** A mapping where there is one, or something shorter. */
+/** A mapping, or a shorter form. */
 export function mappingOr(shorter: Schema, properties: Schema, rest: Schema = {}): Schema {
   const long = { type: 'object', properties, additionalProperties: false, ...rest };
   // biome-ignore lint/suspicious/noThenProperty: JSON Schema has this word
   return { anyOf: [{ if: { type: 'object' }, then: long, else: shorter }] };
 }
 
-/** These keys must stand here. */
+/** Requires these keys. */
 export function needs(keys: readonly string[], rest: Schema = {}): Schema {
   return {
     type: 'object',
@@ -46,7 +46,7 @@ export function needs(keys: readonly string[], rest: Schema = {}): Schema {
   };
 }
 
-/** What holds for a mapping without this key. */
+/** Applies a schema to mappings without this key. */
 export function ifLacks(key: string, yes: Schema): Schema {
   // biome-ignore lint/suspicious/noThenProperty: JSON Schema has this word
   return { if: { type: 'object', properties: { [key]: false } }, then: yes };
@@ -57,7 +57,7 @@ export function mapping(description: string, properties: Schema, rest: Schema = 
   return { description, type: 'object', properties, additionalProperties: false, ...rest };
 }
 
-/** A mapping whose keys are names that the writer gives. */
+/** A mapping with keys that the user chooses. */
 export function named(description: string, each: Schema, rest: Schema = {}): Schema {
   return { description, type: 'object', additionalProperties: each, ...rest };
 }
@@ -68,11 +68,11 @@ export function list(description: string, items: Schema): Schema {
 
 /** A number of at most this size. */
 export function number(description: string, most: number, rest: Schema = {}): Schema {
-  const errorMessage = `a number from -${grouped(most)} to ${grouped(most)}, without quotes`;
+  const errorMessage = `must be a number from -${grouped(most)} to ${grouped(most)}, without quotes`;
   return { description, type: 'number', minimum: -most, maximum: most, errorMessage, ...rest };
 }
 
-/** These keys may not stand here. */
+/** Refuses these keys. */
 export function never(keys: readonly string[], errorMessage: string): Schema {
   return { type: 'object', properties: Object.fromEntries(keys.map((key) => [key, false])), errorMessage };
 }

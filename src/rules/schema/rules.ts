@@ -1,4 +1,4 @@
-// Rules: when, each, tiers, and what goes with each of them.
+// Rules: when, each, tiers, and the keys that each of them allows.
 import { OPERATORS } from './conditions.ts';
 import { ifLacks, list, MOST, mapping, needs, never, number, ref, type Schema, text } from './pieces.ts';
 
@@ -7,46 +7,52 @@ const MOST_POINTS = 1_000_000;
 const points = (description: string): Schema =>
   number(description, MOST_POINTS, { examples: [5, 10, 20, -10] });
 
-/** What goes with `each` over activities alone. */
+/** Keys that need `each` over activities. */
 const OVER_ACTIVITIES: Schema = needs(['each'], {
   properties: {
-    each: { type: 'object', dependencies: { field: never(['field'], 'a column that counts has no days') } },
+    each: {
+      type: 'object',
+      dependencies: { field: never(['field'], 'decay and times_per_day need each over activities') },
+    },
   },
-  errorMessage: 'decay and times_per_day go with each over activities',
+  errorMessage: 'decay and times_per_day need each over activities',
 });
 
 const WITHOUT_TIERS: Schema = needs(['points'], {
   anyOf: ['when', 'each'].map((key) =>
-    needs([key], { errorMessage: 'give it "when" and "points", "each" and "points", or "tiers"' }),
+    needs([key], { errorMessage: 'must have "when" and "points", "each" and "points", or "tiers"' }),
   ),
 });
 
-const ONE_DECAY = 'a decay is one of half_life, linear, steps';
+const ONE_DECAY = 'must have exactly one of half_life, linear, steps';
 
 /** What rules and topics have in common. */
 export const EARNER: Schema = {
-  label: ref('label', 'What reasons call it. Default: its id, spaced.'),
-  when: ref('condition', 'When it holds the rule earns, once. Beside each or tiers: a guard.'),
+  label: ref('label', 'The name in reasons. Default: the id with spaces.'),
+  when: ref(
+    'condition',
+    'The rule earns its points if this holds. With each or tiers: a condition that must also hold.',
+  ),
   each: ref('each', 'Earns its points for each of these activities, or for each that a column counts.'),
   field: text('The field that all tiers test.'),
-  tiers: list('The first tier that holds pays.', { type: 'object' }),
-  points: points('What it gives, negative to take away. At most six decimals.'),
+  tiers: list('The first tier that holds gives its points.', { type: 'object' }),
+  points: points('Points, negative to subtract. At most six decimals.'),
   max: {
-    description: 'The most it gives or takes in all.',
+    description: 'The maximum of all points of the rule, added or subtracted.',
     type: 'number',
     exclusiveMinimum: 0,
     maximum: MOST,
     examples: [10, 20, 30],
-    errorMessage: 'a number above 0, without quotes',
+    errorMessage: 'must be a number above 0, without quotes',
   },
   times_per_day: {
-    description: 'Of one day at most so many activities count.',
+    description: 'The maximum number of activities that count per day.',
     type: 'integer',
     minimum: 1,
     examples: [1],
-    errorMessage: 'a whole number from 1 on',
+    errorMessage: 'must be a whole number, 1 or more',
   },
-  decay: ref('decay', "How an activity's points fade with its age."),
+  decay: ref('decay', 'How the points of an activity decay with its age.'),
 };
 
 export const EARNER_CHECKS: Schema = {
@@ -57,13 +63,13 @@ export const EARNER_CHECKS: Schema = {
   dependencies: {
     field: needs(['tiers'], {
       properties: { tiers: { type: 'array', items: ref('tier-of-field') } },
-      errorMessage: '"field" goes with "tiers"',
+      errorMessage: '"field" needs "tiers"',
     }),
     tiers: {
       type: 'object',
       allOf: [
-        never(['each'], 'make two rules of it: one with each, one with tiers'),
-        never(['points'], 'each tier has its own points'),
+        never(['each'], 'must not have both each and tiers'),
+        never(['points'], 'must not have points; each tier has its own'),
       ],
     },
     decay: OVER_ACTIVITIES,
@@ -81,20 +87,20 @@ export const RULES: Schema = {
     EARNER_CHECKS,
   ),
   tier: mapping(
-    'A condition, and what it pays.',
-    { when: ref('condition'), points: points('What the tier pays.') },
+    'A condition and its points.',
+    { when: ref('condition'), points: points('Points of the tier.') },
     { required: ['when', 'points'] },
   ),
   'tier-of-field': mapping(
-    "Tests of the rule's field that must all hold, and what they pay.",
-    { ...OPERATORS, points: points('What the tier pays.') },
+    "Tests of the rule's field, which must all hold, and their points.",
+    { ...OPERATORS, points: points('Points of the tier.') },
     { required: ['points'], minProperties: 2 },
   ),
   decay: mapping(
-    "How an activity's points fade with its age.",
+    'How the points of an activity decay with its age.',
     {
-      half_life: ref('days', 'All of it today, half of it at this age, a quarter at twice the age.'),
-      linear: ref('days', 'All of it today, evenly down to nothing at this age.'),
+      half_life: ref('days', 'Full points today, half at this age, a quarter at twice this age.'),
+      linear: ref('days', 'Full points today, falling evenly to 0 at this age.'),
       steps: {
         description:
           'The share of the first step above the age, then nothing: { 7d: 100%, 14d: 75%, 30d: 50% }.',
@@ -105,7 +111,7 @@ export const RULES: Schema = {
           type: 'string',
           pattern: '^(0?\\d{1,2}(\\.\\d{1,4})?|100(\\.0{1,4})?)%$',
           examples: ['100%', '75%', '50%', '25%'],
-          errorMessage: 'a share from 0% to 100%',
+          errorMessage: 'must be a share from 0% to 100%',
         },
       },
     },

@@ -1,5 +1,5 @@
 // The JSON Schema of a rules file, for editors and for `validate`. Draft 7, which every editor reads. It is as strict
-// as a schema can be about shape; what names mean, and in which order things stand, only the readers know.
+// about shape as a schema can be. Only the readers check what names mean and the order of entries.
 import { BEYOND_SCORE } from './beyond-score.ts';
 import { CONDITIONS } from './conditions.ts';
 import { OUTCOME } from './outcome.ts';
@@ -23,18 +23,18 @@ export const RULES_SCHEMA: Schema = {
         maximum: 1,
         pattern: '^1$',
         default: 1,
-        errorMessage: 'this leadscore reads version 1 of the language',
+        errorMessage: 'must be 1',
       },
-      name: ref('title', "What the rules are called. Default: the file's name."),
+      name: ref('title', 'The name of the rules. Default: the name of the file.'),
       timezone: text(
         'Where days begin: an IANA name. Default: UTC.',
         'UTC',
         'Europe/Madrid',
         'America/New_York',
       ),
-      missing: ref('texts', 'Cells that mean "no value", besides the empty one, exactly as written.'),
+      missing: ref('texts', 'Cells that mean "no value", besides the empty cell. Letter case matters.'),
       numbers: ref('number-format', 'How the exports write numbers. Default: "1234.56".'),
-      dates: ref('date-formats', 'How the exports write dates, besides ISO 8601, which always reads.'),
+      dates: ref('date-formats', 'How the exports write dates, besides ISO 8601, which is always accepted.'),
       leads: ref('leads'),
       tables: named('Look-ups, by their names: --table NAME=FILE.', ref('table'), {
         propertyNames: ref('name'),
@@ -48,16 +48,19 @@ export const RULES_SCHEMA: Schema = {
       rules: named('What earns points, each rule under its own name.', ref('rule')),
       score: ref('score'),
       segments: list('Lowest first. Default: prospect from 0, MQL from 26, SQL from 51.', ref('segment')),
-      promote: named('Lifts leads to a segment, whatever they score.', ref('promotion')),
-      disqualify: named('Takes leads out, before all else.', ref('disqualification')),
-      stages: list('The buying journey, earliest first. A lead is in the last one that holds.', ref('stage')),
+      promote: named('Raises leads to a segment, whatever their score.', ref('promotion')),
+      disqualify: named('Disqualifies leads, whatever their score.', ref('disqualification')),
+      stages: list(
+        'The buying journey, earliest first. A lead is in the last stage that holds.',
+        ref('stage'),
+      ),
       topics: named('What leads are interested in, each topic under its own name.', ref('topic')),
       lists: named('Active lists, each under its own name.', ref('list'), { propertyNames: ref('list-id') }),
       accounts: ref('accounts'),
       probability: ref('probability'),
       outcome: ref('outcome'),
       tests: {
-        description: 'Examples with the scores they must get: leadscore test runs them.',
+        description: 'Example leads with their expected results. leadscore test runs them.',
         type: 'array',
         items: ref('test'),
       },

@@ -1,63 +1,63 @@
-// Groups, the score, segments, and what overrules them.
+// Groups, the score, segments, and what overrides them.
 import { MOST, mapping, named, number, ref, type Schema, text } from './pieces.ts';
 
-const REASON: Schema = ref('label', 'What reasons say. Default: its id, spaced.');
+const REASON: Schema = ref('label', 'The text in reasons. Default: the id with spaces.');
 
 export const SEGMENTS: Schema = {
-  group: mapping('A subtotal: the sum of its rules, held between min and max.', {
-    min: number('The least that the group gives.', MOST, { examples: [-20, 0] }),
-    max: number('The most that the group gives.', MOST, { examples: [40, 50, 60] }),
-    label: ref('label', 'What reasons call it. Default: its id, spaced.'),
+  group: mapping('A subtotal: the sum of its rules, limited to min and max.', {
+    min: number('The minimum of the subtotal.', MOST, { examples: [-20, 0] }),
+    max: number('The maximum of the subtotal.', MOST, { examples: [40, 50, 60] }),
+    label: ref('label', 'The name in reasons. Default: the id with spaces.'),
     grades: ref('grades'),
   }),
   /** A group is a column of the result, beside others. */
   'group-id': {
     type: 'string',
     pattern: '^(?!(score|segment|reasons|ledger|as_of|rules)$)(?![=+@-])[^\\p{Cc}]*$',
-    errorMessage: 'the result has such a column already, or a spreadsheet would take it for a formula',
+    errorMessage: 'must not be a column of the result, and must not start like a formula',
   },
-  score: mapping('Where the score starts and ends.', {
-    start: number('What every lead begins with. Default: 0.', MOST, { default: 0 }),
-    min: number('No score is below. Default: 0.', MOST, { default: 0 }),
-    max: number('No score is above. Default: 100.', MOST, { default: 100 }),
+  score: mapping('The start, the bounds and the decimals of the score.', {
+    start: number('The score of a lead before any points. Default: 0.', MOST, { default: 0 }),
+    min: number('The minimum score. Default: 0.', MOST, { default: 0 }),
+    max: number('The maximum score. Default: 100.', MOST, { default: 100 }),
     decimals: {
-      description: 'How many decimals the score has; a half rounds away from zero. Default: 0.',
+      description: 'The number of decimals of the score. Halves round away from zero. Default: 0.',
       type: 'integer',
       minimum: 0,
       maximum: 6,
       default: 0,
-      errorMessage: 'a whole number from 0 to 6',
+      errorMessage: 'must be a whole number from 0 to 6',
     },
   }),
   segment: mapping(
-    'A segment. The first takes every lead that no other does, and has no gates.',
+    'A segment. The first takes every other lead and has no "requires" or "when".',
     {
-      name: ref('label', 'What it is called.', { examples: ['prospect', 'MQL', 'SQL'] }),
-      from: number('From which score on it starts.', MOST, { examples: [0, 26, 51] }),
+      name: ref('label', 'The name of the segment.', { examples: ['prospect', 'MQL', 'SQL'] }),
+      from: number('The score from which it starts.', MOST, { examples: [0, 26, 51] }),
       requires: named(
-        'A gate: tests of subtotals, by group.',
-        ref('measure', 'The bounds of this subtotal: { at_least: 20 }.'),
+        'Comparisons with subtotals that must also hold, by group.',
+        ref('measure', 'A comparison with this subtotal: { at_least: 20 }.'),
         { minProperties: 1 },
       ),
-      when: ref('condition', 'A gate: a condition on the lead.'),
+      when: ref('condition', 'A condition on the lead that must also hold.'),
     },
     { required: ['name', 'from'] },
   ),
   promotion: mapping(
-    'Lifts a lead to at least this segment, gates or not; of several, the highest.',
+    'Raises a lead to at least this segment, whatever it requires. If several hold, the highest counts.',
     {
-      when: ref('condition', 'Whom it lifts.'),
+      when: ref('condition', 'Which leads it raises.'),
       to: text('The segment, by its name.', 'SQL', 'MQL'),
       reason: REASON,
     },
     { required: ['when', 'to'] },
   ),
   disqualification: mapping(
-    'Takes a lead out; the first that holds counts. The score stays.',
+    'Disqualifies a lead. If several hold, the first counts. The score does not change.',
     {
-      when: ref('condition', 'Whom it takes out.'),
+      when: ref('condition', 'Which leads it disqualifies.'),
       reason: REASON,
-      segment: ref('label', 'The segment that it puts them in. Default: disqualified.'),
+      segment: ref('label', 'The segment of these leads. Default: disqualified.'),
     },
     { required: ['when'] },
   ),

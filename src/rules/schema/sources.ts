@@ -3,20 +3,20 @@ import { ifLacks, mapping, mappingOr, named, needs, never, ref, type Schema, tex
 
 /** An option of a field and the type that it goes with. */
 function goesWith(type: string): Schema {
-  return needs(['type'], { properties: { type: { const: type } }, errorMessage: `goes with type: ${type}` });
+  return needs(['type'], { properties: { type: { const: type } }, errorMessage: `needs type: ${type}` });
 }
 
 const FIELDS: Schema = named(
-  'Names for columns, and how to read them. Any other column goes by its header.',
-  ref('field', "A header, or how to read the column. The field's name goes for its column in conditions."),
+  'Names for columns, and how to read them. Conditions name any other column by its header.',
+  ref('field', "A header, or how to read the column. Conditions use the field's name."),
 );
 const COLUMN: Schema = text("The column's header.");
-const FORMAT: Schema = ref('date-formats', 'One format or several. ISO 8601 reads as well.');
+const FORMAT: Schema = ref('date-formats', 'One format or several. ISO 8601 is always accepted.');
 
 export const SOURCES: Schema = {
   leads: mapping(
     'The leads: the column that identifies one, and names for columns.',
-    { id: text('The column that identifies a lead. Ids match exactly.', 'Record ID'), fields: FIELDS },
+    { id: text('The column that identifies a lead. Ids must match exactly.', 'Record ID'), fields: FIELDS },
     { required: ['id'] },
   ),
   table: mapping(
@@ -29,27 +29,24 @@ export const SOURCES: Schema = {
     { required: ['key', 'match'] },
   ),
   source: mapping(
-    'A kind of log: whose its rows are, of which kind, and when.',
+    'An activity log: the columns with the lead, the type and the date of an activity.',
     {
-      lead: ref('lead-column', 'The column that says whose activity a row is.'),
-      match: text("The lead's field that it equals. Default: the lead's id."),
+      lead: ref('lead-column', 'The column that identifies the lead of an activity.'),
+      match: text("The lead's field that the column equals. Default: the lead's id."),
       type: ref(
         'type-column',
-        'The column with the kind of activity; or { always: … } where all are of one kind.',
+        'The column with the type of activity, or { always: … } if all activities have the same type.',
       ),
-      at: ref(
-        'at-column',
-        'The column with the date. A log without one cannot be asked for windows of time.',
-      ),
-      id: text('The column that tells rows apart: of rows with one id, one counts.'),
-      where: ref('row-condition', "Which rows are the lead's own doing. The rest is left out."),
+      at: ref('at-column', 'The column with the date. Tests of time, such as within, need it.'),
+      id: text('The column with the id of an activity. Activities with the same id count once.'),
+      where: ref('row-condition', 'Which activities count. The others are excluded.'),
       fields: FIELDS,
     },
     { required: ['lead'] },
   ),
   'lead-column': mappingOr(
     ref('text'),
-    { column: COLUMN, separator: ref('separator', 'What stands between several leads in one cell.') },
+    { column: COLUMN, separator: ref('separator', 'The text between several leads in one cell.') },
     { required: ['column'] },
   ),
   'type-column': mappingOr(
@@ -57,11 +54,13 @@ export const SOURCES: Schema = {
     {
       column: COLUMN,
       names: named('Other names for the values of the column.', ref('text'), { propertyNames: ref('name') }),
-      always: text('The kind of every row of this log.'),
+      always: text('The type of every activity of this log.'),
     },
     {
       ...ifLacks('always', needs(['column'])),
-      dependencies: { always: never(['column', 'names'], 'the type is always the same') },
+      dependencies: {
+        always: never(['column', 'names'], 'must not have "column" or "names" beside "always"'),
+      },
     },
   ),
   'at-column': mappingOr(
@@ -69,7 +68,7 @@ export const SOURCES: Schema = {
     {
       column: COLUMN,
       format: FORMAT,
-      timezone: text('Where times without an offset were written.', 'America/New_York'),
+      timezone: text('The time zone of times without an offset.', 'America/New_York'),
     },
     { required: ['column'] },
   ),
@@ -78,32 +77,35 @@ export const SOURCES: Schema = {
     {
       column: text("The column's header. Default: the field's name."),
       type: {
-        description: 'How the column is read, in every row, used or not.',
+        description: 'How the column is read. Every cell is checked, whether a rule uses it or not.',
         enum: ['text', 'number', 'date', 'list'],
       },
-      numbers: ref('number-format', 'With type: number. How numbers are written here.'),
+      numbers: ref('number-format', 'With type: number. How numbers are written in this column.'),
       strip: {
-        description: 'With type: number. Characters to leave out, such as a currency sign.',
+        description: 'With type: number. Characters to remove, such as a currency sign.',
         type: 'string',
         pattern: '^[^\\p{L}\\p{N}+()<>\\u2212\\ufe63\\uff0d-]+$',
-        errorMessage: 'no digits, letters, signs, parentheses, "<" or ">"',
+        errorMessage: 'must not contain digits, letters, signs, parentheses, "<" or ">"',
       },
       units: named(
-        'With type: number. Suffixes, each with what it multiplies the number by: { K: 1000, "%": 0.01 }.',
-        { type: 'number', exclusiveMinimum: 0, errorMessage: 'a number above 0, without quotes' },
+        'With type: number. Suffixes, each with its factor: { K: 1000, "%": 0.01 }.',
+        { type: 'number', exclusiveMinimum: 0, errorMessage: 'must be a number above 0, without quotes' },
         {
           minProperties: 1,
           propertyNames: {
             type: 'string',
             pattern: '^[^\\p{N}\\s+\\u2212\\ufe63\\uff0d-]+$',
-            errorMessage: 'a suffix without digits, signs and blanks',
+            errorMessage: 'must be a suffix without digits, signs and blanks',
           },
         },
       ),
       accounting: ref('flag', 'With type: number. true: (1,234) and 1,234- are negative.'),
-      timezone: text('With type: date. Where times without an offset were written.', 'America/New_York'),
-      format: { ...FORMAT, description: 'With type: date. One format or several. ISO 8601 reads as well.' },
-      separator: ref('separator', 'With type: list. What stands between the elements. Default: ";".'),
+      timezone: text('With type: date. The time zone of times without an offset.', 'America/New_York'),
+      format: {
+        ...FORMAT,
+        description: 'With type: date. One format or several. ISO 8601 is always accepted.',
+      },
+      separator: ref('separator', 'With type: list. The text between two elements. Default: ";".'),
     },
     {
       dependencies: {

@@ -11,38 +11,41 @@ function oneOrMore(name: string, how: Schema): Schema {
 }
 
 export const VALUES: Schema = {
-  text: scalar({ errorMessage: 'a single value, neither empty nor null' }),
-  texts: oneOrMore('text', { errorMessage: 'a value or a list of values, none of them empty' }),
+  text: scalar({ errorMessage: 'must be a single value, not empty and not null' }),
+  texts: oneOrMore('text', { errorMessage: 'must be a value or a list of values, none of them empty' }),
   label: scalar({
     pattern: '^[\\p{L}\\p{N}][^;\\p{Cc}]*$',
-    minimum: 0, // a sign is no letter
-    errorMessage: 'starts with a letter or digit and holds no ";" or control character',
+    minimum: 0, // a minus sign is not a letter
+    errorMessage: 'must start with a letter or digit and must not contain ";" or control characters',
   }),
   title: scalar({
     pattern: '^[^\\p{Cc}]*[^\\p{Cc}\\s][^\\p{Cc}]*$',
-    errorMessage: 'text without control characters',
+    errorMessage: 'must be text without control characters',
   }),
   // The name of a table or a source: the command line gives it files, `--table NAME=FILE`.
   name: {
     type: 'string',
     pattern: '^[^=\\p{Cc}]*[^=\\p{Cc}\\s][^=\\p{Cc}]*$',
-    errorMessage: 'a name is not empty and holds no "=" or control character',
+    errorMessage: 'must not be empty and must not contain "=" or control characters',
   },
-  bound: { type: 'number', errorMessage: 'a number, without quotes' },
-  flag: { type: ['boolean', 'string'], pattern: '^(true|false)$', errorMessage: 'true or false' },
+  bound: { type: 'number', errorMessage: 'must be a number, without quotes' },
+  flag: { type: ['boolean', 'string'], pattern: '^(true|false)$', errorMessage: 'must be true or false' },
   days: {
     type: 'string',
     pattern: '^(?!0+[dw])\\d{1,6}[dw]$',
     examples: ['7d', '30d', '90d', '4w'],
-    errorMessage: 'days or weeks such as 30d or 4w, at least 1d',
+    errorMessage: 'must be days or weeks such as 30d or 4w, at least 1d',
   },
   date: {
     type: 'string',
     pattern: '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$',
-    errorMessage: 'a date, written YYYY-MM-DD',
+    errorMessage: 'must be a date, written YYYY-MM-DD',
   },
-  domain: scalar({ pattern: DOMAIN, errorMessage: 'a domain stands without "@"' }),
-  domains: oneOrMore('domain', { pattern: DOMAIN, errorMessage: 'a domain without "@", or a list of them' }),
+  domain: scalar({ pattern: DOMAIN, errorMessage: 'must be a domain without "@"' }),
+  domains: oneOrMore('domain', {
+    pattern: DOMAIN,
+    errorMessage: 'must be a domain without "@", or a list of domains',
+  }),
   'number-format': {
     // 1234.56 without quotes is a YAML number.
     type: ['string', 'number'],
@@ -50,15 +53,15 @@ export const VALUES: Schema = {
     maximum: 1234.56,
     pattern: "^1(234[.,]56|,234\\.56|\\.234,56|[ '\\u00a0\\u2009\\u202f]234[.,]56)$",
     examples: ['1234.56', '1234,56', '1,234.56', '1.234,56', '1 234.56', '1 234,56', "1'234.56"],
-    errorMessage: `one of "1234.56", "1234,56", "1,234.56", "1.234,56", "1 234.56", "1 234,56", "1'234.56"`,
+    errorMessage: `must be one of "1234.56", "1234,56", "1,234.56", "1.234,56", "1 234.56", "1 234,56", "1'234.56"`,
   },
   'date-formats': {
     type: ['string', 'array'],
     pattern: DATE_FORMAT,
-    items: { type: 'string', pattern: DATE_FORMAT, errorMessage: 'a format holds yyyy or yy, M and d' },
+    items: { type: 'string', pattern: DATE_FORMAT, errorMessage: 'must have yyyy or yy, M and d' },
     minItems: 1,
     examples: ['dd/MM/yyyy', 'dd/MM/yyyy HH:mm', 'MM/dd/yyyy', 'MMM d, yyyy h:mm a'],
-    errorMessage: 'a format holds yyyy or yy, M and d, such as dd/MM/yyyy HH:mm',
+    errorMessage: 'must have yyyy or yy, M and d, such as dd/MM/yyyy HH:mm',
   },
-  separator: scalar({ pattern: '^', minLength: 1, errorMessage: 'at least one character' }),
+  separator: scalar({ pattern: '^', minLength: 1, errorMessage: 'must be at least one character' }),
 };

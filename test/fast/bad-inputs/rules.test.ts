@@ -37,7 +37,7 @@ test.each([
   ['5,000 deep, by dashes', `${'- '.repeat(5000)}x\n`, /^rules\.yaml:1:\d+ yaml: .*nested/],
   ['an unknown tag', RULES.replace('gold', '!!js/function "process.exit()"'), /^rules\.yaml:5:24 yaml: tags/],
   ['a known tag', RULES.replace('version: 1', 'version: !!int 1'), /^rules\.yaml:1:10 yaml: tags/],
-  ['several documents', `${RULES}---\n${RULES}`, /^rules\.yaml:6:1 yaml: .*several documents/],
+  ['several documents', `${RULES}---\n${RULES}`, /^rules\.yaml:6:1 yaml: .*one YAML document/],
   ['empty', '', /^rules\.yaml:1:1 yaml: .*empty/],
   ['nothing but a comment', '# to do\n\n', /^rules\.yaml:\d:1 yaml: .*empty/],
   ['%YAML 1.1', `%YAML 1.1\n---\n${RULES}`, /^rules\.yaml:1:1 yaml: .*1\.1.*%YAML/],
@@ -52,7 +52,7 @@ test.each([
     RULES.replace('vip:', '1: { when: { tier: x }, points: 1 }\n  "1":'),
     /^rules\.yaml:6:3 duplicate-key: .*"1"/,
   ],
-  ['a key that is a list', `${RULES}? [a, b]\n: c\n`, /^rules\.yaml:6:3 yaml: a key is text/],
+  ['a key that is a list', `${RULES}? [a, b]\n: c\n`, /^rules\.yaml:6:3 yaml: a key must be text/],
   ['binary', Buffer.from([0xff, 0xfe, 0, 1]).toString('latin1'), /^rules\.yaml:1:1 /],
 ])('row 33: YAML: %s', async (_, rules, says) => {
   await refusesRules(rules, says);

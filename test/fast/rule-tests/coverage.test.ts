@@ -1,4 +1,4 @@
-// test: coverage, files of tests beside the rules, --only.
+// test: coverage, test files beside the rules, --only.
 
 import { describe, expect, test } from 'vitest';
 import { inFreshFolder, put, run } from '../../support/run.ts';
@@ -79,7 +79,7 @@ describe('coverage', () => {
   });
 });
 
-describe('files of tests beside the rules', () => {
+describe('test files beside the rules', () => {
   const beside = (rules: string, ...tests: string[]): string =>
     `version: 1\nrules: ${rules}\ntests:\n${tests.join('')}`;
   const zero = one('zero', 'lead: { Id: 1 }, expect: { score: 0 }');

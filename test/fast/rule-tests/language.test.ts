@@ -124,7 +124,7 @@ describe('what a test may say', () => {
       undefined,
     ]);
     expect((await run(['test', 'rules.yaml'])).stdout).toMatch(
-      /^ {2}rules\.yaml:\d+:\d+ unread-column: "Emplyees" of the lead is a column that no rule reads; did you$/m,
+      /^ {2}rules\.yaml:\d+:\d+ unread-column: no rule reads "Emplyees" of the lead; did you mean "Employees"[?]$/m,
     );
   });
 });

@@ -73,7 +73,7 @@ describe('text', () => {
           fit     -10  the group held at 40
           visits   +4  1×
         1 activity of web not counted: after the as-of date
-        rules.yaml:25:137 unread-column: "Nmae" of the lead is a column that no rule reads
+        rules.yaml:25:137 unread-column: no rule reads "Nmae" of the lead
 
       ✗ only a rule differs
         rules.yaml:26:5, as of 2026-11-01

@@ -81,30 +81,30 @@ describe('what ajv alone finds is told as a problem of ours', () => {
   test.each([
     [
       'rules: { a: { when: { b: c }, points: ten } }',
-      '3:39 rules.a.points: a number from -1,000,000 to 1,000,000, without quotes',
+      '3:39 rules.a.points: must be a number from -1,000,000 to 1,000,000, without quotes',
     ],
     [
       'rules: { a: { when: { b: { contians: c } }, points: 1 } }',
-      '3:28 rules.a.when.b: it has no "contians"',
+      '3:28 rules.a.when.b: "contians" is not a known key',
     ],
     [
       'rules: { a: { when: { b: c }, points: 1, decay: { linear: 3d } } }',
-      '3:13 rules.a: decay and times_per_day go with each over activities',
+      '3:13 rules.a: decay and times_per_day need each over activities',
     ],
-    ['rules: { a: { tiers: [{ when: { b: c } }] } }', '3:23 rules.a.tiers.0: it has no "points"'],
+    ['rules: { a: { tiers: [{ when: { b: c } }] } }', '3:23 rules.a.tiers.0: must have "points"'],
     [
       'rules: { a: { each: {}, tiers: [{ when: { b: c }, points: 1 }] } }',
-      '3:15 rules.a.each: this may not stand here',
+      '3:15 rules.a.each: this key is not allowed here',
     ],
     [
       'rules: {}\ntables: { "a=b": { key: a, match: b } }',
-      '4:11 tables: a name is not empty and holds no "=" or control character',
+      '4:11 tables: must not be empty and must not contain "=" or control characters',
     ],
     [
       'rules: {}\nsegments: [{ name: a/b~c, from: x }]',
-      '4:33 segments.0.from: a number from -1,000,000,000 to 1,000,000,000, without quotes',
+      '4:33 segments.0.from: must be a number from -1,000,000,000 to 1,000,000,000, without quotes',
     ],
-    ['rules: { a/b~c: [] }', '3:17 rules.a/b~c: it is a mapping'],
+    ['rules: { a/b~c: [] }', '3:17 rules.a/b~c: must be a mapping'],
   ])('%s', async (broken, wanted) => {
     const { root } = readYaml(`version: 1\nleads: { id: Id }\n${broken}\n`, 'rules.yaml');
     const found = root ? await checkShape(root) : [];

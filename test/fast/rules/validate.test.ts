@@ -49,7 +49,7 @@ describe('exit codes and formats', () => {
       '    4 │   boss: { when: { Title: { wrods: CEO } }, points: 60 }',
       '      │                            ^^^^^',
       '',
-      'rules.yaml:5:36 not-a-number: "at_least" of "Size" in rule big is a number: "many" is none',
+      'rules.yaml:5:36 not-a-number: "at_least" of "Size" in rule big must be a number; got "many"',
       '    5 │   big: { when: { Size: { at_least: many } }, points: 5 }',
       '      │                                    ^^^^',
       '',
