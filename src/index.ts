@@ -5,11 +5,10 @@ import type { Plan } from './plan/plan.ts';
 import { fail, ProblemError } from './problem.ts';
 import type { ActivityClass } from './result/activity-class.ts';
 import { cellFaultText } from './result/cell-fault.ts';
+import { type AccountScore, accountScore, type LeadScore, leadScore } from './result/lead-score.ts';
 import { REJECTED } from './result/row-outcome.ts';
-import { ledgerJson, reasonsOf, type ScoreCard } from './result/score-card.ts';
 import { compileRules as compile } from './rules/compile.ts';
 import { dayText, readDay } from './values/days.ts';
-import { decimal, fixed } from './values/micro.ts';
 import { didYouMean } from './values/nearest.ts';
 import { localDay } from './values/zone.ts';
 
@@ -17,6 +16,7 @@ export type { Row } from './engines/memory/score-leads.ts';
 export type { Plan } from './plan/plan.ts';
 export { type Place, type Problem, ProblemError, problemLine } from './problem.ts';
 export type { ActivityClass } from './result/activity-class.ts';
+export type { AccountScore, LeadScore, LedgerEntry, TopicInterest } from './result/lead-score.ts';
 
 /**
  * Compiles the text of a rules file (YAML, version 1 of the language) to a plan: frozen plain data.
@@ -41,27 +41,6 @@ export interface Circumstances {
   readonly tables?: Readonly<Record<string, Iterable<Row>>>;
 }
 
-/** A point-giving line of a score: a rule, a group's bound, or a step (start, clamp, rounding). */
-export interface LedgerEntry {
-  readonly rule?: string;
-  readonly group?: string;
-  readonly step?: string;
-  /** In points, exact to a millionth. */
-  readonly points: number;
-}
-
-export interface LeadScore {
-  /** Rounded to the rules' `decimals`; 0 to 100 by default. */
-  readonly score: number;
-  readonly segment: string;
-  /** Subtotals by group, rounded like the score. */
-  readonly groups: Readonly<Record<string, number>>;
-  /** Every reason, the weightiest first: `Decision maker +15`. */
-  readonly reasons: readonly string[];
-  /** Adds up to the score exactly. */
-  readonly ledger: readonly LedgerEntry[];
-}
-
 /** Why a lead row has no score. */
 export interface Refusal {
   readonly code: 'no-id' | 'duplicate' | 'bad-cell';
@@ -78,6 +57,8 @@ export interface ScoredLeads {
   readonly activities: Readonly<Record<string, Readonly<Partial<Record<ActivityClass, number>>>>>;
   /** Cells of logs and tables that kept their row from counting. */
   readonly faults: readonly string[];
+  /** The companies of the leads, in the order of their first lead; only if the rules declare `accounts`. */
+  readonly accounts?: readonly AccountScore[];
 }
 
 /**
@@ -92,15 +73,19 @@ export function scoreLeads(plan: Plan, leads: Iterable<Row>, circumstances: Circ
   const day = readDay(asOf) ?? fail('usage', 'bad-date', `asOf "${asOf}" is no date`, 'write YYYY-MM-DD');
   checkNames('source', plan.sources, rest.activities);
   checkNames('table', plan.tables, rest.tables);
+  const { accounts } = plan;
   const scored = scoreInMemory(plan, { ...rest, leads, asOf: day });
   return {
     leads: scored.leads.map((one) =>
-      'card' in one ? leadScore(one.card, plan) : { refused: refusal(one.refused) },
+      'card' in one ? leadScore(one.card, one.account, plan) : { refused: refusal(one.refused) },
     ),
     activities: Object.fromEntries(
       [...scored.activities].map(([source, classes]) => [source, Object.fromEntries(classes)]),
     ),
     faults: scored.faults,
+    ...(accounts !== null && {
+      accounts: scored.accounts.map((account) => accountScore(account, plan, accounts)),
+    }),
   };
 }
 
@@ -127,19 +112,6 @@ function checkNames(
     if (!names.includes(name))
       fail('usage', `unknown-${kind}`, `the rules have no ${kind} "${name}"`, didYouMean(name, names));
   }
-}
-
-function leadScore(card: ScoreCard, plan: Plan): LeadScore {
-  const { decimals } = plan.score;
-  return {
-    score: Number(decimal(card.score)),
-    segment: card.segment,
-    groups: Object.fromEntries(
-      plan.groups.map(({ id }, group) => [id, Number(fixed(card.groups[group]!, decimals)) + 0]),
-    ),
-    reasons: reasonsOf(card, plan),
-    ledger: JSON.parse(ledgerJson(card.ledger)) as LedgerEntry[],
-  };
 }
 
 type Refused = Extract<ReturnType<typeof scoreInMemory>['leads'][number], { refused: unknown }>['refused'];

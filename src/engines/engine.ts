@@ -98,6 +98,8 @@ export interface ScoringOptions {
   readonly ids: boolean;
   /** How often `batches()` will be called. */
   readonly passes: number;
+  /** Whether anybody reads `account` of the cards; it takes a pass over all leads before the first card. */
+  readonly cardsWithAccounts: boolean;
 }
 
 /** Receives the cells of scored leads. */
@@ -123,13 +125,20 @@ export interface LeadScores extends Counted<InputFacts> {
   readonly kind: 'scores';
   /** All leads in the order of the result. Each call gives them anew, `passes` times at most. */
   readonly batches: () => Batches;
-  /** All accounts, in the order of their first lead; undefined from an engine that takes no plan with accounts. */
-  readonly accounts?: () => Iterable<ScoredAccount>;
+  /** undefined: the plan declares no accounts, or the engine takes no such plan. */
+  readonly accounts?: AccountScores;
   /** The same by card, from an engine that gives `rowText` and finds most cards shared; undefined if it does not. */
   readonly sharedCards?: () => SharedCards | undefined;
   /** The leads' own rows as CSV text, from an engine that skipped `rowSinks`. */
   readonly rowText?: SourceRowText;
   readonly idOf: (lead: number) => string | Promise<string>;
+}
+
+/** The companies of the leads. Complete once all batches have been read. */
+export interface AccountScores {
+  /** In the order of their first lead. */
+  readonly all: () => Iterable<ScoredAccount>;
+  readonly leadsWithout: number;
 }
 
 /** All leads by the cards that they share, for a run that asks for nothing of each lead. */

@@ -44,6 +44,7 @@ export async function scorePass(
         ledgers: false,
         ids: true,
         passes: 1,
+        cardsWithAccounts: false,
       }),
     );
     if (scores.kind === 'written')

@@ -73,7 +73,7 @@ async function readAll(request: InputRequest, ids: readonly string[], inputs: Op
   for (const [source, logs] of leads.length === 0 ? [] : inputs.activities.entries()) {
     await readSource(source, logs, tally, context, activities.witnessOf(source));
   }
-  const { score } = openLeadScorer(plan, book, tally);
+  const { score } = openLeadScorer(plan, book, tally, true);
   const { positions } = inputs.leads;
   const watched = leads.flatMap((row): WatchedLead[] => {
     const own = activities.leads.get(row.index);

@@ -2,11 +2,16 @@
 
 import type { Comparison, Plan } from '../plan/plan.ts';
 import { type Finding, type Level, problemLine } from '../problem.ts';
+import type { BeyondFacts } from '../result/beyond-facts.ts';
 import { decimal, grouped, type Micro } from '../values/micro.ts';
 import { githubLine } from './ci/github.ts';
 import { junitXml } from './ci/junit.ts';
 import { escapeControls, jsonText } from './escape-controls.ts';
+import { beyondJson } from './json/beyond.ts';
 import { frameOf } from './terminal/frame.ts';
+import { ENGLISH } from './terminal/language.ts';
+import { screenOf } from './terminal/screen.ts';
+import { beyondSections } from './terminal/summary-beyond.ts';
 import { bar, type Paint, padEnd, padStart, percent, widthOf, wrap } from './terminal/text.ts';
 
 interface Range {
@@ -35,6 +40,7 @@ export interface CheckedFile {
   readonly data: {
     readonly scored: number;
     readonly segments: ReadonlyMap<string, number>;
+    readonly beyond: BeyondFacts;
     /** Sources and tables without a file. */
     readonly without: readonly string[];
   } | null;
@@ -111,7 +117,13 @@ function fileText(file: CheckedFile, paint: Paint, { columns: width, isTerminal 
   }
   lines.push(paint.bold(escapeControls(path)) + verdict(file, paint));
   if (rules) lines.push(...rangeLines(rules, paint, width));
-  if (data && rules) lines.push(...segmentLines(data, paint, width));
+  if (data && rules) {
+    lines.push(...segmentLines(data, paint, width));
+    const screen = screenOf(paint, width - 2, ENGLISH);
+    for (const section of beyondSections(rules.plan, data.beyond, data.scored, screen)) {
+      lines.push('', ...section.split('\n').map((line) => `  ${line}`));
+    }
+  }
   return lines;
 }
 
@@ -257,8 +269,12 @@ function fileJson({ path, text, findings, tests, rules, data }: CheckedFile) {
         }),
       ),
     }),
-    ...(data && {
-      leads: { scored: data.scored, without: data.without, segments: Object.fromEntries(data.segments) },
-    }),
+    ...(data &&
+      rules && {
+        leads: {
+          ...{ scored: data.scored, without: data.without, segments: Object.fromEntries(data.segments) },
+          ...beyondJson(rules.plan, data.beyond),
+        },
+      }),
   };
 }

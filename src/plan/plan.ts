@@ -179,6 +179,27 @@ export function segmentNames({ segments, disqualify }: Pick<Plan, 'segments' | '
   return [...new Set([...segments.map(({ name }) => name), ...disqualify.map(({ segment }) => segment)])];
 }
 
+/** Beyond so many combinations of grades the rest is left out. */
+const MOST_GRADES = 10_000;
+
+/** Every grade that leads may get: one name per combination, in file order of groups. Empty where no group has any. */
+export function gradeNames(groups: readonly Group[]): string[] {
+  const graded = groups.flatMap(({ grades }) => (grades === null ? [] : [grades]));
+  if (graded.length === 0) return [];
+  return graded.reduce<string[]>(
+    (names, grades) =>
+      names.flatMap((name) => grades.map((grade) => name + grade.name)).slice(0, MOST_GRADES),
+    [''],
+  );
+}
+
+/** Whether a list asks for the score or segment of the lead's account. */
+export function listsReadAccounts({ lists }: Pick<Plan, 'lists'>): boolean {
+  return lists.some(
+    ({ accountSegments, accountScore }) => accountSegments !== null || accountScore.length > 0,
+  );
+}
+
 /** The plan as JSON text; numbers beyond 2^53 as text. */
 export function planJson(plan: Plan): string {
   return JSON.stringify(plan, (_, value) => (typeof value === 'bigint' ? String(value) : value), 2);

@@ -3,6 +3,7 @@
 import { type Plan, segmentNames } from '../plan/plan.ts';
 import { add, type Micro, multiplyDivide } from '../values/micro.ts';
 import { ACTIVITY_CLASSES, type ActivityClass } from './activity-class.ts';
+import { type BeyondFacts, countBeyond, newBeyondFacts } from './beyond-facts.ts';
 import { reasonsOf, type ScoreCard } from './score-card.ts';
 
 export interface LeadCounts {
@@ -69,6 +70,7 @@ export interface ScoreFacts {
   readonly bars: number[];
   /** The same for each segment. */
   readonly barsOf: Map<string, number[]>;
+  readonly beyond: BeyondFacts;
   /** One a rule: leads it fired for, micropoints it gave. */
   readonly rules: { leads: number; points: Micro }[];
   cutAtMin: number;
@@ -110,6 +112,7 @@ export function newRunFacts(inputs: InputFacts, plan: Plan): RunFacts {
       segments: new Map(segmentNames(plan).map((name) => [name, 0])),
       bars: noBars(),
       barsOf: new Map(segmentNames(plan).map((name) => [name, noBars()])),
+      beyond: newBeyondFacts(plan),
       rules: plan.rules.map(() => ({ leads: 0, points: 0 })),
       ...{ cutAtMin: 0, cutAtMax: 0, atMin: 0, atMax: 0, promoted: 0, disqualified: 0, held: 0 },
       top: [],
@@ -135,6 +138,7 @@ export function countCard(facts: ScoreFacts, card: ScoreCard, times: number, pla
     facts.bars[bar]! += times;
     facts.barsOf.get(segment)![bar]! += times;
   }
+  countBeyond(facts.beyond, card, times, plan);
   for (const { rule, points } of card.fired) {
     const count = facts.rules[rule]!;
     count.leads += times;

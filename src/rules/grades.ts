@@ -1,6 +1,6 @@
 // Grades of a group: `{ A: 38, B: 25, C: 13, D: 0 }`, and the grades that a lead may get from all groups together.
 import type { Grade } from '../plan/beyond-score.ts';
-import type { Group } from '../plan/plan.ts';
+import { type Group, gradeNames } from '../plan/plan.ts';
 import type { Place } from '../problem.ts';
 import { decimal } from '../values/micro.ts';
 import { type Report, readBounded, readMap } from './nodes.ts';
@@ -39,20 +39,6 @@ export function readGrades(
     last = { name, from };
     return [last];
   });
-}
-
-/** At most this many combinations are compared. */
-const MOST_GRADES = 10_000;
-
-/** Every grade that leads may get: one name per combination, in file order of groups. Empty if no group has grades. */
-export function gradeNames(groups: readonly Group[]): string[] {
-  const graded = groups.flatMap(({ grades }) => (grades === null ? [] : [grades]));
-  if (graded.length === 0) return [];
-  return graded.reduce<string[]>(
-    (names, grades) =>
-      names.flatMap((name) => grades.map((grade) => name + grade.name)).slice(0, MOST_GRADES),
-    [''],
-  );
 }
 
 /** Refuses two combinations with the same name, such as `A` + `1+` and `A1` + `+`. */

@@ -1,10 +1,10 @@
 // Reads `lists`: which leads belong to each, by the results of scoring.
 import type { ActiveList, Bound } from '../plan/beyond-score.ts';
+import { gradeNames } from '../plan/plan.ts';
 import { fold } from '../values/fold.ts';
 import { didYouMean } from '../values/nearest.ts';
 import { type ReadValue, readBounds, readPercent } from './bounds.ts';
 import { readCondition } from './conditions.ts';
-import { gradeNames } from './grades.ts';
 import { type Keys, type Report, readKeys, readMap, readTexts } from './nodes.ts';
 import { leadConditions, type RuleContext } from './rules.ts';
 import { readGroupBounds } from './segments.ts';
@@ -26,7 +26,7 @@ const LIST_KEYS = [
   ...['segment', 'grade', 'stage', 'topic', 'score', 'groups', 'probability'],
   ...['account_segment', 'account_score', 'when'],
 ];
-const ID = /^[A-Za-z0-9_-]+$/;
+const ID = /^[\p{L}\p{N}_-]+$/u;
 
 export function readLists(top: Keys, scope: ListScope, context: RuleContext): ActiveList[] {
   const { report } = context;

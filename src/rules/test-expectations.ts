@@ -1,10 +1,9 @@
 // Reads the expectations of a test: score, segment, subtotals, rules, reasons, and the results beyond the score.
-import { type Plan, segmentNames } from '../plan/plan.ts';
+import { gradeNames, type Plan, segmentNames } from '../plan/plan.ts';
 import type { Place } from '../problem.ts';
 import type { Micro } from '../values/micro.ts';
 import { didYouMean } from '../values/nearest.ts';
 import { readPercent } from './bounds.ts';
-import { gradeNames } from './grades.ts';
 import { type Report, readKeys, readMap, readNumber, readText, readTexts } from './nodes.ts';
 import { unknownName } from './sources.ts';
 import type { YamlEntry, YamlText } from './yaml.ts';

@@ -11,6 +11,7 @@ import { createSpoolSink } from './write-result.ts';
 
 export interface OpenResult {
   readonly hasLedger: boolean;
+  readonly hasAccounts: boolean;
   /** Whether the leads' own rows are written unchanged. */
   readonly isWhole: boolean;
   /** Keeps the leads' own cells until their scores are known; null where no rows are written. */
@@ -33,16 +34,17 @@ export async function openResult(
   const out = targets === null ? null : targets.out;
   if (targets !== null && out === null) return null;
   const columns = resultColumns(leads.header, leads.path, request, result);
-  const { hasLedger } = columns;
+  const { hasLedger, hasAccounts } = columns;
   const isWhole = isWholeRow(columns, leads.header) && !result.escapeFormulas;
   if (targets === null || out === null)
-    return { hasLedger, isWhole, spoolSink: null, write: null, writeShared: null };
+    return { hasLedger, hasAccounts, isWhole, spoolSink: null, write: null, writeShared: null };
   const { plan } = request.rules;
   const files = await startFiles(out, targets, plan, result.only, outputs, writeOut);
   const added = addedBehind(columns);
   const spool = resources.use(await openSpool(await outputs.temporaryFor(out)));
   return {
     hasLedger,
+    hasAccounts,
     isWhole,
     spoolSink: createSpoolSink(columns, spool, leads.delimiter, result.escapeFormulas),
     writeShared:

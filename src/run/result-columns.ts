@@ -23,6 +23,8 @@ export interface ResultColumns {
   readonly header: readonly string[];
   /** Whether the ledger is one of them. */
   readonly hasLedger: boolean;
+  /** Whether the score or segment of the lead's account is one of them. */
+  readonly hasAccounts: boolean;
   /** In order; own and added spans take turns. */
   readonly spans: readonly Span[];
 }
@@ -41,6 +43,7 @@ export function resultColumns(
     return {
       header: [...header, ...[...standard.keys()].map((name) => prefix + name)].map(safe),
       hasLedger: standard.has('ledger'),
+      hasAccounts: ACCOUNT_COLUMNS.some((name) => standard.has(name)),
       spans: [
         { kind: 'own', columns: header.map((_, index) => index) },
         { kind: 'added', cells: [...standard.values()] },
@@ -67,7 +70,8 @@ export function resultColumns(
     );
   });
   const hasLedger = columns.includes(`${prefix}ledger`);
-  return { header: columns.map(safe), hasLedger, spans: joined(parts) };
+  const hasAccounts = ACCOUNT_COLUMNS.some((name) => columns.includes(prefix + name));
+  return { header: columns.map(safe), hasLedger, hasAccounts, spans: joined(parts) };
 }
 
 /** Whether all of the export's own columns stand together, as they are. */
@@ -122,6 +126,8 @@ function beyondColumns(plan: Plan): [string, Added][] {
   ];
   return columns.flatMap(([isDeclared, name, cell]) => (isDeclared ? [[name, cell]] : []));
 }
+
+const ACCOUNT_COLUMNS = ['account_score', 'account_segment'];
 
 /** What a lead takes from its account; empty where it has none. */
 function accountColumns({ accounts, score }: Plan): [string, Added][] {

@@ -6,6 +6,8 @@ import type { EngineName, EngineSession, LeadScores, WrittenScores } from '../en
 import { createDisposalStack, type DisposalStack } from '../files/disposal-stack.ts';
 import { type OutputSet, openOutputs } from '../files/replace-files.ts';
 import type { Monitor } from '../inputs/monitor.ts';
+import { listsReadAccounts } from '../plan/plan.ts';
+import { countAccounts } from '../result/beyond-facts.ts';
 import type { RunFacts } from '../result/run-facts.ts';
 import { writeAccounts } from './account-table.ts';
 import { checkPartFiles } from './check-part-files.ts';
@@ -135,6 +137,7 @@ function scoreLeads(run: OpenRun): Promise<LeadScores | WrittenScores> {
     ledgers: listeners.length > 0 || (result?.hasLedger ?? false),
     ids: listeners.length > 0,
     passes: 1,
+    cardsWithAccounts: listsReadAccounts(request.rules.plan) || (result?.hasAccounts ?? false),
   });
 }
 
@@ -174,6 +177,11 @@ async function writeScores(
   scores: LeadScores,
 ): Promise<{ facts: RunFacts; written: readonly string[] }> {
   const { facts, written } = await writeLeads(run, scores);
+  const { accounts } = scores;
+  if (accounts !== undefined) {
+    const { plan } = run.request.rules;
+    facts.scores.beyond.accounts = countAccounts(plan, accounts.all(), accounts.leadsWithout);
+  }
   return { facts, written: [...written, ...(await writeAccountTable(run, scores))] };
 }
 
@@ -187,7 +195,7 @@ async function writeAccountTable(
   if (path === null || plan.accounts === null || request.output === null) return [];
   if (accounts === undefined) throw new Error('an engine took a plan with accounts, and gives none');
   const output = await outputs.create(path);
-  await writeAccounts(output, accounts(), plan, plan.accounts, session.leads, request.output.result);
+  await writeAccounts(output, accounts.all(), plan, plan.accounts, session.leads, request.output.result);
   return [path];
 }
 

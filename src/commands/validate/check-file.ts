@@ -62,7 +62,12 @@ export async function checkFile(path: string, flags: Flags, context: Context): P
     ...plan.tables.flatMap(({ name }, table) => (inputs.tables[table] ? [] : [name])),
   ];
   const { facts } = checked;
-  const data = facts && { scored: facts.leads.scored, segments: facts.scores.segments, without };
+  const data = facts && {
+    scored: facts.leads.scored,
+    segments: facts.scores.segments,
+    beyond: facts.scores.beyond,
+    without,
+  };
   return { ...usable, findings: [...inOrder(all), ...checked.findings], data };
 }
 

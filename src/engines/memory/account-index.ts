@@ -10,6 +10,7 @@ import { openTexts } from './string-table.ts';
 
 export interface AccountIndex {
   readonly count: number;
+  readonly leadsWithout: number;
   /** The account of a lead; undefined: it has no key. */
   of(lead: number): number | undefined;
   /** The key as shown: of several spellings the least by UTF-8 bytes. */
@@ -28,7 +29,11 @@ export function openAccountIndex(accounts: Accounts | null): AccountIndex {
   /** By lead: its account's number plus 1; 0 where it has none. */
   const accountOf = openNumbers(Uint32Array);
   const keyOf = accounts && keyReader(accounts);
+  let leadsWithout = 0;
   return {
+    get leadsWithout() {
+      return leadsWithout;
+    },
     get count() {
       return keys.size;
     },
@@ -43,6 +48,7 @@ export function openAccountIndex(accounts: Accounts | null): AccountIndex {
       const key = keyOf(values);
       if (key === null) {
         accountOf.set(lead, 0);
+        leadsWithout++;
         return;
       }
       const account = keys.add(accounts.key.fold ? fold(key) : key);

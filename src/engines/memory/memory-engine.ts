@@ -5,7 +5,7 @@ import type { ScoreCard } from '../../result/score-card.ts';
 import type { LeadScore, LeadScores, LocalEngine } from '../engine.ts';
 import type { LeadBook } from './lead-index.ts';
 import { type RunContext, readLeads, readSource, readTable } from './read-inputs.ts';
-import { openLeadScorer } from './score-accounts.ts';
+import { type LeadScorer, openLeadScorer } from './score-accounts.ts';
 import type { Lookup } from './tables.ts';
 import { openTally, type Tally } from './tally.ts';
 
@@ -24,16 +24,22 @@ export const memoryEngine = async (
   const book = await readLeads(inputs.leads, lookups, options.rowSinks, context);
   const tally = openTally(plan, book, request.asOf);
   for (const [source, logs] of inputs.activities.entries()) await readSource(source, logs, tally, context);
-  const { score, accounts } = openLeadScorer(plan, book, tally);
-  const order = options.result.sortByScore ? byScore(book.count, score) : undefined;
+  const scorer = openLeadScorer(plan, book, tally, options.cardsWithAccounts);
+  const { accounts } = scorer;
+  const order = options.result.sortByScore ? byScore(book.count, scorer.score) : undefined;
+  let addsAccounts = true;
   return {
     kind: 'scores',
     engine: 'stream',
     fallbackReason: null,
     facts,
     rejects,
-    batches: () => scoreAll(book, tally, score, order),
-    accounts,
+    batches: () => {
+      const batches = scoreAll(book, tally, scorer, order, addsAccounts);
+      addsAccounts = false;
+      return batches;
+    },
+    ...(accounts !== null && { accounts }),
     idOf: (lead) => book.ids.text(lead),
     close: async () => {},
   };
@@ -41,20 +47,24 @@ export const memoryEngine = async (
 
 const BATCH = 1_000;
 
-/** Scores every lead, in the order of the result. */
+/** Scores every lead, in the order of the result; the first time each is also added to its account. */
 function* scoreAll(
   book: LeadBook,
   tally: Tally,
-  score: (lead: number) => ScoreCard,
+  { score, accounts }: LeadScorer,
   order: Uint32Array | undefined,
+  addsAccounts: boolean,
 ): Generator<LeadScore[]> {
+  const add = addsAccounts ? (accounts?.add ?? null) : null;
   for (let start = 0; start < book.count; start += BATCH) {
     const batch: LeadScore[] = [];
     for (let i = start; i < Math.min(start + BATCH, book.count); i++) {
       const lead = order?.[i] ?? i;
+      const card = score(lead);
+      add?.(lead, card);
       batch.push({
         lead,
-        card: score(lead),
+        card,
         alike: -1,
         active: tally.active(lead),
         id: () => book.ids.text(lead),

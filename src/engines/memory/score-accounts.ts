@@ -1,51 +1,77 @@
-// Scores with accounts: a first pass over all leads rolls them up by company, a second one scores each lead beside it.
+// Scores with accounts: leads are rolled up by company while they are scored, or before that where their cards show it.
 import type { Plan } from '../../plan/plan.ts';
 import { createAccountTable, type ScoredAccount } from '../../result/accounts.ts';
 import type { ScoreCard } from '../../result/score-card.ts';
+import type { AccountScores } from '../engine.ts';
 import type { LeadBook } from './lead-index.ts';
 import { openScorer } from './score-lead.ts';
 import type { Tally } from './tally.ts';
 
 export interface LeadScorer {
   score(lead: number): ScoreCard;
-  /** The account of a lead; undefined: it has none. */
-  accountOf(lead: number): ScoredAccount | undefined;
-  /** All accounts, in the order of their first lead. */
-  accounts(): Iterable<ScoredAccount>;
+  /** null: the plan declares no accounts. */
+  readonly accounts: MemoryAccounts | null;
 }
 
-/** Scores leads by their index, once all rows are read. */
-export function openLeadScorer(plan: Plan, book: LeadBook, tally: Tally): LeadScorer {
+export interface MemoryAccounts extends AccountScores {
+  /** The account of a lead; undefined: it has none. */
+  of(lead: number): ScoredAccount | undefined;
+  /** Adds a lead to its account, each lead once; where cards have their account, all leads are added already. */
+  readonly add: ((lead: number, card: ScoreCard) => void) | null;
+  /** The leads of an account, in the order of the export. */
+  membersOf(lead: number): number[];
+}
+
+/** Scores leads by their index, once all rows are read. Cards with their account take a first pass over all leads. */
+export function openLeadScorer(
+  plan: Plan,
+  book: LeadBook,
+  tally: Tally,
+  cardsWithAccounts: boolean,
+): LeadScorer {
   const scorer = openScorer(plan, book, tally);
-  if (plan.accounts === null) {
-    return { score: (lead) => scorer.score(lead), accountOf: () => undefined, accounts: () => [] };
-  }
+  if (plan.accounts === null) return { score: (lead) => scorer.score(lead), accounts: null };
   const table = createAccountTable(plan, plan.accounts);
-  for (let lead = 0; lead < book.count; lead++) {
+  const add = (lead: number, card: ScoreCard): void => {
     const account = book.accounts.of(lead);
-    if (account === undefined) continue;
+    if (account === undefined) return;
     table.add({
       account,
-      card: scorer.score(lead),
+      card,
       active: scorer.active(lead),
       roles: scorer.roles(lead),
       id: () => book.ids.text(lead),
     });
-  }
+  };
+  if (cardsWithAccounts) for (let lead = 0; lead < book.count; lead++) add(lead, scorer.score(lead));
   const at = (account: number): ScoredAccount => ({
     key: book.accounts.key(account),
     name: book.accounts.name(account),
     card: table.card(account),
   });
-  const accountOf = (lead: number): ScoredAccount | undefined => {
+  const of = (lead: number): ScoredAccount | undefined => {
     const account = book.accounts.of(lead);
     return account === undefined ? undefined : at(account);
   };
-  return {
-    score: (lead) => scorer.score(lead, accountOf(lead)?.card),
-    accountOf,
-    accounts: function* () {
+  const accounts: MemoryAccounts = {
+    of,
+    add: cardsWithAccounts ? null : add,
+    all: function* () {
       for (let account = 0; account < book.accounts.count; account++) yield at(account);
     },
+    leadsWithout: book.accounts.leadsWithout,
+    membersOf: (lead) => {
+      const account = book.accounts.of(lead);
+      const members: number[] = [];
+      if (account === undefined) return members;
+      for (let other = 0; other < book.count; other++) {
+        if (book.accounts.of(other) === account) members.push(other);
+      }
+      return members;
+    },
+  };
+  return {
+    score: cardsWithAccounts ? (lead) => scorer.score(lead, of(lead)?.card) : (lead) => scorer.score(lead),
+    accounts,
   };
 }

@@ -37,6 +37,8 @@ export interface InMemoryScores {
     | { readonly card: ScoreCard; readonly account: ScoredAccount | null }
     | { readonly refused: Exclude<LeadOutcome, { kind: 'added' }> }
   )[];
+  /** In the order of their first lead. */
+  readonly accounts: readonly ScoredAccount[];
   /** How many rows of each source counted as what. */
   readonly activities: ReadonlyMap<string, ReadonlyMap<ActivityClass, number>>;
   /** Why rows of logs and tables don't count, each with the source's or the table's name first. */
@@ -82,13 +84,14 @@ export function scoreInMemory(
       note(name, last.faults);
     }
   });
-  const { score, accountOf } = openLeadScorer(plan, book, tally);
+  const { score, accounts } = openLeadScorer(plan, book, tally, true);
   return {
     leads: outcomes.map((outcome) =>
       outcome.kind === 'added'
-        ? { card: score(outcome.index), account: accountOf(outcome.index) ?? null }
+        ? { card: score(outcome.index), account: accounts?.of(outcome.index) ?? null }
         : { refused: outcome },
     ),
+    accounts: [...(accounts?.all() ?? [])],
     activities: counts,
     faults,
   };

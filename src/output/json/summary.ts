@@ -4,6 +4,7 @@ import type { InputRequest } from '../../inputs/input-request.ts';
 import type { RunFacts } from '../../result/run-facts.ts';
 import { dayText } from '../../values/days.ts';
 import { decimal } from '../../values/micro.ts';
+import { beyondJson } from './beyond.ts';
 
 export interface RunStamp {
   /** Name and version of this tool. */
@@ -41,6 +42,7 @@ export function summaryOf(
     ),
     tables: Object.fromEntries([...facts.tables].map(([table, counts]) => [table, { ...counts }])),
     segments: Object.fromEntries(facts.scores.segments),
+    ...beyondJson(plan, facts.scores.beyond),
     rules_fired: Object.fromEntries(
       plan.rules.map(({ id }, rule) => {
         const { leads, points } = facts.scores.rules[rule]!;

@@ -32,6 +32,14 @@ export interface SummaryWords {
   readonly cutBelow: (count: string, bound: string) => string;
   readonly cutAbove: (count: string, bound: string) => string;
   readonly disqualifiedApart: (count: string, n: number) => string;
+  readonly grades: string;
+  readonly stages: string;
+  readonly topics: string;
+  readonly noTopic: string;
+  readonly lists: string;
+  readonly accounts: string;
+  readonly accountsFound: (count: string, n: number) => string;
+  readonly withoutAccount: (count: string, n: number) => string;
   readonly rules: string;
   readonly ruleColumns: string;
   readonly ruleColumnsShort: string;
@@ -79,6 +87,14 @@ export const summaryEnglish: SummaryWords = {
   cutBelow: (count, bound) => `${count} below ${bound}, counted as ${bound}`,
   cutAbove: (count, bound) => `${count} above ${bound}, counted as ${bound}`,
   disqualifiedApart: (count) => `${count} disqualified, not shown here`,
+  grades: 'Grades',
+  stages: 'Stages',
+  topics: 'First topic',
+  noTopic: 'none',
+  lists: 'Active lists',
+  accounts: 'Accounts',
+  accountsFound: (count, n) => `${count} ${n === 1 ? 'account' : 'accounts'}`,
+  withoutAccount: (count, n) => `${count} ${n === 1 ? 'lead' : 'leads'} without an account`,
   rules: 'Rules that fired most',
   ruleColumns: 'leads, share of all, points given',
   ruleColumnsShort: 'leads, points given',

@@ -4,6 +4,7 @@ import { dayText } from '../../values/days.ts';
 import { escapeControls } from '../escape-controls.ts';
 import { ENGLISH, type Language } from './language.ts';
 import { type Screen, screenOf } from './screen.ts';
+import { beyondLines } from './summary-beyond.ts';
 import type { SummaryData } from './summary-data.ts';
 import { distributionLines } from './summary-distribution.ts';
 import { hottestLines } from './summary-hottest.ts';
@@ -24,6 +25,7 @@ export function summaryText(
     inputLines,
     segmentLines,
     distributionLines,
+    beyondLines,
     ruleLines,
     hottestLines,
     warningLines,

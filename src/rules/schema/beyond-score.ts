@@ -69,7 +69,7 @@ export const BEYOND_SCORE: Schema = {
   ),
   'list-id': {
     type: 'string',
-    pattern: '^[A-Za-z0-9_-]+$',
+    pattern: '^[\\p{L}\\p{N}_-]+$',
     errorMessage: 'must be letters, digits, "-" and "_"',
   },
   accounts: mapping(
