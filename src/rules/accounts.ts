@@ -4,30 +4,27 @@ import type { AccountGate, AccountSegment, Accounts, RollUp } from '../plan/beyo
 import type { Group, Segment } from '../plan/plan.ts';
 import { fold } from '../values/fold.ts';
 import { trimCell } from '../values/invisible.ts';
-import { decimal } from '../values/micro.ts';
 import { readBounds } from './bounds.ts';
 import { readCondition } from './conditions.ts';
 import {
   checkLabel,
   type Keys,
   type Report,
-  readBounded,
   readFlag,
   readKeys,
-  readLabel,
   readMap,
   readText,
   readTexts,
   readWhole,
 } from './nodes.ts';
 import { leadConditions, type RuleContext } from './rules.ts';
+import { readSegmentList } from './segment-list.ts';
 import { groupIndex } from './segments.ts';
 import { readSelector } from './selectors.ts';
 import type { YamlEntry, YamlNode } from './yaml.ts';
 
 const ACCOUNT_KEYS = ['key', 'name', 'roll_up', 'roles', 'active', 'segments'];
 const BY = 'accounts';
-const MOST = 1_000_000_000;
 
 export function readAccounts(
   top: Keys,
@@ -168,49 +165,14 @@ function readSegments(
       requires: requires.map((bound) => ({ kind: 'group', ...bound })),
     }));
   }
-  if (entry.value.kind !== 'list' || entry.value.items.length === 0) {
-    report(
-      entry.value.at,
-      'not-a-list',
-      '"segments" of accounts must be a list, lowest first',
-      'write - { name: quiet, from: 0 }',
-    );
-    return [];
-  }
-  const names = new Set<string>();
-  let last = Number.NEGATIVE_INFINITY;
-  return entry.value.items.flatMap((item, index) => {
-    const keys = readKeys(item, 'a segment of accounts', ['name', 'from', 'requires'], report);
-    if (keys === undefined) return [];
-    for (const wanted of ['name', 'from']) {
-      if (!keys.has(wanted)) report(item.at, 'missing-key', `a segment of accounts must have "${wanted}"`);
-    }
-    const nameEntry = keys.get('name');
-    const fromEntry = keys.get('from');
-    const name = (nameEntry && readLabel(nameEntry.value, 'the name of a segment of accounts', report)) ?? '';
-    const from = fromEntry && readBounded(fromEntry.value, '"from" of a segment of accounts', MOST, report);
-    if (nameEntry && names.has(name)) {
-      report(nameEntry.value.at, 'duplicate-segment', `the segment "${name}" of accounts is declared twice`);
-    }
-    if (from !== undefined && from < last) {
-      report(
-        fromEntry!.value.at,
-        'segments-order',
-        `segments of accounts must be lowest first; ${name} starts at ${decimal(from)}, and the one before it at ${decimal(last)}`,
-      );
-    }
-    names.add(name);
-    last = from ?? last;
-    const requires = keys.get('requires');
-    if (index === 0 && requires) {
-      report(
-        requires.keyAt,
-        'gate-on-first',
-        'the first segment must not have "requires"; it takes every other account',
-      );
-    }
-    return [{ name, from: from ?? 0, requires: readGates(requires, groups, report) }];
-  });
+  const words = {
+    ...{ section: '"segments" of accounts', segment: 'a segment of accounts', owner: ' of accounts' },
+    ...{ example: '- { name: quiet, from: 0 }', gates: ['requires'], takes: 'account' },
+  };
+  const read = readSegmentList(entry, words, report, (keys) => ({
+    requires: readGates(keys.get('requires'), groups, report),
+  }));
+  return read ?? [];
 }
 
 function readGates(entry: YamlEntry | undefined, groups: readonly Group[], report: Report): AccountGate[] {

@@ -3,7 +3,7 @@
 import type { GroupBound } from '../plan/beyond-score.ts';
 import type { Disqualification, Group, Plan, Promotion, Segment } from '../plan/plan.ts';
 import type { Place } from '../problem.ts';
-import { decimal, MICRO } from '../values/micro.ts';
+import { MICRO } from '../values/micro.ts';
 import { didYouMean } from '../values/nearest.ts';
 import { readBounds } from './bounds.ts';
 import { readCondition } from './conditions.ts';
@@ -21,6 +21,7 @@ import {
   spaced,
 } from './nodes.ts';
 import { leadConditions, type RuleContext } from './rules.ts';
+import { readSegmentList } from './segment-list.ts';
 import { unknownName } from './sources.ts';
 import type { YamlEntry, YamlNode } from './yaml.ts';
 
@@ -101,59 +102,18 @@ export function readSegments(top: Keys, context: RuleContext): readonly Segment[
   const { report } = context;
   const entry = top.get('segments');
   if (entry === undefined) return DEFAULT_SEGMENTS;
-  if (entry.value.kind !== 'list' || entry.value.items.length === 0) {
-    report(
-      entry.value.at,
-      'not-a-list',
-      'segments must be a list, lowest first',
-      'write - { name: prospect, from: 0 }',
-    );
-    return DEFAULT_SEGMENTS;
-  }
-  const names = new Set<string>();
-  let last = Number.NEGATIVE_INFINITY;
-  return entry.value.items.flatMap((item, index) => {
-    const keys = readKeys(item, 'a segment', ['name', 'from', 'requires', 'when'], report);
-    if (keys === undefined) return [];
-    const nameEntry = keys.get('name');
-    const fromEntry = keys.get('from');
-    if (!nameEntry) report(item.at, 'missing-key', 'a segment must have "name"');
-    if (!fromEntry)
-      report(item.at, 'missing-key', 'a segment must have "from"', 'write the score from which it starts');
-    const name = nameEntry && readLabel(nameEntry.value, 'the name of a segment', report);
-    const from = fromEntry && readBounded(fromEntry.value, '"from" of a segment', MOST, report);
-    if (name !== undefined && names.has(name)) {
-      report(nameEntry!.value.at, 'duplicate-segment', `the segment "${name}" is declared twice`);
-    }
-    if (from !== undefined && from < last) {
-      report(
-        fromEntry!.value.at,
-        'segments-order',
-        `segments must be lowest first; ${name} starts at ${decimal(from)}, and the one before it at ${decimal(last)}`,
-        'raise its "from", or move it up',
-      );
-    }
-    names.add(name ?? '');
-    last = from ?? last;
-    const gate = keys.get('requires') ?? keys.get('when');
-    if (index === 0 && gate) {
-      report(
-        gate.keyAt,
-        'gate-on-first',
-        'the first segment must not have "requires" or "when"; it takes every other lead',
-      );
-    }
+  const words = {
+    ...{ section: 'segments', segment: 'a segment', owner: '', takes: 'lead' },
+    ...{ example: '- { name: prospect, from: 0 }', gates: ['requires', 'when'] },
+  };
+  const segments = readSegmentList(entry, words, report, (keys, name) => {
     const when = keys.get('when');
-    const by = `segment ${name ?? ''}`;
-    return [
-      {
-        name: name ?? '',
-        from: from ?? 0,
-        requires: readGroupBounds(keys.get('requires'), '"requires"', context.groups, report),
-        when: (when && readCondition(when.value, leadConditions(by, context))) ?? null,
-      },
-    ];
+    return {
+      requires: readGroupBounds(keys.get('requires'), '"requires"', context.groups, report),
+      when: (when && readCondition(when.value, leadConditions(`segment ${name}`, context))) ?? null,
+    };
   });
+  return segments ?? DEFAULT_SEGMENTS;
 }
 
 /** Comparisons with subtotals, by group: `{ fit: { at_least: 20 } }`. */
