@@ -13,6 +13,7 @@ interface SqlFlags {
   readonly activitiesTable?: readonly string[];
   readonly tableTable?: readonly string[];
   readonly without?: readonly string[];
+  readonly relation?: string;
   readonly create?: string;
   readonly format?: 'sql' | 'dbt';
   readonly asOf?: number;
@@ -40,7 +41,15 @@ export function registerSql(program: Command, context: Context): void {
       ).makeOptionMandatory(),
     )
     .addOption(choice('--format <name>', 'sql or dbt (default: sql)', ['sql', 'dbt'], 'unknown-name'))
-    .option('--create <name>', 'table to create (default: none, a query)')
+    .addOption(
+      choice(
+        '--relation <name>',
+        'leads or accounts (default: all; for dbt leads)',
+        SQL_RELATIONS,
+        'unknown-name',
+      ),
+    )
+    .option('--create <name>', 'table to create (default: none, a query); others are NAME_accounts')
     .optionsGroup(GROUPS.scoring)
     .option('--as-of <date>', 'first date of the script (default: today)', parseDay)
     .option('--top <n>', 'maximum reasons per lead', parseTop, 5)
@@ -48,6 +57,7 @@ export function registerSql(program: Command, context: Context): void {
 }
 
 const SQL_DIALECTS = ['duckdb', 'postgres', 'spark'];
+const SQL_RELATIONS = ['leads', 'accounts'];
 
 async function writeSql(flags: SqlFlags, { out, now, tool }: Context): Promise<void> {
   const { readRules } = await import('./read-rules.ts');
@@ -68,9 +78,13 @@ async function writeSql(flags: SqlFlags, { out, now, tool }: Context): Promise<v
   const isModel = flags.format === 'dbt';
   const script = compileScript(plan, tables, flags.top, isModel ? forDbt(dialect) : dialect);
   const whose = `${name} (rules file of SHA-256 ${sha256}), by ${tool}`;
+  const asked = flags.relation ?? (isModel ? 'leads' : undefined);
+  const results = script.results.filter((one) => asked === undefined || one.name === asked);
+  if (results.length === 0)
+    fail('usage', 'unknown-name', `--relation ${asked}: the rules declare no "${asked}"`);
   const text = isModel
-    ? writeModel(script, whose)
-    : writeScript(script, whose, dayText(day), flags.create ?? null, dialect);
+    ? results.map((one) => writeModel(script, one, whose)).join('')
+    : writeScript({ ...script, results }, whose, dayText(day), flags.create ?? null, dialect);
   await out.write(text);
 }
 

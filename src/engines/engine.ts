@@ -85,7 +85,11 @@ export interface ScoringOptions {
   /** An engine sorts the leads if `sortByScore` is set. One that writes the rows itself reads the other options too. */
   readonly result: Pick<ResultOptions, 'sortByScore' | 'prefix' | 'detail' | 'top' | 'only'>;
   /** Where an engine that writes the rows itself puts them; null: nowhere. Other engines ignore it. */
-  readonly destination: { readonly out: string | null; readonly rejects: string | null };
+  readonly destination: {
+    readonly out: string | null;
+    readonly rejects: string | null;
+    readonly accounts: string | null;
+  };
   /** Receive the cells of each scored lead, in the order of the export. */
   readonly rowSinks: readonly RowSink[];
   /** Receives rejected rows, in the order in which they are read; null: they are only counted. */

@@ -37,7 +37,7 @@ export async function scorePass(
       await session.score({
         monitor,
         result: { prefix: '', detail: false, top: 0, only: null, sortByScore: false },
-        destination: { out: null, rejects: null },
+        destination: { out: null, rejects: null, accounts: null },
         rowSinks,
         rejectSink: null,
         isWhole: rowSinks.length === 0,

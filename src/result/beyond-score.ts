@@ -24,16 +24,6 @@ export interface BeyondScore {
   readonly account: AccountStanding | null;
 }
 
-/** For engines that only take plans without these sections. */
-export const NOTHING_BEYOND: BeyondScore = {
-  grade: null,
-  stage: null,
-  topics: [],
-  lists: [],
-  probability: null,
-  account: null,
-};
-
 /** The grades of all groups that have them, joined: `A1`. */
 export function gradeOf({ groups }: Plan, subtotals: readonly Micro[]): string | null {
   let name: string | null = null;
@@ -47,13 +37,13 @@ export function gradeOf({ groups }: Plan, subtotals: readonly Micro[]): string |
 }
 
 /** Half a hundredth: what is less rounds to 0. */
-const LEAST_SHOWN = MICRO / 200;
+export const LEAST_SHOWN = MICRO / 200;
 
 export function rankTopics(totals: readonly TopicScore[]): readonly TopicScore[] {
   return totals.filter(({ points }) => points >= LEAST_SHOWN).sort((a, b) => b.points - a.points);
 }
 
-const MOST_TOPICS = 3;
+export const MOST_TOPICS = 3;
 
 /** `Security 4.2 (5×); Integrations 3`: up to three topics. */
 export function topicsText(topics: readonly TopicScore[], { topics: declared }: Plan): string {

@@ -9,15 +9,14 @@ import type { OutputRequest, ScoreRequest } from './output-request.ts';
 export async function checkPartFiles({ inputs, rules, output }: ScoreRequest): Promise<void> {
   if (output === null) return;
   refuseFlags(output, inputs.leads);
-  const { out = null, rejects = null, summary = null } = output.targets ?? {};
-  for (const path of [out, rejects]) if (path !== null) await refuseFull(path);
+  const { out = null, rejects = null, accounts = null, summary = null } = output.targets ?? {};
+  for (const path of [out, rejects, accounts]) if (path !== null) await refuseFull(path);
   if (summary !== null) await (await openPathCheck([rules.path]))(summary, false);
 }
 
 function refuseFlags({ result, targets, history }: OutputRequest, leads: string): void {
   const asked: [string, boolean][] = [
     ['--lists', (targets?.lists ?? null) !== null],
-    ['--accounts', (targets?.accounts ?? null) !== null],
     ['--split', (targets?.split ?? null) !== null],
     ['--report', (targets?.report ?? null) !== null],
     ['--history', history !== null],

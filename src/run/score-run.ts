@@ -95,7 +95,7 @@ async function openRun(
   if (isWritten) await checkPartFiles(request);
   else if (output && targets) await checkPaths(request, output, targets);
   if (output && targets) {
-    const claimed = isWritten ? { ...targets, out: null, rejects: null } : targets;
+    const claimed = isWritten ? { ...targets, out: null, rejects: null, accounts: null } : targets;
     await claimFiles(claimed, rules.plan, output.result.only, outputs);
   }
   const session = resources.use(await openEngine(request, engine, monitor));
@@ -126,11 +126,11 @@ async function openShown(
 function scoreLeads(run: OpenRun): Promise<LeadScores | WrittenScores> {
   const { request, monitor, outputs, session, result, shown, listeners } = run;
   const { output } = request;
-  const { out = null, rejects = null } = output?.targets ?? {};
+  const { out = null, rejects = null, accounts = null } = output?.targets ?? {};
   return session.score({
     monitor,
     result: output?.result ?? NO_ROWS,
-    destination: { out, rejects },
+    destination: { out, rejects, accounts },
     rowSinks: [result?.spoolSink, shown].flatMap((sink) => sink ?? []),
     rejectSink: rejects === null ? null : createRejectSink(outputs, rejects),
     isWhole: (result?.isWhole ?? true) && shown === null,

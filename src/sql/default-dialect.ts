@@ -47,6 +47,7 @@ type Shared = Pick<
   | 'codePoint'
   | 'has'
   | 'startsWith'
+  | 'byBytes'
   | 'endsWith'
   | 'part'
   | 'afterLast'
@@ -90,6 +91,7 @@ export const DEFAULT: Shared = {
   endsWith(this: SqlDialect, x, part) {
     return sql`right(${x}, ${[...part].length}) = ${this.text(part)}`;
   },
+  byBytes: (x) => x,
   part(this: SqlDialect, x, mark, number) {
     return sql`split_part(${x}, ${this.text(mark)}, ${number})`;
   },

@@ -45,6 +45,8 @@ interface Texts {
   has(x: Sql, part: string): Sql;
   startsWith(x: Sql, part: string): Sql;
   endsWith(x: Sql, part: string): Sql;
+  /** The text in the order of its UTF-8 bytes. */
+  byBytes(x: Sql): Sql;
   /** The text after the last `mark`. */
   afterLast(x: Sql, mark: string): Sql;
   /** The part with this number, from 1 on; empty text where there is none. */
@@ -86,7 +88,7 @@ interface Numbers {
   /** The number of the last step that `x` has reached; `first` before all steps. */
   step(x: Sql, first: number, steps: readonly (readonly [from: number, number: number])[]): Sql;
   /** Whole-number division of a number that is not negative; the quotient fits 64 bits. */
-  divide(x: Sql, by: number): Sql;
+  divide(x: Sql, by: Sql | number): Sql;
   /** The sum of a group, exact at any size. */
   sum(x: Sql): Sql;
   /** The day number of three texts of digits: a year, a month from 1 to 12, a day; NULL where there is no such day. */

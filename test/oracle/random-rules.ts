@@ -35,13 +35,13 @@ const decay: Arbitrary<PlainMap> = fc.oneof(
   ),
 );
 
-interface Grounds {
+export interface Grounds {
   sources: string[];
   company: boolean;
   groups: string[];
 }
 
-function ruleOf({ sources, company, groups }: Grounds): Arbitrary<PlainMap> {
+export function ruleOf({ sources, company, groups }: Grounds): Arbitrary<PlainMap> {
   const when = anyCondition(sources, company);
   const head = {
     group: groups.length === 0 ? fc.constant(undefined) : maybe(pick(...groups), 75),
@@ -93,7 +93,7 @@ function ruleOf({ sources, company, groups }: Grounds): Arbitrary<PlainMap> {
   );
 }
 
-const named = (
+export const named = (
   ids: string[],
   entry: Arbitrary<Plain>,
   minLength: number,

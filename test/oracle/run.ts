@@ -20,6 +20,11 @@ export interface Summary {
   engine?: string;
 }
 
+export interface Table {
+  header: string[];
+  rows: Record<string, string>[];
+}
+
 export interface Run {
   code: number;
   said: string;
@@ -28,6 +33,8 @@ export interface Run {
   header: string[];
   rows: Record<string, string>[];
   rejects: Record<string, string>[];
+  /** The table of accounts; without rows where the rules have none. */
+  accounts: Table;
   summary: Summary;
 }
 
@@ -74,7 +81,7 @@ function cellAt(text: string, at: number, delimiter: string): { text: string; en
   return { text: all.slice(1, -1).replaceAll('""', '"'), end: at + all.length };
 }
 
-function records(text: string, delimiter: string): { header: string[]; rows: Record<string, string>[] } {
+function records(text: string, delimiter: string): Table {
   const [header = [], ...rows] = fromCsv(text, delimiter);
   const named = rows.map((row) => Object.fromEntries(row.map((cell, i) => [header[i] ?? `(${i})`, cell])));
   return { header, rows: named };
@@ -106,7 +113,9 @@ export async function run(world: World, style: Style, more: readonly string[] = 
     );
     argv.push(...logs.flat());
     for (const source of world.without ?? []) argv.push('--without', source);
-    const [out, summary, rejects] = ['out.csv', 'summary.json', 'rejects.csv'].map((f) => join(folder, f));
+    const files = ['out.csv', 'summary.json', 'rejects.csv', 'accounts.csv'];
+    const [out, summary, rejects, accounts] = files.map((file) => join(folder, file));
+    if (/^"?accounts"?:/m.test(world.rules)) argv.push('--accounts', `${accounts}`);
     argv.push('--as-of', world.asOf, '--out', `${out}`, '--detail', '--summary', `${summary}`);
     if (world.top !== undefined) argv.push('--top', String(world.top));
     argv.push('--rejects', `${rejects}`, '--max-rejects', '100%', ...more);
@@ -126,6 +135,7 @@ export async function run(world: World, style: Style, more: readonly string[] = 
       text,
       ...records(text, style.delimiter),
       rejects: records(readIfThere(`${rejects}`).replaceAll(folder, ''), ',').rows,
+      accounts: records(readIfThere(`${accounts}`), style.delimiter),
       summary: JSON.parse(readIfThere(`${summary}`) || '{}') as Summary,
     };
   } finally {

@@ -76,14 +76,24 @@ function tablesOf({ leads, tables, logs }: World): WarehouseTable[] {
   ];
 }
 
-/** Runs `leadscore sql` and then its script; the rows of the result as texts. */
-export async function openWarehouse(world: World): Promise<string[][]> {
+/** Runs `leadscore sql` and then its script; the rows of its tables as texts, NULL as an empty one. */
+export async function scoreInWarehouse(world: World): Promise<{ leads: string[][]; accounts: string[][] }> {
   const folder = mkdtempSync(join(tmpdir(), 'leadscore-script-'));
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
   try {
     const rules = join(folder, 'rules.yaml');
     writeFileSync(rules, world.rules);
-    const argv = ['sql', '--rules', rules, '--dialect', 'duckdb', '--as-of', world.asOf];
+    const argv = [
+      'sql',
+      '--rules',
+      rules,
+      '--dialect',
+      'duckdb',
+      '--as-of',
+      world.asOf,
+      '--create',
+      'scored',
+    ];
     if (world.top !== undefined) argv.push('--top', String(world.top));
     for (const source of world.without ?? []) argv.push('--without', source);
     const [script, said]: [string[], string[]] = [[], []];
@@ -102,9 +112,16 @@ export async function openWarehouse(world: World): Promise<string[][]> {
       );
       if (values.length > 0) await warehouse.run(`INSERT INTO ${quoted(name)} VALUES ${values.join(', ')}`);
     }
-    const reader = await warehouse.runAndReadAll(script.join(''));
-    warehouse.closeSync();
-    return reader.getRows().map((row) => row.map(String));
+    await warehouse.run(script.join(''));
+    const rowsOf = async (table: string): Promise<string[][]> => {
+      const reader = await warehouse.runAndReadAll(`SELECT * FROM ${table}`);
+      return reader.getRows().map((row) => row.map((cell) => String(cell ?? '')));
+    };
+    const hasAccounts = /^"?accounts"?:/m.test(world.rules);
+    return {
+      leads: await rowsOf('scored'),
+      accounts: hasAccounts ? await rowsOf('scored_accounts') : [],
+    };
   } finally {
     instance.closeSync();
     rmSync(folder, { recursive: true, force: true });

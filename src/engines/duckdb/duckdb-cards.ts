@@ -1,7 +1,8 @@
 // DuckDB's answers as score cards: what each rule earned is told from a number or two, all else follows from the plan.
 
+import type { Topic } from '../../plan/beyond-score.ts';
 import type { Plan, Rule } from '../../plan/plan.ts';
-import { NOTHING_BEYOND } from '../../result/beyond-score.ts';
+import { gradeOf, listsOf, probabilityAt, rankTopics, type TopicScore } from '../../result/beyond-score.ts';
 import { addUp, type Fired, heldReason, type ScoreCard } from '../../result/score-card.ts';
 import { clamp, type Micro } from '../../values/micro.ts';
 import { type Alike, openAlike } from './card-cache.ts';
@@ -59,7 +60,10 @@ function cardsOf(plan: Plan, { columns }: Chunk, ledgers: boolean) {
   ];
   const groups = plan.groups.map(column);
   const firstOfRules = next;
-  const rules = plan.rules.map((rule, index) => readerOf(rule, index, column));
+  const rules = plan.rules.map((rule) => readerOf(rule, column));
+  const topics = plan.topics.map((topic) => readerOf(topic, column));
+  const stages = plan.stages.length === 0 ? null : column();
+  const listWhens = plan.lists.map(({ when }) => when && column());
   const tells = [...places, ...columns.slice(firstOfRules, next)];
   const names = plan.segments.map(({ name }) => name);
 
@@ -67,23 +71,40 @@ function cardsOf(plan: Plan, { columns }: Chunk, ledgers: boolean) {
     const fired: Fired[] = [];
     for (let i = 0; i < rules.length; i++) {
       const one = rules[i]!(row);
-      if (one !== undefined) fired.push(one);
+      if (one !== undefined) fired.push({ rule: i, points: one.points, paid: one.paid, tier: one.tier });
     }
     const subtotals = groups.map((numbers) => exact(numbers[row]!));
     const to = final[row] as number;
     const isDisqualified = (disqualified[row] as number) >= 0;
     const held = !isDisqualified && (refused[row] as number) > to ? (refused[row] as number) : null;
-    return {
+    const earned = topics.flatMap((read, topic): TopicScore[] => {
+      const one = read(row);
+      return one === undefined ? [] : [{ topic, points: one.points, paid: one.paid }];
+    });
+    const disqualifiedBy = isDisqualified ? (disqualified[row] as number) : null;
+    const subject = {
       score: score[row] as number,
-      cut: CUTS[cut[row] as number] ?? null,
       segment: isDisqualified ? plan.disqualify[disqualified[row] as number]!.segment : names[to]!,
       groups: subtotals,
+      disqualified: disqualifiedBy,
+      grade: gradeOf(plan, subtotals),
+      stage: stages === null ? null : (plan.stages[stages[row] as number]?.name ?? null),
+      topics: rankTopics(earned),
+      probability:
+        plan.probability === null || isDisqualified
+          ? null
+          : probabilityAt(plan.probability, score[row] as number),
+      account: null,
+    };
+    const lists = listsOf(plan, subject, (list) => listWhens[list]?.[row] !== 0);
+    return {
+      ...subject,
+      lists,
+      cut: CUTS[cut[row] as number] ?? null,
       fired,
-      disqualified: isDisqualified ? (disqualified[row] as number) : null,
       promoted: (promoted[row] as number) < 0 ? null : (promoted[row] as number),
       lifted: to > (placed[row] as number),
       held: held === null ? null : { segment: held, reason: heldReason(plan, held, subtotals, to) },
-      ...NOTHING_BEYOND,
       ledger: ledgers ? addUp(plan, fired).ledger : NO_LINES,
     };
   };
@@ -99,12 +120,11 @@ function exact(value: number | bigint): Micro {
   return Number.isSafeInteger(number) ? number : value;
 }
 
-type RuleReader = (row: number) => Fired | undefined;
+type EarnedReader = (row: number) => Omit<Fired, 'rule'> | undefined;
 
-function readerOf({ earns, max }: Rule, rule: number, column: () => Numbers): RuleReader {
+function readerOf({ earns, max }: Rule | Topic, column: () => Numbers): EarnedReader {
   const bounded = (points: number): number => (max === null ? points : clamp(points, -max, max));
-  const fixed = (points: number, tier: number | null): Fired => ({
-    rule,
+  const fixed = (points: number, tier: number | null): Omit<Fired, 'rule'> => ({
     points: bounded(points),
     paid: null,
     tier,
@@ -123,7 +143,7 @@ function readerOf({ earns, max }: Rule, rule: number, column: () => Numbers): Ru
     case 'each_counted': {
       const points = column();
       return (row) =>
-        points[row] === 0 ? undefined : { rule, points: points[row] as number, paid: null, tier: null };
+        points[row] === 0 ? undefined : { points: points[row] as number, paid: null, tier: null };
     }
     case 'each': {
       const paid = column();
@@ -131,7 +151,7 @@ function readerOf({ earns, max }: Rule, rule: number, column: () => Numbers): Ru
       return (row) =>
         paid[row] === 0
           ? undefined
-          : { rule, points: points[row] as number, paid: paid[row] as number, tier: null };
+          : { points: points[row] as number, paid: paid[row] as number, tier: null };
     }
   }
 }

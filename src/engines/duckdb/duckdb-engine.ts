@@ -29,6 +29,8 @@ import { type Found, replay } from './duckdb-replay.ts';
 
 export const duckdbEngine: LocalEngine = async (inputs, request, { memoryLimit }, options) => {
   if (options.passes > 1) return { kind: 'unsupported', reason: 'the rules need two passes over the scores' };
+  if (request.rules.plan.accounts !== null)
+    return { kind: 'unsupported', reason: 'DuckDB does not roll leads up by account' };
   const duckdb = await openDuckdb(memoryLimit);
   const context: RunContext = {
     request,

@@ -42,8 +42,8 @@ async function score(
   shell: SparkShell,
   options: ScoringOptions,
 ): Promise<WrittenScores> {
-  const { out, rejects } = options.destination;
-  const paths = [out, rejects].flatMap((path) => path ?? []);
+  const { out, rejects, accounts } = options.destination;
+  const paths = [out, rejects, accounts].flatMap((path) => path ?? []);
   try {
     for (const path of paths.filter(isLocal))
       addTemporary(path, () => rmSync(path, { recursive: true, force: true }));
@@ -60,7 +60,7 @@ async function score(
       fallbackReason: null,
       facts,
       rejects: { count, byCode: rejectedBy },
-      written: out === null ? [] : [out],
+      written: [out, accounts].flatMap((path) => path ?? []),
       close: async () => {},
     };
   } catch (error) {

@@ -1,12 +1,11 @@
 // The script of a run on Spark: its files as views, the plan, the counts, and the result.
 import type { InputRequest } from '../../inputs/input-request.ts';
 import type { RejectLimit } from '../../inputs/rejects.ts';
-import type { Plan } from '../../plan/plan.ts';
 import { SPARK } from '../../sql/dialects/spark.ts';
 import { unattributed } from '../../sql/relations/attributed-activities.ts';
 import type { Sheet } from '../../sql/relations/typed-sheet.ts';
 import { IS_KEPT } from '../../sql/spark-job/spark-counts.ts';
-import { sparkPlan } from '../../sql/spark-job/spark-plan.ts';
+import { type AddedColumn, sparkPlan } from '../../sql/spark-job/spark-plan.ts';
 import { join, type Sql, sql } from '../../sql/sql.ts';
 import { MICRO } from '../../values/micro.ts';
 import type { ScoringOptions } from '../engine.ts';
@@ -31,7 +30,7 @@ export function sparkScript(
     tables: tables.map((one) => one?.sheet ?? null),
     sources: sources.map((one) => one?.sheet ?? null),
   };
-  const { make, counts, rejects } = sparkPlan(plan, sheets, asOf, result.top);
+  const { make, counts, rejects, accounts, added } = sparkPlan(plan, sheets, asOf, result.top);
   const statements = [
     sql`SET TIME ZONE 'UTC'`,
     ...all.flatMap(({ views }) => views),
@@ -42,7 +41,9 @@ export function sparkScript(
     ),
     ...guards(inputs, rejectLimit),
   ];
-  if (destination.out !== null) statements.push(writeResult(plan, result, inputs.leads, destination.out));
+  if (destination.out !== null) statements.push(writeResult(added, result, inputs.leads, destination.out));
+  if (destination.accounts !== null && accounts !== null)
+    statements.push(writeQuery(sql`ls_out_accounts`, destination.accounts, null, accounts));
   if (destination.rejects !== null) {
     const none = sql`CAST(NULL AS STRING)`;
     const rows = sql`SELECT file, ${none} AS line, ${none} AS byte, code, message, raw FROM (${rejects}) AS r`;
@@ -103,14 +104,17 @@ function guards({ tables, sources }: SparkInputs, limit: RejectLimit): Sql[] {
 }
 
 /** Each lead's own cells, then the added columns; part files by segment. */
-function writeResult(plan: Plan, result: ScoringOptions['result'], leads: SparkFile, out: string): Sql {
+function writeResult(
+  texts: readonly AddedColumn[],
+  result: ScoringOptions['result'],
+  leads: SparkFile,
+  out: string,
+): Sql {
   const name = (added: string): Sql => d.id(result.prefix + added);
   const own = leads.header.map((header, i) => sql`own[${i}] AS ${d.id(header === '' ? `_c${i}` : header)}`);
+  const written = texts.filter((one) => result.detail || one.name !== 'ledger');
   const added = [
-    sql`score_text AS ${name('score')}`,
-    ...plan.groups.map(({ id }, i) => sql`group_text${i} AS ${name(id)}`),
-    sql`reasons AS ${name('reasons')}`,
-    ...(result.detail ? [sql`ledger AS ${name('ledger')}`] : []),
+    ...written.map((one) => sql`${one.column} AS ${name(one.name)}`),
     sql`segment AS ${name('segment')}`,
   ];
   const some =

@@ -42,6 +42,7 @@ export const POSTGRES: SqlDialect = {
   daysUntil: (date) => sql`(${date} - DATE '1970-01-01')`,
   setAsOf: (date) => sql`SET leadscore.as_of = ${text(date)}`,
   asOf: sql`(current_setting('leadscore.as_of')::date - ${epoch})`,
+  byBytes: (x) => sql`${x} COLLATE "C"`,
   trim: (x) => sql`btrim(${x}, ${text(EDGE_TEXT)})`,
   codePoint,
   fits,

@@ -1,11 +1,12 @@
 // The plan as statements over files that an engine reads in this process: the scores, and what became of every row.
-import type { Plan } from '../../plan/plan.ts';
+import type { Topic } from '../../plan/beyond-score.ts';
+import type { Plan, Rule } from '../../plan/plan.ts';
 import { createActivityRows } from '../relations/activity-rows.ts';
 import { attributedActivities, markDuplicates } from '../relations/attributed-activities.ts';
 import type { Relation } from '../relations/relation.ts';
-import { planRelations } from '../relations/relational-plan.ts';
+import { planRelations, type RelationalPlan } from '../relations/relational-plan.ts';
 import { matchedCounts, rowCounts, unattributedCounts } from '../relations/row-counts.ts';
-import type { ScoreColumns } from '../relations/score-columns.ts';
+import type { EarnedColumns } from '../relations/rule-columns.ts';
 import type { Sheet } from '../relations/typed-sheet.ts';
 import { join, type Sql, sql } from '../sql.ts';
 import type { SqlDialect } from '../sql-dialect.ts';
@@ -82,9 +83,9 @@ export function filePlan(
     extra: byKey ? keyedRowCounts(plan) : rowCounts(plan),
     isActive: byKey ? isActiveByKey(plan) : sql`tally_lead IS NOT NULL`,
   });
-  const { leads, relations, columns, hasActivities, scored } = relational;
+  const { leads, relations, hasActivities, scored } = relational;
   const order = byScore ? sql`score DESC, lead` : sql`lead`;
-  const result = join([...resultColumns(plan, columns), ...(ids ? [sql`id`] : [])], ',\n  ');
+  const result = join([...resultColumns(plan, relational), ...(ids ? [sql`id`] : [])], ',\n  ');
   const joined = leads.joined(sql`ls_leads`);
   return {
     tables: leads.tables.map((table) => table?.query() ?? null),
@@ -113,15 +114,16 @@ export function faultRows(plan: Plan, source: number, sheet: Sheet, asOf: number
 
 /**
  * The columns of the result, numbers without NULL (-1 for none): the lead, whether it is active, its score, which bound
- * cut it (1 the lower, 2 the upper), five indexes, the subtotals, and of each rule what all else follows from.
+ * cut it (1 the lower, 2 the upper), five indexes, the subtotals, of each rule and topic what all else follows from, the
+ * stage, and whether the `when` of each list holds.
  */
-function resultColumns(plan: Plan, columns: ScoreColumns): Sql[] {
+function resultColumns(plan: Plan, { columns, beyond }: RelationalPlan): Sql[] {
   const { min, max } = plan.score;
   const { total, score, groups, placed, final, refused, disqualified, promoted } = columns;
   const small = (x: Sql): Sql => sql`CAST(coalesce(${x}, -1) AS SMALLINT)`;
   const points = (x: Sql): Sql => sql`CAST(coalesce(${x}, 0) AS DOUBLE)`;
-  const rules = columns.rules.flatMap((one) => {
-    switch (one.rule.earns.kind) {
+  const earned = ({ earns }: Rule | Topic, one: EarnedColumns): Sql[] => {
+    switch (earns.kind) {
       case 'each':
         return [sql`CAST(coalesce(${one.answer}, 0) AS INTEGER)`, points(one.points)];
       case 'each_counted':
@@ -129,7 +131,8 @@ function resultColumns(plan: Plan, columns: ScoreColumns): Sql[] {
       default:
         return [small(one.answer)];
     }
-  });
+  };
+  const whens = beyond.listWhens.flatMap((when) => when ?? []);
   return [
     sql`lead`,
     sql`CAST(active AS SMALLINT)`,
@@ -137,6 +140,9 @@ function resultColumns(plan: Plan, columns: ScoreColumns): Sql[] {
     sql`CAST(CASE WHEN ${total} < ${min} THEN 1 WHEN ${total} > ${max} THEN 2 ELSE 0 END AS SMALLINT)`,
     ...[placed, final, refused, disqualified, promoted].map(small),
     ...groups.map(({ subtotal }) => sql`CAST(${subtotal} AS BIGINT)`),
-    ...rules,
+    ...columns.rules.flatMap((one) => earned(one.rule, one)),
+    ...beyond.topics.flatMap((one) => earned(one.topic, one)),
+    ...(beyond.stage === null ? [] : [small(beyond.stage)]),
+    ...whens.map((when) => sql`CAST(${when} AS SMALLINT)`),
   ];
 }

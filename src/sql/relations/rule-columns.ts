@@ -1,4 +1,5 @@
-// A rule as columns: one CASE for its answer, one for the points that it earns.
+// A rule or a topic as columns: one CASE for its answer, one for the points that it earns.
+import type { Topic } from '../../plan/beyond-score.ts';
 import type { Earning, Plan, Rule } from '../../plan/plan.ts';
 import { itemAt } from '../../values/item-at.ts';
 import { MICRO, RULE_LIMIT } from '../../values/micro.ts';
@@ -7,8 +8,11 @@ import { type ConditionContext, conditionSql } from '../expressions/conditions.t
 import { cases, NULL, type Sql, sql } from '../sql.ts';
 import { signalPoints } from './tally.ts';
 
-export interface RuleColumns {
+export interface RuleColumns extends EarnedColumns {
   readonly rule: Rule;
+}
+
+export interface EarnedColumns {
   /**
    * What all else follows from: whether the rule fired (flat), which tier (tiers), how many activities earned points
    * (each), or the points (a count column). NULL where it did not fire.
@@ -28,19 +32,30 @@ export function ruleColumns(
   context: ConditionContext,
   layers: Layers,
 ): RuleColumns {
-  const earned = earnedSql(rule.earns, plan, context);
-  const guard = rule.when && conditionSql(rule.when, context);
+  const names = { answer: `r${i}`, points: `p${i}`, note: `rule ${rule.id}` };
+  return { rule, ...earnedColumns(rule, names, plan, context, layers) };
+}
+
+/** Adds what a rule or a topic earns to the layers 0 and 1. */
+export function earnedColumns(
+  { earns, when, max }: Rule | Topic,
+  names: { readonly answer: string; readonly points: string; readonly note: string },
+  plan: Plan,
+  context: ConditionContext,
+  layers: Layers,
+): EarnedColumns {
+  const earned = earnedSql(earns, plan, context);
+  const guard = when && conditionSql(when, context);
   const guarded = guard === null ? earned.answer : sql`CASE WHEN ${guard} THEN ${earned.answer} END`;
-  const answer = layers.add(0, `r${i}`, guarded, `rule ${rule.id}`);
+  const answer = layers.add(0, names.answer, guarded, names.note);
   const points = earned.points(answer);
-  const bounded = rule.max === null ? points : boundedSql(points, -rule.max, rule.max);
+  const bounded = max === null ? points : boundedSql(points, -max, max);
   const { big } = context.d.types;
   const value = sql`CAST(CASE WHEN ${answer} IS NOT NULL THEN ${bounded} END AS ${big})`;
   return {
-    rule,
     answer,
-    points: layers.add(1, `p${i}`, value),
-    paid: rule.earns.kind === 'each' ? answer : null,
+    points: layers.add(1, names.points, value),
+    paid: earns.kind === 'each' ? answer : null,
   };
 }
 

@@ -4,8 +4,9 @@ import { decimal } from '../../values/micro.ts';
 import { decimalText } from '../expressions/number-text.ts';
 import type { RuleColumns } from '../relations/rule-columns.ts';
 import type { ScoreColumns } from '../relations/score-columns.ts';
-import { join, type Sql, sql } from '../sql.ts';
+import { type Sql, sql } from '../sql.ts';
 import type { SqlDialect } from '../sql-dialect.ts';
+import { joinTexts } from './join-texts.ts';
 import { pointsText } from './points-text.ts';
 
 /** `[{"rule":"decision-maker","points":15},…]` */
@@ -17,7 +18,7 @@ export function ledgerSql(plan: Plan, columns: ScoreColumns, d: SqlDialect): Sql
     return sql`CASE WHEN ${points} <> 0 THEN ${entry(kind, name, decimalText(points, d))} END`;
   };
   const ruleEntry = (one: RuleColumns): Sql => {
-    const text = pointsText(one, decimal, (points) => decimalText(points, d), d);
+    const text = pointsText(one.rule, one, decimal, (points) => decimalText(points, d), d);
     return sql`CASE WHEN ${one.points} <> 0 THEN ${entry('rule', one.rule.id, text)} END`;
   };
   const rulesOf = (group: number | null): Sql[] =>
@@ -35,15 +36,4 @@ export function ledgerSql(plan: Plan, columns: ScoreColumns, d: SqlDialect): Sql
     difference('step', 'rounding', score, clamped),
   ];
   return sql`concat('[', ${joinTexts(entries, ',', d)}, ']')`;
-}
-
-/** Texts with `by` between them, without those that are NULL. */
-function joinTexts(parts: readonly Sql[], by: string, d: SqlDialect): Sql {
-  const most = Math.min(d.mostArguments, 90);
-  if (parts.length <= most) return sql`concat_ws(${d.text(by)}, ${join(parts)})`;
-  const chunks: Sql[] = [];
-  for (let i = 0; i < parts.length; i += most) {
-    chunks.push(sql`nullif(${joinTexts(parts.slice(i, i + most), by, d)}, '')`);
-  }
-  return joinTexts(chunks, by, d);
 }

@@ -1,13 +1,15 @@
-// The text of a rule's points in the reasons and in the ledger.
-
+// The text of what a rule or a topic earned, in the reasons, the topics and the ledger.
+import type { Topic } from '../../plan/beyond-score.ts';
+import type { Rule } from '../../plan/plan.ts';
 import { clamp } from '../../values/micro.ts';
-import type { RuleColumns } from '../relations/rule-columns.ts';
+import type { EarnedColumns } from '../relations/rule-columns.ts';
 import { cases, type Sql, sql } from '../sql.ts';
 import type { SqlDialect } from '../sql-dialect.ts';
 
 /** `known` makes the text where the points are known when the rules are compiled; `computed` where they are not. */
 export function pointsText(
-  { rule: { earns, max }, answer, points }: RuleColumns,
+  { earns, max }: Pick<Rule | Topic, 'earns' | 'max'>,
+  { answer, points }: EarnedColumns,
   known: (points: number) => string,
   computed: (points: Sql) => Sql,
   d: SqlDialect,

@@ -77,7 +77,7 @@ function heldSql(plan: Plan, { refused, final, groups }: ScoreColumns, d: SqlDia
 }
 
 /** Two decimals, or all of them where the rounded number would fulfil the bound. */
-function gateText(subtotal: Sql, op: Comparison, bound: Micro, d: SqlDialect): Sql {
+export function gateText(subtotal: Sql, op: Comparison, bound: Micro, d: SqlDialect): Sql {
   const short = roundTo(subtotal, 2, d);
   const staysTrue = sql`NOT (${short} ${COMPARISON[op]} ${bound})`;
   return sql`CASE WHEN ${staysTrue} THEN ${decimalText(sql`(${short})`, d)} ELSE ${decimalText(subtotal, d)} END`;
@@ -88,6 +88,7 @@ function ruleReason(one: RuleColumns, d: SqlDialect): { key: Sql; text: Sql } {
   const { rule, points, paid } = one;
   const short = roundTo(points, 2, d);
   const number = pointsText(
+    rule,
     one,
     (value) => signed(roundMicro(value, 2)),
     (x) => {
@@ -96,9 +97,13 @@ function ruleReason(one: RuleColumns, d: SqlDialect): { key: Sql; text: Sql } {
     },
     d,
   );
-  const times = paid === null ? [] : [sql`' ('`, sql`CAST(${paid} AS ${d.types.text})`, sql`'×)'`];
   return {
     key: sql`CASE WHEN ${short} <> 0 THEN abs(${points}) END`,
-    text: sql`concat(${join([d.text(`${rule.label} `), number, ...times])})`,
+    text: sql`concat(${join([d.text(`${rule.label} `), number, ...timesText(paid, d)])})`,
   };
+}
+
+/** ` (3×)` in pieces; nothing where no activities are counted. */
+export function timesText(paid: Sql | null, d: SqlDialect): Sql[] {
+  return paid === null ? [] : [sql`' ('`, sql`CAST(${paid} AS ${d.types.text})`, sql`'×)'`];
 }

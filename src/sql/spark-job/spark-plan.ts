@@ -1,15 +1,17 @@
 // The plan as a script for an existing Spark: relations that Spark keeps, counts as lines of JSON, the result and the
 // rejected rows.
 import type { Plan } from '../../plan/plan.ts';
+import { itemAt } from '../../values/item-at.ts';
 import { SPARK } from '../dialects/spark.ts';
 import { fixedText } from '../expressions/number-text.ts';
 import { type ActivityRows, createActivityRows } from '../relations/activity-rows.ts';
 import { attributedActivities, markDuplicates } from '../relations/attributed-activities.ts';
 import { type FirstRows, inputRelations } from '../relations/input-relations.ts';
-import { planRelations } from '../relations/relational-plan.ts';
+import { planRelations, type RelationalPlan } from '../relations/relational-plan.ts';
 import { rowCounts } from '../relations/row-counts.ts';
-import type { ScoreColumns } from '../relations/score-columns.ts';
 import type { Sheet } from '../relations/typed-sheet.ts';
+import { accountTexts } from '../result-texts/account-texts.ts';
+import { beyondTexts, type ResultText, standingTexts } from '../result-texts/beyond-texts.ts';
 import { ledgerSql } from '../result-texts/ledger.ts';
 import { reasonsSql, segmentSql } from '../result-texts/reasons.ts';
 import { join, type Sql, sql } from '../sql.ts';
@@ -31,6 +33,15 @@ export interface SparkPlan {
   readonly make: readonly Sql[];
   readonly counts: readonly Count[];
   readonly rejects: Sql;
+  /** The table of accounts, every cell a text; null: the rules have none. */
+  readonly accounts: Sql | null;
+  /** The names of the columns that scoring adds, in the order of the contract, and their columns in `ls_scored`. */
+  readonly added: readonly AddedColumn[];
+}
+
+export interface AddedColumn {
+  readonly name: string;
+  readonly column: Sql;
 }
 
 const d = SPARK;
@@ -52,8 +63,13 @@ export function sparkPlan(plan: Plan, sheets: SparkSheets, asOf: number, top: nu
     extra: rowCounts(plan),
     isActive: sql`tally_lead IS NOT NULL`,
   });
-  const { leads, relations, columns, scored } = relational;
-  const result = join(scoredColumns(plan, columns, top), ',\n  ');
+  const { leads, relations, scored } = relational;
+  const texts = addedTexts(plan, relational, top);
+  const added = texts.map(({ name }, i): AddedColumn => {
+    return { name, column: name === 'reasons' ? sql`reasons` : sql`text${i}` };
+  });
+  const ofTexts = texts.map(({ text }, i) => sql`${text} AS ${itemAt(added, i).column}`);
+  const result = join([...countedColumns(plan, relational), ...ofTexts], ',\n  ');
   return {
     make: [
       ...[...inputRelations(leads, FIRST_ROWS), ...relations].flatMap(({ name, query }) =>
@@ -63,6 +79,8 @@ export function sparkPlan(plan: Plan, sheets: SparkSheets, asOf: number, top: nu
     ],
     counts: countQueries(plan, relational),
     rejects: rejectedRows(leads, rows),
+    accounts: accountTable(plan, relational),
+    added,
   };
 }
 
@@ -81,9 +99,9 @@ function numberRows(rows: Sql, key: Sql): Sql {
   return sql`SELECT *, row_number() OVER (PARTITION BY ${by} ORDER BY row_at) AS nth FROM (${keyed}) AS k`;
 }
 
-/** `own` and what scoring adds, under names of their own; `p0`, …: points; what the facts are counted from. */
-function scoredColumns(plan: Plan, columns: ScoreColumns, top: number): Sql[] {
-  const { decimals, min, max } = plan.score;
+/** `own` and what the facts are counted from; `points0`, …: points by rule. */
+function countedColumns(plan: Plan, { columns }: RelationalPlan): Sql[] {
+  const { min, max } = plan.score;
   const { score, total, placed, final, refused, disqualified, promoted } = columns;
   return [
     sql`own`,
@@ -96,10 +114,28 @@ function scoredColumns(plan: Plan, columns: ScoreColumns, top: number): Sql[] {
     sql`${disqualified} IS NULL AND ${final} > ${placed} AND ${promoted} IS NOT NULL AS is_promoted`,
     sql`${disqualified} IS NULL AND coalesce(${refused}, -1) > ${final} AS is_held`,
     ...columns.rules.map(({ points }, i) => sql`${points} AS points${i}`),
-    sql`${fixedText(score, decimals, d)} AS score_text`,
     sql`${segmentSql(plan, columns, d)} AS segment`,
-    ...columns.groups.map(({ subtotal }, i) => sql`${fixedText(subtotal, decimals, d)} AS group_text${i}`),
-    sql`${reasonsSql(plan, columns, top, d)} AS reasons`,
-    sql`${ledgerSql(plan, columns, d)} AS ledger`,
   ];
+}
+
+function addedTexts(plan: Plan, relational: RelationalPlan, top: number): ResultText[] {
+  const { columns } = relational;
+  const { decimals } = plan.score;
+  return [
+    { name: 'score', text: fixedText(columns.score, decimals, d) },
+    ...beyondTexts(plan, relational, d),
+    ...columns.groups.map(({ group, subtotal }) => {
+      return { name: group.id, text: fixedText(subtotal, decimals, d) };
+    }),
+    ...standingTexts(plan, relational, d),
+    { name: 'reasons', text: reasonsSql(plan, columns, top, d) },
+    { name: 'ledger', text: ledgerSql(plan, columns, d) },
+  ];
+}
+
+function accountTable(plan: Plan, { accounts }: RelationalPlan): Sql | null {
+  if (plan.accounts === null || accounts === null) return null;
+  const columns = accountTexts(plan, plan.accounts, accounts, d);
+  const texts = columns.map(({ name, text }) => sql`${text} AS ${d.id(name)}`);
+  return sql`SELECT ${join(texts)} FROM ls_accounts ORDER BY account`;
 }

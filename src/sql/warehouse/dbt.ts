@@ -2,7 +2,7 @@
 import { refuse } from '../compile-part.ts';
 import { commentSql, join, quoted, sql } from '../sql.ts';
 import type { SqlDialect } from '../sql-dialect.ts';
-import type { Script } from './script.ts';
+import type { Script, ScriptResult } from './script.ts';
 import { headComment } from './script-head.ts';
 
 /** `ref('contacts')` or `source('events', 'visits')`, with or without braces. */
@@ -29,9 +29,8 @@ export function forDbt(d: SqlDialect): SqlDialect {
   };
 }
 
-export function writeModel(script: Script, rules: string): string {
-  const ctes = script.relations.map(
-    ({ name, query, note }) => sql`${commentSql(note)}${name} AS (\n${query}\n)`,
-  );
-  return `${headComment(script, rules, 'the variable as_of')}\nWITH ${join(ctes, ',\n')}\n${script.query}\n`;
+/** The model of one result. */
+export function writeModel({ relations }: Script, result: ScriptResult, rules: string): string {
+  const ctes = relations.map(({ name, query, note }) => sql`${commentSql(note)}${name} AS (\n${query}\n)`);
+  return `${headComment([result], rules, 'the variable as_of')}\nWITH ${join(ctes, ',\n')}\n${result.query}\n`;
 }

@@ -4,9 +4,10 @@ import { compilePart } from '../compile-part.ts';
 import { fixedText } from '../expressions/number-text.ts';
 import { type FirstRows, inputRelations } from '../relations/input-relations.ts';
 import type { Relation } from '../relations/relation.ts';
-import { planRelations } from '../relations/relational-plan.ts';
-import type { ScoreColumns } from '../relations/score-columns.ts';
+import { planRelations, type RelationalPlan } from '../relations/relational-plan.ts';
 import type { Sheet } from '../relations/typed-sheet.ts';
+import { accountTexts } from '../result-texts/account-texts.ts';
+import { beyondTexts, type ResultText, standingTexts } from '../result-texts/beyond-texts.ts';
 import { ledgerSql } from '../result-texts/ledger.ts';
 import { reasonsSql, segmentSql } from '../result-texts/reasons.ts';
 import { join, type Sql, sql } from '../sql.ts';
@@ -24,9 +25,18 @@ export interface ScriptTables {
 export interface Script {
   /** Each relation may use those before it. */
   readonly relations: readonly Relation[];
-  /** A row per lead. */
+  /** The leads first. */
+  readonly results: readonly ScriptResult[];
+}
+
+/** What a script makes: `leads` has each id and what scoring adds, in the order of `score`. */
+export const RESULTS = { leads: 'lead', accounts: 'account' } as const;
+export type ResultName = keyof typeof RESULTS;
+
+export interface ScriptResult {
+  readonly name: ResultName;
   readonly query: Sql;
-  /** The names of its columns: the id's, score, segment, one per group, reasons, ledger. */
+  /** The names of its columns. */
   readonly columns: readonly string[];
 }
 
@@ -64,12 +74,19 @@ export function compileScript(plan: Plan, tables: ScriptTables, top: number, d: 
       query: sql`SELECT * FROM ${relational.scored(sql`ls_leads`)} AS s`,
       note: 'each lead with its rules, subtotals and score',
     };
-    const columns = resultColumns(plan, relational.columns, top, d);
-    const added = columns.map(({ alias, value }) => sql`${value} AS ${alias}`);
+    const result = (name: ResultName, texts: readonly ResultText[], from: Sql): ScriptResult => ({
+      name,
+      query: sql`SELECT ${join(typedColumns(texts, d), ',\n  ')}\nFROM ${from}`,
+      columns: texts.map((one) => one.name),
+    });
+    const results = [result('leads', leadTexts(plan, relational, top, d), sql`ls_scored`)];
+    if (plan.accounts !== null && relational.accounts !== null) {
+      const from = sql`ls_accounts\nORDER BY ${d.byBytes(sql`account`)}`;
+      results.push(result('accounts', accountTexts(plan, plan.accounts, relational.accounts, d), from));
+    }
     return {
       relations: [...inputRelations(relational.leads, firstRows(d)), ...relational.relations, scored],
-      query: sql`SELECT ${join(added, ',\n  ')}\nFROM ls_scored`,
-      columns: columns.map(({ name }) => name),
+      results,
     };
   });
 }
@@ -85,22 +102,28 @@ function firstRows(d: SqlDialect): FirstRows {
   };
 }
 
-interface ResultColumn {
-  readonly name: string;
-  readonly alias: Sql;
-  readonly value: Sql;
+function typedColumns(texts: readonly ResultText[], d: SqlDialect): Sql[] {
+  const typed = ({ text, decimals, count }: ResultText): Sql => {
+    if (count !== undefined) return count;
+    return decimals === undefined ? text : sql`CAST(${text} AS DECIMAL(38, ${decimals}))`;
+  };
+  return texts.map((one) => sql`${typed(one)} AS ${d.id(one.name)}`);
 }
 
-function resultColumns(plan: Plan, columns: ScoreColumns, top: number, d: SqlDialect): ResultColumn[] {
+function leadTexts(plan: Plan, relational: RelationalPlan, top: number, d: SqlDialect): ResultText[] {
+  const { columns } = relational;
   const { decimals } = plan.score;
-  const named = (name: string, value: Sql): ResultColumn => ({ name, alias: d.id(name), value });
-  const number = (x: Sql): Sql => sql`CAST(${fixedText(x, decimals, d)} AS DECIMAL(38, ${decimals}))`;
+  const number = (name: string, value: Sql): ResultText => {
+    return { name, text: fixedText(value, decimals, d), decimals };
+  };
   return [
-    named(plan.leads.id.header, sql`lead`),
-    named('score', number(columns.score)),
-    { name: 'segment', alias: sql`segment`, value: segmentSql(plan, columns, d) },
-    ...columns.groups.map(({ group, subtotal }) => named(group.id, number(subtotal))),
-    { name: 'reasons', alias: sql`reasons`, value: reasonsSql(plan, columns, top, d) },
-    { name: 'ledger', alias: sql`ledger`, value: ledgerSql(plan, columns, d) },
+    { name: plan.leads.id.header, text: sql`lead` },
+    number('score', columns.score),
+    { name: 'segment', text: segmentSql(plan, columns, d) },
+    ...beyondTexts(plan, relational, d),
+    ...columns.groups.map(({ group, subtotal }) => number(group.id, subtotal)),
+    ...standingTexts(plan, relational, d),
+    { name: 'reasons', text: reasonsSql(plan, columns, top, d) },
+    { name: 'ledger', text: ledgerSql(plan, columns, d) },
   ];
 }

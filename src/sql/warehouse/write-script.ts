@@ -4,7 +4,7 @@ import type { SqlDialect } from '../sql-dialect.ts';
 import type { Script } from './script.ts';
 import { headComment } from './script-head.ts';
 
-/** The date, what the session needs, each relation, then the query or the table that it makes. */
+/** The date, what the session needs, each relation, then the queries or the tables that they make. */
 export function writeScript(
   script: Script,
   rules: string,
@@ -12,7 +12,7 @@ export function writeScript(
   create: string | null,
   d: SqlDialect,
 ): string {
-  const { relations, query } = script;
+  const { relations, results } = script;
   const statements: Sql[] = [
     d.setAsOf(asOf),
     ...d.setup,
@@ -20,7 +20,11 @@ export function writeScript(
       const made = isTyped ? [sql`CREATE OR REPLACE TEMPORARY VIEW ${name} AS\n${body}`] : d.keep(name, body);
       return made.map((one, i) => (i === 0 ? sql`${commentSql(note)}${one}` : one));
     }),
-    create === null ? query : sql`CREATE TABLE ${d.table(create)} AS\n${query}`,
+    ...results.map(({ name, query: made }, i) => {
+      if (create === null) return made;
+      const table = i === 0 ? create : `${create}_${name}`;
+      return sql`CREATE TABLE ${d.table(table)} AS\n${made}`;
+    }),
   ];
-  return `${headComment(script, rules, 'set below')}\n${statements.map((one) => `${one};\n`).join('\n')}`;
+  return `${headComment(results, rules, 'set below')}\n${statements.map((one) => `${one};\n`).join('\n')}`;
 }

@@ -130,6 +130,62 @@ describe('a script', () => {
   });
 });
 
+describe('accounts', () => {
+  const ACCOUNTS = `${RULES}accounts:
+  key: company.Size
+  roles: { boss: { Title: { words: boss } } }
+lists: { small: { account_score: { less_than: 10 } } }
+`;
+  const WANTED = [
+    ['99', '10', 'prospect', '10', '1', '0', '1', '0', '0', '1', 'null', '1', '1 prospect; roles 1 of 1'],
+    [
+      '100',
+      '8',
+      'prospect',
+      '5',
+      '1',
+      '1',
+      '1',
+      '0',
+      '0',
+      '0',
+      'boss',
+      '2',
+      '1 prospect; roles 0 of 1, no boss',
+    ],
+  ].sort();
+
+  test('are a second query, behind the leads and their lists', async () => {
+    put({ 'rules.yaml': ACCOUNTS });
+    const { stdout } = await sql('--dialect', 'duckdb', ...NAMED);
+    expect(stdout).toContain('-- One row per account: Size, score, segment, fit, leads, active,');
+    expect(stdout).toMatch(/\nFROM ls_scored;\n\nSELECT .*\nFROM ls_accounts\nORDER BY account;\n$/s);
+    const accounts = await sql('--dialect', 'duckdb', ...NAMED, '--relation', 'accounts');
+    expect((await rowsOf(TABLES, accounts.stdout)).sort()).toEqual(WANTED);
+    // DuckDB's client gives the rows of the first query.
+    expect((await rowsOf(TABLES, stdout)).map((row) => row.slice(0, 7)).sort()).toEqual([
+      ['1', '10', 'prospect', 'null', '10', '10', 'prospect'],
+      ['2', '8', 'prospect', 'small', '5', '8', 'prospect'],
+    ]);
+  });
+
+  test('are a second table, or a model of their own', async () => {
+    put({ 'rules.yaml': ACCOUNTS });
+    const { stdout } = await sql('--dialect', 'duckdb', ...NAMED, '--create', 'crm.scores');
+    expect((await rowsOf(TABLES, stdout, 'FROM crm.scores_accounts')).sort()).toEqual(WANTED);
+    const model = await sql('--dialect', 'duckdb', ...NAMED, '--format', 'dbt', '--relation', 'accounts');
+    const query = model.stdout.replaceAll('{{ var("as_of") }}', '2026-11-01');
+    expect((await rowsOf(TABLES, query)).sort()).toEqual(WANTED);
+  });
+
+  test('are refused where the rules have none', async () => {
+    put({ 'rules.yaml': RULES });
+    const { code, stderr } = await sql('--dialect', 'duckdb', '--relation', 'accounts');
+    expect({ code, stderr }).toMatchObject({ code: 2 });
+    expect(stderr).toContain('unknown-name: --relation accounts: the rules declare no "accounts"');
+  });
+});
+
 test('no text of the rules ends a literal, a name or a comment', async () => {
   const evil = `'); DROP TABLE victim; -- " \` \\ \${x} {{ y }} $$`;
   const quoted = JSON.stringify(evil);

@@ -5,21 +5,24 @@ import { describe, expect, test } from 'vitest';
 import type { Sheet } from '../../oracle/cells.ts';
 import { describeWorld, show } from '../../oracle/compare.ts';
 import { type Case, cases } from '../../oracle/generate.ts';
+import { beyondCases } from '../../oracle/random-beyond.ts';
 import { run } from '../../oracle/run.ts';
 import type { World } from '../../oracle/score.ts';
-import { openWarehouse, scriptable } from '../../oracle/warehouse.ts';
+import { scoreInWarehouse, scriptable } from '../../oracle/warehouse.ts';
 import { SEED, times } from '../../support/random.ts';
 import { steady } from '../engines/steady.ts';
 
 /** Cases that each engine scores; of these one in twenty is also scored by a script in a warehouse. */
 const RUNS = times(4);
 
+const LIMITS = { leads: 12, activities: 40 };
+
 /** So many cases at a time: while DuckDB plans one, another is read. */
 const AT_ONCE = 4;
 
 /** Runs a test of one case over all that are drawn. */
 async function everyCase(count: number, holds: (one: Case, number: number) => Promise<void>): Promise<void> {
-  const drawn = fc.sample(cases({ leads: 12, activities: 40 }), { seed: SEED, numRuns: count });
+  const drawn = fc.sample(fc.oneof(cases(LIMITS), beyondCases(LIMITS)), { seed: SEED, numRuns: count });
   let next = 0;
   const work = async (): Promise<void> => {
     for (let number = next++; number < drawn.length; number = next++)
@@ -75,27 +78,21 @@ describe('random plans over random data', () => {
       compareTexts(['stream', 'duckdb'], stream.text, duckdb.text, one, number);
     });
     process.stderr.write(`${RUNS} cases of seed ${SEED}, ${byDuckdb} scored by duckdb\n`);
-    expect(byDuckdb).toBeGreaterThan(RUNS * 0.8);
+    expect(byDuckdb).toBeGreaterThan(RUNS * 0.6);
   });
 
   test("a script's result over loaded tables is stream's in every value", async () => {
     await everyCase(Math.ceil(RUNS / 20), async (drawn, number) => {
       const one = scriptable(tidied(drawn));
       if (one === undefined) return;
-      const { header, rows } = await run(one.world, one.style, ['--engine', 'stream']);
+      const { header, rows, accounts } = await run(one.world, one.style, ['--engine', 'stream']);
       const added = header.slice(one.world.leads.header.length);
-      const wanted = rows.map((row) => show([row['Record ID']?.trim(), ...added.map((name) => row[name])]));
-      const got = await openWarehouse(one.world);
-      compareTexts(
-        ['stream', 'script'],
-        wanted.sort().join('\n'),
-        got
-          .map((row) => show(row))
-          .sort()
-          .join('\n'),
-        one,
-        number,
-      );
+      const leads = rows.map((row) => [row['Record ID']?.trim(), ...added.map((name) => row[name])]);
+      const ofAccounts = accounts.rows.map((row) => accounts.header.map((name) => row[name]));
+      const wanted = [...leads, ...ofAccounts].map((row) => show(row)).sort();
+      const got = await scoreInWarehouse(one.world);
+      const told = [...got.leads, ...got.accounts].map((row) => show(row)).sort();
+      compareTexts(['stream', 'script'], wanted.join('\n'), told.join('\n'), one, number);
     });
   });
 });

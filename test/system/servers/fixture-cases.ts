@@ -72,15 +72,6 @@ function sheetOf(text: string): Sheet {
 
 /** What no dialect of SQL can do yet, by fixture. The test fails the day one of them starts to work. */
 export function refusedBy(dialect: string): Readonly<Record<string, string>> {
-  const sections = {
-    'beyond-accounts': 'lists',
-    'beyond-grade-names': 'grades',
-    'beyond-grades': 'grades',
-    'beyond-lists': 'grades',
-    'beyond-probability': 'lists',
-    'beyond-stages': 'stages',
-    'beyond-topics': 'topics',
-  };
   const cells = {
     'values-accounting': '"n": "units" cannot be read',
     'values-dates-clock-changes': '"at": times of another "timezone" cannot be read',
@@ -90,9 +81,5 @@ export function refusedBy(dialect: string): Readonly<Record<string, string>> {
     'values-dates-written-in': '"seen": times of another "timezone" cannot be read',
     'values-units': '"n": "units" cannot be read',
   };
-  const texts = [
-    ...Object.entries(sections).map(([name, section]) => [name, `${section}: the section is not available`]),
-    ...Object.entries(cells),
-  ];
-  return Object.fromEntries(texts.map(([name, text]) => [name, `${text} in ${dialect}`]));
+  return Object.fromEntries(Object.entries(cells).map(([name, text]) => [name, `${text} in ${dialect}`]));
 }

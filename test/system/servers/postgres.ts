@@ -19,9 +19,9 @@ export const WAREHOUSE: Warehouse = {
   textType: 'TEXT',
   id,
   text,
-  rowsOf: (columns) => {
+  rowsOf: (table, word, columns) => {
     const texts = columns.map((column) => `CAST(${id(column)} AS TEXT) AS ${id(column)}`);
-    return `SELECT 'ROW ' || to_json(t) FROM (SELECT ${texts.join(', ')} FROM scored) AS t`;
+    return `SELECT '${word} ' || to_json(t) FROM (SELECT ${texts.join(', ')} FROM ${table}) AS t`;
   },
 };
 
@@ -68,7 +68,7 @@ export function startPostgres(): Postgres | string {
     run: (jobs) => {
       const file = join(folder, 'jobs.sql');
       const parts = jobs.map(({ name, load, script, tell }) => {
-        return `\\echo JOB ${name}\nBEGIN;\n${load.join(';\n')};\n${script}\n${tell};\nROLLBACK;\n`;
+        return `\\echo JOB ${name}\nBEGIN;\n${load.join(';\n')};\n${script}\n${tell.join(';\n')};\nROLLBACK;\n`;
       });
       writeFileSync(file, parts.join(''));
       const args = ['-h', folder, '-U', 'leadscore', '-d', 'postgres', '-X', '-q', '-t', '-A', '-f', file];

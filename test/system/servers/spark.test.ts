@@ -14,7 +14,7 @@ import { SEED, times } from '../../support/random.ts';
 import { rowsOf } from '../../support/run.ts';
 import { fixtureCases, refusedBy } from './fixture-cases.ts';
 import { runSpark, sparkHome, WAREHOUSE } from './spark.ts';
-import { differences, type Job, jobOf, rowsTold } from './warehouse.ts';
+import { differences, type Job, jobOf } from './warehouse.ts';
 
 const home = sparkHome();
 if (home === undefined) process.stderr.write('spark is not tested: there is none on this machine\n');
@@ -147,7 +147,7 @@ describe.skipIf(home === undefined)('spark', () => {
     const said = runSpark(home as string, jobs);
     const wrong: Record<string, unknown> = {};
     for (const job of jobs) {
-      const found = await differences(job, rowsTold(said.get(job.name) ?? ''));
+      const found = differences(job, said.get(job.name) ?? '');
       if (found.length > 0) wrong[job.name] = [found.slice(0, 5), describeWorld(job.one.world)];
     }
     expect({ wrong, faults: Object.keys(wrong).length > 0 ? said.get('faults') : undefined }).toEqual({

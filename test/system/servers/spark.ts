@@ -15,9 +15,9 @@ export const WAREHOUSE: Warehouse = {
   textType: 'STRING',
   id,
   text,
-  rowsOf: (columns) => {
+  rowsOf: (table, word, columns) => {
     const texts = columns.map((column) => `CAST(${id(column)} AS STRING) AS ${id(column)}`);
-    return `SELECT concat('ROW ', to_json(struct(${texts.join(', ')}))) FROM scored`;
+    return `SELECT concat('${word} ', to_json(struct(${texts.join(', ')}))) FROM ${table}`;
   },
 };
 
@@ -53,12 +53,13 @@ export function runSpark(home: string, jobs: readonly Job[], master = 'local[2]'
     const parts = jobs.map(({ name, load, script, tell, plan }) => {
       const tables = [
         'scored',
+        'scored_accounts',
         'leads',
         ...plan.sources.map((one) => one.name),
         ...plan.tables.map((one) => one.name),
       ];
       const drops = tables.map((table) => `DROP TABLE IF EXISTS ${id(table)};\n`).join('');
-      return `SELECT 'JOB ${name}';\n${load.join(';\n')};\n${script}\n${tell};\nCLEAR CACHE;\n${drops}`;
+      return `SELECT 'JOB ${name}';\n${load.join(';\n')};\n${script}\n${tell.join(';\n')};\nCLEAR CACHE;\n${drops}`;
     });
     writeFileSync(file, parts.join(''));
     const settings = [...SETTINGS, `spark.sql.warehouse.dir=${join(folder, 'tables')}`];

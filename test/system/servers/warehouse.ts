@@ -9,7 +9,7 @@ import type { Column, Plan } from '../../../src/plan/plan.ts';
 import { compileRules } from '../../../src/rules/compile.ts';
 import type { Sheet } from '../../oracle/cells.ts';
 import type { Case } from '../../oracle/generate.ts';
-import { run } from '../../oracle/run.ts';
+import { type Run, run } from '../../oracle/run.ts';
 import type { World } from '../../oracle/score.ts';
 
 /** How a database is spoken to, besides the script. */
@@ -18,19 +18,22 @@ export interface Warehouse {
   readonly textType: string;
   id(name: string): string;
   text(value: string): string;
-  /** A query of one text a row: the columns of the table `scored`, as JSON of texts, behind `ROW `. */
-  rowsOf(columns: readonly string[]): string;
+  /** A query of one text a row: the columns of a table, as JSON of texts, behind a word. */
+  rowsOf(table: string, word: string, columns: readonly string[]): string;
 }
 
 export interface Job {
   readonly name: string;
   readonly one: Case;
   readonly plan: Plan;
+  /** What the reference engine makes of it. */
+  readonly wanted: Run;
   /** What makes the tables. */
   readonly load: readonly string[];
   /** The script as the program wrote it. */
   readonly script: string;
-  readonly tell: string;
+  /** What tells the rows of its tables. */
+  readonly tell: readonly string[];
 }
 
 /** The case as a warehouse may hold it: no row too short or too long, and none that repeats an id: tables have no order. */
@@ -92,27 +95,29 @@ export async function jobOf(
     const argv = ['sql', '--rules', rules, '--dialect', warehouse.dialect, '--as-of', world.asOf];
     if (world.top !== undefined) argv.push('--top', String(world.top));
     for (const source of world.without ?? []) argv.push('--without', source);
-    let script = '';
-    let said = '';
-    const form = asModel ? ['--format', 'dbt'] : ['--create', 'scored'];
-    const code = await main([...argv, ...form], {
-      stdout: {
-        write: (text: string): void => {
-          script += text;
-        },
-      },
-      stderr: {
-        write: (text: string): void => {
-          said += text;
-        },
-      },
-    });
-    if (code !== 0) return said.replaceAll(folder, '').trim();
-    const columns = [plan.leads.id.header, 'score', 'segment', ...plan.groups.map(({ id }) => id)];
+    const hasAccounts = plan.accounts !== null;
+    const models = [['leads', 'scored'], ...(hasAccounts ? [['accounts', 'scored_accounts']] : [])];
+    const forms = asModel
+      ? models.map(([relation = '']) => ['--format', 'dbt', '--relation', relation])
+      : [['--create', 'scored']];
+    const scripts: string[] = [];
+    for (const form of forms) {
+      const [out, said]: [string[], string[]] = [[], []];
+      const code = await main([...argv, ...form], {
+        stdout: { write: (text) => out.push(text) },
+        stderr: { write: (text) => said.push(text) },
+      });
+      if (code !== 0) return said.join('').replaceAll(folder, '').trim();
+      scripts.push(out.join(''));
+    }
+    const wanted = await run(world, one.style, ['--engine', 'stream']);
+    if (wanted.code !== 0) throw new Error(wanted.said);
+    const added = wanted.header.slice(world.leads.header.length);
     return {
       name,
       one,
       plan,
+      wanted,
       load: [
         tableOf('leads', world.leads, leadColumns(plan), warehouse),
         ...plan.tables.flatMap(({ name: table }, i) => {
@@ -125,9 +130,17 @@ export async function jobOf(
         }),
       ],
       script: asModel
-        ? `CREATE TABLE scored AS\n${script.replaceAll('{{ var("as_of") }}', world.asOf)};`
-        : script,
-      tell: warehouse.rowsOf([...columns, 'reasons', 'ledger']),
+        ? models
+            .map(
+              ([, table], i) =>
+                `CREATE TABLE ${table} AS\n${scripts[i]?.replaceAll('{{ var("as_of") }}', world.asOf)};`,
+            )
+            .join('\n')
+        : scripts.join(''),
+      tell: [
+        warehouse.rowsOf('scored', 'ROW', [plan.leads.id.header, ...added]),
+        ...(hasAccounts ? [warehouse.rowsOf('scored_accounts', 'ACCOUNT', wanted.accounts.header)] : []),
+      ],
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -150,33 +163,42 @@ function tableOf(name: string, sheet: Sheet, asked: readonly Column[], warehouse
 }
 
 /** Rows as they were told: `ROW {"…": "…"}` a line. */
-export function rowsTold(output: string): Record<string, string>[] {
+function rowsTold(output: string, word: string): Record<string, string>[] {
   return output
     .split('\n')
-    .filter((line) => line.startsWith('ROW '))
-    .map((line) => JSON.parse(line.slice(4)) as Record<string, string>);
+    .filter((line) => line.startsWith(`${word} `))
+    .map((line) => JSON.parse(line.slice(word.length + 1)) as Record<string, string>);
 }
 
 /** What differs from the reference engine, in words; nothing where all is equal. */
-export async function differences(
-  { one, plan }: Job,
-  told: readonly Record<string, string>[],
-): Promise<string[]> {
-  const wanted = await run(one.world, one.style, ['--engine', 'stream']);
-  if (wanted.code !== 0) throw new Error(wanted.said);
+export function differences({ one, plan, wanted }: Job, output: string): string[] {
   const id = plan.leads.id.header;
   const found = findColumn(one.world.leads.header, id);
   const header = found.kind === 'found' ? (one.world.leads.header[found.index] as string) : '';
-  const got = new Map(told.map((row) => [row[id], row]));
-  const wrong = wanted.rows.flatMap((row) => {
-    const key = row[header]!.trim();
-    const other = got.get(key);
-    if (other === undefined) return [`lead ${key}: no row`];
-    const columns = ['score', 'segment', ...plan.groups.map((group) => group.id), 'reasons', 'ledger'];
+  const leads = wanted.rows.map((row) => ({ ...row, [id]: row[header]!.trim() }));
+  const columns = [id, ...wanted.header.slice(one.world.leads.header.length)];
+  const { accounts } = wanted;
+  return [
+    ...tableDifferences('lead', columns, leads, rowsTold(output, 'ROW')),
+    ...tableDifferences('account', accounts.header, accounts.rows, rowsTold(output, 'ACCOUNT')),
+  ];
+}
+
+/** The first column tells the rows apart. An empty cell of a file is NULL in a table. */
+function tableDifferences(
+  what: string,
+  [key = '', ...columns]: readonly string[],
+  wanted: readonly Record<string, string>[],
+  told: readonly Record<string, string>[],
+): string[] {
+  const got = new Map(told.map((row) => [row[key], row]));
+  const wrong = wanted.flatMap((row) => {
+    const other = got.get(row[key]);
+    if (other === undefined) return [`${what} ${row[key]}: no row`];
     return columns
       .filter((column) => (row[column] ?? '') !== (other[column] ?? ''))
-      .map((column) => `lead ${key}, ${column}: ${row[column]} and ${other[column]}`);
+      .map((column) => `${what} ${row[key]}, ${column}: ${row[column]} and ${other[column]}`);
   });
-  if (told.length !== wanted.rows.length) wrong.push(`${wanted.rows.length} rows and ${told.length}`);
+  if (told.length !== wanted.length) wrong.push(`${what}: ${wanted.length} rows and ${told.length}`);
   return wrong;
 }
