@@ -134,11 +134,11 @@ function usageProblem({ code, message }: CommanderError, command = ''): readonly
 /** As JSON where `--json` asks for it: on standard output, unless the result goes there. */
 async function tell(problems: readonly Problem[], argv: readonly string[], streams: Streams): Promise<void> {
   const { stdout, stderr } = streams;
-  const { jsonText, escapeControls } = await import('./output/escape-controls.ts');
+  const { jsonText, escapeInvisible } = await import('./output/escape-controls.ts');
   if (/(^|\0)(--json|--format[=\0]json)(\0|$)/.test(argv.join('\0'))) {
     const toStdout = !/(^|\0)(-o|--out)[=\0]?-(\0|$)/.test(argv.join('\0'));
     (toStdout ? stdout : stderr).write(jsonText({ problems }));
-  } else for (const one of problems) stderr.write(`${escapeControls(problemLine(one))}\n`);
+  } else for (const one of problems) stderr.write(`${escapeInvisible(problemLine(one))}\n`);
 }
 
 /** NO_COLOR and FORCE_COLOR decide; else whether a person is looking. */

@@ -1,7 +1,9 @@
 // What is wrong with a row as a row, before anybody asks what its cells mean.
+import { trimCell } from '../values/invisible.ts';
 import type { Dialect } from './csv-dialect.ts';
+import { hasMisfit } from './encoding.ts';
 import { TOO_LONG } from './read-records.ts';
-import type { Fault, Wanted } from './scan-row.ts';
+import { type Fault, openRowScanner, type Wanted } from './scan-row.ts';
 
 /** So many characters of a row that is too long are kept, to know it by, and this behind them. */
 const KEPT_CHARS = 1024;
@@ -36,31 +38,70 @@ export function isCut(raw: string): boolean {
   return raw.length === KEPT_CHARS + CUT.length && raw.endsWith(CUT);
 }
 
-/** A fault of the text at a place, with the way out where the text shows one. */
+/** A fault at a place, with the way out where the text shows one. */
 export function faultAt(fault: Fault, place: RowPlace, { escape: escapes }: Dialect): RowFault {
   if (fault === TOO_LONG.fault) return tooLong(place);
-  if (escapes === '\\' || !place.raw.includes('\\"')) return { ...place, ...fault };
+  const isQuoting = fault.code === 'malformed' && escapes !== '\\' && place.raw.includes('\\"');
+  if (!isQuoting) return { ...place, ...fault };
   return { ...place, ...fault, message: `${fault.message}; where backslashes escape quotes: --quote '\\"'` };
 }
 
-/** Finds too many cells, too few, a NUL byte, the header once more. */
-export function openRowCheck(header: readonly string[], wanted: Wanted = header.map(() => true)) {
+const HEADER_AGAIN: Fault = { code: 'header-again', message: 'the row repeats the header' };
+const BAD_ENCODING: Fault = {
+  code: 'bad-encoding',
+  message: 'the row has bytes that are not UTF-8; the rest of the file is UTF-8',
+};
+const NUL: Fault = { code: 'nul-byte', message: 'the row holds a NUL byte' };
+const MARK = '\ufeff';
+
+/**
+ * Says what is wrong with a record: a fault of its text, too many cells or too few, a NUL byte, bytes that are no text,
+ * the header once more; or `blank`, where it has no cell but empty ones. `raw` is the record's text. Only where
+ * `mayBeDamaged` are NUL bytes and misfits of the encoding looked for.
+ */
+export type RowCheck = (
+  found: readonly string[] | Fault,
+  raw: () => string,
+  mayBeDamaged: boolean,
+) => Fault | 'blank' | undefined;
+
+export function openRowCheck(
+  header: readonly string[],
+  dialect: Dialect,
+  wanted: Wanted = header.map(() => true),
+): RowCheck {
   const width = header.length;
   const probe = Math.max(0, wanted.indexOf(true));
   const isHeader = (cells: readonly string[]): boolean =>
-    width > 1 && header.every((name, i) => !wanted[i] || cells[i] === name);
-  return (cells: readonly string[], hasNul: boolean): Fault | 'blank' | undefined => {
-    if (cells.length !== width) {
-      if (cells.length === 1 && cells[0]?.trim() === '') return 'blank';
-      const message = `the row has ${cells.length} cells, the header ${width}`;
-      return { code: cells.length < width ? 'cells-missing' : 'cells-extra', message };
+    width > 1 &&
+    cells.length === width &&
+    header.every((name, i) => !wanted[i] || cells[i] === name || (i === 0 && cells[i] === MARK + name));
+  const cellsOf = (text: string): readonly string[] => {
+    const row = openRowScanner(text, true, dialect).scan(0);
+    return row !== 'open' && 'cells' in row ? row.cells : [];
+  };
+  const isEmpty = (cell: string): boolean => trimCell(cell) === '';
+  return (found, raw, mayBeDamaged) => {
+    if (found === TOO_LONG.fault) return found;
+    if (mayBeDamaged && hasMisfit(raw())) return BAD_ENCODING;
+    if (!isCells(found)) {
+      // A byte order mark before the quoted header of a file that was put behind another.
+      return raw().startsWith(MARK) && isHeader(cellsOf(raw().slice(1))) ? HEADER_AGAIN : found;
     }
-    if (hasNul && cells.some((cell) => cell.includes('\0'))) {
-      return { code: 'nul-byte', message: 'the row holds a NUL byte' };
+    if (found.length !== width) {
+      if (found.length === 1 && isEmpty(found[0] ?? '')) return 'blank';
+      const message = `the row has ${found.length} cells, the header ${width}`;
+      return { code: found.length < width ? 'cells-missing' : 'cells-extra', message };
     }
-    if (cells[probe] === header[probe] && isHeader(cells)) {
-      return { code: 'header-again', message: 'the header stands here once more' };
-    }
+    if (mayBeDamaged && raw().includes('\0')) return NUL;
+    const first = found[probe] ?? '';
+    if ((first === header[probe] || first.startsWith(MARK)) && isHeader(found)) return HEADER_AGAIN;
+    // Cells that nobody reads come as empty texts, so that the record itself must be looked at.
+    if (isEmpty(first) && found.every(isEmpty) && cellsOf(raw()).every(isEmpty)) return 'blank';
     return undefined;
   };
+}
+
+export function isCells(found: readonly string[] | Fault): found is readonly string[] {
+  return Array.isArray(found);
 }

@@ -1,5 +1,6 @@
 // Bytes of an export to text, block by block: by the encoding that its byte order mark shows or the user names, UTF-8
-// otherwise. What doesn't fit is refused by its byte, never replaced.
+// otherwise. A byte that does not fit is never replaced. In UTF-8 it becomes a lone surrogate, which no text holds, so that
+// its row alone can be rejected; in other encodings it refuses the file.
 import { isAscii, isUtf8 } from 'node:buffer';
 import { fail } from '../problem.ts';
 
@@ -9,6 +10,27 @@ export interface Decoder {
   readonly isBigEndian: boolean;
   /** The text of the bytes that start at this place of the file. Characters that they cut short wait for the next. */
   decode(bytes: Buffer, offset: number, isLast: boolean): string;
+  /** Whether misfits have been decoded. */
+  readonly hasMisfits: boolean;
+  /** Refuses a file with misfits in its header, or one where no other character is beyond ASCII: it is not UTF-8. */
+  refuseMisfits(where: 'header' | 'file'): void;
+}
+
+/** A byte that does not fit, as a lone surrogate: U+DC80 to U+DCFF. */
+const MISFIT = /[\udc80-\udcff]/u;
+const MISFIT_BASE = 0xdc00;
+
+export function hasMisfit(text: string): boolean {
+  return MISFIT.test(text);
+}
+
+/** Text as bytes: misfits as the bytes that they were. */
+export function bytesOf(text: string): Buffer {
+  if (!hasMisfit(text)) return Buffer.from(text);
+  const parts = text.split(/([\udc80-\udcff])/u);
+  return Buffer.concat(
+    parts.map((part, i) => (i % 2 === 0 ? Buffer.from(part) : Buffer.of(part.charCodeAt(0) - MISFIT_BASE))),
+  );
 }
 
 const MARKS = [
@@ -26,33 +48,68 @@ export function markOf(start: Buffer): { readonly encoding: string; readonly byt
 /** A decoder of a file; `encoding` is any label that TextDecoder knows, `hint` what to do where it doesn't fit. */
 export function openDecoder(path: string, encoding = 'utf-8', hint?: string): Decoder {
   const known = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
-  const refuse = (byte: number): never => {
+  const refuse = (byte: number, isMixed = false): never => {
     const isNamed = encoding !== 'utf-8';
     const message = `the file is not ${isNamed ? encoding : 'UTF-8'}: byte ${byte} doesn't fit`;
     const flag = `name its encoding, for example --encoding ${isNamed ? 'utf-8' : 'latin1'}`;
-    return fail('data', 'bad-encoding', message, hint ?? flag, { file: path });
+    const way = isMixed ? 'other bytes are UTF-8: correct this one in the file' : flag;
+    return fail('data', 'bad-encoding', message, hint ?? way, { file: path });
   };
   const is16 = known.encoding.startsWith('utf-16');
-  const decode =
-    known.encoding === 'utf-8'
-      ? openUtf8(refuse)
-      : known.encoding === 'windows-1252'
-        ? fromWindows1252
-        : openOther(known, is16 ? 2 : 1, refuse);
-  return { unit: is16 ? 2 : 1, isBigEndian: known.encoding === 'utf-16be', decode };
+  const shape = { unit: is16 ? 2 : 1, isBigEndian: known.encoding === 'utf-16be' } as const;
+  if (known.encoding === 'utf-8') return openUtf8(refuse);
+  const decode = known.encoding === 'windows-1252' ? fromWindows1252 : openOther(known, is16 ? 2 : 1, refuse);
+  return { ...shape, decode, hasMisfits: false, refuseMisfits: () => {} };
 }
 
-function openUtf8(refuse: (byte: number) => never): Decoder['decode'] {
+function openUtf8(refuse: (byte: number, isMixed: boolean) => never): Decoder {
   let rest: Buffer = Buffer.alloc(0);
-  return (bytes, offset, isLast) => {
-    const start = offset - rest.length;
-    const all = rest.length === 0 ? bytes : Buffer.concat([rest, bytes]);
-    const end = isLast ? all.length : wholeCharacters(all);
-    rest = all.subarray(end);
-    const whole = all.subarray(0, end);
-    if (isAscii(whole)) return whole.toString('latin1');
-    return isUtf8(whole) ? whole.toString() : refuse(start + invalidAt(whole));
+  let misfit = -1; // the first
+  let isMixed = false; // whether a character beyond ASCII is UTF-8
+  return {
+    unit: 1,
+    isBigEndian: false,
+    get hasMisfits() {
+      return misfit >= 0;
+    },
+    refuseMisfits: (where: 'header' | 'file'): void => {
+      if (misfit >= 0 && (where === 'header' || !isMixed)) refuse(misfit, isMixed);
+    },
+    decode: (bytes: Buffer, offset: number, isLast: boolean): string => {
+      const start = offset - rest.length;
+      const all = rest.length === 0 ? bytes : Buffer.concat([rest, bytes]);
+      const end = isLast ? all.length : wholeCharacters(all);
+      rest = all.subarray(end);
+      const whole = all.subarray(0, end);
+      if (isAscii(whole)) return whole.toString('latin1');
+      if (isUtf8(whole)) {
+        isMixed = true;
+        return whole.toString();
+      }
+      const parts: string[] = [];
+      let from = 0;
+      for (let at = 0; at < whole.length; ) {
+        const length = characterAt(whole, at);
+        if (length > 1) isMixed = true;
+        if (length > 0) {
+          at += length;
+          continue;
+        }
+        if (misfit < 0) misfit = start + at;
+        parts.push(whole.toString('utf8', from, at), String.fromCharCode(MISFIT_BASE + (whole[at] ?? 0)));
+        from = ++at;
+      }
+      return parts.join('') + whole.toString('utf8', from);
+    },
   };
+}
+
+/** How many bytes of UTF-8 the character at a place has; 0 where the byte does not fit. */
+function characterAt(bytes: Buffer, at: number): number {
+  const byte = bytes[at] as number;
+  if (byte < 0x80) return 1;
+  const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
+  return at + length <= bytes.length && isUtf8(bytes.subarray(at, at + length)) ? length : 0;
 }
 
 /** Where a character of UTF-8 starts that the bytes cut short; their end where they don't. */
@@ -65,15 +122,6 @@ function wholeCharacters(bytes: Buffer): number {
     if (length > 1) break;
   }
   return bytes.length;
-}
-
-/** The first byte that is not UTF-8: from there on decoding replaces, so encoding again differs. */
-function invalidAt(bytes: Buffer): number {
-  const again = Buffer.from(bytes.toString());
-  let at = 0;
-  while (at < bytes.length && bytes[at] === again[at]) at++;
-  while (!isUtf8(bytes.subarray(0, at))) at--; // to the beginning of a character cut short
-  return at;
 }
 
 /** What TextDecoder knows, characters of several bytes and states that go on from block to block included. */

@@ -3,9 +3,10 @@
 // Cells may be slices of their block's text: whoever keeps one beyond its row keeps a copy (`ownCopy`).
 
 import { type Advance, blocksFrom, readBlocks, readStart } from './blocks.ts';
-import { faultAt, openRowCheck, type RowFault, type RowPlace, tooLong } from './check-row.ts';
+import { faultAt, isCells, openRowCheck, type RowFault, type RowPlace, tooLong } from './check-row.ts';
 import { type CsvOptions, type Dialect, quoting, refuseOtherFiles } from './csv-dialect.ts';
-import { markOf, openDecoder } from './encoding.ts';
+import { type Decoder, hasMisfit, markOf, openDecoder } from './encoding.ts';
+import { openFooters } from './footers.ts';
 import { type IsHeader, readHeader } from './header.ts';
 import { ROW_CHARS, readRecords } from './read-records.ts';
 import type { ScanLayout } from './scan-csv.ts';
@@ -36,6 +37,8 @@ export interface RowHandlers {
   /** `place` tells where the row at hand stands; only good until the handler returns. */
   readonly row: (cells: readonly string[], place: () => RowPlace) => void;
   readonly fault: (fault: RowFault) => void;
+  /** An empty line, or a row whose cells are all empty: neither a row nor a fault. */
+  readonly blank?: (isRow: boolean) => void;
   /** After each block: the moment to write out what has gathered. */
   readonly block?: () => Promise<void>;
 }
@@ -64,6 +67,7 @@ export async function openCsv(
     await window.fill();
     const test = isOwn ? () => true : isHeader;
     const { cells, dialect } = await readHeader(path, window, quoting(quotes), delimiter, test);
+    if (cells.some(hasMisfit)) decoder.refuseMisfits('header');
     return {
       path,
       header: cells,
@@ -73,7 +77,7 @@ export async function openCsv(
         isOwn || (mark?.encoding ?? encoding ?? 'utf-8') !== 'utf-8'
           ? undefined
           : layoutOf(window, first, start, cells, dialect),
-      each: (handlers) => readRows(window, dialect, cells, handlers),
+      each: (handlers) => readRows(window, decoder, dialect, cells, handlers),
       close,
     };
   } catch (error) {
@@ -101,31 +105,39 @@ function layoutOf(
 
 async function readRows(
   window: TextWindow,
+  decoder: Decoder,
   dialect: Dialect,
   header: readonly string[],
-  { row, fault, wanted, block }: RowHandlers,
+  { row, fault, blank, wanted, block }: RowHandlers,
 ): Promise<void> {
-  const check = openRowCheck(header, wanted);
+  const check = openRowCheck(header, dialect, wanted);
+  const footers = openFooters(fault);
+  const shape = { width: header.length, wanted };
   for (;;) {
     const { text } = window;
-    const hasNul = text.includes('\0');
-    const shape = { width: header.length, wanted: hasNul ? undefined : wanted };
+    const mayBeDamaged = decoder.hasMisfits || text.includes('\0');
     let [line, from, to] = [0, 0, 0];
     const place = () => placeAt(window, line, from, to);
     const used = readRecords(text, window.ended, dialect, shape, (found, lines, start, end) => {
       line = lines;
       from = start;
       to = end;
-      if (!Array.isArray(found)) return fault(faultAt(found, place(), dialect));
-      const wrong = check(found, hasNul);
-      if (wrong === undefined) row(found, place);
-      else if (wrong !== 'blank') fault({ ...place(), ...wrong });
+      const wrong = check(found, () => text.slice(start, end), mayBeDamaged);
+      if (wrong === 'blank') return blank?.(isCells(found) && found.length > 1);
+      if (wrong !== undefined) return footers.fault(faultAt(wrong, place(), dialect));
+      footers.whole();
+      if (isCells(found)) row(found, place);
     });
     window.skip(used.chars, used.lines);
     const isLong = window.text.length > ROW_CHARS && !/[\r\n]/.test(window.text);
-    if (isLong) fault(await passOver(window));
+    if (isLong) footers.fault(await passOver(window));
+    const isEnd = window.ended && window.text === '';
+    if (isEnd) {
+      footers.end();
+      decoder.refuseMisfits('file');
+    }
     await block?.();
-    if (window.ended && window.text === '') return;
+    if (isEnd) return;
     if (!used.isPart) await window.fill();
   }
 }

@@ -61,7 +61,7 @@ export function readRecords(
     if (row === 'open' || ('cells' in row && row.end > stop)) row = judge(row, next);
     if (row === 'open') break;
     if ('fault' in row || row.end === stop) {
-      if (stop > at) take('fault' in row ? row.fault : row.cells, lines, at, stop);
+      take('fault' in row ? row.fault : row.cells, lines, at, stop);
       at = next;
       lines++;
     } else {

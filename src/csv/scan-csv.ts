@@ -2,6 +2,7 @@
 // has, how many there are, and how plain their text is. What isn't certain is said, and read by our own reader.
 import { isAscii, isUtf8 } from 'node:buffer';
 import { open } from 'node:fs/promises';
+import { trimCell } from '../values/invisible.ts';
 import type { Advance } from './blocks.ts';
 import type { RecordPlaces } from './record-places.ts';
 import { isFormula } from './write-csv.ts';
@@ -9,6 +10,7 @@ import { isFormula } from './write-csv.ts';
 export interface CsvScan {
   /** How many rows there are, blank lines left out. */
   readonly rows: number;
+  readonly blankLines: number;
   /** Whether all cells of a column are trimmed, words one space apart. */
   readonly isTidy: (column: number) => boolean;
   /** Whether the file holds ASCII alone. */
@@ -99,6 +101,7 @@ function openScan({ delimiter, width, lineEnd }: ScanLayout, places: RecordPlace
   if (places) for (const byte of FORMULA_STARTS) starts[byte] = 1;
   const mostCells = width - 1;
   let rows = 0;
+  let blankLines = 0;
   let bareLines = lineEnd === '\n' ? 1 : 0;
   let returnLines = 1 - bareLines;
   const untidy = new Uint8Array(width);
@@ -114,6 +117,7 @@ function openScan({ delimiter, width, lineEnd }: ScanLayout, places: RecordPlace
       if (typeof found === 'string') return found;
       if (!found.isPadded || untidy.every((one) => one === 1)) {
         rows += found.rows;
+        blankLines += found.blankLines;
         returnLines += found.returnLines;
         bareLines += found.bareLines;
         const doubt = textOf(lines);
@@ -128,7 +132,9 @@ function openScan({ delimiter, width, lineEnd }: ScanLayout, places: RecordPlace
 
   /** Whether bytes are text, and what kind of. */
   const textOf = (bytes: Buffer): string | undefined => {
+    if (hasBlankRow(bytes, delimiter)) return 'it has rows of empty cells';
     if (isAscii(bytes)) return undefined;
+    if (bytes.includes('\ufeff')) return 'it has a byte order mark among its rows';
     allAscii = false;
     if (BLANK_STARTS.some((start) => bytes.includes(start)) && BLANKS.test(bytes.toString())) untidy.fill(1);
     return isUtf8(bytes) ? undefined : 'it is not UTF-8 throughout';
@@ -214,7 +220,7 @@ function openScan({ delimiter, width, lineEnd }: ScanLayout, places: RecordPlace
               formulas = 0;
             }
             rows++;
-          }
+          } else blankLines++;
           cells = 0;
           state = START;
           last = EDGE;
@@ -262,8 +268,25 @@ function openScan({ delimiter, width, lineEnd }: ScanLayout, places: RecordPlace
   const end = (): CsvScan | Doubt =>
     bareLines > 0 && returnLines > 0
       ? { doubt: 'its line ends are of two kinds' }
-      : { rows, isTidy: (column) => untidy[column] === 0, isAscii: allAscii };
+      : { rows, blankLines, isTidy: (column) => untidy[column] === 0, isAscii: allAscii };
   return { add, end };
+}
+
+/** Whether a line of these has delimiters and nothing else that is seen. Most lines show by their first byte that they don't. */
+function hasBlankRow(bytes: Buffer, delimiter: string): boolean {
+  const parting = delimiter.charCodeAt(0);
+  for (let start = 0; start < bytes.length; ) {
+    const first = bytes[start] as number;
+    const lf = bytes.indexOf(10, start);
+    const end = lf < 0 ? bytes.length : lf;
+    const mayBe = first <= 32 || first >= 127 || first === parting || first === 34;
+    if (mayBe && first !== 10 && first !== 13) {
+      const cells = bytes.toString('utf8', start, end).split(delimiter);
+      if (cells.length > 1 && cells.every((cell) => trimCell(cell.replaceAll('"', '')) === '')) return true;
+    }
+    start = end + 1;
+  }
+  return false;
 }
 
 /** Where neither quotes nor CRs stand, nearly all can be asked of the runtime: one pass of its own for each question. */
@@ -273,6 +296,7 @@ function scanLines(bytes: Buffer, delimiter: string, mostCells: number) {
   const blanks = ['\v', '\f', '  ', ` ${delimiter}`, `${delimiter} `, ...(delimiter === '\t' ? [] : ['\t'])];
   let isPadded = blanks.some((text) => bytes.includes(text));
   let rows = 0;
+  let blankLines = 0;
   let bareLines = 0;
   for (let start = 0; start < bytes.length; ) {
     const end = bytes.indexOf(10, start);
@@ -283,10 +307,10 @@ function scanLines(bytes: Buffer, delimiter: string, mostCells: number) {
       if (last === 32 || bytes[start] === 32) isPadded = true;
       // Only a line that ends in an empty cell can have one too many without DuckDB's saying so.
       else if (last === parting && countOf(bytes, parting, start, end) !== mostCells) return RAGGED;
-    }
+    } else blankLines++;
     start = end + 1;
   }
-  return { rows, returnLines: 0, bareLines, isPadded };
+  return { rows, blankLines, returnLines: 0, bareLines, isPadded };
 }
 
 function countOf(bytes: Buffer, byte: number, start: number, end: number): number {
@@ -299,6 +323,7 @@ function countOf(bytes: Buffer, byte: number, start: number, end: number): numbe
 function scanBare(bytes: Buffer, table: Uint8Array, mostCells: number) {
   const most = bytes.length;
   let rows = 0;
+  let blankLines = 0;
   let returnLines = 0;
   let bareLines = 0;
   let cells = 0;
@@ -314,6 +339,7 @@ function scanBare(bytes: Buffer, table: Uint8Array, mostCells: number) {
       else bareLines++;
       if (cells === mostCells) rows++;
       else if (i - start !== (isReturn ? 1 : 0)) return RAGGED;
+      else blankLines++;
       cells = 0;
       start = i + 1;
     } else if (kind === CR) {
@@ -329,7 +355,7 @@ function scanBare(bytes: Buffer, table: Uint8Array, mostCells: number) {
       isPadded = true;
     }
   }
-  return { rows, returnLines, bareLines, isPadded };
+  return { rows, blankLines, returnLines, bareLines, isPadded };
 }
 
 /** How the blanks begin that are no ASCII, in UTF-8; all that `trim` and `\\s` of JavaScript know. */

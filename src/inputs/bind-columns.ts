@@ -5,7 +5,7 @@ import { type Problem, ProblemError, problem } from '../problem.ts';
 import { caseless } from '../values/fold.ts';
 import { nearest } from '../values/nearest.ts';
 
-/** Where each column stands in the header. Columns that are missing or stand twice are refused, all in one go. */
+/** The place of each column in the header. Columns that are missing or occur twice are refused, all in one go. */
 export function bindColumns(
   header: readonly string[],
   columns: readonly Column[],
@@ -14,7 +14,7 @@ export function bindColumns(
   /** What else the rules could have meant: declared names. */
   names: readonly string[] = [],
 ): Positions {
-  const problems: Problem[] = [...oneColumn(header, columns, file), ...repeatedHeaders(header, file)];
+  const problems: Problem[] = oneColumn(header, columns, file);
   if (problems.length > 0) throw new ProblemError(problems);
   const found = new Map<string, number>();
   for (const { header: name, mention } of columns) {
@@ -38,9 +38,10 @@ export function bindColumns(
       const message = `${by} reads the column "${name}", which ${file} doesn't have`;
       problems.push(problem('data', 'unknown-column', message, hint, at));
     } else if (result.kind === 'ambiguous') {
+      const repeated = repeatedHeader(header, result.indexes, file, by);
       const places = result.indexes.map((index) => `"${header[index]}" (column ${index + 1})`).join(' and ');
       const message = `${by} reads the column "${name}": in ${file} it may be ${places}`;
-      problems.push(problem('data', 'ambiguous-column', message, 'write the header exactly', at));
+      problems.push(repeated ?? problem('data', 'ambiguous-column', message, 'write the header exactly', at));
     }
   }
   if (problems.length > 0) throw new ProblemError(problems);
@@ -63,16 +64,18 @@ function oneColumn(header: readonly string[], columns: readonly Column[], file: 
   return [problem('data', 'wrong-delimiter', message, `try --delimiter "${shown}"`, { file, line: 1 })];
 }
 
-function repeatedHeaders(header: readonly string[], file: string): Problem[] {
-  const first = new Map<string, number>();
-  return header.flatMap((cell, index) => {
-    const name = cell.trim();
-    const before = first.get(name);
-    if (before === undefined) first.set(name, index);
-    if (before === undefined || name === '') return [];
-    const message = `the header has "${name}" twice, in columns ${before + 1} and ${index + 1}`;
-    return problem('data', 'repeated-header', message, 'rename one of them', { file, line: 1 });
-  });
+/** Refuses a name that several columns have, and that something reads; undefined where their names differ after all. */
+export function repeatedHeader(
+  header: readonly string[],
+  indexes: readonly number[],
+  file: string,
+  by: string,
+): Problem | undefined {
+  const [name, ...others] = new Set(indexes.map((index) => header[index]?.trim()));
+  if (others.length > 0) return undefined;
+  const places = indexes.map((index) => index + 1).join(' and ');
+  const message = `the header has "${name}" twice, in columns ${places}, and ${by} reads it`;
+  return problem('data', 'repeated-header', message, 'rename one of them', { file, line: 1 });
 }
 
 function shortList(names: readonly string[]): string {

@@ -1,7 +1,15 @@
 // A file of rejects, mended by hand, read like the export that its rows come from: a row is what `raw` holds now, and
 // the header is that of the export.
 
-import { faultAt, isCut, type Origin, openRowCheck, type RowPlace, tooLong } from '../csv/check-row.ts';
+import {
+  faultAt,
+  isCells,
+  isCut,
+  type Origin,
+  openRowCheck,
+  type RowPlace,
+  tooLong,
+} from '../csv/check-row.ts';
 import type { Dialect } from '../csv/csv-dialect.ts';
 import type { CsvFile, RowHandlers } from '../csv/read-csv.ts';
 import { readRecords } from '../csv/read-records.ts';
@@ -127,7 +135,7 @@ async function handOut(
   dialect: Dialect,
   { row, fault, block }: RowHandlers,
 ): Promise<void> {
-  const check = openRowCheck(header);
+  const check = openRowCheck(header, dialect);
   for (const [index, { code, ...stands }] of rows.entries()) {
     const { raw } = stands;
     if (code === 'too-long' && isCut(raw)) {
@@ -137,10 +145,10 @@ async function handOut(
     // A row that was swallowed by another may have been set free: then `raw` holds several.
     readRecords(raw, true, dialect, { width: header.length }, (found, _, start, end) => {
       const place = { ...stands, raw: raw.slice(start, end) };
-      if (!Array.isArray(found)) return fault(faultAt(found, place, dialect));
-      const wrong = check(found, raw.includes('\0'));
-      if (wrong === undefined) row(found, () => place);
-      else if (wrong !== 'blank') fault({ ...place, ...wrong });
+      const wrong = check(found, () => place.raw, true);
+      if (wrong === 'blank') return;
+      if (wrong !== undefined) fault(faultAt(wrong, place, dialect));
+      else if (isCells(found)) row(found, () => place);
     });
     if (index % BLOCK_ROWS === 0) await block?.();
   }

@@ -28,6 +28,8 @@ export interface Rejects extends RejectCounts {
 
 export interface FileRejects {
   readonly count: number;
+  /** Of these: rows that look like the foot of a report. They do not count towards the limit. */
+  readonly footers: number;
   reject(place: RowPlace, code: ProblemCode, message: string): void;
   fault(fault: RowFault): void;
   cells(place: RowPlace, faults: readonly CellFault[]): void;
@@ -59,6 +61,9 @@ export function createRejects(sink: RejectSink | null, limit: RejectLimit): Reje
       get count() {
         return own;
       },
+      get footers() {
+        return ownCodes.get('footer') ?? 0;
+      },
       reject,
       fault: (fault) => reject(fault, fault.code, fault.message),
       cells: (place, faults) => {
@@ -68,12 +73,13 @@ export function createRejects(sink: RejectSink | null, limit: RejectLimit): Reje
         reject(place, `bad-${first.cell.kind}`, faults.map(cellFaultText).join(', '));
       },
       check: (read) => {
-        if (!exceeds(limit, own, read)) return;
+        if (!exceeds(limit, own - (ownCodes.get('footer') ?? 0), read)) return;
         const allowed = limit.kind === 'rows' ? `${limit.rows}` : `${decimal(limit.share)}%`;
         const rows = `${grouped(own)} of ${grouped(read)} rows`;
         const message = `${rows} rejected, more than --max-rejects allows (${allowed})`;
-        const [code] = [...ownCodes].find(([, n]) => n * 2 > read) ?? [];
-        const way = code && (samples.hint(code) ?? WHOLESALE[code]);
+        const ofMost = (all: number) => [...ownCodes].find(([, n]) => n * 2 > all)?.[0];
+        const [code, other] = [ofMost(read), ofMost(own)];
+        const way = (code && (samples.hint(code) ?? WHOLESALE[code])) ?? (other && STRAY_ROWS[other]);
         const hint = `${way ?? 'fix the rows or raise the limit'}; first rejected rows:`;
         throw new ProblemError([
           problem('data', 'too-many-rejects', message, hint, { file: name }),
@@ -130,6 +136,15 @@ const WHOLESALE: Readonly<Partial<Record<ProblemCode, string>>> = {
   duplicate: 'is leads.id in the rules the right column?',
   'repeated-key': 'is the key of the table in the rules the right column?',
   'no-id': 'is leads.id in the rules the right column?',
+};
+
+/** If most rejected rows have one of these reasons, they look like rows of another kind than the rest. */
+const STRAY_ROWS: Readonly<Partial<Record<ProblemCode, string>>> = {
+  'no-id':
+    'rows without an id look like subtotals or continuation rows of a report; remove them or raise the limit',
+  'cells-missing': 'short rows look like titles or totals of a report; remove them or raise the limit',
+  'header-again': 'the file looks like several files in one; remove the repeated headers or raise the limit',
+  'bad-encoding': 'the rest of the file is UTF-8; correct these rows or raise the limit',
 };
 
 export function exceeds(limit: RejectLimit, rejected: number, read: number): boolean {

@@ -6,12 +6,19 @@ const OBEYED =
 /** Joiners belong to Persian names and to emoji; in a message they would hide a difference between two names. */
 const JOINERS = '\\u200c\\u200d';
 
+const OTHER_BLANKS = /[^\S ]|\u00ad/g;
+
 const CONTROLS = new RegExp(`[${OBEYED}${JOINERS}]`, 'gu');
 const CONTROLS_BUT_JOINERS = new RegExp(`[${OBEYED}]`, 'gu');
 
 /** Text for one line of a terminal or a log. */
 export function escapeControls(text: string): string {
   return text.replace(CONTROLS, codeOf);
+}
+
+/** A message: blanks that look like a space are written as codes too, because they make two names differ. */
+export function escapeInvisible(text: string): string {
+  return escapeControls(text).replace(OTHER_BLANKS, codeOf);
 }
 
 /** Text of several lines: its line feeds and tabs stay. */

@@ -6,7 +6,7 @@ import type { BeyondFacts } from '../result/beyond-facts.ts';
 import { decimal, grouped, type Micro } from '../values/micro.ts';
 import { githubLine } from './ci/github.ts';
 import { junitXml } from './ci/junit.ts';
-import { escapeControls, jsonText } from './escape-controls.ts';
+import { escapeControls, escapeInvisible, jsonText } from './escape-controls.ts';
 import { beyondJson } from './json/beyond.ts';
 import { frameOf } from './terminal/frame.ts';
 import { ENGLISH } from './terminal/language.ts';
@@ -139,7 +139,7 @@ function framed(finding: Finding, text: string, path: string, width: number): st
   const line = problemLine(finding);
   const shown = level === 'error' ? line : line.replace(`${finding.code}:`, `${level} ${finding.code}:`);
   const frame = at?.file === path ? frameOf(text.split(/\r\n|\r|\n/), at, width) : [];
-  return [escapeControls(shown), ...frame];
+  return [escapeInvisible(shown), ...frame];
 }
 
 function verdict({ findings, rules, tests }: CheckedFile, paint: Paint): string {

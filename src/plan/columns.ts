@@ -1,5 +1,6 @@
 // Which column of an export a name means, and which columns a plan reads of each file.
 import { caseless } from '../values/fold.ts';
+import { dropInvisible } from '../values/invisible.ts';
 import { nearest } from '../values/nearest.ts';
 import type { Cell, Column, Plan } from './plan.ts';
 
@@ -8,14 +9,28 @@ export type Found =
   | { readonly kind: 'absent'; readonly nearest: string | undefined }
   | { readonly kind: 'ambiguous'; readonly indexes: readonly number[] };
 
-/** Finds a header: exact after trimming, else the only one equal in NFC and any letter case. */
+/** What must be the same of two names of columns, the strictest first. */
+const SAME: readonly ((name: string) => string)[] = [
+  (name) => name.trim(),
+  plainHeader,
+  (name) => caseless(plainHeader(name)),
+];
+
+/** A header in one line: blanks of any kind, line ends too, are one space; invisible characters are dropped. */
+export function plainHeader(name: string): string {
+  return dropInvisible(name).replace(/\s+/g, ' ').trim();
+}
+
+/** Finds a header: exact after trimming, else the only one with blanks of another kind, else in any letter case and in NFC. */
 export function findColumn(header: readonly string[], name: string): Found {
-  const wanted = name.trim();
-  const exact = indexesWhere(header, (cell) => cell.trim() === wanted);
-  const indexes =
-    exact.length > 0 ? exact : indexesWhere(header, (cell) => caseless(cell.trim()) === caseless(wanted));
+  let indexes: number[] = [];
+  for (const same of SAME) {
+    const wanted = same(name);
+    indexes = indexesWhere(header, (cell) => same(cell) === wanted);
+    if (indexes.length > 0) break;
+  }
   if (indexes.length === 0) {
-    return { kind: 'absent', nearest: nearest(wanted, header.map((cell) => cell.trim()).filter(Boolean)) };
+    return { kind: 'absent', nearest: nearest(name.trim(), header.map(plainHeader).filter(Boolean)) };
   }
   return indexes.length === 1
     ? { kind: 'found', index: indexes[0] as number }

@@ -25,6 +25,10 @@ export const ROW_CODES = {
     cause: 'The row has more cells than the header.',
     fix: 'Correct the row; a cell with a delimiter needs quotes.',
   },
+  footer: {
+    cause: 'The row is short and comes after the last whole row: the foot of a report, or a row cut off.',
+    fix: 'Remove the row, or export the file again. It does not count towards `--max-rejects`.',
+  },
   'nul-byte': { cause: 'The row has a NUL byte.', fix: 'Export the file again.' },
   'header-again': { cause: 'The row repeats the header, as in two files joined.', fix: 'Remove the row.' },
   malformed: {

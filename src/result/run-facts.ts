@@ -11,12 +11,18 @@ export interface LeadCounts {
   scored: number;
   quarantined: number;
   duplicate: number;
+  /** Of the rejected: those that look like the foot of a report. */
+  footer: number;
+  /** Empty lines and rows of empty cells, which are no rows. */
+  blank: number;
 }
 
 export type ActivityCounts = Record<ActivityClass, number> & {
   read: number;
   /** Of the matched: those that reached more than one lead. */
   shared: number;
+  footer: number;
+  blank: number;
   /** Day numbers over all dated rows; null where there is none. */
   oldest: number | null;
   newest: number | null;
@@ -26,6 +32,8 @@ export interface TableCounts {
   read: number;
   kept: number;
   quarantined: number;
+  footer: number;
+  blank: number;
   /** Leads that have a row in it. */
   matched: number;
 }
@@ -90,14 +98,19 @@ function newActivityCounts(): ActivityCounts {
     ActivityClass,
     number
   >;
-  return { ...classes, read: 0, shared: 0, oldest: null, newest: null };
+  return { ...classes, read: 0, shared: 0, footer: 0, blank: 0, oldest: null, newest: null };
 }
 
 export function newInputFacts(plan: Plan, otherRows: readonly OtherRows[] = []): InputFacts {
   return {
-    leads: { read: 0, scored: 0, quarantined: 0, duplicate: 0 },
+    leads: { read: 0, scored: 0, quarantined: 0, duplicate: 0, footer: 0, blank: 0 },
     activities: new Map(plan.sources.map(({ name }) => [name, newActivityCounts()])),
-    tables: new Map(plan.tables.map(({ name }) => [name, { read: 0, kept: 0, quarantined: 0, matched: 0 }])),
+    tables: new Map(
+      plan.tables.map(({ name }) => [
+        name,
+        { read: 0, kept: 0, quarantined: 0, footer: 0, blank: 0, matched: 0 },
+      ]),
+    ),
     formulas: 0,
     mangledIds: 0,
     otherRows,

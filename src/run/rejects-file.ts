@@ -1,5 +1,6 @@
 // The file of rejected rows. It is made when the first row is rejected: a clean run leaves none.
 import { open, stat } from 'node:fs/promises';
+import { bytesOf } from '../csv/encoding.ts';
 import { csvText } from '../csv/write-csv.ts';
 import type { Output, OutputSet } from '../files/replace-files.ts';
 import { cannotRead, codeOf } from '../files/system-errors.ts';
@@ -13,7 +14,7 @@ export function createRejectSink(outputs: OutputSet, path: string): RejectSink {
       output = await outputs.create(path);
       await output.write(`${REJECTS_HEADER}\n`);
     }
-    await output.write(csvText(rows, ','));
+    await output.write(bytesOf(csvText(rows, ',')));
   };
 }
 

@@ -1,9 +1,10 @@
 // Which columns the result has: the export's own, unchanged, and those that scoring adds.
 import { escapeFormula } from '../csv/write-csv.ts';
+import { repeatedHeader } from '../inputs/bind-columns.ts';
 import type { InputRequest } from '../inputs/input-request.ts';
 import { findColumn } from '../plan/columns.ts';
 import type { Plan } from '../plan/plan.ts';
-import { fail } from '../problem.ts';
+import { fail, ProblemError } from '../problem.ts';
 import { probabilityText, topicsText } from '../result/beyond-score.ts';
 import type { ResultOptions } from '../result/result-options.ts';
 import { ledgerJson, openReasons, type ScoreCard } from '../result/score-card.ts';
@@ -54,12 +55,12 @@ export function resultColumns(
   const twice = columns.find((name, index) => columns.indexOf(name) !== index);
   if (twice !== undefined) fail('usage', 'repeated-column', `--columns names "${twice}" twice`);
   const parts = columns.map((name): Span => {
-    const index = indexOf(header, name);
     const cell = added.get(name);
     if (cell !== undefined) {
       refuseTaken(name, header, leadsFile);
       return { kind: 'added', cells: [cell] };
     }
+    const index = indexOf(header, name, leadsFile, '--columns');
     if (index !== undefined) return { kind: 'own', columns: [index] };
     const hint = didYouMean(name, [...header, ...added.keys()]);
     return fail(
@@ -87,9 +88,17 @@ export function addedBehind({ spans }: ResultColumns): readonly Added[] | null {
   return own?.kind === 'own' && added?.kind === 'added' && more.length === 0 ? added.cells : null;
 }
 
-/** Where a column of the export stands; undefined where it has none of that name, or several. */
-export function indexOf(header: readonly string[], name: string): number | undefined {
+/** Where a column of the export stands; undefined where it has none of that name. One that it has twice is refused. */
+export function indexOf(
+  header: readonly string[],
+  name: string,
+  file: string,
+  option: string,
+): number | undefined {
   const found = findColumn(header, name);
+  const repeated =
+    found.kind === 'ambiguous' ? repeatedHeader(header, found.indexes, file, option) : undefined;
+  if (repeated) throw new ProblemError([repeated]);
   return found.kind === 'found' ? found.index : undefined;
 }
 

@@ -18,7 +18,7 @@ export async function openShownCells(
   spoolPath: string,
 ): Promise<ShownCells> {
   const find = (name: string): number =>
-    indexOf(header, name) ??
+    indexOf(header, name, leadsFile, '--show') ??
     fail('data', 'unknown-column', `--show: ${leadsFile} has no column "${name}"`, didYouMean(name, header));
   const indexes = lines.map((columns) => columns.map(find));
   const texts = (row: readonly string[]): string[] =>

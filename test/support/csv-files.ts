@@ -144,3 +144,9 @@ export async function scored(
   const rejects = isThere('bad.csv') ? rowsOf(text('bad.csv')).slice(1) : [];
   return { out: text('out.csv'), rejects };
 }
+
+/** How many rows at the end of a file are the foot of a report: short ones, ten at most, behind one that is not. */
+export function footersOf(isShort: readonly boolean[]): number {
+  const footers = isShort.length - 1 - isShort.lastIndexOf(false);
+  return footers === isShort.length || footers > 10 ? 0 : footers;
+}

@@ -4,8 +4,9 @@ import { openPlaces, openRecordTexts, type RecordTexts } from '../../csv/record-
 import type { InputRequest } from '../../inputs/input-request.ts';
 import type { OpenFile, OpenInputs } from '../../inputs/open-inputs.ts';
 import { createRejects } from '../../inputs/rejects.ts';
+import type { Plan } from '../../plan/plan.ts';
 import { type Problem, ProblemError } from '../../problem.ts';
-import { newInputFacts } from '../../result/run-facts.ts';
+import { type InputFacts, newInputFacts } from '../../result/run-facts.ts';
 import { DUCKDB } from '../../sql/dialects/duckdb.ts';
 import { type FilePlan, filePlan } from '../../sql/duckdb-files/file-plan.ts';
 import { needsRows } from '../../sql/relations/attributed-activities.ts';
@@ -42,8 +43,12 @@ export const duckdbEngine: LocalEngine = async (inputs, request, { memoryLimit }
   try {
     // Where rows are written as they stand, nobody need parse them.
     const places = options.isWhole ? openPlaces() : undefined;
-    const scan = (file: OpenFile): Promise<ScannedFile> =>
-      scanFile(file, options.monitor, file === inputs.leads ? places : undefined);
+    const scan = async (file: OpenFile): Promise<ScannedFile> => {
+      const scanned = await scanFile(file, options.monitor, file === inputs.leads ? places : undefined);
+      const counts = countsOf(file, inputs, request.rules.plan, context.facts);
+      if (counts) counts.blank += scanned.scan.blankLines;
+      return scanned;
+    };
     const { found, compiled, rows } = await countAll(inputs, scan, options, duckdb, request, memoryLimit);
     const { csv } = inputs.leads;
     texts = places && (await openRecordTexts(csv.path, places, csv.delimiter));
@@ -61,6 +66,15 @@ export const duckdbEngine: LocalEngine = async (inputs, request, { memoryLimit }
     throw error;
   }
 };
+
+/** What counts the rows of a file. */
+function countsOf(file: OpenFile, { leads, tables, activities }: OpenInputs, plan: Plan, facts: InputFacts) {
+  if (file === leads) return facts.leads;
+  const table = tables.indexOf(file);
+  if (table >= 0) return facts.tables.get(plan.tables[table]?.name ?? '');
+  const source = activities.findIndex((files) => files.includes(file));
+  return facts.activities.get(plan.sources[source]?.name ?? '');
+}
 
 /** DuckDB reads while we look files through, what it will need first: what is in doubt then has been read in vain. */
 async function countAll(

@@ -46,9 +46,13 @@ export async function readTable(
       counts.read++;
       rejects.fault(fault);
     },
+    blank: () => {
+      counts.blank++;
+    },
     block: context.rejects.flush,
   });
   counts.quarantined = rejects.count;
+  counts.footer = rejects.footers;
   rejects.check(counts.read);
   return lookup;
 }
@@ -109,11 +113,16 @@ export async function readLeads(
       witness?.fault(fault);
       rejects.fault(fault);
     },
+    blank: (isRow) => {
+      counts.blank++;
+      if (isRow) rowNumber++;
+    },
     block: async () => {
       for (const sink of rowSinks) await sink.flush();
       await allRejects.flush();
     },
   });
+  counts.footer = rejects.footers;
   rejects.check(counts.read);
   for (const [table, { name }] of request.rules.plan.tables.entries()) {
     facts.tables.get(name)!.matched = book.joined[table]!;
@@ -160,8 +169,12 @@ export async function readSource(
         counts.quarantined++;
         rejects.fault(fault);
       },
+      blank: () => {
+        counts.blank++;
+      },
       block: context.rejects.flush,
     });
+    counts.footer += rejects.footers;
     counts.read += read;
     rejects.check(read);
   }

@@ -53,7 +53,7 @@ const LEAD_CODES: ReadonlyMap<string, string> = new Map([
 
 function countTables(facts: RunFacts, plan: Plan, shell: ShellResult, reject: Reject): void {
   for (const [i, { name }] of plan.tables.entries()) {
-    const counts = { read: 0, kept: 0, quarantined: 0, matched: 0 };
+    const counts = { read: 0, kept: 0, quarantined: 0, footer: 0, blank: 0, matched: 0 };
     for (const count of countsOf(shell, `table ${i}`)) {
       const [code, rows] = [count.text('code'), count.number('rows')];
       counts.read += rows;

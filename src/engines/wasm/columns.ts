@@ -82,7 +82,9 @@ export function writeColumns(
       const use = uses[number] as ColumnUse; // the kernel knows only columns that were written
       const text = cellText(views().bytes, from, length);
       const meaning = use.understand(text);
-      return writeMeaning(memory, text === header[use.position] ? { ...meaning, isHeader: true } : meaning);
+      const name = header[use.position];
+      const isHeader = text === name || (use.position === 0 && text === `\ufeff${name}`);
+      return writeMeaning(memory, isHeader ? { ...meaning, isHeader } : meaning);
     },
     classOfDay: (number, day) => uses[number]?.plain?.classes.classOf(dayText(day)) ?? 0,
   };

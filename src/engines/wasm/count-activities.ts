@@ -46,6 +46,7 @@ export const CLASSES = [
 
 export interface ActivityPart {
   readonly read: number;
+  readonly blank: number;
   readonly counts: Readonly<Record<(typeof CLASSES)[number], number>>;
   readonly shared: number;
   readonly oldest: number | null;
@@ -81,7 +82,7 @@ export function* countActivities(
   views().i32.set(NEVER, counts / 4 + 16);
   kernel.setCalendar(tables.calendar.months, tables.calendar.zone);
   memory.answer({
-    ...{ odd: odd.odd, isHeader: odd.isHeader, reject: odd.reject },
+    ...{ odd: odd.odd, isHeader: odd.isHeader, isBlank: odd.isBlank, reject: odd.reject },
     ...{ understand: columns.understand, classOfDay: columns.classOfDay, join: program.joins.join },
   });
   const keyHeader = writeKeyHeader(memory, program.uses, file.header);
@@ -106,6 +107,7 @@ export function* countActivities(
   const isDated = source.at !== null && oldest <= newest;
   return {
     read,
+    blank: odd.blank,
     counts: Object.fromEntries(CLASSES.map((name, index) => [name, of(index)])) as ActivityPart['counts'],
     shared: of(CLASSES.length),
     oldest: isDated ? oldest : null,

@@ -74,6 +74,7 @@ export interface Callbacks {
   classOfDay(column: number, day: number): number;
   join(stage: number, left: number, right: number): number;
   isHeader(start: number, end: number): boolean;
+  isBlank(start: number, end: number): boolean;
   reject(row: number): void;
   placed(row: number, place: number): void;
   duplicate(place: number, first: number): void;
@@ -140,6 +141,7 @@ export function openKernel(module: WasmModule, memory: WasmMemory): KernelMemory
     classOfDay: (column, day) => answers.classOfDay(column, day),
     join: (stage, left, right) => answers.join(stage, left, right),
     isHeader: (start, end) => answers.isHeader(start >>> 0, end >>> 0),
+    isBlank: (start, end) => answers.isBlank(start >>> 0, end >>> 0),
     reject: (row) => answers.reject(row),
     placed: (row, place) => answers.placed(row, place >>> 0),
     duplicate: (place, first) => answers.duplicate(place >>> 0, first >>> 0),
@@ -170,7 +172,7 @@ const nobody = (): never => {
 };
 const NOBODY: Callbacks = {
   ...{ odd: nobody, understand: nobody, classOfDay: nobody, join: nobody },
-  ...{ isHeader: nobody, reject: nobody, placed: nobody, duplicate: nobody },
+  ...{ isHeader: nobody, isBlank: nobody, reject: nobody, placed: nobody, duplicate: nobody },
 };
 
 function viewsOf({ buffer }: WasmMemory): Views {

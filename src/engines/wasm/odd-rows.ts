@@ -1,31 +1,33 @@
 // Rows that the kernel is not sure of, read by the reference reader where they are; those that are sound are written anew,
 // plainly, and go the way of all others.
-import { openRowCheck } from '../../csv/check-row.ts';
+import { isCells, openRowCheck } from '../../csv/check-row.ts';
 import { readRecords } from '../../csv/read-records.ts';
 import type { Fault } from '../../csv/scan-row.ts';
 import type { Block, FileToRead } from './blocks.ts';
 import type { KernelMemory } from './kernel-memory.ts';
+import { NotForWasm } from './not-for-wasm.ts';
 
 /** A row that can't be used: where it is in the file, and why; without a fault, for what its cells hold. */
 export interface RejectedRow {
   readonly from: number;
   readonly to: number;
   readonly fault?: Fault;
-  /** Whether the fault is one of the text, found before there were cells. */
-  readonly isText?: boolean;
 }
 
 export interface OddRows {
-  /** Starts on a block, and ends with it: how many rows there were, those that are no cells too. */
+  /** Starts on a block, and ends with it: how many rows there were, those that are no cells too, without blank ones. */
   begin(block: Block): void;
   end(): number;
   odd(at: number, to: number): number;
   isHeader(start: number, end: number): boolean;
+  isBlank(start: number, end: number): boolean;
   /** Rejects a row by its number among those of the block. */
   reject(row: number): void;
   /** Where a row is in the file. */
   placeOf(row: number): { readonly from: number; readonly to: number };
   readonly rejected: readonly RejectedRow[];
+  /** How many empty lines and rows of empty cells there are. */
+  readonly blank: number;
   /** For each row that is no cells: how many sound ones were before it. */
   readonly faultsAfter: readonly number[];
 }
@@ -38,7 +40,7 @@ export function openOddRows(
   const { header, delimiter } = file;
   const width = header.length;
   const dialect = { delimiter, quote: '"', escape: '"' };
-  const check = openRowCheck(header, file.wanted);
+  const check = openRowCheck(header, dialect, file.wanted);
   const needsQuotes = new RegExp(`["\\r\\n${delimiter === '|' ? '\\|' : delimiter}]`);
   let at: Block = { from: 0, to: 0, fileAt: 0, isEnd: false };
   let places = new Map<number, { from: number; to: number }>();
@@ -46,6 +48,10 @@ export function openOddRows(
   const faultsAfter: number[] = [];
   let rows = 0;
   let faults = 0;
+  let blankRows = 0;
+  let isAtBlank = false; // whether the kernel rejects next what it has found to be blank
+  let blankLines = 0;
+  let blankBefore = 0; // rows of the blocks before
 
   const enter = (cells: readonly string[], place: { from: number; to: number }): void => {
     const row = cells.map((cell) => (needsQuotes.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell));
@@ -68,15 +74,20 @@ export function openOddRows(
           from: before + Buffer.byteLength(text.slice(0, from)),
           to: before + Buffer.byteLength(text.slice(0, until)),
         };
-        const fault = Array.isArray(found) ? check(found, hasNul) : found;
-        if (fault === 'blank') return;
-        // The kernel finds headers by itself.
-        if (Array.isArray(found) && (fault === undefined || fault.code === 'header-again')) {
+        const fault = check(found, () => text.slice(from, until), hasNul);
+        const isHeader = fault !== 'blank' && fault?.code === 'header-again';
+        if (fault === 'blank' && isCells(found) && found.length === 1) {
+          blankLines++;
+          return;
+        }
+        // The kernel finds headers and rows of empty cells by itself.
+        if (isCells(found) && (fault === undefined || fault === 'blank' || isHeader)) {
           return enter(found, place);
         }
+        if (isHeader) throw new NotForWasm(`${file.path}: a quoted header follows a byte order mark`);
         faults++;
         faultsAfter.push(rows + kernel.rowCount());
-        if (fault) rejected.push({ ...place, fault, isText: !Array.isArray(found) });
+        if (fault && fault !== 'blank') rejected.push({ ...place, fault });
       });
       if (used.chars > 0) {
         // The line end that was put behind the file's last row is used up with it.
@@ -97,6 +108,14 @@ export function openOddRows(
     const before = at.fileAt - at.from;
     return { from: before + start, to: before + end };
   };
+  const checkAt = (start: number, end: number): ReturnType<typeof check> => {
+    const text = views().bytes.toString('utf8', start, end);
+    let wrong: ReturnType<typeof check>;
+    readRecords(text, true, dialect, { width }, (found, _, from, until) => {
+      wrong = check(found, () => text.slice(from, until), false);
+    });
+    return wrong;
+  };
   return {
     begin: (block) => {
       at = block;
@@ -106,16 +125,27 @@ export function openOddRows(
     end: () => {
       const found = kernel.rowCount();
       rows += found;
-      return found + faults;
+      const skipped = blankRows - blankBefore;
+      blankBefore = blankRows;
+      return found + faults - skipped;
     },
     ...{ odd, placeOf, rejected, faultsAfter },
-    reject: (row) => rejected.push(placeOf(row)),
+    reject: (row) => {
+      if (isAtBlank) isAtBlank = false;
+      else rejected.push(placeOf(row));
+    },
     isHeader: (start, end) => {
-      let is = false;
-      readRecords(views().bytes.toString('utf8', start, end), true, dialect, { width }, (found) => {
-        if (Array.isArray(found)) is = check(found, false) !== undefined;
-      });
-      return is;
+      const wrong = checkAt(start, end);
+      return wrong !== undefined && wrong !== 'blank';
+    },
+    isBlank: (start, end) => {
+      if (checkAt(start, end) !== 'blank') return false;
+      blankRows++;
+      isAtBlank = true;
+      return true;
+    },
+    get blank() {
+      return blankRows + blankLines;
     },
   };
 }

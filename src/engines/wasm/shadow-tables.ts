@@ -31,6 +31,7 @@ export async function readShadowTable(
     get count() {
       return told.length;
     },
+    footers: 0,
     reject: (place, code, message) => note((rejects) => rejects.reject(place, code, message)),
     fault: (fault) => note((rejects) => rejects.fault(fault)),
     cells: (place, faults) => note((rejects) => rejects.cells(place, faults)),
@@ -59,7 +60,7 @@ export async function readShadowTable(
         const rejects = allRejects.file(csv.path);
         for (const one of told) one(rejects);
         await allRejects.flush();
-        Object.assign(real.tables.get(name) ?? {}, counts);
+        Object.assign(real.tables.get(name) ?? {}, counts, { footer: rejects.footers });
         rejects.check(counts?.read ?? 0);
       },
     };

@@ -18,6 +18,7 @@ export interface DuplicateRow extends RejectedRow {
 export interface TakenLeads {
   readonly count: number;
   readonly read: number;
+  readonly blank: number;
   readonly rejected: readonly RejectedRow[];
   readonly duplicates: readonly DuplicateRow[];
   readonly classes: LeadClasses;
@@ -75,7 +76,7 @@ export async function takeLeads(
   const places = openPlaces(memory, parts, layout.bytes, placeBytes);
   kernel.setCalendar(calendar.months, calendar.zone);
   memory.answer({
-    ...{ odd: odd.odd, isHeader: odd.isHeader, reject: odd.reject },
+    ...{ odd: odd.odd, isHeader: odd.isHeader, isBlank: odd.isBlank, reject: odd.reject },
     ...{ understand: columns.understand, classOfDay: columns.classOfDay, join: program.joins.join },
     placed: (row, place) => {
       const { from, to } = odd.placeOf(row);
@@ -110,6 +111,7 @@ export async function takeLeads(
   const count = kernel.enterLeads(ids) >>> 0;
   return {
     ...{ count, read, duplicates, ids, places, rejected: odd.rejected, classes: program.classes },
+    blank: odd.blank,
     keys: enterKeys(memory, program, count),
   };
 }

@@ -62,18 +62,27 @@ async function tellLeads(
   const rejected = [...taken.rejected, ...taken.duplicates];
   Object.assign(facts.leads, {
     ...{ read: taken.read, scored: taken.count, duplicate: taken.duplicates.length },
-    quarantined: taken.rejected.length,
+    ...{ quarantined: taken.rejected.length, blank: taken.blank },
   });
   const whole = { csv, wanted: csv.header.map(() => true) };
-  await tellRejects(whole, handle, rejected, rejects, context.rejects, (texts, place, row) => {
-    const duplicate = duplicates.get(row);
-    const id = trimCell(texts[idAt] as string);
-    const faults = duplicate ? [] : reader.read(texts);
-    if (duplicate) {
-      rejects.reject(place, 'duplicate', REJECTED.duplicateId(id, `row ${duplicate.firstRow}`));
-    } else if (faults.length > 0) rejects.cells(place, faults);
-    else rejects.reject(place, 'no-id', REJECTED.noId);
-  });
+  await tellRejects(
+    whole,
+    handle,
+    rejected,
+    rejects,
+    context.rejects,
+    (texts, place, row) => {
+      const duplicate = duplicates.get(row);
+      const id = trimCell(texts[idAt] as string);
+      const faults = duplicate ? [] : reader.read(texts);
+      if (duplicate) {
+        rejects.reject(place, 'duplicate', REJECTED.duplicateId(id, `row ${duplicate.firstRow}`));
+      } else if (faults.length > 0) rejects.cells(place, faults);
+      else rejects.reject(place, 'no-id', REJECTED.noId);
+    },
+    taken.read,
+  );
+  facts.leads.footer = rejects.footers;
   if (!options.isWhole) await keepRows(leads, taken, options);
   rejects.check(taken.read);
   const { places, classes, count } = taken;
@@ -114,8 +123,12 @@ async function keepRows(
       }
       row++;
     },
+    // To the kernel these are sound rows.
     fault: ({ code }) => {
-      if (code === 'header-again') row++; // to the kernel it is a sound row
+      if (code === 'header-again') row++;
+    },
+    blank: (isRow) => {
+      if (isRow) row++;
     },
     block: async () => {
       for (const sink of rowSinks) await sink.flush();
@@ -135,6 +148,7 @@ async function tellSources({ inputs, held, parts }: FoundInputs, context: RunCon
       const rejects = context.rejects.file(csv.path);
       const found = parts[source]?.[index] ?? [];
       const rejected = found.flatMap((part) => part.rejected);
+      const read = found.reduce((sum, part) => sum + part.read, 0);
       await tellRejects(
         file,
         held.of(file).handle,
@@ -142,16 +156,17 @@ async function tellSources({ inputs, held, parts }: FoundInputs, context: RunCon
         rejects,
         context.rejects,
         (texts, place: RowPlace) => rejects.cells(place, reader.read(texts)),
+        read,
       );
-      let read = 0;
       for (const part of found) {
-        read += part.read;
         for (const one of CLASSES) counts[one] += part.counts[one];
         counts.shared += part.shared;
+        counts.blank += part.blank;
         if (part.oldest !== null) counts.oldest = Math.min(counts.oldest ?? part.oldest, part.oldest);
         if (part.newest !== null) counts.newest = Math.max(counts.newest ?? part.newest, part.newest);
       }
       counts.quarantined += rejected.length;
+      counts.footer += rejects.footers;
       counts.read += read;
       rejects.check(read);
     }

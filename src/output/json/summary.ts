@@ -26,7 +26,7 @@ export function summaryOf(
     as_of: dayText(asOf),
     timezone: plan.timezone.name,
     engine,
-    leads: { ...facts.leads },
+    leads: countsOf(facts.leads),
     activities: Object.fromEntries(
       [...facts.activities].map(([source, counts]) => [
         source,
@@ -35,12 +35,14 @@ export function summaryOf(
           matched: counts.matched,
           shared: counts.shared,
           ...Object.fromEntries(REST.map((one) => [one, counts[one]])),
+          ...(counts.footer > 0 && { footer: counts.footer }),
           oldest: counts.oldest === null ? null : dayText(counts.oldest),
           newest: counts.newest === null ? null : dayText(counts.newest),
         },
       ]),
     ),
-    tables: Object.fromEntries([...facts.tables].map(([table, counts]) => [table, { ...counts }])),
+    tables: Object.fromEntries([...facts.tables].map(([table, counts]) => [table, countsOf(counts)])),
+    ...blankRows(facts),
     segments: Object.fromEntries(facts.scores.segments),
     ...beyondJson(plan, facts.scores.beyond),
     rules_fired: Object.fromEntries(
@@ -54,3 +56,19 @@ export function summaryOf(
 }
 
 const REST = ['unmatched', 'no_lead', 'undated', 'left_out', 'future', 'duplicate', 'quarantined'] as const;
+
+/** Rows at the foot of a report are listed only where there are any; blank rows are listed apart. */
+function countsOf<T extends { readonly footer: number; readonly blank: number }>({
+  footer,
+  blank,
+  ...counts
+}: T) {
+  return { ...counts, ...(footer > 0 && { footer }) };
+}
+
+/** By file: how many empty lines and rows of empty cells were skipped. */
+function blankRows({ leads, tables, activities }: RunFacts) {
+  const files = [['leads', leads] as const, ...tables, ...activities];
+  const blank = files.flatMap(([name, counts]) => (counts.blank > 0 ? [[name, counts.blank] as const] : []));
+  return blank.length > 0 && { blank_rows: Object.fromEntries(blank) };
+}

@@ -40,6 +40,7 @@ function entriesOf(data: SummaryData, language: Language): Entry[] {
         some(leads.quarantined, words.rejected),
         some(leads.duplicate, words.duplicate),
         plan.sources.length > 0 ? some(withoutActivity, words.withoutActivity) : '',
+        ...asidePhrases(leads, language),
       ],
     },
     ...[...tables].map(([name, table]) => ({
@@ -50,6 +51,7 @@ function entriesOf(data: SummaryData, language: Language): Entry[] {
             words.read(count(table.read)),
             some(table.quarantined, words.rejected),
             words.joined(count(table.matched), count(leads.scored)),
+            ...asidePhrases(table, language),
           ],
     })),
     ...[...activities].map(([name, log]) =>
@@ -102,5 +104,17 @@ function notCountedPhrases(log: ActivityCounts, { count, summary: words }: Langu
     one !== 'matched' && log[one] > 0 ? [`${count(log[one])} ${words.outcomes[one]}`] : [],
   );
   const [first, ...others] = phrases;
-  return first === undefined ? [] : [words.notCounted + first, ...others];
+  const aside = asidePhrases(log, { count, summary: words });
+  return first === undefined ? aside : [words.notCounted + first, ...others, ...aside];
+}
+
+/** Rows at the foot of a report, and blank ones. */
+function asidePhrases(
+  { footer, blank }: { readonly footer: number; readonly blank: number },
+  { count, summary: words }: Pick<Language, 'count' | 'summary'>,
+): string[] {
+  return [
+    ...(footer > 0 ? [words.footer(count(footer))] : []),
+    ...(blank > 0 ? [words.blank(count(blank), blank)] : []),
+  ];
 }

@@ -11,6 +11,8 @@ export interface SummaryWords {
   readonly rejected: (count: string) => string;
   readonly duplicate: (count: string) => string;
   readonly withoutActivity: (count: string) => string;
+  readonly footer: (count: string) => string;
+  readonly blank: (count: string, n: number) => string;
   readonly joined: (matched: string, leads: string) => string;
   readonly notUsed: string;
   readonly matched: (count: string, share: string, named: string | null) => string;
@@ -67,6 +69,8 @@ export const summaryEnglish: SummaryWords = {
   rejected: (count) => `${count} rejected`,
   duplicate: (count) => `${count} duplicate`,
   withoutActivity: (count) => `${count} with no activity`,
+  footer: (count) => `${count} at the foot of the file`,
+  blank: (count, n) => `${count} blank ${n === 1 ? 'row' : 'rows'} skipped`,
   joined: (matched, leads) => `matches ${matched} of ${leads} leads`,
   notUsed: 'not used (--without)',
   matched: (count, share, named) =>

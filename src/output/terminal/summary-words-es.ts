@@ -18,6 +18,8 @@ export const summarySpanish: SummaryWords = {
   rejected: (count) => `rechazadas: ${count}`,
   duplicate: (count) => `duplicadas: ${count}`,
   withoutActivity: (count) => `sin actividad: ${count}`,
+  footer: (count) => `al pie del archivo: ${count}`,
+  blank: counted('fila vacía omitida', 'filas vacías omitidas'),
   joined: (matched, leads) => `corresponde a ${matched} de ${leads} leads`,
   notUsed: 'no se usa (--without)',
   matched: (count, share, named) =>

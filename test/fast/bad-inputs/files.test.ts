@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import {
@@ -42,12 +42,12 @@ test('row 2: UTF-16 with a BOM is decoded, LE and BE', async () => {
     ]);
     expect((await score(bad, '--max-rejects', '1')).code).toBe(0);
     const [, reject = []] = rowsOf(text('out.csv.rejects.csv'));
-    expect(reject.slice(1, 4)).toEqual(['6', String(bytes.length), 'cells-missing']);
+    expect(reject.slice(1, 4)).toEqual(['6', String(bytes.length), 'footer']);
     rmSync('out.csv.rejects.csv');
   }
 });
 
-test('row 3: Latin-1 and Windows-1252 are decoded when --encoding says so, else refused by byte', async () => {
+test('row 3: Latin-1 and Windows-1252 are decoded if --encoding says so, else refused by byte', async () => {
   const latin = Buffer.from('id,tier,note\n1,gold,Peña\n2,,\u0080\n', 'latin1');
   const { code } = await score(latin, '--encoding', 'latin1');
   expect(code).toBe(0);
@@ -57,10 +57,32 @@ test('row 3: Latin-1 and Windows-1252 are decoded when --encoding says so, else 
     '€',
   ]);
   await refusesLeads(latin, /^leads\.csv\S* bad-encoding: .*\bbyte 22\b.*--encoding/);
-  await refusesLeads(
-    Buffer.concat([Buffer.from('id,tier\n1,\ufffd\n2,'), Buffer.from([0xc3])]),
-    /\bbyte 16\b/,
+});
+
+test('row 3: in a file that is UTF-8 elsewhere, rows with other bytes are rejected one by one', async () => {
+  const bad = (text: string): Buffer => Buffer.from(text, 'latin1');
+  const leads = Buffer.concat([
+    ...[Buffer.from('id,tier,note\n1,gold,Peña\n'), bad('2,gold,Pe\xf1a\n'), Buffer.from('3,,\ufffd 👩‍🚀\n')],
+    ...[bad('4,gold,"a,\n\xe9"\n'), Buffer.from('5,gold,x\n'), bad('6,,\xc3\n'), bad('7,,\xc3')],
+  ]);
+  const out = await quarantines(
+    leads,
+    [3, 5, 8, 9].map((line) => [line, 'bad-encoding', /not UTF-8/]),
+    ['1', '3', '5'],
   );
+  expect(column(out, 'note')).toEqual(['Peña', '\ufffd 👩‍🚀', 'x']);
+  // The raw rows keep their bytes.
+  const rejects = readFileSync('out.csv.rejects.csv');
+  for (const row of ['2,gold,Pe\xf1a', '\n\xe9"', '6,,\xc3']) expect(rejects.includes(bad(row))).toBe(true);
+  // Too many of them: the message does not advise an encoding that would spoil the other rows.
+  const { code, stderr } = await score(leads);
+  expect(code).toBe(3);
+  expect(stderr).toMatch(/leads\.csv:3 bad-encoding: .*not UTF-8/);
+  expect(stderr).not.toContain('--encoding');
+});
+
+test('row 3: a byte that is not UTF-8 in the header refuses the file', async () => {
+  await refusesLeads(Buffer.from('id,tier,A\xf1o\n1,gold,x\n', 'latin1'), /bad-encoding: .*\bbyte 9\b/);
 });
 
 test.each([
@@ -208,14 +230,14 @@ test('row 15: CR only, LF then CRLF, CRLF then LF: rows are never merged and kee
 
 test('row 16: a cell missing, a cell extra', async () => {
   await quarantines(
-    'id,tier,note\n1,gold\n2,gold,x\n3,gold,x,y\n4,gold,"x\ny",z\n5,gold,x\n6\n',
+    'id,tier,note\n1,gold\n2,gold,x\n3,gold,x,y\n4,gold,"x\ny",z\n5,gold,x\n6\n7,gold,x\n',
     [
       [2, 'cells-missing', /2 cells, the header 3/],
       [4, 'cells-extra', /4 cells, the header 3/],
       [5, 'cells-extra'],
       [8, 'cells-missing'],
     ],
-    ['2', '5'],
+    ['2', '5', '7'],
   );
 });
 

@@ -1,5 +1,6 @@
 // Rows 19 to 24: headers, repeated rows, ids.
 
+import { rmSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import {
   accepts,
@@ -20,6 +21,8 @@ test('row 19: headers that stand twice, are blank, padded, or differ by letter c
     'id,tier,note,tier\n1,gold,x,y\n',
     /^leads\.csv:1 repeated-header: .*"tier".*\b2 and 4\b/,
   );
+  // One that nothing reads is kept as it is.
+  expect(await accepts('id,tier,note,note\n1,gold,x,y\n', ['1'])).toContain('\n1,gold,x,y,40,');
   expect(column(await accepts('id,,tier,\n1,x,gold,\n', ['1']), 'score')).toEqual(['40']);
   put({ 'rules.yaml': RULES.replace('tier: gold', '"": gold'), 'leads.csv': 'id,,tier\n1,gold,\n' });
   await refuses(() => run(argvOf()), 3, /^rules\.yaml:5:18 blank-header: .*\bvip\b.*leads\.csv/);
@@ -79,15 +82,36 @@ segments: [{ name: toString, from: 0 }, { name: constructor, from: 50 }]
   expect(({} as Record<string, unknown>).polluted).toBeUndefined();
 });
 
-test('row 21: blank lines are skipped', async () => {
+test('row 21: blank lines and rows of delimiters alone are skipped and counted', async () => {
   await accepts('\n\nid,tier\n\n1,gold\n\r\n  \n2,\n\n\n', ['1', '2']);
+  const declared = RULES.replace(
+    'rules:',
+    'activities: { web: { lead: Lead } }\ntables: { t: { key: Key, match: tier } }\nrules:',
+  );
+  put({
+    'rules.yaml': `${declared}  web: { each: {}, points: 1 }\n  firm: { when: { t.Kind: x }, points: 2 }\n`,
+    'web.csv': 'Lead,What\n1,a\n,\n,b\n"",""\n"""",\n',
+    't.csv': 'Key,Kind\n1,x\n\u00a0,\u200b \n',
+  });
+  for (const engine of ['stream', 'wasm', 'duckdb']) {
+    const leads = 'id,tier,note\n1,gold,\n,,\n" ",\u00a0,""\n2,,\n\n,,\n';
+    await accepts(leads, ['1', '2'], '-a', 'web.csv', '--table', 't.csv', '--engine', engine);
+    const summary = JSON.parse(text('run.json'));
+    expect(summary).toMatchObject({ blank_rows: { leads: 4, web: 2, t: 1 } });
+    expect(summary.activities.web).toMatchObject({ read: 3, matched: 1, unmatched: 1, no_lead: 1 });
+  }
 });
 
-test('row 21a: the header again among the rows is rejected', async () => {
-  await quarantines('id,tier\n1,gold\nid,tier\n2,gold\n', [[3, 'header-again']], ['1', '2']);
+test('row 21a: the header again among the rows is rejected, with or without a byte order mark', async () => {
+  for (const engine of ['stream', 'wasm', 'duckdb']) {
+    for (const again of ['id,tier', '\ufeffid,tier', '\ufeff"id","tier"', '"id",tier']) {
+      const leads = `id,tier\n1,gold\n${again}\n2,gold\n`;
+      await quarantines(leads, [[3, 'header-again']], ['1', '2'], '--engine', engine);
+    }
+  }
 });
 
-test('row 21b: a footer, a subtotal, a continuation row without an id are rejected', async () => {
+test('row 21b: a subtotal or a continuation row without an id is rejected, and told what it looks like', async () => {
   const rows = '1,gold\nTotal: 1\n,Subtotal\n2,gold\n,continued\n';
   const wanted = [
     [3, 'cells-missing'],
@@ -95,6 +119,30 @@ test('row 21b: a footer, a subtotal, a continuation row without an id are reject
     [6, 'no-id'],
   ] as const;
   await quarantines(`id,tier\n${rows}`, wanted, ['1', '2']);
+  const { code, stderr } = await score(`id,tier\n${rows}`);
+  expect([code, stderr]).toEqual([3, expect.stringMatching(/subtotals or continuation rows/)]);
+});
+
+const REPORT = 'id,tier,note\n1,gold,a\n2,,b\n\n\n"Inbound leads"\n,,\nMade on 2026-11-01,by A. R.\n';
+
+test('row 21b: short rows after the last whole one are counted apart and do not count as rejected', async () => {
+  for (const engine of ['stream', 'wasm', 'duckdb']) {
+    const { code, stderr } = await score(REPORT, '--summary', 'run.json', '--strict', '--engine', engine);
+    expect(code, stderr).toBe(0);
+    expect(JSON.parse(text('run.json')).leads).toEqual({
+      ...{ read: 4, scored: 2, quarantined: 2, duplicate: 0, footer: 2 },
+    });
+    expect(rowsOf(text('out.csv.rejects.csv')).map((row) => row.slice(1, 4))).toEqual([
+      ['line', 'byte', 'code'],
+      ['6', '29', 'footer'],
+      ['8', '48', 'footer'],
+    ]);
+    rmSync('out.csv.rejects.csv');
+  }
+  // A whole row behind them, or more than ten of them: then they are short rows like others.
+  expect((await score(`${REPORT}3,,c\n`)).stderr).toMatch(/short rows look like titles or totals/);
+  expect((await score(REPORT + 'short\n'.repeat(9))).code).toBe(3);
+  expect((await score(`id,tier,note\n${'short\n'.repeat(3)}`)).code).toBe(3);
 });
 
 test('row 22: of two leads with one id the later goes to the rejects, naming the first', async () => {

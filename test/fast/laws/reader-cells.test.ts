@@ -1,13 +1,13 @@
 // The reader: every cell comes out as it went in.
 
-import { readdirSync, readlinkSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { cells, type Dialect, dialects, flagsOf, RULES, scored, write } from '../../support/csv-files.ts';
 import { sampling } from '../../support/random.ts';
-import { inFreshFolder, isThere, put, rowsOf, run, text } from '../../support/run.ts';
+import { column, inFreshFolder, isThere, put, rowsOf, run, text } from '../../support/run.ts';
 
 inFreshFolder();
 
@@ -145,27 +145,41 @@ describe('every cell comes out as it went in', () => {
 });
 
 describe('bytes', () => {
+  const PLACES = [7, 3000, 65_535, 65_536, 65_537, 131_072, 150_001];
+  const table = (word: string): Buffer =>
+    Buffer.from(`id,b,c\n${Array.from({ length: 9000 }, (_, i) => `${i},${word},"x\ny"\n`).join('')}`);
+  const scoreBytes = (csv: Buffer, ...flags: string[]) => {
+    put({ 'rules.yaml': RULES, 'in.csv': csv, 'out.csv': 'old' });
+    return run(['score', '--rules', 'rules.yaml', '--leads', 'in.csv', '-o', 'out.csv', ...flags]);
+  };
+
   test('a byte that is not UTF-8 is named by its offset, wherever it stands', async () => {
-    const rows = Array.from({ length: 9000 }, (_, i) => `${i},año 😀,"x\ny"\n`);
-    const whole = Buffer.from(`id,b,c\n${rows.join('')}`);
-    for (const at of [7, 3000, 65_535, 65_536, 65_537, 131_072, 150_001, whole.length - 1]) {
+    const whole = table('a plain word');
+    for (const at of [...PLACES, whole.length - 1]) {
       const csv = Buffer.from(whole);
-      // Another letter of ASCII is a continuation byte now, which continues nothing.
-      const byte = csv.findIndex((code, i) => i >= at - 1 && code < 0x80 && (csv[i - 1] ?? 0) < 0x80);
-      csv[byte] = 0x91;
-      put({ 'rules.yaml': RULES, 'in.csv': csv, 'out.csv': 'old' });
-      const { code, stderr } = await run([
-        'score',
-        '--rules',
-        'rules.yaml',
-        '--leads',
-        'in.csv',
-        '-o',
-        'out.csv',
-      ]);
+      csv[at - 1] = 0x91; // a continuation byte, which continues nothing
+      const { code, stderr } = await scoreBytes(csv);
       expect(code).toBe(3);
-      expect(stderr).toMatch(new RegExp(`\\bbyte ${byte}\\b.*--encoding`));
+      expect(stderr).toMatch(new RegExp(`\\bbyte ${at - 1}\\b.*--encoding`));
       expect(text('out.csv')).toBe('old');
+    }
+  });
+
+  test('where other characters are UTF-8 it costs its row, wherever it stands', async () => {
+    const whole = table('año 😀');
+    for (const at of [20, ...PLACES.slice(1), whole.length - 60]) {
+      const csv = Buffer.from(whole);
+      const byte = csv.indexOf('o 😀', at);
+      csv[byte] = 0x91;
+      const { code, stderr } = await scoreBytes(csv, '--max-rejects', '1');
+      expect(code, stderr).toBe(0);
+      const start = csv.lastIndexOf('\n', byte) + 1;
+      const id = csv.toString('latin1', start, csv.indexOf(',', start));
+      const ids = column(text('out.csv'), 'id');
+      expect([ids.length, ids.includes(id)]).toEqual([8999, false]);
+      const rejects = readFileSync('out.csv.rejects.csv');
+      expect(rejects.includes(`in.csv,${Number(id) * 2 + 2},${start},bad-encoding,`)).toBe(true);
+      expect(rejects.includes(csv.subarray(start, byte + 6))).toBe(true);
     }
   });
 

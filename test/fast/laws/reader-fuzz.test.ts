@@ -6,7 +6,16 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { cells, type Dialect, dialects, flagsOf, gather, scored, write } from '../../support/csv-files.ts';
+import {
+  cells,
+  type Dialect,
+  dialects,
+  flagsOf,
+  footersOf,
+  gather,
+  scored,
+  write,
+} from '../../support/csv-files.ts';
 import { encoderOf } from '../../support/encodings.ts';
 import { sampling, times } from '../../support/random.ts';
 import { inFreshFolder, rowsOf } from '../../support/run.ts';
@@ -121,6 +130,8 @@ async function costsItself(table: Damaged): Promise<void> {
     byte += encoded[i]?.length ?? 0;
     return kind ? [['in.csv', ...at, DAMAGES[kind]?.[0], lines[i]]] : [];
   });
+  const footers = footersOf(damage.map((kind) => kind !== null && DAMAGES[kind]?.[0] === 'cells-missing'));
+  for (const row of bad.slice(bad.length - footers)) row[3] = 'footer';
   expect(rejects.map(([file, line, byte, code, , raw]) => [file, line, byte, code, raw])).toEqual(bad);
   const wanted = rows.filter((_, i) => damage[i] === null);
   expect(out.startsWith('\ufeff')).toBe(mark !== undefined);

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { gather, NEWLINES, placeOf, scored } from '../../support/csv-files.ts';
+import { footersOf, gather, NEWLINES, placeOf, scored } from '../../support/csv-files.ts';
 import { sampling } from '../../support/random.ts';
 import { column, inFreshFolder, put, rowsOf, run, text } from '../../support/run.ts';
 
@@ -45,6 +45,8 @@ describe('lines without quotes are read as csv-parse reads them', () => {
         const { line: number, byte } = placeOf(csv, starts[i] ?? 0);
         return [[number, byte, line.split(delimiter).length < 3 ? 'cells-missing' : 'cells-extra', line]];
       });
+      const isShort = lines.slice(1).flatMap((line) => (line === '' ? [] : line.split(delimiter).length < 3));
+      for (const row of bad.slice(bad.length - footersOf(isShort))) row[2] = 'footer';
       expect(rejects.map(([, line, byte, code, , raw]) => [line, byte, code, raw])).toEqual(bad);
     });
     await fc.assert(property, sampling(8));

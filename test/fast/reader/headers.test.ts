@@ -1,6 +1,7 @@
 // What a file is and how it is written, told from its first lines: other kinds of files, delimiters, sep=, preambles,
 // the header; and the same told too late, in the middle of the file.
 
+import { rmSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { column, inFreshFolder, isThere, put, type Ran, rowsOf, run, text } from '../../support/run.ts';
@@ -152,10 +153,53 @@ describe('the header', () => {
     expect(out.split('\n')[1]).toBe('1,x,Boss,y,200,15,prospect,Big +10; Boss +5');
   });
 
-  test('a name that stands twice is refused with both places, used or not', async () => {
-    expect(await refused('Record ID,Job Title,Employees,Note,x, Note\n1,,,,,\n')).toMatch(
-      /^in\.csv:1 repeated-header: .*"Note".*4 and 6/,
+  test('a name that occurs twice is kept, and refused with both places if something reads it', async () => {
+    const leads = 'Record ID,Job Title,Employees,Note,x, Note\n1,Boss,200,a,b,c\n';
+    expect(await accepted(leads)).toBe(
+      'Record ID,Job Title,Employees,Note,x, Note,score,segment,reasons\n1,Boss,200,a,b,c,15,prospect,Big +10; Boss +5\n',
     );
+    for (const flags of [
+      ['--columns', 'Record ID,Note,score'],
+      ['--columns', 'Note'],
+      ['--show', 'Note'],
+    ]) {
+      const { code, stderr } = await score(leads, ...flags, '--report', 'page.html');
+      expect([code, stderr]).toEqual([
+        3,
+        expect.stringMatching(/^in\.csv:1 repeated-header: .*"Note".*4 and 6/),
+      ]);
+    }
+    rmSync('out.csv');
+    expect(await refused(leads.replace('Note,x', 'Job Title,x').replace(' Note', 'Job Title'))).toMatch(
+      /^in\.csv:1 repeated-header: .*"Job Title" .* 2 and 4 and 6, and rule boss reads it/,
+    );
+  });
+
+  test('blanks of any kind match one space', async () => {
+    for (const name of [
+      'Job\u00a0Title',
+      '"Job\nTitle"',
+      'Job  Title',
+      'Job\u2009\u00a0Title',
+      'J\u200bob Title',
+    ]) {
+      const out = await accepted(`Record ID,${name},Employees\n1,Boss,200\n`);
+      expect(column(out, 'score'), JSON.stringify(name)).toEqual(['15']);
+    }
+    // Each is found by its exact name.
+    const out = await accepted('Record ID,Job\u00a0Title,Job Title,Employees\n1,no,Boss,200\n');
+    expect(column(out, 'score')).toEqual(['15']);
+  });
+
+  test('messages show blanks and invisible characters as codes', async () => {
+    const said = await refused(
+      'Record ID,Job\u00a0Titel,Employees\n1,Boss,200\n',
+      '--columns',
+      'Record ID,Job\u00a0titles',
+    );
+    expect(said).toContain('Job Title');
+    put({ 'nbsp.yaml': RULES.replace('Job Title', '"Job\u00a0titles"') });
+    expect(await refused(GOOD, '--rules', 'nbsp.yaml')).toContain('"Job\\xa0titles"');
   });
 
   test('10,000 columns are refused with the limit', async () => {

@@ -73,7 +73,7 @@ describe('--summary', () => {
     );
     expect(code, stderr).toBe(0);
     const { leads, activities, tables } = summaryJson();
-    expect(leads).toEqual({ read: 8, scored: 4, quarantined: 3, duplicate: 1 });
+    expect(leads).toEqual({ read: 8, scored: 4, quarantined: 3, duplicate: 1, footer: 1 });
     expect(activities).toEqual({
       web: {
         ...{ read: 12, matched: 3, shared: 1, unmatched: 1, no_lead: 2, undated: 1, left_out: 1, future: 1 },

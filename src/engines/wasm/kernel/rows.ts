@@ -1,6 +1,6 @@
 // One row's cells: to the class of the row, its key, its day, and the values that are added up.
 import { alloc, headOf, hashOfHead } from './memory';
-import { width } from './split';
+import { delimiter, width } from './split';
 import {
   C_INDEX, C_IS_AT, C_KIND, C_STAGE, C_VALUE, COLUMN_BYTES, IS_FAULT, IS_NONE, M_CLASS, M_COUNT, M_DAY, M_FLAGS, M_ITEMS,
   NO_DAY, NO_NUMBER, dayClass, isoDay, markOf, meaningOf, numberClass, plainNumber,
@@ -10,6 +10,8 @@ import {
 declare function joinNew(stage: u32, left: u32, right: u32): u32;
 @external("js", "isHeader") // whether a row is the header once more
 declare function isHeader(start: u32, end: u32): bool;
+@external("js", "isBlank") // whether all cells of a row are empty; then it is handed to `reject`, which skips it
+declare function isBlank(start: u32, end: u32): bool;
 
 // Kinds of columns.
 const ID: u32 = 0; // exact
@@ -153,6 +155,15 @@ function textOf(meaning: u32): v128 {
   return headOf(load<u32>(meaning, M_ITEMS), load<u32>(meaning, M_COUNT));
 }
 
+/** Whether a row shows nothing but delimiters and quotes, as far as ASCII tells. */
+function mayBeBlank(p: u32, end: u32): bool {
+  for (; p < end; p++) {
+    const c = <i32>load<u8>(p);
+    if (c > 32 && c < 127 && c != 34 && c != delimiter) return false;
+  }
+  return true;
+}
+
 /**
  * Reads the cells of a row into `b`; false where it is for JavaScript to reject. `keysAt`: where the meanings go of cells that
  * are kept beside a lead.
@@ -262,8 +273,10 @@ export function readRow(start: u32, ends: u32, b: u32, keysAt: u32): bool {
     }
     if (<i32>load<u32>(column, C_STAGE) >= 0) acc = join(load<u32>(column, C_STAGE), acc, load<u32>(meaning, M_CLASS));
   }
-  if (suspect && isHeader(start, load<u32>(ends + ((width - 1) << 2)))) return false;
+  const end = load<u32>(ends + ((width - 1) << 2));
+  if (suspect && isHeader(start, end)) return false;
   if (fault) return false;
+  if (flags & NO_KEY && mayBeBlank(start, end) && isBlank(start, end)) return false;
   store<u32>(b, acc, B_CLASS);
   store<u32>(b, flags, B_FLAGS);
   return true;

@@ -5,7 +5,7 @@
 declare function odd(at: u32, to: u32): u32;
 
 export let width: u32 = 1;
-let delimiter: i32 = 44;
+export let delimiter: i32 = 44;
 /** Where the next row's cells end: `width` addresses a row; and where each row starts. */
 export let ends: u32 = 0;
 export let starts: u32 = 0;
