@@ -8,6 +8,7 @@ import { registerExplain } from './commands/explain.ts';
 import { cleanUp, interruption } from './commands/interrupt.ts';
 import { registerLearn } from './commands/learn/learn.ts';
 import { GROUPS } from './commands/options.ts';
+import { registerProfile } from './commands/profile/profile.ts';
 import { registerReport } from './commands/report.ts';
 import { registerSchema } from './commands/schema.ts';
 import { registerScore } from './commands/score/score.ts';
@@ -103,6 +104,7 @@ function programOf(program: Command, context: Context, version: string): Command
   registerTrack(program, context);
   registerEvaluate(program, context);
   registerLearn(program, context);
+  registerProfile(program, context);
   registerSchema(program, context);
   return program;
 }

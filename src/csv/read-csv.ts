@@ -21,6 +21,8 @@ export interface CsvFile {
   /** As written. */
   readonly header: readonly string[];
   readonly delimiter: string;
+  /** The label of its encoding. */
+  readonly encoding: string;
   /** Whether the file began with a byte order mark. */
   readonly bom: boolean;
   /** How the file is written; undefined where only this reader may read it. */
@@ -72,6 +74,7 @@ export async function openCsv(
       path,
       header: cells,
       delimiter: dialect.delimiter,
+      encoding: mark?.encoding ?? encoding ?? 'utf-8',
       bom: mark !== undefined,
       layout:
         isOwn || (mark?.encoding ?? encoding ?? 'utf-8') !== 'utf-8'

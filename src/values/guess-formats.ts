@@ -26,15 +26,31 @@ const TIMES = [
 ];
 const NUMBERS = ['1234.56', '1234,56', '1,234.56', '1.234,56', '1 234.56', '1 234,56', "1'234.56"];
 
+/** Formats that no hint proposes, because a few cells do not show them: a profile reads all cells. */
+const MORE_DATES = [
+  ...['d/M/yy', 'M/d/yy', 'd-M-yy', 'M-d-yy', 'd.M.yy', 'M.d.yy', 'd-MMM-yy', 'd MMM yy', 'd/MMM/yyyy'],
+  ...["d 'de' MMMM 'de' yyyy", "d 'de' MMMM, yyyy", "d MMMM 'de' yyyy"],
+];
+
+/** Every format of a written date, in the order in which they are proposed. */
+export const DATE_FORMATS: readonly string[] = [...DATES, ...MORE_DATES].flatMap((date) =>
+  TIMES.map((time) => date + time),
+);
+export const NUMBER_FORMATS: readonly string[] = NUMBERS;
+
 const UTC: Zone = { name: 'UTC', offset: 0, changes: [] };
 
 /** Cells that exports write for "no value". */
 const PLACEHOLDER =
-  /^(?:[-–—.?]+|n\.?\/?a\.?|null|none|nil|nan|\(?blank\)?|\(no value\)|select|unknown|0000-00-00.*|#n\/a)$/i;
+  /^(?:[-–—.?]+|n\.?\/?a\.?|null|none|nil|nan|\(?blank\)?|\(no value\)|-*select-*|--none--|unknown|0000-00-00.*|#n\/a|\[?not provided\]?|[sn]\/d|\(en blanco\)|sin datos|\(sin valor\))$/i;
+
+export function isPlaceholder(text: string): boolean {
+  return text.length <= 25 && PLACEHOLDER.test(text);
+}
 
 /** `missing: ["-", "N/A"]`, where every sample is a way to write "no value"; else undefined. */
 export function missingHint(samples: readonly string[]): string | undefined {
-  if (samples.length === 0 || !samples.every((sample) => PLACEHOLDER.test(sample))) return undefined;
+  if (samples.length === 0 || !samples.every(isPlaceholder)) return undefined;
   return `if these mean "no value", write in the rules, at the top level, missing: ${JSON.stringify([...new Set(samples)])}`;
 }
 
@@ -64,8 +80,8 @@ function placed(format: string, known: readonly string[]): string {
 }
 
 /** Day and month by number, the year last. Only a person knows which comes first. */
-function isNumeric(format: string): boolean {
-  return /^(d+.M+|M+.d+).yyyy/.test(format);
+export function isNumeric(format: string): boolean {
+  return /^(d+[^\w ]M+|M+[^\w ]d+)[^\w ]yy/.test(format) && !format.includes('MMM');
 }
 
 /**
