@@ -3,7 +3,7 @@ import { Option } from 'commander';
 import type { RejectLimit } from '../inputs/rejects.ts';
 import { fail, type ProblemCode } from '../problem.ts';
 import { readDay } from '../values/days.ts';
-import { MICRO } from '../values/micro.ts';
+import { MICRO, type Micro } from '../values/micro.ts';
 import { didYouMean } from '../values/nearest.ts';
 import { yamlNumber } from '../values/number-format.ts';
 
@@ -59,6 +59,13 @@ export function parseMaxRejects(text: string): RejectLimit {
   if (typeof value === 'number' && value % MICRO === 0) return { kind: 'rows', rows: value / MICRO };
   const message = `--max-rejects must be a number of rows or a percentage; got "${text}"`;
   return fail('usage', 'bad-max-rejects', message, 'write for example 10 or 1%');
+}
+
+export function parseMaxChange(text: string): Micro {
+  const share = /^\d+(\.\d+)?%$/.test(text) ? yamlNumber(text.slice(0, -1)) : undefined;
+  if (share !== undefined && share <= 100 * MICRO) return share;
+  const message = `--max-change must be a percentage from 0% to 100%; got "${text}"`;
+  return fail('usage', 'bad-max-change', message, 'write for example 10%');
 }
 
 export function parseMemoryLimit(text: string): string {

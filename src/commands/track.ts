@@ -31,7 +31,7 @@ export function registerTrack(program: Command, context: Context): void {
 }
 
 async function track(flags: TrackFlags, context: Context): Promise<void> {
-  const { listHistory } = await import('../compare/read-history.ts');
+  const { listHistory } = await import('../run/read-history.ts');
   const { openProgressOver } = await import('./progress.ts');
   const format = flags.json ? 'json' : flags.format;
   const runs = await listHistory(flags.history);

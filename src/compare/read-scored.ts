@@ -14,9 +14,10 @@ import {
   type ScoredColumns,
   scoredColumns,
 } from '../run/scored-columns.ts';
+import { readAmount } from '../values/amount.ts';
 import { trimCell } from '../values/invisible.ts';
 import { grouped } from '../values/micro.ts';
-import { type Basis, openNoteReader, openPointReader, readAmount } from './read-points.ts';
+import { type Basis, openNoteReader, openPointReader } from './read-points.ts';
 import { createRunPair, type RunPair, type ScoredRun } from './run-pair.ts';
 
 export interface ScoredFiles extends ColumnWishes {

@@ -3,9 +3,9 @@
 import { ownCopy } from '../engines/memory/big-sets.ts';
 import type { Monitor } from '../inputs/monitor.ts';
 import { ProblemError, problem } from '../problem.ts';
+import { type HistoryRun, readHistory } from '../run/read-history.ts';
 import { trimCell } from '../values/invisible.ts';
 import { createFlow, type Flow } from './flow.ts';
-import { type HistoryRun, readHistory } from './read-history.ts';
 
 export async function readFlow(runs: readonly HistoryRun[], monitor: Monitor): Promise<Flow> {
   const flow = createFlow(ownCopy);

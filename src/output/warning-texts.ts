@@ -1,6 +1,6 @@
 // The warnings of a run in words for the report's readers, who run no commands, and in Spanish for the terminal.
 
-import type { Warning } from '../run/warnings.ts';
+import type { Warning } from '../run/warning.ts';
 import { spanishCount } from './spanish-numbers.ts';
 
 /** What a warning is about, its numbers already written in a language. */
@@ -19,6 +19,13 @@ export const WARNINGS_EN: WarningTexts = {
   silence: ({ source, rules }) => `${source} was not read: every lead counts as inactive in ${rules}`,
   'old-log': ({ source, day, days }) =>
     `${source}: the newest activity is of ${day}, ${days} days before the date of the scores`,
+  'empty-log': ({ source }) => `${source}: the log has a header and no rows`,
+  'empty-table': ({ table }) => `${table}: the table has a header and no rows`,
+  'shrunk-log': ({ source, read, before, day }) =>
+    `${source}: ${read} rows, less than half of the ${before} on ${day}`,
+  'many-changes': ({ changed, leads, share, day }) =>
+    `${changed} of ${leads} leads (${share}%) change segment since ${day}`,
+  'no-earlier-run': () => 'There is no earlier run to compare with',
   'no-join': ({ table, header }) => `${table}: no lead has a row, because no "${header}" belongs to a lead`,
   'no-leads': () => 'The export has a header and no leads',
   'at-bound': ({ leads, all, bound }) =>
@@ -45,6 +52,13 @@ export const WARNINGS_ES: WarningTexts = {
     `${source} no se ha leído: todos los leads figuran como inactivos en ${rules}`,
   'old-log': ({ source, day, days }) =>
     `${source}: la última actividad es del ${day}, ${days} días antes de la fecha de la puntuación`,
+  'empty-log': ({ source }) => `${source}: el registro tiene cabecera, pero ninguna fila`,
+  'empty-table': ({ table }) => `${table}: la tabla tiene cabecera, pero ninguna fila`,
+  'shrunk-log': ({ source, read, before, day }) =>
+    `${source}: ${read} filas, menos de la mitad de las ${before} del ${day}`,
+  'many-changes': ({ changed, leads, share, day }) =>
+    `${changed} de ${leads} leads (${share} %) cambian de segmento desde el ${day}`,
+  'no-earlier-run': () => 'No hay una ejecución anterior con la que comparar',
   'no-join': ({ table, header }) =>
     `${table}: ningún lead tiene una fila, porque ningún «${header}» corresponde a un lead`,
   'no-leads': () => 'La exportación tiene cabecera, pero ningún lead',

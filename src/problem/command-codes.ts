@@ -137,6 +137,11 @@ export const COMMAND_CODES = {
     fix: 'Write for example `10` or `1%`.',
     example: 'leadscore score … --max-rejects few',
   },
+  'bad-max-change': {
+    cause: '`--max-change` must be a percentage.',
+    fix: 'Write for example `10%`.',
+    example: 'leadscore score … --history history --max-change few',
+  },
   'missing-source': {
     cause: 'The command needs a file for every activity log that the rules read.',
     fix: 'Add `--activities NAME=FILE` or `--without NAME`.',

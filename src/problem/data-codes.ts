@@ -6,6 +6,15 @@ export const DATA_CODES = {
     cause: 'More rows were rejected than `--max-rejects` allows.',
     fix: 'Fix the rows, or raise the limit.',
   },
+  'too-much-change': {
+    cause:
+      'More leads than `--max-change` allows would change segment since the last run of the history, or a log has less than half of its rows.',
+    fix: 'Check the exports. To accept the change, run once without `--max-change`.',
+  },
+  'warnings-denied': {
+    cause: 'The run has warnings, and `--deny-warnings` was given.',
+    fix: 'Remove the causes that follow the message, or leave the option out.',
+  },
   'too-few-outcomes': {
     cause: '`evaluate` needs 20 leads that converted and 20 that did not, `learn` 50 of each.',
     fix: 'Choose other dates or a longer `--window`, or check `outcome`.',

@@ -130,6 +130,23 @@ export const FINDING_CODES = {
     cause: 'The newest activity is long before the date of scoring.',
     fix: 'Export the log again, or change `--as-of`.',
   },
+  'empty-log': {
+    cause: 'A log has a header and no rows.',
+    fix: 'Check that the export is complete, or say `--without` its source.',
+  },
+  'empty-table': { cause: 'A table has a header and no rows.', fix: 'Check that the export is complete.' },
+  'shrunk-log': {
+    cause: 'A log has less than half of the rows that the last run of the history read.',
+    fix: 'Check that the export is complete.',
+  },
+  'many-changes': {
+    cause: 'Many leads change segment since the last run of the history.',
+    fix: 'Check the exports and the changes of the rules with `leadscore diff`.',
+  },
+  'no-earlier-run': {
+    cause: 'The history has no run of an earlier date to compare with.',
+    fix: 'Nothing, on the first run.',
+  },
   'no-join': { cause: 'No lead has a row in a table.', fix: 'Check `key` and `match` of the table.' },
   'at-bound': {
     cause: 'Many leads have the lowest or the highest score.',

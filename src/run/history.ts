@@ -6,14 +6,17 @@ import { createGzip } from 'node:zlib';
 import { csvRows } from '../csv/write-csv.ts';
 import type { OutputSet } from '../files/replace-files.ts';
 import type { InputRequest } from '../inputs/input-request.ts';
+import type { InputFacts } from '../result/run-facts.ts';
 import { dayText } from '../values/days.ts';
 import { fixed, type Micro } from '../values/micro.ts';
 import type { ScoreListener } from './count-scores.ts';
-import { HISTORY_COLUMNS } from './scored-columns.ts';
+import { HISTORY_COLUMNS, ROWS_READ } from './scored-columns.ts';
 
 /** A run's file in the making. */
 export interface HistoryFile {
   readonly path: string;
+  /** Must be called before the first score. */
+  countRows(activities: InputFacts['activities']): void;
   readonly onScore: ScoreListener;
   /** Writes what has been heard; it takes its place with the run's other files. */
   finish(): Promise<void>;
@@ -21,7 +24,7 @@ export interface HistoryFile {
 
 const BATCH = 1_000;
 /** As much of the rules' hash as tells two files of rules apart. */
-const HASH_CHARS = 12;
+export const RULES_HASH_CHARS = 12;
 
 /** What a run's file is called; a date that is scored again replaces its own. */
 export function historyName(day: number): string {
@@ -38,11 +41,12 @@ export async function openHistory(
   const output = await outputs.create(path);
   const gzip = createGzip();
   const packed = buffer(gzip);
-  const run = [dayText(asOf), sha256.slice(0, HASH_CHARS)];
+  const run = [dayText(asOf), sha256.slice(0, RULES_HASH_CHARS)];
   const ranks = new Map(plan.segments.map(({ name }, rank) => [name, String(rank)]));
-  const columns: readonly string[] = HISTORY_COLUMNS;
-  const groups = plan.groups.map(({ id }) => (columns.includes(id) ? `group_${id}` : id));
-  let waiting: string[][] = [[...columns, ...groups]];
+  const taken: readonly string[] = [...HISTORY_COLUMNS, ROWS_READ];
+  const groups = plan.groups.map(({ id }) => (taken.includes(id) ? `group_${id}` : id));
+  let rowsRead = '';
+  let waiting: string[][] = [[...HISTORY_COLUMNS, ...groups, ROWS_READ]];
   const flush = (): void => {
     gzip.write(`${csvRows(waiting, ',').join('\n')}\n`);
     waiting = [];
@@ -50,9 +54,13 @@ export async function openHistory(
   const points = (value: Micro): string => fixed(value, plan.score.decimals);
   return {
     path,
+    countRows: (activities) => {
+      rowsRead = JSON.stringify(Object.fromEntries([...activities].map(([name, { read }]) => [name, read])));
+    },
     onScore: (id, card) => {
       const rank = ranks.get(card.segment) ?? '';
-      waiting.push([...run, id, points(card.score), card.segment, rank, ...card.groups.map(points)]);
+      const subtotals = card.groups.map(points);
+      waiting.push([...run, id, points(card.score), card.segment, rank, ...subtotals, rowsRead]);
       if (waiting.length >= BATCH) flush();
     },
     finish: async () => {

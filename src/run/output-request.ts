@@ -2,6 +2,7 @@
 import type { EngineRequest } from '../engines/engine.ts';
 import type { InputRequest } from '../inputs/input-request.ts';
 import type { ResultOptions } from '../result/result-options.ts';
+import type { Micro } from '../values/micro.ts';
 
 export interface Targets {
   /** The scored rows; `-` is standard output, null: none are written. */
@@ -22,8 +23,10 @@ export interface OutputRequest {
   readonly result: ResultOptions;
   /** null: a dry run, which checks the columns and writes nothing. */
   readonly targets: Targets | null;
-  /** The file of this run in the history; null: none is kept. */
+  /** The file of this run in the history, which a dry run only compares with; null: none is kept. */
   readonly history: string | null;
+  /** The percentage of leads that may change segment since the last run of the history; null: any. */
+  readonly maxChange: Micro | null;
   /** What is shown of a lead beside its id: lines of columns of the export. */
   readonly show: readonly (readonly string[])[];
 }

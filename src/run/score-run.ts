@@ -14,6 +14,7 @@ import { checkPartFiles } from './check-part-files.ts';
 import { checkPaths } from './check-paths.ts';
 import { type CountedScores, countScores, countShared, type ScoreListener } from './count-scores.ts';
 import { type HistoryFile, openHistory } from './history.ts';
+import { type LastRun, type LastRunFacts, openLastRun } from './last-run.ts';
 import { type OpenResult, openResult } from './open-result.ts';
 import type { ScoreRequest } from './output-request.ts';
 import { createRejectSink, hasOldRejects } from './rejects-file.ts';
@@ -22,6 +23,8 @@ import { claimFiles, type WriteOut } from './write-files.ts';
 
 export interface RunResult {
   readonly facts: RunFacts;
+  /** null: no history is kept. */
+  readonly lastRun: LastRunFacts | null;
   readonly engine: EngineName;
   /** Why this engine scored instead of the one that was asked for; null: it was asked for. */
   readonly fallbackReason: string | null;
@@ -42,6 +45,8 @@ export interface RunHooks {
   /** Writes rows to standard output. */
   readonly writeOut?: WriteOut;
   readonly onScore?: readonly ScoreListener[];
+  /** Is called once everything is counted and before anything is replaced or printed. It may throw to refuse the run. */
+  readonly judge?: (facts: RunFacts, lastRun: LastRunFacts | null) => void;
   /** Is asked when all leads are scored: which of them will be shown. */
   readonly leadsToShow?: () => Iterable<number>;
 }
@@ -77,6 +82,7 @@ interface OpenRun {
   /** null where no rows are laid out: nothing is written, or the engine writes. */
   readonly result: OpenResult | null;
   readonly history: HistoryFile | null;
+  readonly lastRun: LastRun | null;
   readonly shown: ShownCells | null;
   readonly listeners: readonly ScoreListener[];
 }
@@ -103,12 +109,14 @@ async function openRun(
     output === null || isWritten
       ? null
       : await openResult(request, output, session.leads, outputs, resources, hooks.writeOut);
-  const history = output?.history == null ? null : await openHistory(output.history, request, outputs);
+  const path = output?.history ?? null;
+  const history = path === null || !targets ? null : await openHistory(path, request, outputs);
+  const lastRun = path === null ? null : await openLastRun(path, request, monitor);
   const shown =
     output === null ? null : await openShown(isWritten ? [] : output.show, session, outputs, resources);
-  const onScore = hooks.onScore ?? [];
-  const listeners = history === null ? onScore : [...onScore, history.onScore];
-  return { request, monitor, hooks, outputs, session, result, history, shown, listeners };
+  const own = [history, lastRun].flatMap((one) => one?.onScore ?? []);
+  const listeners = [...(hooks.onScore ?? []), ...own];
+  return { request, monitor, hooks, outputs, session, result, history, lastRun, shown, listeners };
 }
 
 async function openShown(
@@ -136,9 +144,14 @@ function scoreLeads(run: OpenRun): Promise<LeadScores | WrittenScores> {
     isWhole: (result?.isWhole ?? true) && shown === null,
     ledgers: listeners.length > 0 || (result?.hasLedger ?? false),
     ids: listeners.length > 0,
-    passes: 1,
+    passes: isJudgedFirst(run) ? 2 : 1,
     cardsWithAccounts: listsReadAccounts(request.rules.plan) || (result?.hasAccounts ?? false),
   });
+}
+
+/** Whether nothing may be written before the run is judged: what was printed cannot be taken back. */
+function isJudgedFirst({ hooks, request }: OpenRun): boolean {
+  return hooks.judge !== undefined && request.output?.targets?.out === '-';
 }
 
 const NO_ROWS = { prefix: '', detail: false, top: 0, only: null, sortByScore: false };
@@ -148,7 +161,9 @@ async function writeRun(run: OpenRun, scored: LeadScores | WrittenScores): Promi
   const { request, outputs, shown, hooks, history } = run;
   const { rejects, engine, fallbackReason } = scored;
   const rejectsPath = rejects.count > 0 ? (request.output?.targets?.rejects ?? null) : null;
+  history?.countRows(scored.facts.activities);
   const { facts, written } = scored.kind === 'written' ? scored : await writeScores(run, scored);
+  const sinceLast = judgeRun(run, facts);
   if (history !== null) await history.finish();
   const rejectsTarget = request.output?.targets?.rejects ?? null;
   const commit = async (texts: ReadonlyMap<string, string>): Promise<void> => {
@@ -159,6 +174,7 @@ async function writeRun(run: OpenRun, scored: LeadScores | WrittenScores): Promi
   };
   return {
     facts,
+    lastRun: sinceLast,
     engine,
     fallbackReason,
     written: [...written, ...[rejectsPath, history?.path].flatMap((path) => path ?? [])],
@@ -169,6 +185,13 @@ async function writeRun(run: OpenRun, scored: LeadScores | WrittenScores): Promi
     discard: outputs.discard,
     shown: (await shown?.of(hooks.leadsToShow?.() ?? [])) ?? new Map(),
   };
+}
+
+/** What the run changes since the last one, once it has passed. */
+function judgeRun({ hooks, lastRun }: OpenRun, facts: RunFacts): LastRunFacts | null {
+  const sinceLast = lastRun?.facts(facts.activities) ?? null;
+  hooks.judge?.(facts, sinceLast);
+  return sinceLast;
 }
 
 /** Writes the rows, or only counts the scores where no rows are written. */
@@ -200,19 +223,23 @@ async function writeAccountTable(
 }
 
 async function writeLeads(
-  { request, monitor, result, listeners }: OpenRun,
+  run: OpenRun,
   scores: LeadScores,
 ): Promise<{ facts: RunFacts; written: readonly string[] }> {
+  const { request, monitor, result, listeners } = run;
   const { plan } = request.rules;
   const byCard = listeners.length === 0 && (!result?.write || result.writeShared !== null);
   const shared = byCard ? scores.sharedCards?.() : undefined;
   if (shared !== undefined) {
     monitor.check();
     const facts = await countShared(scores, shared, plan);
+    judgeRun(run, facts);
     return { facts, written: (await result?.writeShared?.(shared)) ?? [] };
   }
   const { facts, batches }: CountedScores = countScores(scores, plan, listeners, monitor);
-  if (result?.write) return { written: await result.write(batches, scores.rowText), facts };
+  const write = result?.write;
+  if (write && !isJudgedFirst(run)) return { written: await write(batches, scores.rowText), facts };
   for await (const _ of batches);
-  return { facts, written: [] };
+  judgeRun(run, facts);
+  return { facts, written: (await write?.(scores.batches(), scores.rowText)) ?? [] };
 }

@@ -32,6 +32,8 @@ export interface ColumnWishes {
 
 /** The columns that stand before the groups in a file of a history. */
 export const HISTORY_COLUMNS = ['as_of', 'rules', 'id', 'score', 'segment', 'rank'] as const;
+/** The column behind them: the rows that the run read of each log, as JSON. */
+export const ROWS_READ = 'rows_read';
 
 export function scoredColumns({ path, header }: Headed, id: number, wishes: ColumnWishes): ScoredColumns {
   const names = header.map((cell) => cell.trim());
@@ -47,7 +49,7 @@ export function scoredColumns({ path, header }: Headed, id: number, wishes: Colu
     });
   };
   const isHistory = HISTORY_COLUMNS.every((name, index) => names[index] === name);
-  const groups = wishes.groups ?? (isHistory ? names.slice(HISTORY_COLUMNS.length) : []);
+  const groups = wishes.groups ?? (isHistory ? historyGroups(names) : []);
   return {
     id,
     score: needed('score'),
@@ -62,6 +64,10 @@ export function scoredColumns({ path, header }: Headed, id: number, wishes: Colu
       }),
     ),
   };
+}
+
+function historyGroups(names: readonly string[]): string[] {
+  return names.slice(HISTORY_COLUMNS.length).filter((name) => name !== ROWS_READ);
 }
 
 /** The prefix under which a file has both a score and a segment; the shortest of several. */

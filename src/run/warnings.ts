@@ -6,64 +6,26 @@ import type { Condition, Plan, Source } from '../plan/plan.ts';
 import type { ActivityCounts, RunFacts } from '../result/run-facts.ts';
 import { dayText } from '../values/days.ts';
 import { decimal, grouped } from '../values/micro.ts';
+import { historyWarnings } from './history-warnings.ts';
+import type { LastRunFacts } from './last-run.ts';
 import type { ScoreRequest } from './output-request.ts';
+import { type Warning, warning } from './warning.ts';
 
 /** An activity log this much older than as-of makes every window empty. */
 const OLD_DAYS = 30;
 
-/** What is amiss: a code with its values, so that it can be said in another language, and the sentence itself. */
-export interface Warning {
-  readonly code: WarningCode;
-  readonly values: Readonly<Record<string, string | number>>;
-  readonly text: string;
-}
-
-type WarningCode =
-  | 'nothing-matched'
-  | 'nothing-counts'
-  | 'hardly-matched'
-  | 'shared'
-  | 'silence'
-  | 'old-log'
-  | 'no-join'
-  | 'no-leads'
-  | 'at-bound'
-  | 'mangled-ids'
-  | 'formulas'
-  | 'other-rows'
-  | 'curly-quotes';
-
-const warning = (code: WarningCode, values: Warning['values'], text: string): Warning => ({
-  code,
-  values,
-  text,
-});
-
-/** The sentences alone. */
-export function warningsOf(request: ScoreRequest, facts: RunFacts): string[] {
-  return findWarnings(request, facts).map(({ text }) => text);
-}
-
-/** None mostly. */
-export function findWarnings(request: ScoreRequest, facts: RunFacts): Warning[] {
-  const { plan } = request.rules;
+/** Where a number of the run would mislead. `lastRun` null: no history is kept. */
+export function findWarnings(
+  request: ScoreRequest,
+  facts: RunFacts,
+  lastRun: LastRunFacts | null = null,
+): Warning[] {
   return [
-    ...plan.sources.flatMap((source) => matchWarnings(source, facts.activities.get(source.name)!, plan)),
+    ...logWarnings(request, facts),
     ...silenceWarnings(request),
     ...ageWarnings(request, facts),
-    ...plan.tables.flatMap(({ name, key }) => {
-      const { read, matched } = facts.tables.get(name)!;
-      const joinsNone = read > 0 && matched === 0 && facts.leads.scored > 0;
-      return joinsNone
-        ? [
-            warning(
-              'no-join',
-              { table: name, header: key.header },
-              `${name}: no lead has a row in it; no "${key.header}" of it is what "match" names`,
-            ),
-          ]
-        : [];
-    }),
+    ...tableWarnings(request, facts),
+    ...historyWarnings(lastRun, request.output?.maxChange ?? null),
     ...leadWarnings(request, facts),
     ...request.rules.curlyQuotes.map(({ text, at }) =>
       warning(
@@ -77,6 +39,28 @@ export function findWarnings(request: ScoreRequest, facts: RunFacts): Warning[] 
       return warning('other-rows', { of, file, rows }, text);
     }),
   ];
+}
+
+function logWarnings({ rules: { plan }, inputs }: InputRequest, { activities }: RunFacts): Warning[] {
+  return plan.sources.flatMap((source, index) => {
+    const { name } = source;
+    const counts = activities.get(name);
+    if (counts === undefined || !inputs.activities[index]?.length) return [];
+    if (counts.read > 0) return matchWarnings(source, counts, plan);
+    return [warning('empty-log', { source: name }, `${name}: the log has a header and no rows`)];
+  });
+}
+
+function tableWarnings({ rules: { plan }, inputs }: InputRequest, { tables, leads }: RunFacts): Warning[] {
+  return plan.tables.flatMap(({ name, key: { header } }, index) => {
+    const counts = tables.get(name);
+    if (counts === undefined || !inputs.tables[index]) return [];
+    if (counts.read === 0)
+      return [warning('empty-table', { table: name }, `${name}: the table has a header and no rows`)];
+    if (counts.matched > 0 || leads.scored === 0) return [];
+    const text = `${name}: no lead has a row in it; no "${header}" of it is what "match" names`;
+    return [warning('no-join', { table: name, header }, text)];
+  });
 }
 
 /** Whether a log's keys are those of the leads. */

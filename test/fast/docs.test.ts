@@ -160,7 +160,7 @@ async function run(words: string[], lastExit: number, { streams, write }: Termin
       return 0;
     case 'head':
       if (args[0] !== '-n') throw new Error('only head -n N FILE is known here');
-      write(file(args[2]).split(/^/m).slice(0, Number(args[1])).join(''));
+      streams.stdout.write(file(args[2]).split(/^/m).slice(0, Number(args[1])).join(''));
       return 0;
     case 'grep': {
       const [pattern = '', path] = args;

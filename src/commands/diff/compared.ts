@@ -4,6 +4,7 @@ import type { RunPair } from '../../compare/run-pair.ts';
 import type { Totals } from '../../compare/totals.ts';
 import type { LabelOf } from '../../compare/words.ts';
 import type { RuleChangeReport } from '../../output/terminal/moves.ts';
+import type { Warning } from '../../run/warning.ts';
 
 /** Two runs that are ready to be compared, however they came about. */
 export interface Compared {
@@ -14,7 +15,7 @@ export interface Compared {
   readonly about: readonly string[];
   /** What the rules say differently, and what came of it; null for scored files. */
   readonly changes: (totals: Totals) => readonly RuleChangeReport[] | null;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Pick<Warning, 'code' | 'text'>[];
   /** How the movers' list is written. */
   readonly dialect: { readonly delimiter: string; readonly bom: boolean };
   /** What must not be written over. */

@@ -26,6 +26,6 @@ export function addDiffOptions(command: Command): Command {
     .addOption(choice('--format <name>', 'text or json (default: text)', ['text', 'json'], 'unknown-format'))
     .option('--json', 'same as --format json')
     .option('--exit-code', 'exit 1 if any lead changed')
-    .option('--quiet', 'print errors only')
+    .option('--quiet', 'print warnings and errors only')
     .option('--no-progress', 'no progress line');
 }

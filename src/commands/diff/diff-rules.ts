@@ -12,7 +12,7 @@ import type { RuleChangeReport } from '../../output/terminal/moves.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { fail } from '../../problem.ts';
 import { spaced } from '../../rules/nodes.ts';
-import { warningsOf } from '../../run/warnings.ts';
+import { findWarnings } from '../../run/warnings.ts';
 import { dayText } from '../../values/days.ts';
 import { grouped } from '../../values/micro.ts';
 import type { Context } from '../context.ts';
@@ -72,7 +72,7 @@ export async function compareRules(
       `hash ${old.sha256.slice(0, 8)} → ${now.sha256.slice(0, 8)}`,
     ],
     changes: (totals) => changesTold(changes, totals, pair, order, [old.plan, now.plan]),
-    warnings: warningsOf({ ...newer, engine: DEFAULT_ENGINE, output: null }, facts.after),
+    warnings: findWarnings({ ...newer, engine: DEFAULT_ENGINE, output: null }, facts.after),
     dialect: { delimiter: ',', bom: false },
     inputs: [before, after, ...inputs],
     json: {

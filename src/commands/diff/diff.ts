@@ -39,8 +39,10 @@ async function diff(before: string, after: string, flags: DiffFlags, context: Co
   } finally {
     await movers?.discard();
   }
-  const { tellDiff } = await import('./tell-diff.ts');
-  if (!flags.quiet) await tellDiff({ compared, totals, words, movers }, flags, options, context);
+  const { diffWarnings, tellDiff } = await import('./tell-diff.ts');
+  const { tellWarnings } = await import('../tell-warnings.ts');
+  if (flags.quiet) tellWarnings(diffWarnings(compared, movers), context);
+  else await tellDiff({ compared, totals, words, movers }, flags, options, context);
   if (flags.exitCode && totals.isChange) context.raiseExitCode();
 
   async function openList(path: string) {

@@ -6,6 +6,7 @@ import { jsonText } from '../../output/escape-controls.ts';
 import { movesJson, pointsOf } from '../../output/json/moves.ts';
 import { movesText } from '../../output/terminal/moves.ts';
 import { paintOf } from '../../output/terminal/text.ts';
+import type { Warning } from '../../run/warning.ts';
 import { decimal, grouped } from '../../values/micro.ts';
 import type { Context } from '../context.ts';
 import type { Compared } from './compared.ts';
@@ -16,6 +17,16 @@ interface Diffed {
   readonly totals: Totals;
   readonly words: Words;
   readonly movers: MoversFile | null;
+}
+
+export function diffWarnings(
+  { warnings }: Compared,
+  movers: MoversFile | null,
+): readonly Pick<Warning, 'code' | 'text'>[] {
+  const formulas = movers?.formulas ?? 0;
+  if (formulas === 0) return warnings;
+  const text = `${grouped(formulas)} cells start like formulas; --escape-formulas makes them text`;
+  return [...warnings, { code: 'formulas', text }];
 }
 
 /** On standard output, or beside it where the list of movers goes there. */
@@ -47,16 +58,10 @@ export async function tellDiff(
     else await context.out.write(text);
     return;
   }
-  const formulas = movers?.formulas ?? 0;
   const text = movesText(
     {
       ...{ title: compared.title, about: compared.about, pair, order, totals, words, hysteresis, changes },
-      warnings: [
-        ...compared.warnings,
-        ...(formulas > 0
-          ? [`${grouped(formulas)} cells start like formulas; --escape-formulas makes them text`]
-          : []),
-      ],
+      warnings: diffWarnings(compared, movers).map((one) => one.text),
       written: movers && !beside ? `${out} (${grouped(movers.written)} leads)` : null,
     },
     paintOf(beside ? context.colour : context.page.colour),

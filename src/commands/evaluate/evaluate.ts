@@ -69,7 +69,13 @@ async function evaluate(flags: EvaluateFlags, context: Context): Promise<void> {
     const { evaluationJson } = await import('../../output/json/evaluate.ts');
     const { jsonText } = await import('../../output/escape-controls.ts');
     await context.out.write(jsonText({ tool: context.tool, ...evaluationJson(evaluation) }));
-  } else if (!flags.quiet) {
+  } else if (flags.quiet) {
+    const { tellWarnings } = await import('../tell-warnings.ts');
+    tellWarnings(
+      evaluation.warnings.map((text) => ({ text })),
+      context,
+    );
+  } else {
     const { evaluationText } = await import('../../output/terminal/evaluate.ts');
     const { paintOf } = await import('../../output/terminal/text.ts');
     const { colour, columns } = context.page;

@@ -89,7 +89,13 @@ async function learn(flags: LearnFlags, context: Context): Promise<void> {
     const { learnedJson } = await import('../../output/json/learn.ts');
     const { jsonText } = await import('../../output/escape-controls.ts');
     await context.out.write(jsonText({ tool: context.tool, ...learnedJson(result.learned, flags.out) }));
-  } else if (!flags.quiet) {
+  } else if (flags.quiet) {
+    const { tellWarnings } = await import('../tell-warnings.ts');
+    tellWarnings(
+      result.learned.warnings.map((text) => ({ text })),
+      context,
+    );
+  } else {
     const { learnedText } = await import('../../output/terminal/learn.ts');
     const { paintOf } = await import('../../output/terminal/text.ts');
     const { colour, columns } = context.page;

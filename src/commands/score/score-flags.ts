@@ -6,6 +6,7 @@ import { fail } from '../../problem.ts';
 import type { ResultOptions } from '../../result/result-options.ts';
 import { historyName } from '../../run/history.ts';
 import type { OutputRequest, ScoreRequest, Targets } from '../../run/output-request.ts';
+import type { Micro } from '../../values/micro.ts';
 import { didYouMean } from '../../values/nearest.ts';
 import type { Context } from '../context.ts';
 import {
@@ -22,6 +23,7 @@ export interface ConsoleFlags {
   readonly progress: boolean;
   readonly json?: boolean;
   readonly locale?: string;
+  readonly denyWarnings?: boolean;
 }
 
 /** As commander gives them, parsed by `score-options.ts`. */
@@ -40,6 +42,7 @@ export interface ScoreFlags extends InputRequestFlags, EngineFlags, ConsoleFlags
   readonly rejects?: string;
   readonly summary?: string;
   readonly history?: string;
+  readonly maxChange?: Micro;
   readonly report?: string;
   readonly show?: readonly string[];
   readonly dryRun?: boolean;
@@ -57,11 +60,14 @@ export async function parseScore(
 }
 
 function parseOutput(flags: ScoreFlags, { rules, asOf }: InputRequest): OutputRequest {
-  const { history } = flags;
+  const { history, maxChange = null } = flags;
+  if (maxChange !== null && history === undefined)
+    fail('usage', 'missing-option', '--max-change needs --history', 'add --history DIR');
   return {
     result: parseResult(flags, rules.plan),
     targets: parseTargets(flags, rules.plan),
-    history: history === undefined || flags.dryRun ? null : join(history, historyName(asOf)),
+    history: history === undefined ? null : join(history, historyName(asOf)),
+    maxChange,
     show: parseShow(flags.show),
   };
 }

@@ -6,6 +6,7 @@ import {
   choice,
   collect,
   GROUPS,
+  parseMaxChange,
   parseMemoryLimit,
   parseSparkSetting,
   parseThreads,
@@ -32,7 +33,10 @@ export function addScoreOptions(command: Command): Command {
     .option('--history <dir>', 'keep the scores for leadscore track')
     .option('--report <file>', 'the run as an HTML page');
   addPageOptions(command).option('--dry-run', 'check everything, write nothing');
-  addRejectLimit(addAsOf(command)).option('--top <n>', 'maximum reasons per lead', parseTop, DEFAULT_TOP);
+  addRejectLimit(addAsOf(command))
+    .option('--max-change <N%>', 'refuse a run that changes more than the last one', parseMaxChange)
+    .option('--deny-warnings', 'refuse a run with warnings')
+    .option('--top <n>', 'maximum reasons per lead', parseTop, DEFAULT_TOP);
   addEngineOptions(command)
     .optionsGroup(GROUPS.console)
     .option('--show-plan', 'print the compiled rules as JSON and stop');

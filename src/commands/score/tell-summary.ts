@@ -7,12 +7,13 @@ import { paintOf } from '../../output/terminal/text.ts';
 import { spanishWarning } from '../../output/warning-texts.ts';
 import type { ScoreRequest } from '../../run/output-request.ts';
 import type { RunResult } from '../../run/score-run.ts';
-import { findWarnings } from '../../run/warnings.ts';
+import type { Warning } from '../../run/warning.ts';
 import type { Context } from '../context.ts';
 
 export function toldOf(
   request: ScoreRequest,
   result: RunResult,
+  warnings: readonly Warning[],
   seconds: number,
   locale: string | undefined,
 ): SummaryData {
@@ -26,9 +27,10 @@ export function toldOf(
       ...rules.plan.sources.flatMap(({ name }, i) => (inputs.activities[i]?.length ? [] : [name])),
       ...rules.plan.tables.flatMap(({ name }, i) => (inputs.tables[i] ? [] : [name])),
     ]),
-    warnings: findWarnings(request, result.facts).map((warning) =>
-      locale === 'es' ? spanishWarning(warning) : warning.text,
-    ),
+    warnings: warnings.map((one) => ({
+      code: one.code,
+      text: locale === 'es' ? spanishWarning(one) : one.text,
+    })),
     written: [...result.written, ...beside],
     rejected: result.rejected,
     rejectedByCode: result.rejectedByCode,

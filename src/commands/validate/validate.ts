@@ -28,7 +28,7 @@ export function registerValidate(program: Command, context: Context): void {
     .addOption(choice('--format <name>', FORMATS, ['text', 'json', 'junit', 'github'], 'unknown-format'))
     .option('--json', 'same as --format json')
     .option('--deny-warnings', 'exit 1 for warnings too')
-    .option('--quiet', 'print only files with findings')
+    .option('--quiet', 'print warnings and errors only')
     .action((paths: string[], flags: ValidateFlags) => validate(paths, flags, context));
 }
 
@@ -43,7 +43,13 @@ async function validate(paths: readonly string[], flags: ValidateFlags, context:
   for (const path of paths) files.push(await checkFile(path, flags, context));
   const levels = files.flatMap(({ findings }) => findings.map(({ level }) => level));
   if (levels.includes('error') || (flags.denyWarnings && levels.includes('warning'))) context.raiseExitCode();
-  const told = flags.quiet && format === 'text' ? files.filter(({ findings }) => findings.length > 0) : files;
+  const told = flags.quiet && format === 'text' ? files.flatMap(withoutNotes) : files;
   if (told.length > 0)
     await context.out.write(findingsAs(format, told, paintOf(context.page.colour), context.page));
+}
+
+/** The file with its errors and warnings alone; nothing if it has none. */
+function withoutNotes(file: CheckedFile): CheckedFile[] {
+  const findings = file.findings.filter(({ level }) => level !== 'note');
+  return findings.length === 0 ? [] : [{ ...file, findings }];
 }

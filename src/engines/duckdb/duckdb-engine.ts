@@ -29,7 +29,7 @@ import {
 import { type Found, replay } from './duckdb-replay.ts';
 
 export const duckdbEngine: LocalEngine = async (inputs, request, { memoryLimit }, options) => {
-  if (options.passes > 1) return { kind: 'unsupported', reason: 'the rules need two passes over the scores' };
+  if (options.passes > 1) return { kind: 'unsupported', reason: 'the run needs two passes over the scores' };
   if (request.rules.plan.accounts !== null)
     return { kind: 'unsupported', reason: 'DuckDB does not roll leads up by account' };
   const duckdb = await openDuckdb(memoryLimit);

@@ -1,5 +1,5 @@
 // What the report is made of: the data of the terminal's summary, and what the report collects besides.
-import type { Warning } from '../../run/warnings.ts';
+import type { Warning } from '../../run/warning.ts';
 import type { SummaryData } from '../terminal/summary-data.ts';
 import type { ReportFindings } from './report-findings.ts';
 

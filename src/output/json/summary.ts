@@ -2,6 +2,7 @@
 
 import type { InputRequest } from '../../inputs/input-request.ts';
 import type { RunFacts } from '../../result/run-facts.ts';
+import type { Warning } from '../../run/warning.ts';
 import { dayText } from '../../values/days.ts';
 import { decimal } from '../../values/micro.ts';
 import { beyondJson } from './beyond.ts';
@@ -17,6 +18,7 @@ export interface RunStamp {
 export function summaryOf(
   { rules, asOf }: InputRequest,
   facts: RunFacts,
+  warnings: readonly Warning[],
   { tool, engine, seconds }: RunStamp,
 ) {
   const { plan, name, sha256 } = rules;
@@ -51,6 +53,7 @@ export function summaryOf(
         return [id, { leads, points: Number(decimal(points)) }];
       }),
     ),
+    warnings: warnings.map(({ code, values, text }) => ({ code, values, text })),
     seconds,
   };
 }

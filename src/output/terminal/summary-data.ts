@@ -2,6 +2,7 @@
 
 import type { Plan } from '../../plan/plan.ts';
 import type { RunFacts } from '../../result/run-facts.ts';
+import type { Warning } from '../../run/warning.ts';
 
 export interface SummaryData extends RunFacts {
   readonly plan: Plan;
@@ -10,7 +11,7 @@ export interface SummaryData extends RunFacts {
   readonly asOf: number;
   /** Sources and tables that were left out with `--without`. */
   readonly without: ReadonlySet<string>;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Pick<Warning, 'code' | 'text'>[];
   readonly written: readonly string[];
   readonly rejected: number;
   readonly rejectedByCode: ReadonlyMap<string, number>;

@@ -49,8 +49,8 @@ function headingLines(
 }
 
 function warningLines({ warnings }: SummaryData, { paint, width, language }: Screen): string[] {
-  return warnings.flatMap((warning) =>
-    labelled(paint.warn, language.summary.warning, [escapeControls(warning)], width),
+  return warnings.flatMap(({ text }) =>
+    labelled(paint.warn, language.summary.warning, [escapeControls(text)], width),
   );
 }
 

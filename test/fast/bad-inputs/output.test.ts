@@ -1,4 +1,5 @@
 // Rows 46 to 50: what reaches spreadsheets and terminals.
+// Row 52: test/fast/score/nights.test.ts.
 
 import { expect, test, vi } from 'vitest';
 import {

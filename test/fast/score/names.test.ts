@@ -119,7 +119,7 @@ describe('the program', () => {
     expect([code, stderr]).toEqual([0, '']);
     const options = `rules leads activities table without out as-of detail split sort only columns prefix top rejects
       max-rejects strict summary dry-run escape-formulas engine delimiter encoding quote show-plan quiet no-progress
-      json`;
+      json max-change deny-warnings`;
     for (const option of options.split(/\s+/)) expect(stdout).toMatch(new RegExp(`--${option}\\b`));
     for (const short of ['-a', '-o']) expect(stdout).toMatch(new RegExp(`^ +${short}, --`, 'm'));
   });

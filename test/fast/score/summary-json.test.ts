@@ -32,6 +32,7 @@ describe('--summary', () => {
         big: { leads: 2, points: 20 },
         visits: { leads: 1, points: 10 },
       },
+      warnings: [],
       seconds: expect.any(Number),
     });
   });
@@ -40,7 +41,7 @@ describe('--summary', () => {
     await trial('--summary', 'summary.json');
     expect(Object.keys(summaryJson())).toEqual([
       ...['tool', 'rules', 'as_of', 'timezone', 'engine', 'leads', 'activities', 'tables', 'segments'],
-      ...['rules_fired', 'seconds'],
+      ...['rules_fired', 'warnings', 'seconds'],
     ]);
     expect(text('summary.json').endsWith('}\n')).toBe(true);
   });

@@ -15,13 +15,23 @@ describe('score --history', () => {
     expect((await score('2026-11-01', { a: 30, b: 60, c: 'lost' }, RULES, '--only', 'SQL')).code).toBe(0);
     expect(readdirSync('history')).toEqual(['2026-11-01.csv.gz']);
     const [header, ...rows] = rowsOf(unpacked('2026-11-01.csv.gz'));
-    expect(header).toEqual(['as_of', 'rules', 'id', 'score', 'segment', 'rank', 'fit', 'group_id']);
+    expect(header).toEqual([
+      'as_of',
+      'rules',
+      'id',
+      'score',
+      'segment',
+      'rank',
+      'fit',
+      'group_id',
+      'rows_read',
+    ]);
     const hash = rows[0]?.[1];
     expect(hash).toMatch(/^[0-9a-f]{12}$/);
     expect(rows).toEqual([
-      ['2026-11-01', hash, 'a', '30', 'MQL', '1', '30', '0'],
-      ['2026-11-01', hash, 'b', '60', 'SQL', '2', '60', '0'],
-      ['2026-11-01', hash, 'c', '1', 'disqualified', '', '1', '0'],
+      ['2026-11-01', hash, 'a', '30', 'MQL', '1', '30', '0', '{}'],
+      ['2026-11-01', hash, 'b', '60', 'SQL', '2', '60', '0', '{}'],
+      ['2026-11-01', hash, 'c', '1', 'disqualified', '', '1', '0', '{}'],
     ]);
   });
 

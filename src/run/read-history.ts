@@ -1,13 +1,13 @@
 // A history's files read back, in the order of their dates.
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openCsv } from '../csv/read-csv.ts';
 import { reasonOf } from '../files/system-errors.ts';
 import type { Monitor } from '../inputs/monitor.ts';
 import { fail } from '../problem.ts';
-import { HISTORY_COLUMNS } from '../run/scored-columns.ts';
+import { readAmount } from '../values/amount.ts';
 import { readDay } from '../values/days.ts';
-import { readAmount } from './read-points.ts';
+import { HISTORY_COLUMNS, ROWS_READ } from './scored-columns.ts';
 
 export interface HistoryRun {
   readonly path: string;
@@ -22,10 +22,30 @@ export interface HistoryRow {
   readonly segment: string;
   readonly rank: number | null;
   readonly rules: string;
+  /** The rows that the run read of each log, as JSON; empty in files of earlier versions. */
+  readonly rowsRead: string;
 }
 
-/** The runs that a directory keeps, the oldest first; other files in it are none of ours. */
+/** The runs that a directory keeps, the oldest first; other files in it do not matter. */
 export async function listHistory(directory: string): Promise<HistoryRun[]> {
+  const runs = await runsIn(directory);
+  if (runs.length === 0) {
+    const hint = 'run leadscore score --history DIR to write one file per run';
+    fail('data', 'no-history', `${directory} has no run files, such as 2026-11-01.csv.gz`, hint);
+  }
+  return runs;
+}
+
+/** The newest run before a day. The directory need not exist yet. */
+export async function findRunBefore(day: number, directory: string): Promise<HistoryRun | undefined> {
+  const exists = await stat(directory).then(
+    () => true,
+    (error) => error.code !== 'ENOENT',
+  );
+  return exists ? (await runsIn(directory)).findLast((run) => run.day < day) : undefined;
+}
+
+async function runsIn(directory: string): Promise<HistoryRun[]> {
   const names = await readdir(directory).catch((error) =>
     fail('io', 'cannot-read', `the history ${directory} cannot be read: ${reasonOf(error)}`),
   );
@@ -33,10 +53,6 @@ export async function listHistory(directory: string): Promise<HistoryRun[]> {
     const day = /^\d{4}-\d{2}-\d{2}\.csv\.gz$/.test(name) ? readDay(name.slice(0, 10)) : undefined;
     return day === undefined ? [] : [{ path: join(directory, name), day }];
   });
-  if (runs.length === 0) {
-    const hint = 'run leadscore score --history DIR to write one file per run';
-    fail('data', 'no-history', `${directory} has no run files, such as 2026-11-01.csv.gz`, hint);
-  }
   return runs.sort((a, b) => a.day - b.day);
 }
 
@@ -56,7 +72,10 @@ export async function readHistory(
     }
     const damaged = (line: number, what: string): never =>
       fail('data', 'not-a-history', what, 'score that date again with --history', { file: path, line });
-    const wanted = csv.header.map((_, index) => index < HISTORY_COLUMNS.length && index !== AS_OF);
+    const rowsRead = csv.header.indexOf(ROWS_READ);
+    const wanted = csv.header.map(
+      (_, index) => (index < HISTORY_COLUMNS.length && index !== AS_OF) || index === rowsRead,
+    );
     await csv.each({
       wanted,
       row: (cells, place) => {
@@ -72,7 +91,8 @@ export async function readHistory(
         if (typeof score !== 'number' || !/^\d{0,5}$/.test(rank)) {
           return damaged(place().line, 'the score and the rank must be numbers');
         }
-        handle({ id, score, segment, rank: rank === '' ? null : Number(rank), rules });
+        const rows = cells[rowsRead] ?? '';
+        handle({ id, score, segment, rank: rank === '' ? null : Number(rank), rules, rowsRead: rows });
       },
       fault: ({ line, message }) => damaged(line, message),
     });
