@@ -13,7 +13,7 @@ import { registerReport } from './commands/report.ts';
 import { registerSchema } from './commands/schema.ts';
 import { registerScore } from './commands/score/score.ts';
 import { registerSql } from './commands/sql.ts';
-import { openOut, type TextStream } from './commands/standard-out.ts';
+import { createOut, type TextStream } from './commands/standard-out.ts';
 import { registerTest } from './commands/test/test.ts';
 import { registerTrack } from './commands/track.ts';
 import { registerValidate } from './commands/validate/validate.ts';
@@ -28,7 +28,7 @@ export async function main(argv: readonly string[], streams: Streams, signal?: A
   const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
   let code = 0;
   const context: Context = {
-    out: openOut(streams.stdout),
+    out: createOut(streams.stdout),
     stderr: streams.stderr,
     now,
     elapsed: () => (performance.now() - started) / 1000,

@@ -60,7 +60,13 @@ export function problem(
   hint?: string,
   at?: Place,
 ): Problem {
-  return { kind, code, message: brief(message), ...(at && { at }), ...(hint && { hint: brief(hint) }) };
+  return {
+    kind,
+    code,
+    message: truncateMessage(message),
+    ...(at && { at }),
+    ...(hint && { hint: truncateMessage(hint) }),
+  };
 }
 
 const LONGEST = 500;
@@ -69,7 +75,7 @@ const LONGEST = 500;
  * A line of a sane length: a cell, a name or a list in it may be of any length and hold any line end. Of a longer one
  * the beginning and the end are told.
  */
-export function brief(message: string): string {
+export function truncateMessage(message: string): string {
   const text = message.replace(/[\r\n]+/g, ' ');
   if (text.length <= LONGEST) return text;
   const start = text.slice(0, LONGEST * 0.6).replace(/[\ud800-\udbff]$/, '');

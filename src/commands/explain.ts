@@ -34,12 +34,12 @@ export function registerExplain(program: Command, context: Context): void {
 async function explain(flags: ExplainFlags, context: Context): Promise<void> {
   const { readRules } = await import('./read-rules.ts');
   const { parseInputRequest } = await import('./input-request.ts');
-  const { openProgress } = await import('./progress.ts');
+  const { createProgress } = await import('./progress.ts');
   const { explainRun } = await import('../explain/explain-run.ts');
   const format = flags.json ? 'json' : flags.format;
   const rules = await readRules(flags.rules);
   const request = await parseInputRequest(flags, rules, context.now);
-  const progress = await openProgress(request, flags, context);
+  const progress = await createProgress(request, flags, context);
   const explained = await explainRun(request, flags.lead, progress).finally(progress.clear);
   const { explanations, problems } = explained;
   if (format === 'json') {

@@ -12,7 +12,7 @@ import type { Outcome } from '../plan/outcome.ts';
 import { fail, ProblemError } from '../problem.ts';
 import { type CompileOptions, compileRules } from '../rules/compile.ts';
 import type { OutcomeOptions } from '../rules/outcome.ts';
-import type { Dialect } from '../rules/scope.ts';
+import type { ValueFormats } from '../rules/scope.ts';
 import { readYaml } from '../rules/yaml.ts';
 import { readDay, readDuration } from '../values/days.ts';
 import { localDay } from '../values/zone.ts';
@@ -76,7 +76,7 @@ export async function readOutcomeRules(
 ): Promise<{
   readonly rules: RulesFile;
   readonly outcome: Outcome;
-  readonly formats: Dialect;
+  readonly formats: ValueFormats;
   readonly untyped: ReadonlySet<string>;
 }> {
   const file = await readRulesText(flags.rules);

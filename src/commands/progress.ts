@@ -17,15 +17,15 @@ interface ProgressFlags {
   readonly json?: boolean;
 }
 
-export function openProgress(
+export function createProgress(
   { inputs }: InputRequest,
   flags: ProgressFlags,
   context: Context,
 ): Promise<Progress> {
-  return openProgressOver(inputPaths(inputs), flags, context);
+  return createProgressOver(inputPaths(inputs), flags, context);
 }
 
-export async function openProgressOver(
+export async function createProgressOver(
   files: readonly string[],
   flags: ProgressFlags,
   { stderr, elapsed, signal }: Context,

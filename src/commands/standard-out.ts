@@ -21,7 +21,7 @@ export interface StandardOut {
   readonly check: () => Promise<void>;
 }
 
-export function openOut(stream: TextStream): StandardOut {
+export function createOut(stream: TextStream): StandardOut {
   let fault: unknown;
   let wake = (): void => {};
   stream.on?.('error', (error) => {

@@ -32,10 +32,10 @@ export function registerTrack(program: Command, context: Context): void {
 
 async function track(flags: TrackFlags, context: Context): Promise<void> {
   const { listHistory } = await import('../run/read-history.ts');
-  const { openProgressOver } = await import('./progress.ts');
+  const { createProgressOver } = await import('./progress.ts');
   const format = flags.json ? 'json' : flags.format;
   const runs = await listHistory(flags.history);
-  const progress = await openProgressOver(
+  const progress = await createProgressOver(
     runs.map(({ path }) => path),
     flags,
     context,

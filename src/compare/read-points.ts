@@ -13,18 +13,18 @@ export type Basis = 'ledger' | 'reasons' | 'subtotals' | null;
 export type PointReader = (cells: readonly string[]) => readonly LinePoints[] | undefined;
 
 /** What a row says of its points; undefined where it can't be read. */
-export function openPointReader(
+export function createPointReader(
   basis: Basis,
   { reasons, ledger, groups }: ScoredColumns,
   names: LineNames,
 ): PointReader {
   switch (basis) {
     case 'ledger': {
-      const read = openLedgerReader(names);
+      const read = createLedgerReader(names);
       return (cells) => read(cells[ledger] as string);
     }
     case 'reasons': {
-      const nameOf = openNamer(names, 'label');
+      const nameOf = createNamer(names, 'label');
       return (cells) =>
         reasonsOf(cells[reasons] as string).flatMap((reason) => {
           const read = readReason(reason);
@@ -45,7 +45,9 @@ export function openPointReader(
 }
 
 /** The reasons of a row that give no points: they stand before the others. */
-export function openNoteReader({ reasons }: ScoredColumns): (cells: readonly string[]) => readonly string[] {
+export function createNoteReader({
+  reasons,
+}: ScoredColumns): (cells: readonly string[]) => readonly string[] {
   if (reasons < 0) return () => NO_NOTES;
   return (cells) => {
     const cell = cells[reasons] as string;
@@ -78,7 +80,7 @@ function readReason(reason: string): { readonly label: string; readonly points: 
 }
 
 /** Numbers of names; cells are slices of their block, so that a name that is kept is a copy. */
-function openNamer(names: LineNames, kind: LineName['kind']): (name: string) => number {
+function createNamer(names: LineNames, kind: LineName['kind']): (name: string) => number {
   const known = new Map<string, number>();
   return (name) => {
     const number = known.get(name);
@@ -93,8 +95,8 @@ function openNamer(names: LineNames, kind: LineName['kind']): (name: string) => 
 const LEDGER_KINDS = ['rule', 'group', 'step'] as const;
 
 /** Reads `[{"rule":"decision-maker","points":15},…]`. */
-function openLedgerReader(names: LineNames): (cell: string) => readonly LinePoints[] | undefined {
-  const namers = LEDGER_KINDS.map((kind) => ({ start: `{"${kind}":"`, nameOf: openNamer(names, kind) }));
+function createLedgerReader(names: LineNames): (cell: string) => readonly LinePoints[] | undefined {
+  const namers = LEDGER_KINDS.map((kind) => ({ start: `{"${kind}":"`, nameOf: createNamer(names, kind) }));
   return (cell) => {
     const lines: LinePoints[] = [];
     let at = 1;

@@ -17,7 +17,7 @@ import {
 import { readAmount } from '../values/amount.ts';
 import { trimCell } from '../values/invisible.ts';
 import { grouped } from '../values/micro.ts';
-import { type Basis, openNoteReader, openPointReader } from './read-points.ts';
+import { type Basis, createNoteReader, createPointReader } from './read-points.ts';
 import { createRunPair, type RunPair, type ScoredRun } from './run-pair.ts';
 
 export interface ScoredFiles extends ColumnWishes {
@@ -91,8 +91,8 @@ async function readSide(
     if (faults.length < MOST_TOLD)
       faults.push(problem('data', code, message, undefined, { file: csv.path, line }));
   };
-  const pointsOf = openPointReader(basis, columns, lines);
-  const notesOf = openNoteReader(columns);
+  const pointsOf = createPointReader(basis, columns, lines);
+  const notesOf = createNoteReader(columns);
   await csv.each({
     wanted: wantedOf(csv.header.length, columns),
     row: (cells, place) => {

@@ -119,14 +119,14 @@ function entryChanges(
     const twin = gone.findIndex(([, other]) => textOf(other) === textOf(node));
     const [was] = twin < 0 ? [] : (gone.splice(twin, 1)[0] as [string, YamlNode]);
     if (was !== undefined) changes.push({ section, name, kind: 'renamed', was, parts: [] });
-    else changes.push({ section, name, kind: 'added', was: null, parts: brief(node) });
+    else changes.push({ section, name, kind: 'added', was: null, parts: partsOfNode(node) });
   }
   for (const [name] of gone) changes.push({ section, name, kind: 'removed', was: null, parts: [] });
   return changes;
 }
 
 /** Of what is new, as much as tells its weight. */
-function brief(node: YamlNode): string[] {
+function partsOfNode(node: YamlNode): string[] {
   const entries = node.kind === 'map' ? node.entries : [];
   return entries.flatMap(({ key, value }) =>
     ['points', 'max', 'from', 'to'].includes(key) && value.kind === 'text' ? [`${key} ${inline(value)}`] : [],

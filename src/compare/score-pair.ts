@@ -22,12 +22,12 @@ type OpenMonitor = (request: InputRequest) => Promise<Monitor & { readonly clear
 export async function scoreByBoth(
   before: InputRequest,
   after: InputRequest,
-  openMonitor: OpenMonitor,
+  createMonitor: OpenMonitor,
   current: (rule: string) => string,
 ): Promise<RulesPair> {
   const pair = createRunPair();
   const score = async (request: InputRequest, listener: ScoreListener): Promise<RunFacts> => {
-    const monitor = await openMonitor(request);
+    const monitor = await createMonitor(request);
     const run = { ...request, engine: DEFAULT_ENGINE, output: null };
     const { facts } = await scoreRun(run, monitor, { onScore: [listener] }).finally(monitor.clear);
     return facts;

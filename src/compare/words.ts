@@ -35,7 +35,7 @@ const STEPS: Readonly<Record<string, string>> = {
   rounding: 'Rounding',
 };
 
-export function openWords({ segments, lines }: RunPair, order: Order, labelOf: LabelOf): Words {
+export function createWords({ segments, lines }: RunPair, order: Order, labelOf: LabelOf): Words {
   const line = ({ kind, name }: LineName): string => {
     switch (kind) {
       case 'rule':

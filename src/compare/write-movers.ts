@@ -2,7 +2,7 @@
 
 import { csvRows, escapeFormula, isFormula } from '../csv/write-csv.ts';
 import { openOutputs } from '../files/replace-files.ts';
-import { openPathCheck } from '../run/check-paths.ts';
+import { createPathCheck } from '../run/check-paths.ts';
 import { decimal } from '../values/micro.ts';
 import type { Move, MoveKind } from './compare.ts';
 import type { LineName, RunPair } from './run-pair.ts';
@@ -40,7 +40,7 @@ export async function openMovers(
   writeOut: (text: string) => Promise<boolean>,
 ): Promise<MoversFile> {
   const { path, kinds, top, detail, delimiter, bom } = request;
-  if (path !== '-') await (await openPathCheck(request.inputs))(path, false);
+  if (path !== '-') await (await createPathCheck(request.inputs))(path, false);
   const outputs = openOutputs();
   const output =
     path === '-'

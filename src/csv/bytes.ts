@@ -10,7 +10,7 @@ export interface Bytes {
   copy(start: number, to: Bytes): void;
 }
 
-export function openBytes(size: number): Bytes {
+export function createBytes(size: number): Bytes {
   let buffer = Buffer.allocUnsafe(size);
   let length = 0;
   const makeRoom = (more: number): void => {

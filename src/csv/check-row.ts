@@ -1,9 +1,9 @@
 // What is wrong with a row as a row, before anybody asks what its cells mean.
 import { trimCell } from '../values/invisible.ts';
-import type { Dialect } from './csv-dialect.ts';
+import type { CsvDialect } from './csv-dialect.ts';
 import { hasMisfit } from './encoding.ts';
 import { TOO_LONG } from './read-records.ts';
-import { type Fault, openRowScanner, type Wanted } from './scan-row.ts';
+import { createRowScanner, type Fault, type Wanted } from './scan-row.ts';
 
 /** So many characters of a row that is too long are kept, to know it by, and this behind them. */
 const KEPT_CHARS = 1024;
@@ -39,7 +39,7 @@ export function isCut(raw: string): boolean {
 }
 
 /** A fault at a place, with the way out where the text shows one. */
-export function faultAt(fault: Fault, place: RowPlace, { escape: escapes }: Dialect): RowFault {
+export function faultAt(fault: Fault, place: RowPlace, { escape: escapes }: CsvDialect): RowFault {
   if (fault === TOO_LONG.fault) return tooLong(place);
   const isQuoting = fault.code === 'malformed' && escapes !== '\\' && place.raw.includes('\\"');
   if (!isQuoting) return { ...place, ...fault };
@@ -65,9 +65,9 @@ export type RowCheck = (
   mayBeDamaged: boolean,
 ) => Fault | 'blank' | undefined;
 
-export function openRowCheck(
+export function createRowCheck(
   header: readonly string[],
-  dialect: Dialect,
+  dialect: CsvDialect,
   wanted: Wanted = header.map(() => true),
 ): RowCheck {
   const width = header.length;
@@ -77,7 +77,7 @@ export function openRowCheck(
     cells.length === width &&
     header.every((name, i) => !wanted[i] || cells[i] === name || (i === 0 && cells[i] === MARK + name));
   const cellsOf = (text: string): readonly string[] => {
-    const row = openRowScanner(text, true, dialect).scan(0);
+    const row = createRowScanner(text, true, dialect).scan(0);
     return row !== 'open' && 'cells' in row ? row.cells : [];
   };
   const isEmpty = (cell: string): boolean => trimCell(cell) === '';

@@ -16,7 +16,7 @@ export interface Quoting {
   readonly escape: string | null;
 }
 
-export interface Dialect extends Quoting {
+export interface CsvDialect extends Quoting {
   readonly delimiter: string;
 }
 

@@ -46,7 +46,7 @@ export function markOf(start: Buffer): { readonly encoding: string; readonly byt
 }
 
 /** A decoder of a file; `encoding` is any label that TextDecoder knows, `hint` what to do where it doesn't fit. */
-export function openDecoder(path: string, encoding = 'utf-8', hint?: string): Decoder {
+export function createDecoder(path: string, encoding = 'utf-8', hint?: string): Decoder {
   const known = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
   const refuse = (byte: number, isMixed = false): never => {
     const isNamed = encoding !== 'utf-8';
@@ -57,12 +57,13 @@ export function openDecoder(path: string, encoding = 'utf-8', hint?: string): De
   };
   const is16 = known.encoding.startsWith('utf-16');
   const shape = { unit: is16 ? 2 : 1, isBigEndian: known.encoding === 'utf-16be' } as const;
-  if (known.encoding === 'utf-8') return openUtf8(refuse);
-  const decode = known.encoding === 'windows-1252' ? fromWindows1252 : openOther(known, is16 ? 2 : 1, refuse);
+  if (known.encoding === 'utf-8') return createUtf8(refuse);
+  const decode =
+    known.encoding === 'windows-1252' ? fromWindows1252 : createOther(known, is16 ? 2 : 1, refuse);
   return { ...shape, decode, hasMisfits: false, refuseMisfits: () => {} };
 }
 
-function openUtf8(refuse: (byte: number, isMixed: boolean) => never): Decoder {
+function createUtf8(refuse: (byte: number, isMixed: boolean) => never): Decoder {
   let rest: Buffer = Buffer.alloc(0);
   let misfit = -1; // the first
   let isMixed = false; // whether a character beyond ASCII is UTF-8
@@ -125,7 +126,7 @@ function wholeCharacters(bytes: Buffer): number {
 }
 
 /** What TextDecoder knows, characters of several bytes and states that go on from block to block included. */
-function openOther(
+function createOther(
   decoder: InstanceType<typeof TextDecoder>,
   unit: number,
   refuse: (byte: number) => never,

@@ -1,14 +1,14 @@
 // A file's header, and the delimiter that it shows. Where the first line is none, what stands there instead is told.
 import { fail, type Place } from '../problem.ts';
-import { DELIMITERS, type Dialect, delimiterShown, type Quoting } from './csv-dialect.ts';
+import { type CsvDialect, DELIMITERS, delimiterShown, type Quoting } from './csv-dialect.ts';
 import { NOT_CLOSED, ROW_CHARS, TOO_LONG } from './read-records.ts';
-import { openRowScanner, type Row } from './scan-row.ts';
+import { createRowScanner, type Row } from './scan-row.ts';
 import type { TextWindow } from './text-window.ts';
 
 export interface Header {
   /** As written. */
   readonly cells: readonly string[];
-  readonly dialect: Dialect;
+  readonly dialect: CsvDialect;
 }
 
 /** Whether these cells are the header that is looked for. */
@@ -95,7 +95,7 @@ async function readFirstRow(
 ): Promise<Row[]> {
   for (;;) {
     const rows = delimiters.map((delimiter) =>
-      openRowScanner(window.text, window.ended, { delimiter, ...quoting }).scan(0),
+      createRowScanner(window.text, window.ended, { delimiter, ...quoting }).scan(0),
     );
     if (!rows.includes('open') || window.ended || window.text.length > ROW_CHARS) return rows;
     await window.fill();
@@ -118,7 +118,7 @@ async function findHeader(
   const { text } = window;
   const scanners = DELIMITERS.map((delimiter) => ({
     delimiter,
-    scanner: openRowScanner(text, true, { delimiter, ...quoting }),
+    scanner: createRowScanner(text, true, { delimiter, ...quoting }),
   }));
   let at = 0;
   for (let lines = 0; lines < PREAMBLE_LINES && at < text.length; lines++) {

@@ -3,15 +3,15 @@
 // Cells may be slices of their block's text: whoever keeps one beyond its row keeps a copy (`ownCopy`).
 
 import { type Advance, blocksFrom, readBlocks, readStart } from './blocks.ts';
-import { faultAt, isCells, openRowCheck, type RowFault, type RowPlace, tooLong } from './check-row.ts';
-import { type CsvOptions, type Dialect, quoting, refuseOtherFiles } from './csv-dialect.ts';
-import { type Decoder, hasMisfit, markOf, openDecoder } from './encoding.ts';
+import { createRowCheck, faultAt, isCells, type RowFault, type RowPlace, tooLong } from './check-row.ts';
+import { type CsvDialect, type CsvOptions, quoting, refuseOtherFiles } from './csv-dialect.ts';
+import { createDecoder, type Decoder, hasMisfit, markOf } from './encoding.ts';
 import { openFooters } from './footers.ts';
 import { type IsHeader, readHeader } from './header.ts';
 import { ROW_CHARS, readRecords } from './read-records.ts';
 import type { ScanLayout } from './scan-csv.ts';
 import type { Wanted } from './scan-row.ts';
-import { openWindow, type TextWindow } from './text-window.ts';
+import { createWindow, type TextWindow } from './text-window.ts';
 
 export type { Origin, RowFault, RowPlace } from './check-row.ts';
 export type { Wanted } from './scan-row.ts';
@@ -64,8 +64,8 @@ export async function openCsv(
     const isOwn = startsOwnFile(first.subarray(start));
     const { encoding, delimiter, ...quotes }: CsvOptions = isOwn ? {} : options;
     const hint = isOwn ? 'save it as UTF-8' : undefined;
-    const decoder = openDecoder(path, mark?.encoding ?? encoding, hint);
-    const window = openWindow(blocksFrom(first.subarray(start), blocks), start, decoder);
+    const decoder = createDecoder(path, mark?.encoding ?? encoding, hint);
+    const window = createWindow(blocksFrom(first.subarray(start), blocks), start, decoder);
     await window.fill();
     const test = isOwn ? () => true : isHeader;
     const { cells, dialect } = await readHeader(path, window, quoting(quotes), delimiter, test);
@@ -95,7 +95,7 @@ function layoutOf(
   first: Buffer,
   start: number,
   header: readonly string[],
-  { delimiter, quote, escape: escapes }: Dialect,
+  { delimiter, quote, escape: escapes }: CsvDialect,
 ): ScanLayout | undefined {
   const end = first.indexOf(10);
   if (line !== 2 || end < 0 || byteOf(0) !== end + 1) return undefined;
@@ -109,11 +109,11 @@ function layoutOf(
 async function readRows(
   window: TextWindow,
   decoder: Decoder,
-  dialect: Dialect,
+  dialect: CsvDialect,
   header: readonly string[],
   { row, fault, blank, wanted, block }: RowHandlers,
 ): Promise<void> {
-  const check = openRowCheck(header, dialect, wanted);
+  const check = createRowCheck(header, dialect, wanted);
   const footers = openFooters(fault);
   const shape = { width: header.length, wanted };
   for (;;) {

@@ -1,6 +1,6 @@
 // Text to rows and faults. A fault costs its own physical line: reading goes on behind it, in the same pass.
-import type { Dialect } from './csv-dialect.ts';
-import { type Fault, malformed, openRowScanner, type Row, type Wanted } from './scan-row.ts';
+import type { CsvDialect } from './csv-dialect.ts';
+import { createRowScanner, type Fault, malformed, type Row, type Wanted } from './scan-row.ts';
 
 /** A longer row is a fault, so that an unclosed quote can't eat the file. */
 export const ROW_CHARS = 4 * 1024 * 1024;
@@ -28,12 +28,12 @@ const PART_CHARS = 256 * 1024;
 export function readRecords(
   text: string,
   isAll: boolean,
-  dialect: Dialect,
+  dialect: CsvDialect,
   shape: { readonly width: number; readonly wanted?: Wanted | undefined },
   take: Take,
 ): Used {
   const { width } = shape;
-  const { scan, lineEnd, behind } = openRowScanner(text, isAll, dialect, shape.wanted);
+  const { scan, lineEnd, behind } = createRowScanner(text, isAll, dialect, shape.wanted);
   let at = 0;
   let lines = 0;
 

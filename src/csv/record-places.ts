@@ -2,7 +2,7 @@
 import { readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Bytes } from './bytes.ts';
-import { openRowScanner } from './scan-row.ts';
+import { createRowScanner } from './scan-row.ts';
 
 export interface RecordPlaces {
   readonly count: number;
@@ -15,7 +15,7 @@ export interface RecordPlaces {
   formulas(without: Iterable<number>): number;
 }
 
-export function openPlaces(): RecordPlaces {
+export function createPlaces(): RecordPlaces {
   let starts = new Float64Array(1024);
   let lengths = new Uint32Array(1024);
   const odd = new Set<number>();
@@ -118,7 +118,7 @@ export async function openRecordTexts(
     raw: (row) => read(row).toString(),
     linesBefore: async (rows) => {
       const lines: number[] = [];
-      const counter = openLineCounter();
+      const counter = createLineCounter();
       let at = 0;
       for (const row of rows) {
         for (const start = places.start(row); at < start; ) {
@@ -143,7 +143,7 @@ const LF = 10;
 const CR = 13;
 
 /** LF, CRLF and CR each end a line: inside quotes a CR may stand alone. */
-function openLineCounter() {
+function createLineCounter() {
   let afterCr = false;
   const counter = {
     lines: 0,
@@ -187,7 +187,7 @@ function rewritten(record: string, delimiter: string): string {
 
 /** The cells of a sound record. */
 export function parseRecord(record: string, delimiter: string): string[] {
-  const row = openRowScanner(record, true, { delimiter, quote: '"', escape: '"' }).scan(0);
+  const row = createRowScanner(record, true, { delimiter, quote: '"', escape: '"' }).scan(0);
   if (row === 'open' || 'fault' in row) throw new Error('a row was thought to be sound');
   return row.cells;
 }

@@ -18,7 +18,7 @@ export interface CsvScan {
 }
 
 /** Why a file is left to our own reader. */
-export interface Doubt {
+export interface UnsupportedByDuckdb {
   readonly doubt: string;
 }
 
@@ -40,9 +40,9 @@ export async function scanCsv(
   layout: ScanLayout,
   advance: Advance,
   places?: RecordPlaces,
-): Promise<CsvScan | Doubt> {
+): Promise<CsvScan | UnsupportedByDuckdb> {
   const file = await open(path, 'r');
-  const scan = openScan(layout, places);
+  const scan = createScan(layout, places);
   try {
     // While one chunk is looked through the next is read; what is left of a record goes before it.
     let [buffer, other] = [Buffer.allocUnsafe(MOST_BYTES + CHUNK), Buffer.allocUnsafe(MOST_BYTES + CHUNK)];
@@ -95,7 +95,7 @@ const HASH = 35;
 /** What a formula may start with: = + - @ tab CR LF. */
 const FORMULA_STARTS = [61, 43, 45, 64, 9, 13, 10];
 
-function openScan({ delimiter, width, lineEnd }: ScanLayout, places: RecordPlaces | undefined) {
+function createScan({ delimiter, width, lineEnd }: ScanLayout, places: RecordPlaces | undefined) {
   const table = kindsOf(delimiter);
   const starts = new Uint8Array(256);
   if (places) for (const byte of FORMULA_STARTS) starts[byte] = 1;
@@ -265,7 +265,7 @@ function openScan({ delimiter, width, lineEnd }: ScanLayout, places: RecordPlace
     return textOf(bytes.subarray(0, record)) ?? record;
   };
 
-  const end = (): CsvScan | Doubt =>
+  const end = (): CsvScan | UnsupportedByDuckdb =>
     bareLines > 0 && returnLines > 0
       ? { doubt: 'its line ends are of two kinds' }
       : { rows, blankLines, isTidy: (column) => untidy[column] === 0, isAscii: allAscii };

@@ -1,6 +1,6 @@
 // One row of cells from a text, by the letter of RFC 4180: whatever is not a row is a fault, never a guess.
 import type { ProblemCode } from '../problem.ts';
-import type { Dialect } from './csv-dialect.ts';
+import type { CsvDialect } from './csv-dialect.ts';
 
 /** By column: whether anybody looks at its cells. Those of other columns may come as empty text. */
 export type Wanted = readonly boolean[];
@@ -39,15 +39,20 @@ const CR = 13;
 const BACKSLASH = 92;
 
 /** `isAll`: the text goes to the file's end, so a row may end there too. */
-export function openRowScanner(text: string, isAll: boolean, dialect: Dialect, wanted?: Wanted): RowScanner {
+export function createRowScanner(
+  text: string,
+  isAll: boolean,
+  dialect: CsvDialect,
+  wanted?: Wanted,
+): RowScanner {
   const { quote, escape: escapes, delimiter } = dialect;
   const quoteText = quote ?? '\0';
   const mark = quote === null ? -1 : quote.charCodeAt(0);
   const parting = delimiter.charCodeAt(0);
-  const nextLf = openSeeker(text, '\n');
-  const nextCr = openSeeker(text, '\r');
-  const nextDelimiter = openSeeker(text, delimiter);
-  const nextQuote = quote === null ? () => text.length : openSeeker(text, quote);
+  const nextLf = createSeeker(text, '\n');
+  const nextCr = createSeeker(text, '\r');
+  const nextDelimiter = createSeeker(text, delimiter);
+  const nextQuote = quote === null ? () => text.length : createSeeker(text, quote);
   const hasBackslash = escapes === '\\' && quote !== '\\';
 
   const lineEnd = (at: number): number => Math.min(nextLf(at), nextCr(at));
@@ -118,7 +123,7 @@ function isEscaped(text: string, at: number, opening: number): boolean {
  * Where a character stands next. The answer holds from the place that was asked for up to where it stands, so the
  * text is passed over once, however often it is asked.
  */
-function openSeeker(text: string, char: string): (at: number) => number {
+function createSeeker(text: string, char: string): (at: number) => number {
   let asked = 0;
   let found = -1;
   return (at) => {

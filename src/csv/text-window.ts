@@ -20,10 +20,10 @@ export interface TextWindow {
 }
 
 /** `start` is where the first block stands in the file: behind its byte order mark. */
-export function openWindow(blocks: AsyncGenerator<Buffer>, start: number, decoder: Decoder): TextWindow {
+export function createWindow(blocks: AsyncGenerator<Buffer>, start: number, decoder: Decoder): TextWindow {
   const { unit, decode } = decoder;
   const starts = [start];
-  const note = openLineNoter(decoder, starts);
+  const note = createLineNoter(decoder, starts);
   let offset = start;
   let half: Buffer = Buffer.alloc(0);
   /** A CR that may be half of a CRLF waits. */
@@ -67,7 +67,7 @@ export function openWindow(blocks: AsyncGenerator<Buffer>, start: number, decode
 }
 
 /** Notes where lines start: behind each LF, CRLF and CR. */
-function openLineNoter({ unit, isBigEndian }: Decoder, starts: number[]) {
+function createLineNoter({ unit, isBigEndian }: Decoder, starts: number[]) {
   let afterCr = false;
   return (bytes: Buffer, offset: number): void => {
     if (unit === 1 && !afterCr && !bytes.includes(CR)) {

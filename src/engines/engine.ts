@@ -188,7 +188,7 @@ export interface LeadScore {
   readonly lead: number;
   readonly card: ScoreCard;
   /** A small number that leads with the same card share; -1 if the engine does not look for such leads. */
-  readonly alike: number;
+  readonly sharedCard: number;
   /** Whether any activity was matched to it. */
   readonly active: boolean;
   /** Only if `ids` was set. */

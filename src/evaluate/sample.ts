@@ -6,7 +6,7 @@ export interface NumberList {
   readonly done: () => Float64Array;
 }
 
-export function openNumbers(): NumberList {
+export function createNumberList(): NumberList {
   let values = new Float64Array(1024);
   let length = 0;
   return {

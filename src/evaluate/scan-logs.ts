@@ -1,5 +1,5 @@
 // What the logs hold before anything is scored: which types of activity, how often, and until when.
-import { openRowReader } from '../engines/memory/read-row.ts';
+import { createRowReader } from '../engines/memory/read-row.ts';
 import { openInputs } from '../inputs/open-inputs.ts';
 import type { Plan } from '../plan/plan.ts';
 import { fold } from '../values/fold.ts';
@@ -25,7 +25,7 @@ export async function scanLogs(request: PassRequest, plan: Plan, today: number):
       const counts = new Map<string, { type: string; rows: number }>();
       let [rows, newest]: [number, number | null] = [0, null];
       for (const { csv, positions, wanted } of files) {
-        const reader = openRowReader(cells, positions, plan);
+        const reader = createRowReader(cells, positions, plan);
         await csv.each({
           wanted,
           row: (row) => {

@@ -6,7 +6,7 @@ import type { ScoreCard } from '../result/score-card.ts';
 import { MICRO } from '../values/micro.ts';
 import type { Trait } from './activity-odds.ts';
 import { planOfSnapshot } from './read-columns.ts';
-import { type LeftOut, openNumbers, type Sample, type SnapshotCounts } from './sample.ts';
+import { createNumberList, type LeftOut, type Sample, type SnapshotCounts } from './sample.ts';
 import { type PassRequest, scorePass } from './score-pass.ts';
 
 export interface SnapshotOptions {
@@ -54,7 +54,7 @@ export async function takeSnapshots(
   types: readonly ActivityType[] = [],
 ): Promise<Snapshots> {
   const plan = planOfSnapshot(request.rules.plan, outcome);
-  const open = openColumns(plan, types.length);
+  const open = createColumns(plan, types.length);
   const counts: SnapshotCounts[] = [];
   for (const [index, day] of options.days.entries()) {
     const until = day + (options.window ?? 0);
@@ -146,24 +146,24 @@ function withTypes(probe: Plan, types: readonly ActivityType[]): Plan {
 }
 
 /** Observations as they come, in columns. */
-function openColumns(plan: Plan, traitCount: number) {
+function createColumns(plan: Plan, traitCount: number) {
   const names = segmentNames(plan);
   const leads = new Map<string, number>();
   const lists = {
-    labels: openNumbers(),
-    clusters: openNumbers(),
-    snapshots: openNumbers(),
-    scores: openNumbers(),
-    segments: openNumbers(),
-    promoted: openNumbers(),
-    held: openNumbers(),
-    subtotals: openNumbers(),
-    ends: openNumbers(),
-    rules: openNumbers(),
-    points: openNumbers(),
-    tiers: openNumbers(),
+    labels: createNumberList(),
+    clusters: createNumberList(),
+    snapshots: createNumberList(),
+    scores: createNumberList(),
+    segments: createNumberList(),
+    promoted: createNumberList(),
+    held: createNumberList(),
+    subtotals: createNumberList(),
+    ends: createNumberList(),
+    rules: createNumberList(),
+    points: createNumberList(),
+    tiers: createNumberList(),
   };
-  const traits = Array.from({ length: traitCount }, openNumbers);
+  const traits = Array.from({ length: traitCount }, createNumberList);
   let firedCount = 0;
   return {
     add: (id: string, snapshot: number, label: number, card: ScoreCard, has: Uint8Array | undefined) => {

@@ -1,8 +1,13 @@
 // The leads asked about, scored by the engine's own scorer as of any day ahead. The plan is compiled once.
 
-import { openLeadBook } from '../engines/memory/lead-index.ts';
+import { createLeadIndex } from '../engines/memory/lead-index.ts';
 import type { Value } from '../engines/memory/read-row.ts';
-import { compileTest, type LeadAnswers, type LeadSignals, openScorer } from '../engines/memory/score-lead.ts';
+import {
+  compileTest,
+  createScorer,
+  type LeadAnswers,
+  type LeadSignals,
+} from '../engines/memory/score-lead.ts';
 import type { Lookup } from '../engines/memory/tables.ts';
 import type { Positions } from '../plan/columns.ts';
 import { leadSites, partsOf } from '../plan/condition-sites.ts';
@@ -40,7 +45,7 @@ export function createDayScores(
   lookups: readonly (Lookup | null)[],
   leads: readonly WatchedLead[],
 ): DayScores {
-  const own = openLeadBook(plan, positions, lookups, asOf);
+  const own = createLeadIndex(plan, positions, lookups, asOf);
   const rows = leads.map(({ row }, index) => {
     own.add(row.cells, index);
     return own.values.slice(0, plan.leads.cells.length);
@@ -58,12 +63,12 @@ export function createDayScores(
   const signalOf = (signal: number, lead: number): SignalOnDay =>
     leads[lead]?.activities.timeline.on(signal, ahead) ?? { value: 0, paid: 0 };
 
-  const book: LeadAnswers = { test: tests.compile, counted: own.counted };
+  const leadIndex: LeadAnswers = { test: tests.compile, counted: own.counted };
   const tally: LeadSignals = {
     value: (signal, lead) => signalOf(signal, lead).value,
     paid: (signal, lead) => signalOf(signal, lead).paid,
   };
-  const scorer = openScorer(plan, book, tally);
+  const scorer = createScorer(plan, leadIndex, tally);
   const ages = agesOf(plan);
   const compiled = new Map<Condition, (lead: number) => boolean>();
 
@@ -89,7 +94,7 @@ export function createDayScores(
     },
     holds: (lead, condition) => {
       move(lead, 0);
-      const test = compiled.get(condition) ?? compileTest(condition, book, tally);
+      const test = compiled.get(condition) ?? compileTest(condition, leadIndex, tally);
       compiled.set(condition, test);
       return test(lead);
     },

@@ -1,11 +1,11 @@
 // One run that explains: the files are read as `score` reads them, the leads asked for are scored by the same engine,
 // and from their rows alone it is found out what stands behind their scores.
 
-import type { LeadBook } from '../engines/memory/lead-index.ts';
+import type { LeadIndex } from '../engines/memory/lead-index.ts';
 import { type RunContext, readLeads, readSource, readTable } from '../engines/memory/read-inputs.ts';
-import { openLeadScorer } from '../engines/memory/score-accounts.ts';
+import { createLeadScorer } from '../engines/memory/score-accounts.ts';
 import type { Lookup } from '../engines/memory/tables.ts';
-import { openTally } from '../engines/memory/tally.ts';
+import { createTally } from '../engines/memory/tally.ts';
 import type { InputRequest } from '../inputs/input-request.ts';
 import type { Monitor } from '../inputs/monitor.ts';
 import { type OpenInputs, openInputs } from '../inputs/open-inputs.ts';
@@ -43,8 +43,8 @@ export async function explainRun(
   const ids = [...new Set(named.map(trimCell))];
   const inputs = await openInputs(request, monitor);
   try {
-    const { watched, scores, cards, unscored, book } = await readAll(request, ids, inputs);
-    const problems = ids.flatMap((id) => problemOf(id, unscored, book, request));
+    const { watched, scores, cards, unscored, leadIndex } = await readAll(request, ids, inputs);
+    const problems = ids.flatMap((id) => problemOf(id, unscored, leadIndex, request));
     return { explanations: explain(watched, scores, cards, unscored, inputs, request, monitor), problems };
   } finally {
     await inputs.close();
@@ -64,23 +64,23 @@ async function readAll(request: InputRequest, ids: readonly string[], inputs: Op
     lookups.push(file && (await readTable(table, file, context)));
   }
   const { leads: found, unscored, witness } = keepLeads(new Set(ids), inputs.leads, plan);
-  const book = await readLeads(inputs.leads, lookups, [], context, witness);
+  const leadIndex = await readLeads(inputs.leads, lookups, [], context, witness);
   const leads = ids.flatMap((id) => found.get(id) ?? []);
 
-  const tally = openTally(plan, book, asOf);
+  const tally = createTally(plan, leadIndex, asOf);
   const indexes = leads.map(({ index }) => index);
-  const activities = watchActivities(plan, asOf, book, indexes);
+  const activities = watchActivities(plan, asOf, leadIndex, indexes);
   for (const [source, logs] of leads.length === 0 ? [] : inputs.activities.entries()) {
     await readSource(source, logs, tally, context, activities.witnessOf(source));
   }
-  const { score } = openLeadScorer(plan, book, tally, true);
+  const { score } = createLeadScorer(plan, leadIndex, tally, true);
   const { positions } = inputs.leads;
   const watched = leads.flatMap((row): WatchedLead[] => {
     const own = activities.leads.get(row.index);
     return own === undefined ? [] : [{ row, activities: own }];
   });
   const scores = createDayScores(plan, asOf, positions, lookups, watched);
-  return { watched, scores, cards: leads.map(({ index }) => score(index)), unscored, book };
+  return { watched, scores, cards: leads.map(({ index }) => score(index)), unscored, leadIndex };
 }
 
 function explain(
@@ -136,29 +136,29 @@ function checkSame(card: ScoreCard, again: ScoreCard): void {
 function problemOf(
   id: string,
   unscored: readonly Unscored[],
-  book: LeadBook,
+  leadIndex: LeadIndex,
   { rules, inputs }: InputRequest,
 ): Problem[] {
-  if (book.ids.find(id) >= 0) return [];
+  if (leadIndex.ids.find(id) >= 0) return [];
   const row = unscored.find((one) => one.id === id);
   if (row !== undefined)
     return [problem('data', row.code, `lead "${id}" is not scored: ${row.why}`, undefined, row.at)];
   const message = `${inputs.leads} has no lead "${id}"`;
-  const hint = ownerHint(id, book, rules.plan) ?? didYouMean(id, idsOf(book));
+  const hint = ownerHint(id, leadIndex, rules.plan) ?? didYouMean(id, idsOf(leadIndex));
   return [problem('data', 'no-such-lead', message, hint)];
 }
 
-function* idsOf({ ids, count }: LeadBook): Generator<string> {
+function* idsOf({ ids, count }: LeadIndex): Generator<string> {
   for (let lead = 0; lead < count; lead++) yield ids.text(lead);
 }
 
 /** An e-mail address is often at hand where an id is asked for. */
-function ownerHint(text: string, book: LeadBook, plan: Plan): string | undefined {
+function ownerHint(text: string, leadIndex: LeadIndex, plan: Plan): string | undefined {
   for (const { match } of plan.sources) {
-    const found = match === null ? undefined : book.find(match, text);
+    const found = match === null ? undefined : leadIndex.find(match, text);
     if (found === undefined) continue;
     const first = typeof found === 'number' ? found : found[0];
-    const id = book.ids.text(first ?? 0);
+    const id = leadIndex.ids.text(first ?? 0);
     return `it is the ${plan.leads.cells[match ?? 0]?.name} of lead "${id}"; use --lead "${id}"`;
   }
   return undefined;

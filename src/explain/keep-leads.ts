@@ -15,7 +15,7 @@ export interface RowAt {
   readonly line: number;
 }
 
-/** A lead that was scored: its row, and where its index in the run's lead book is. */
+/** A lead that was scored: its row, and where its index in the run's lead index is. */
 export interface KeptLead {
   readonly id: string;
   readonly index: number;

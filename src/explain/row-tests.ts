@@ -1,6 +1,6 @@
 // The engine's compiled tests over rows whose values were kept, as of any day.
 
-import { openRowReader, type Value } from '../engines/memory/read-row.ts';
+import { createRowReader, type Value } from '../engines/memory/read-row.ts';
 import { compileRowTest, type RowTest } from '../engines/memory/row-tests.ts';
 import { partsOf } from '../plan/condition-sites.ts';
 import type { Cell, Condition, Plan } from '../plan/plan.ts';
@@ -15,7 +15,7 @@ export interface RowTests {
 }
 
 export function createRowTests(plan: Plan, cells: readonly Cell[], asOf: number): RowTests {
-  const reader = openRowReader(cells, () => undefined, plan);
+  const reader = createRowReader(cells, () => undefined, plan);
   let day = asOf;
   let prepared = 0;
   const values = (): readonly Value[] => {

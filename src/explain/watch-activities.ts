@@ -2,10 +2,10 @@
 // day, and the newest rows to show. Rows themselves are not kept.
 
 import { ownCopy } from '../engines/memory/big-sets.ts';
-import { openKeyReader } from '../engines/memory/key-reader.ts';
-import type { LeadBook } from '../engines/memory/lead-index.ts';
+import { createKeyReader } from '../engines/memory/key-reader.ts';
+import type { LeadIndex } from '../engines/memory/lead-index.ts';
 import type { ActivityWitness } from '../engines/memory/read-inputs.ts';
-import { openRowReader, type RowReader, remembered, type Value } from '../engines/memory/read-row.ts';
+import { createRowReader, type RowReader, remembered, type Value } from '../engines/memory/read-row.ts';
 import { compileRowTest, type RowTest } from '../engines/memory/row-tests.ts';
 import type { SourceTally } from '../engines/memory/tally.ts';
 import type { OpenFile } from '../inputs/open-inputs.ts';
@@ -23,7 +23,7 @@ import { asksForAge } from './row-tests.ts';
 import type { Brought } from './timeline.ts';
 
 export interface ActivityWatch {
-  /** By index in the run's lead book. */
+  /** By index in the run's lead index. */
   readonly leads: ReadonlyMap<number, LeadActivities>;
   witnessOf(source: number): (file: OpenFile, tally: SourceTally) => ActivityWitness;
 }
@@ -32,7 +32,7 @@ export interface ActivityWatch {
 export function watchActivities(
   plan: Plan,
   asOf: number,
-  book: LeadBook,
+  leadIndex: LeadIndex,
   indexes: readonly number[],
 ): ActivityWatch {
   const leads = new Map(indexes.map((index) => [index, createLeadActivities(plan, asOf)]));
@@ -44,9 +44,9 @@ export function watchActivities(
     const taken = takenIds[index];
     if (source === undefined || taken === undefined) throw new Error(`the plan has no source ${index}`);
     return ({ csv, positions }, { hasId }) => {
-      const reader = openRowReader(source.cells, positions, plan);
+      const reader = createRowReader(source.cells, positions, plan);
       const { values } = reader;
-      const keys = openKeyReader(source, positions, book, isMissing);
+      const keys = createKeyReader(source, positions, leadIndex, isMissing);
       const ownType = remembered(ownCopy);
       const selectors = selectorsOf(plan, index, reader, asOf);
       const whereOn =

@@ -30,7 +30,7 @@ export async function identityOf(path: string): Promise<string | null> {
 }
 
 /** Does all steps or none. `record` is where it says how to undo them. */
-export async function takePlaces(steps: readonly Step[], record: string): Promise<void> {
+export async function commitFiles(steps: readonly Step[], record: string): Promise<void> {
   const isOne = steps.length === 1;
   const doing = async (): Promise<void> => {
     if (!isOne) await writing(record, () => writeRecord(record, steps));

@@ -5,7 +5,7 @@ import { rmdirSync } from 'node:fs';
 import { type FileHandle, mkdir, open, rmdir, stat, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { identityOf, type Step, takePlaces, undoRecorded } from './commit-files.ts';
+import { commitFiles, identityOf, type Step, undoRecorded } from './commit-files.ts';
 import { checkLock, type Holder, holderHere, releaseLock, takeLock } from './locks.ts';
 import { isInPlace, realPath } from './real-path.ts';
 import { fellShort, writing } from './system-errors.ts';
@@ -126,7 +126,7 @@ export function openOutputs(): OutputSet {
       for (const { asked, path } of removed) await add(asked, path, null);
       for (const { asked, path, temporary } of started)
         if (temporary !== null) await add(asked, path, temporary);
-      if (own && steps.length > 0) await takePlaces(steps, own.undo);
+      if (own && steps.length > 0) await commitFiles(steps, own.undo);
       for (const { temporary } of started.splice(0)) if (temporary !== null) forgetTemporary(temporary);
       for (const folder of folders.splice(0)) forgetTemporary(folder);
       await letGo();

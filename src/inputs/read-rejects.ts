@@ -2,15 +2,15 @@
 // the header is that of the export.
 
 import {
+  createRowCheck,
   faultAt,
   isCells,
   isCut,
   type Origin,
-  openRowCheck,
   type RowPlace,
   tooLong,
 } from '../csv/check-row.ts';
-import type { Dialect } from '../csv/csv-dialect.ts';
+import type { CsvDialect } from '../csv/csv-dialect.ts';
 import type { CsvFile, RowHandlers } from '../csv/read-csv.ts';
 import { readRecords } from '../csv/read-records.ts';
 import { fail, type Problem, ProblemError, problem } from '../problem.ts';
@@ -53,7 +53,7 @@ export async function readRejects(
   csv: CsvFile,
   openOrigin: (path: string) => Promise<CsvFile>,
   fits: (header: readonly string[]) => boolean,
-  quoting: Omit<Dialect, 'delimiter'>,
+  quoting: Omit<CsvDialect, 'delimiter'>,
 ): Promise<Mended> {
   const { path } = csv;
   const byOrigin = await collectRows(csv);
@@ -132,10 +132,10 @@ const BLOCK_ROWS = 1_000;
 async function handOut(
   rows: readonly Rejected[],
   header: readonly string[],
-  dialect: Dialect,
+  dialect: CsvDialect,
   { row, fault, block }: RowHandlers,
 ): Promise<void> {
-  const check = openRowCheck(header, dialect);
+  const check = createRowCheck(header, dialect);
   for (const [index, { code, ...stands }] of rows.entries()) {
     const { raw } = stands;
     if (code === 'too-long' && isCut(raw)) {

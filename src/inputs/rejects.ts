@@ -1,6 +1,6 @@
 // Rejected rows: each is counted and goes to the rejects file with its place and the reason.
 import type { RowFault, RowPlace } from '../csv/read-csv.ts';
-import { brief, type Problem, type ProblemCode, ProblemError, problem } from '../problem.ts';
+import { type Problem, type ProblemCode, ProblemError, problem, truncateMessage } from '../problem.ts';
 import { type CellFault, cellFaultText } from '../result/cell-fault.ts';
 import { dateHint, missingHint, numberHint } from '../values/guess-formats.ts';
 import { decimal, grouped, MICRO, type Micro } from '../values/micro.ts';
@@ -47,7 +47,7 @@ export function createRejects(sink: RejectSink | null, limit: RejectLimit): Reje
     const first: Problem[] = [];
     const ownCodes = new Map<ProblemCode, number>();
     let own = 0;
-    const samples = openSamples();
+    const samples = createSamples();
     const reject = ({ line, byte, raw, origin }: RowPlace, code: ProblemCode, message: string): void => {
       own++;
       count++;
@@ -55,7 +55,7 @@ export function createRejects(sink: RejectSink | null, limit: RejectLimit): Reje
       if (first.length < 3) first.push(problem('data', code, message, undefined, { file: name, line }));
       if (sink === null) return;
       const from = origin ?? { file: name, line, byte };
-      waiting.push([from.file, String(from.line), String(from.byte), code, brief(message), raw]);
+      waiting.push([from.file, String(from.line), String(from.byte), code, truncateMessage(message), raw]);
     };
     return {
       get count() {
@@ -107,7 +107,7 @@ export function createRejects(sink: RejectSink | null, limit: RejectLimit): Reje
 }
 
 /** Cells that could not be read: enough of them to see their format. */
-function openSamples() {
+function createSamples() {
   const first: { readonly date: CellFault[]; readonly number: CellFault[] } = { date: [], number: [] };
   return {
     add: (fault: CellFault): void => {

@@ -1,5 +1,5 @@
 // The values of the leads' fields, those of tables included, one column per field.
-import { openLeadBook } from '../engines/memory/lead-index.ts';
+import { createLeadIndex } from '../engines/memory/lead-index.ts';
 import { readTable } from '../engines/memory/read-inputs.ts';
 import { remembered } from '../engines/memory/read-row.ts';
 import type { Lookup } from '../engines/memory/tables.ts';
@@ -72,7 +72,7 @@ export async function readFields(
       const found = findColumn(header, column.header);
       return found.kind === 'found' ? found.index : undefined;
     };
-    const book = openLeadBook(plan, positions, lookups, asOf);
+    const book = createLeadIndex(plan, positions, lookups, asOf);
     const columns = wanted.map((): FieldValue[] => []);
     const copies = wanted.map(() => remembered(own));
     let row = 1;

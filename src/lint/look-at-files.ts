@@ -1,7 +1,7 @@
 // A first pass over the files, before anything is scored: which values of the rules occur, which cells cannot be
 // parsed, and samples of the keys.
 
-import { openRowReader, type RowReader, type Value } from '../engines/memory/read-row.ts';
+import { createRowReader, type RowReader, type Value } from '../engines/memory/read-row.ts';
 import { compileRowTest, type RowTest } from '../engines/memory/row-tests.ts';
 import type { InputRequest } from '../inputs/input-request.ts';
 import type { Monitor } from '../inputs/monitor.ts';
@@ -158,7 +158,7 @@ async function lookAtFile(
   samples: Samples,
   { rules, asOf }: InputRequest,
 ): Promise<{ rows: number; findings: Finding[] }> {
-  const reader: RowReader = openRowReader(cells, positions, rules.plan);
+  const reader: RowReader = createRowReader(cells, positions, rules.plan);
   let open = probes.filter(({ seen }) => seen.test !== SEEN);
   const tests = open.map(({ condition }) => compileRowTest(condition, reader, asOf));
   open.forEach((probe, index) => {

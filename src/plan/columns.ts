@@ -4,7 +4,7 @@ import { dropInvisible } from '../values/invisible.ts';
 import { nearest } from '../values/nearest.ts';
 import type { Cell, Column, Plan } from './plan.ts';
 
-export type Found =
+export type ColumnMatch =
   | { readonly kind: 'found'; readonly index: number }
   | { readonly kind: 'absent'; readonly nearest: string | undefined }
   | { readonly kind: 'ambiguous'; readonly indexes: readonly number[] };
@@ -22,7 +22,7 @@ export function plainHeader(name: string): string {
 }
 
 /** Finds a header: exact after trimming, else the only one with blanks of another kind, else in any letter case and in NFC. */
-export function findColumn(header: readonly string[], name: string): Found {
+export function findColumn(header: readonly string[], name: string): ColumnMatch {
   let indexes: number[] = [];
   for (const same of SAME) {
     const wanted = same(name);

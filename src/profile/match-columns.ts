@@ -7,7 +7,7 @@ import { hashOf } from './value-table.ts';
 export function matchColumns(files: readonly FileProfile[]): FileMatch[] {
   return files.flatMap((keyFile) =>
     keyFile.columns.filter(isKey).flatMap((key) => {
-      const lookUp = openLookUp(key);
+      const lookUp = createLookUp(key);
       return files.flatMap((file) =>
         file === keyFile
           ? []
@@ -45,7 +45,7 @@ interface LookUp {
   readonly folded: ReadonlySet<string>;
 }
 
-function openLookUp({ table }: ColumnProfile): LookUp {
+function createLookUp({ table }: ColumnProfile): LookUp {
   let folded: Set<string> | undefined;
   return {
     exact: table,

@@ -83,11 +83,11 @@ export function addUp(plan: Plan, fired: readonly Fired[]) {
 
 /** First what overrode the score or held it, then the fired rules by exact absolute points, ties in file order. */
 export function reasonsOf(card: ScoreCard, plan: Plan): string[] {
-  return openReasons(plan)(card);
+  return createReasons(plan)(card);
 }
 
 /** The same for many leads, so many reasons at most: what has been said of one need not be put into words again. */
-export function openReasons(plan: Plan): (card: ScoreCard, most?: number) => string[] {
+export function createReasons(plan: Plan): (card: ScoreCard, most?: number) => string[] {
   const said = plan.rules.map(() => new Map<number, string>());
   const textOf = ({ rule, points, paid }: Fired): string => {
     const text = (): string =>

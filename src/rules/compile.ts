@@ -10,11 +10,11 @@ import { findCurlyQuotes, type QuotedValue } from './curly-quotes.ts';
 import { type Keys, type Report, readKeys, readMap, readText, readTexts } from './nodes.ts';
 import { readFormats, readNumbers } from './notations.ts';
 import { type OutcomeOptions, readOutcome } from './outcome.ts';
-import { type Marks, openMarks, type Places } from './places.ts';
+import { createMarks, type Marks, type Places } from './places.ts';
 import { type RuleContext, readRule } from './rules.ts';
-import type { Dialect } from './scope.ts';
+import type { ValueFormats } from './scope.ts';
 import { readDisqualify, readGroups, readPromote, readScore, readSegments } from './segments.ts';
-import { openSignals } from './selectors.ts';
+import { createSignals } from './selectors.ts';
 import { readLeadSide, readSources } from './sources.ts';
 import { rowKinds } from './test-rows.ts';
 import { type RuleTest, readTests, type TestScope } from './tests-section.ts';
@@ -34,7 +34,7 @@ export type Compiled =
 interface Built {
   readonly plan: Plan;
   /** How the file's exports write numbers and dates. */
-  readonly formats: Dialect;
+  readonly formats: ValueFormats;
   /** Declared fields without a type: the operator gives it. */
   readonly untyped: ReadonlySet<string>;
   /** The outcome that the score predicts; null: the file declares none. */
@@ -79,7 +79,7 @@ export function compileRules(text: string, file = 'rules.yaml', options: Compile
   const yaml = readYaml(text, file);
   if (yaml.root === undefined) return { problems: yaml.problems };
   const { root } = yaml;
-  const { marks, placesIn } = openMarks();
+  const { marks, placesIn } = createMarks();
   try {
     const top = readKeys(withoutExtensions(root), 'a rules file', TOP_KEYS, report);
     const built = top && build(top, { file, line: 1, column: 1 }, report, marks, options);
@@ -110,11 +110,11 @@ function build(top: Keys, start: Place, report: Report, marks: Marks, options: C
   for (const wanted of options.forLearning ? ['leads'] : ['leads', 'rules']) {
     if (!top.has(wanted)) report(start, 'missing-key', `the file must have "${wanted}"`);
   }
-  const dialect = readDialect(top, report);
-  const lead = readLeadSide(top, dialect, report, options.forLearning);
-  const sources = readSources(top, lead, dialect, report, marks, options.forLearning);
+  const formats = readValueFormats(top, report);
+  const lead = readLeadSide(top, formats, report, options.forLearning);
+  const sources = readSources(top, lead, formats, report, marks, options.forLearning);
   const groups = readGroups(top, report);
-  const signals = openSignals();
+  const signals = createSignals();
   const context: RuleContext = { scope: lead.scope, sources, signals, groups, report, marks };
   const name = top.get('name');
   const missing = top.get('missing');
@@ -142,13 +142,13 @@ function build(top: Keys, start: Place, report: Report, marks: Marks, options: C
     promote: readPromote(top, segments, context),
     ...readBeyondScore(top, { segments, disqualify }, context),
   };
-  const outcome = readOutcome(top, dialect, report, plan, options.outcome);
+  const outcome = readOutcome(top, formats, report, plan, options.outcome);
   const ruleIds = ruleMap?.entries.map(({ key }) => key) ?? [];
   const testScope = { plan, rows: rowKinds(plan, lead, sources), ruleIds };
   const tests = top.get('tests');
   return {
     plan,
-    formats: dialect,
+    formats,
     untyped: lead.untyped,
     outcome,
     tests: tests ? readTests(tests.value, testScope, report) : [],
@@ -174,7 +174,7 @@ export function checkVersion(top: Keys, start: Place, report: Report): void {
   }
 }
 
-function readDialect(top: Keys, report: Report): Dialect {
+function readValueFormats(top: Keys, report: Report): ValueFormats {
   const numbers = top.get('numbers');
   const dates = top.get('dates');
   return {

@@ -8,7 +8,7 @@ import { trimCell } from '../values/invisible.ts';
 import type { Micro } from '../values/micro.ts';
 import { didYouMean } from '../values/nearest.ts';
 import { yamlNumber } from '../values/number-format.ts';
-import { patternFault } from '../values/pattern.ts';
+import { patternError } from '../values/pattern.ts';
 import { commaHint, type Report, readDate, readDays, readFlag, readNumber, readTexts } from './nodes.ts';
 import type { Marks } from './places.ts';
 import type { FieldType, Scope } from './scope.ts';
@@ -285,7 +285,7 @@ function equality(
 
 function checkText(operator: TextOperator, { text, at }: YamlText, label: string, report: Report): void {
   if (operator === 'matches') {
-    const fault = patternFault(text);
+    const fault = patternError(text);
     if (fault) report(at, 'bad-pattern', `${label}: ${fault.message}`, fault.hint);
   } else if (operator === 'words' && wordsOf(fold(text)) === '') {
     report(at, 'no-word', `${label} must have a letter or a digit; got "${text}"`);

@@ -1,6 +1,6 @@
 // Reads how a field writes its values: number formats, `strip`, `units`, `accounting`, date formats, `timezone`, separators.
 import { conflictText, dateConflict } from '../values/date-conflicts.ts';
-import { type DateNotation, dateFormatFault } from '../values/date-format.ts';
+import { type DateNotation, dateFormatError } from '../values/date-format.ts';
 import { fold } from '../values/fold.ts';
 import { trimCell } from '../values/invisible.ts';
 import type { Micro } from '../values/micro.ts';
@@ -120,7 +120,7 @@ export function readNumbers(node: YamlNode, report: Report): NumberFormat | unde
 
 export function readFormats(node: YamlNode, report: Report): string[] {
   const formats = readTexts(node, 'a date format', report).flatMap(({ text, at }) => {
-    const fault = dateFormatFault(text);
+    const fault = dateFormatError(text);
     if (fault === undefined) return [text];
     report(at, 'bad-date-format', `date format "${text}": ${fault}`, 'write for example dd/MM/yyyy HH:mm');
     return [];

@@ -6,10 +6,10 @@ import type { Place } from '../problem.ts';
 import { MICRO } from '../values/micro.ts';
 import { readCondition } from './conditions.ts';
 import { type Keys, type Report, readKeys, readLabel, readText } from './nodes.ts';
-import { openMarks } from './places.ts';
+import { createMarks } from './places.ts';
 import { leadConditions, type RuleContext } from './rules.ts';
-import type { Dialect } from './scope.ts';
-import { openSignals } from './selectors.ts';
+import type { ValueFormats } from './scope.ts';
+import { createSignals } from './selectors.ts';
 import { readLeadSide, readSources, type SourceSide } from './sources.ts';
 import type { YamlEntry, YamlMap, YamlNode, YamlText } from './yaml.ts';
 
@@ -31,7 +31,7 @@ const KEYS = ['name', 'when', 'at', 'created'];
 /** null where neither the file nor the options name an outcome. */
 export function readOutcome(
   top: Keys,
-  dialect: Dialect,
+  formats: ValueFormats,
   report: Report,
   base: Pick<Plan, 'timezone' | 'missing'>,
   options: OutcomeOptions = {},
@@ -43,11 +43,11 @@ export function readOutcome(
   // The sections that both plans read have been reported on by the first of them.
   let isReporting = false;
   const own: Report = (...problem) => (isReporting ? report(...problem) : undefined);
-  const { marks } = openMarks();
-  const lead = readLeadSide(top, dialect, own);
-  const sources = readSources(withLog(top, options), lead, dialect, own, marks);
+  const { marks } = createMarks();
+  const lead = readLeadSide(top, formats, own);
+  const sources = readSources(withLog(top, options), lead, formats, own, marks);
   isReporting = true;
-  const signals = openSignals();
+  const signals = createSignals();
   const context: RuleContext = { scope: lead.scope, sources, signals, groups: [], report: own, marks };
 
   const whenNode = options.file ? logCondition() : keys?.get('when')?.value;

@@ -23,7 +23,7 @@ export interface Places {
   readonly ofValues: (values: readonly unknown[]) => readonly Place[];
 }
 
-export function openMarks(): { readonly marks: Marks; placesIn(root: YamlNode): Places } {
+export function createMarks(): { readonly marks: Marks; placesIn(root: YamlNode): Places } {
   const known = new Map<object, Place | readonly Place[]>();
   const marks: Marks = { set: (part: object, at: Place | readonly Place[]) => void known.set(part, at) };
   return {

@@ -10,7 +10,7 @@ import { readDateNotation, readNotation, readNumbers, readSeparator } from './no
 import type { YamlEntry, YamlNode } from './yaml.ts';
 
 /** How the exports write values: the formats that the file declares once for all its cells. */
-export interface Dialect {
+export interface ValueFormats {
   /** null: the file declares none, and numbers are written `1234.56`. */
   readonly numbers: NumberFormat | null;
   readonly dates: readonly string[];
@@ -44,10 +44,10 @@ export interface Scope {
   ): number | undefined;
 }
 
-export function openScope(
+export function createScope(
   fields: ReadonlyMap<string, Field>,
   tables: ReadonlyMap<string, ReadonlyMap<string, Field>>,
-  dialect: Dialect,
+  formats: ValueFormats,
   report: Report,
   /** Whether declared fields without a type become cells too. */
   readsAll = false,
@@ -74,7 +74,7 @@ export function openScope(
     const inTable = tables.get(table);
     const header = inTable ? name.slice(dot + 1) : name;
     const mention = { by, ...lineColumn(at) };
-    return inTable?.get(header) ?? undeclared({ header, mention, ...(inTable && { table }) }, dialect);
+    return inTable?.get(header) ?? undeclared({ header, mention, ...(inTable && { table }) }, formats);
   };
 
   const cell: Scope['cell'] = (name, as, at, by, why, nameAt = at) => {
@@ -109,14 +109,14 @@ export function lineColumn(at: Place): { line: number; column: number } {
   return { line: at.line ?? 1, column: at.column ?? 1 };
 }
 
-function undeclared(column: Column, dialect: Dialect): Field {
+function undeclared(column: Column, formats: ValueFormats): Field {
   return {
     column,
     type: null,
-    numbers: dialect.numbers ?? DEFAULT_NUMBERS,
-    isDeclared: dialect.numbers !== null,
+    numbers: formats.numbers ?? DEFAULT_NUMBERS,
+    isDeclared: formats.numbers !== null,
     ...{ strip: '', units: [], accounting: false },
-    ...{ formats: dialect.dates, writtenIn: null },
+    ...{ formats: formats.dates, writtenIn: null },
     separator: ';',
   };
 }
@@ -149,7 +149,7 @@ const TYPES: readonly FieldType[] = ['text', 'number', 'date', 'list'];
 export function readFields(
   entry: YamlEntry | undefined,
   what: string,
-  dialect: Dialect,
+  formats: ValueFormats,
   report: Report,
   table?: string,
 ): Map<string, Field> {
@@ -167,7 +167,7 @@ export function readFields(
     };
     if (value.kind !== 'map') {
       const named = column(value);
-      if (named) fields.set(key, undeclared(named, dialect));
+      if (named) fields.set(key, undeclared(named, formats));
       continue;
     }
     const keys = readKeys(value, `field "${key}"`, FIELD_KEYS, report);
@@ -176,7 +176,7 @@ export function readFields(
     const named = columnEntry
       ? column(columnEntry.value)
       : { header: key, mention: { by, ...lineColumn(keyAt) }, ...(table && { table }) };
-    if (named) fields.set(key, readOptions(undeclared(named, dialect), keys, key, report));
+    if (named) fields.set(key, readOptions(undeclared(named, formats), keys, key, report));
   }
   return fields;
 }

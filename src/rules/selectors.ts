@@ -16,7 +16,7 @@ export interface Signals {
   add(signal: Signal): number;
 }
 
-export function openSignals(): Signals {
+export function createSignals(): Signals {
   const list: Signal[] = [];
   const known = new Map<string, number>();
   const tables = new Map<unknown, number>();

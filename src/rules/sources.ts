@@ -8,7 +8,7 @@ import { readCondition } from './conditions.ts';
 import { type Keys, type Report, readKeys, readMap, readText } from './nodes.ts';
 import { readDateNotation, readSeparator } from './notations.ts';
 import type { Marks } from './places.ts';
-import { type Dialect, type Field, lineColumn, openScope, readFields, type Scope } from './scope.ts';
+import { createScope, type Field, lineColumn, readFields, type Scope, type ValueFormats } from './scope.ts';
 import type { YamlEntry, YamlNode } from './yaml.ts';
 
 /** The leads, the tables that belong to them, and what names mean there. */
@@ -22,7 +22,7 @@ export interface LeadSide {
 
 export function readLeadSide(
   top: Keys,
-  dialect: Dialect,
+  formats: ValueFormats,
   report: Report,
   /** Whether fields that no rule reads are read too. */
   readsAll = false,
@@ -33,7 +33,7 @@ export function readLeadSide(
   if (keys && !keys.has('id')) {
     report(entry.keyAt, 'missing-key', 'leads must have "id"', 'name the column that identifies a lead');
   }
-  const fields = readFields(keys?.get('fields'), 'leads', dialect, report);
+  const fields = readFields(keys?.get('fields'), 'leads', formats, report);
 
   const tableEntries = entriesOf(top.get('tables'), 'tables', report);
   const tableKeys = new Map(
@@ -45,10 +45,10 @@ export function readLeadSide(
   const tableFields = new Map(
     [...tableKeys].map(([name, read]) => [
       name,
-      readFields(read.get('fields'), `table "${name}"`, dialect, report, name) as ReadonlyMap<string, Field>,
+      readFields(read.get('fields'), `table "${name}"`, formats, report, name) as ReadonlyMap<string, Field>,
     ]),
   );
-  const scope = openScope(fields, tableFields, dialect, report, readsAll);
+  const scope = createScope(fields, tableFields, formats, report, readsAll);
   const tables = tableEntries.flatMap(({ key: name, keyAt }): Table[] => {
     const read = tableKeys.get(name);
     if (read === undefined) return [];
@@ -79,7 +79,7 @@ const SOURCE_KEYS = ['lead', 'match', 'type', 'at', 'id', 'where', 'fields'];
 export function readSources(
   top: Keys,
   lead: LeadSide,
-  dialect: Dialect,
+  formats: ValueFormats,
   report: Report,
   marks: Marks,
   /** Whether fields that no rule reads are read too. */
@@ -97,8 +97,8 @@ export function readSources(
         'name the column that identifies the lead of an activity',
       );
     }
-    const fields = readFields(keys.get('fields'), by, dialect, report);
-    const scope = openScope(fields, new Map(), dialect, report, readsAll);
+    const fields = readFields(keys.get('fields'), by, formats, report);
+    const scope = createScope(fields, new Map(), formats, report, readsAll);
     const owner = readOwner(keys.get('lead'), by, report);
     const whereEntry = keys.get('where');
     const source: Source = {
@@ -106,7 +106,7 @@ export function readSources(
       lead: owner,
       match: readMatch(keys.get('match'), lead.scope, lead.leads.id, by, report),
       type: addCell(scope, readType(keys.get('type'), by, report)),
-      at: addCell(scope, readAt(keys.get('at'), by, dialect, report)),
+      at: addCell(scope, readAt(keys.get('at'), by, formats, report)),
       id: readColumn(keys.get('id'), by, report) ?? null,
       where: (whereEntry && readCondition(whereEntry.value, { scope, report, by, marks })) ?? null,
       cells: scope.cells,
@@ -220,19 +220,19 @@ function readType(entry: YamlEntry | undefined, by: string, report: Report): Cel
 function readAt(
   entry: YamlEntry | undefined,
   by: string,
-  dialect: Dialect,
+  formats: ValueFormats,
   report: Report,
 ): Cell | undefined {
   if (entry === undefined) return undefined;
   const name = 'at';
   if (entry.value.kind !== 'map') {
     const column = columnOf(entry.value, by, report);
-    return column && { kind: 'date', name, column, formats: dialect.dates, writtenIn: null };
+    return column && { kind: 'date', name, column, formats: formats.dates, writtenIn: null };
   }
   const keys = readKeys(entry.value, `at of ${by}`, ['column', 'format', 'timezone'], report);
   const column = readColumn(keys?.get('column'), by, report);
   if (keys && !keys.has('column')) report(entry.keyAt, 'missing-key', `at of ${by} must have "column"`);
-  const notation = readDateNotation(keys ?? new Map(), dialect.dates, `at of ${by}`, report);
+  const notation = readDateNotation(keys ?? new Map(), formats.dates, `at of ${by}`, report);
   return column && { kind: 'date', name, column, ...notation };
 }
 

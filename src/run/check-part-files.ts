@@ -2,7 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import { isLocal } from '../engines/spark/spark-tables.ts';
 import { fail } from '../problem.ts';
-import { openPathCheck } from './check-paths.ts';
+import { createPathCheck } from './check-paths.ts';
 import type { OutputRequest, ScoreRequest } from './output-request.ts';
 
 /** Refuses, before any work, what cannot be asked of Spark, and a directory that is not new. */
@@ -11,7 +11,7 @@ export async function checkPartFiles({ inputs, rules, output }: ScoreRequest): P
   refuseFlags(output, inputs.leads);
   const { out = null, rejects = null, accounts = null, summary = null } = output.targets ?? {};
   for (const path of [out, rejects, accounts]) if (path !== null) await refuseFull(path);
-  if (summary !== null) await (await openPathCheck([rules.path]))(summary, false);
+  if (summary !== null) await (await createPathCheck([rules.path]))(summary, false);
 }
 
 function refuseFlags({ result, targets, history }: OutputRequest, leads: string): void {

@@ -53,7 +53,7 @@ export async function checkPaths(
   { result, history }: OutputRequest,
   targets: Targets,
 ): Promise<void> {
-  const check = await openPathCheck([rules.path, ...inputPaths(inputs)]);
+  const check = await createPathCheck([rules.path, ...inputPaths(inputs)]);
   for (const path of [targets.out, targets.rejects, targets.summary, targets.report, targets.accounts]) {
     if (path !== null && path !== '-') await check(path, false);
   }
@@ -62,7 +62,7 @@ export async function checkPaths(
 }
 
 /** Checks one output after the other; the directory of a list is made when it is missing. */
-export async function openPathCheck(
+export async function createPathCheck(
   read: readonly string[],
 ): Promise<(path: string, isList: boolean) => Promise<void>> {
   const inputAt = new Map<string, string>();

@@ -62,11 +62,11 @@ async function* counted(
   const shared: { readonly card: ScoreCard; times: number }[] = [];
   for await (const batch of batches()) {
     monitor.check();
-    for (const { lead, card, alike, active, id } of batch) {
+    for (const { lead, card, sharedCard, active, id } of batch) {
       if (!active) facts.withoutActivity++;
-      const known = shared[alike];
+      const known = shared[sharedCard];
       if (known !== undefined) known.times++;
-      else if (alike >= 0) shared[alike] = { card, times: 1 };
+      else if (sharedCard >= 0) shared[sharedCard] = { card, times: 1 };
       else countCard(facts.scores, card, 1, plan);
       rankLead(facts.scores, lead, card, plan);
       for (const onScore of listeners) onScore(id(), card, lead);

@@ -1,6 +1,6 @@
 // What a run changes since the last one that the history keeps.
 import { dirname } from 'node:path';
-import { openTexts } from '../engines/memory/string-table.ts';
+import { createStringTable } from '../engines/memory/string-table.ts';
 import type { InputRequest } from '../inputs/input-request.ts';
 import type { Monitor } from '../inputs/monitor.ts';
 import type { InputFacts } from '../result/run-facts.ts';
@@ -37,8 +37,8 @@ export async function openLastRun(
 ): Promise<LastRun> {
   const run = await findRunBefore(asOf, dirname(path));
   if (run === undefined) return { onScore: () => {}, facts: () => ({ kind: 'none' }) };
-  const ids = openTexts();
-  const names = openTexts();
+  const ids = createStringTable();
+  const names = createStringTable();
   /** By lead: the number of its segment. */
   const segments: number[] = [];
   let rowsRead = '';

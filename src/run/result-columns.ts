@@ -7,7 +7,7 @@ import type { Plan } from '../plan/plan.ts';
 import { fail, ProblemError } from '../problem.ts';
 import { probabilityText, topicsText } from '../result/beyond-score.ts';
 import type { ResultOptions } from '../result/result-options.ts';
-import { ledgerJson, openReasons, type ScoreCard } from '../result/score-card.ts';
+import { createReasons, ledgerJson, type ScoreCard } from '../result/score-card.ts';
 import { dayText } from '../values/days.ts';
 import { fixed } from '../values/micro.ts';
 import { didYouMean } from '../values/nearest.ts';
@@ -150,7 +150,7 @@ function accountColumns({ accounts, score }: Plan): [string, Added][] {
 function addedColumns({ rules, asOf }: InputRequest, result: ResultOptions) {
   const { plan } = rules;
   const { decimals } = plan.score;
-  const reasons = openReasons(plan);
+  const reasons = createReasons(plan);
   const standard = new Map<string, Added>([
     ['score', ({ score }) => fixed(score, decimals)],
     ['segment', ({ segment }) => segment],

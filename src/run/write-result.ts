@@ -1,5 +1,5 @@
 // The result: each lead's own cells, kept in a spool since its row was read, with the added ones behind them.
-import { openBytes } from '../csv/bytes.ts';
+import { createBytes } from '../csv/bytes.ts';
 import { csvRows, escapeFormula } from '../csv/write-csv.ts';
 import type { Batches, LeadScore, RowSink, SourceRowText } from '../engines/engine.ts';
 import type { Output } from '../files/replace-files.ts';
@@ -57,8 +57,8 @@ export async function writeRows(
   { main, bySegment, byList, only }: WriteTargets,
 ): Promise<void> {
   const find = sorted ? rowText.at : rowText.next;
-  const lines = openBytes(BLOCK * 2);
-  const withLines = (output: Output) => ({ output, lines: openBytes(1024) });
+  const lines = createBytes(BLOCK * 2);
+  const withLines = (output: Output) => ({ output, lines: createBytes(1024) });
   const segmentLines = new Map([...bySegment].map(([segment, output]) => [segment, withLines(output)]));
   const listLines = byList.map(withLines);
   const isWanted = ({ segment }: ScoreCard): boolean => only === null || only.has(segment);
@@ -112,16 +112,16 @@ function addedTexts(
   delimiter: string,
 ): readonly string[] | null {
   if (span.kind === 'own') return null;
-  const others = batch.filter(({ alike }) => alike < 0 || known[alike] === undefined);
+  const others = batch.filter(({ sharedCard }) => sharedCard < 0 || known[sharedCard] === undefined);
   const made = csvRows(
     others.map(({ card }) => span.cells.map((cell) => cell(card))),
     delimiter,
   );
   const rare: string[] = []; // of those that aren't kept
-  others.forEach(({ alike }, i) => {
-    if (alike >= 0) known[alike] = made[i] ?? '';
+  others.forEach(({ sharedCard }, i) => {
+    if (sharedCard >= 0) known[sharedCard] = made[i] ?? '';
     else rare.push(made[i] ?? '');
   });
   let next = 0;
-  return batch.map(({ alike }) => (alike >= 0 ? known[alike] : rare[next++]) ?? '');
+  return batch.map(({ sharedCard }) => (sharedCard >= 0 ? known[sharedCard] : rare[next++]) ?? '');
 }

@@ -50,7 +50,7 @@ const ISO_LOCAL = /^\d{4}-\d{2}-\d{2}(?:[T ](?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\
 const KINDS: { readonly [P in Part]?: Part } = { monthName: 'month', hour12: 'hour', shortYear: 'year' };
 
 /** The error of a date format; undefined for a valid one. */
-export function dateFormatFault(format: string): string | undefined {
+export function dateFormatError(format: string): string | undefined {
   if (isWholeFormat(format)) return undefined;
   const seen = new Set<Part>();
   for (const [token] of format.matchAll(/'[^']*'|([A-Za-z])\1*/g)) {

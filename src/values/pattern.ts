@@ -13,7 +13,7 @@ export function patternTest(source: string): (cell: string) => boolean {
 }
 
 /** The error of a pattern; undefined for a valid one. */
-export function patternFault(source: string): { message: string; hint?: string } | undefined {
+export function patternError(source: string): { message: string; hint?: string } | undefined {
   const body = source.replace(/\\[\\()]/g, '');
   if (/\(\?<(?![=!])/.test(body))
     return {

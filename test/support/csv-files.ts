@@ -11,7 +11,7 @@ rules:
 
 // ── Writing CSV in any dialect ─────────────────────────────────────────────────────────────────────────────
 
-export interface Dialect {
+export interface CsvDialect {
   readonly delimiter: string;
   /** One is taken for each row, in turn. */
   readonly newlines: readonly string[];
@@ -32,7 +32,7 @@ export interface Written {
   readonly starts: readonly number[];
 }
 
-export function write(rows: readonly (readonly string[])[], dialect: Dialect): Written {
+export function write(rows: readonly (readonly string[])[], dialect: CsvDialect): Written {
   const { delimiter, newlines, quote, quoted, bom, finalNewline, blankEvery } = dialect;
   const mark = quote.slice(-1);
   let cells = 0;
@@ -53,7 +53,7 @@ export function gather(
     bom,
     finalNewline,
     blankEvery,
-  }: Pick<Dialect, 'newlines' | 'bom' | 'finalNewline' | 'blankEvery'>,
+  }: Pick<CsvDialect, 'newlines' | 'bom' | 'finalNewline' | 'blankEvery'>,
 ): Written {
   const starts: number[] = [];
   const parts = bom ? ['\ufeff'] : [];
@@ -82,7 +82,7 @@ export function placeOf(
   return { line: String(line), byte: String(Buffer.byteLength(before, encoding)) };
 }
 
-export const flagsOf = ({ quote }: Pick<Dialect, 'quote'>): string[] =>
+export const flagsOf = ({ quote }: Pick<CsvDialect, 'quote'>): string[] =>
   quote === '"' ? [] : ['--quote', quote];
 
 // ── Random dialects and tables ─────────────────────────────────────────────────────────────────────────────
@@ -99,7 +99,7 @@ export const NEWLINES: readonly (readonly string[])[] = [
 export const dialects = fc.record({
   delimiter: fc.constantFrom(',', ';', '\t', '|'),
   newlines: fc.constantFrom(...NEWLINES),
-  quote: fc.constantFrom<Dialect['quote']>('"', '"', '"', "'", '\\"'),
+  quote: fc.constantFrom<CsvDialect['quote']>('"', '"', '"', "'", '\\"'),
   quoted: fc.oneof(
     fc.constant([false]),
     fc.constant([true]),

@@ -17,7 +17,7 @@ import { dayText } from '../../values/days.ts';
 import { grouped } from '../../values/micro.ts';
 import type { Context } from '../context.ts';
 import { parseInputRequest } from '../input-request.ts';
-import { openProgressOver } from '../progress.ts';
+import { createProgressOver } from '../progress.ts';
 import { readRules } from '../read-rules.ts';
 import type { Compared } from './compared.ts';
 import type { DiffFlags } from './diff-flags.ts';
@@ -51,8 +51,9 @@ export async function compareRules(
       section === 'rules' && was !== null && name !== null ? [[was, name]] : [],
     ),
   );
-  const openMonitor = (request: InputRequest) => openProgressOver(inputPaths(request.inputs), flags, context);
-  const { pair, facts } = await scoreByBoth(older, newer, openMonitor, (rule) => renamed.get(rule) ?? rule);
+  const createMonitor = (request: InputRequest) =>
+    createProgressOver(inputPaths(request.inputs), flags, context);
+  const { pair, facts } = await scoreByBoth(older, newer, createMonitor, (rule) => renamed.get(rule) ?? rule);
   const order = orderOfPlans(pair, old.plan, now.plan);
   const labels = new Map<string, string>();
   for (const { plan } of [old, now]) {

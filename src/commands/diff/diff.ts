@@ -21,17 +21,17 @@ async function diff(before: string, after: string, flags: DiffFlags, context: Co
   const { parseDiff } = await import('./diff-flags.ts');
   const options = parseDiff(flags);
   if (flags.out !== undefined && flags.out !== '-') {
-    const { openPathCheck } = await import('../../run/check-paths.ts');
-    await (await openPathCheck([before, after]))(flags.out, false); // before any work
+    const { createPathCheck } = await import('../../run/check-paths.ts');
+    await (await createPathCheck([before, after]))(flags.out, false); // before any work
   }
   const compared = await read(before, after, flags, options, context);
-  const { openWords } = await import('../../compare/words.ts');
+  const { createWords } = await import('../../compare/words.ts');
   const { compareRun } = await import('../../compare/compare-run.ts');
   const { pair, order, labelOf, inputs, dialect } = compared;
-  const words = openWords(pair, order, labelOf);
+  const words = createWords(pair, order, labelOf);
   const movers = flags.out === undefined ? null : await openList(flags.out);
-  const { openProgressOver } = await import('../progress.ts');
-  const watch = await openProgressOver([], flags, context);
+  const { createProgressOver } = await import('../progress.ts');
+  const watch = await createProgressOver([], flags, context);
   let totals: Totals;
   try {
     totals = await compareRun(pair, order, options.hysteresis, movers, watch);
@@ -73,7 +73,7 @@ async function read(
     return compareRules(before, after, flags, context);
   }
   const { compareScored } = await import('./diff-scored.ts');
-  const { openProgressOver } = await import('../progress.ts');
-  const progress = await openProgressOver([before, after], flags, context);
+  const { createProgressOver } = await import('../progress.ts');
+  const progress = await createProgressOver([before, after], flags, context);
   return compareScored(before, after, flags, options, progress).finally(progress.clear);
 }

@@ -42,7 +42,7 @@ export function registerEvaluate(program: Command, context: Context): void {
 
 async function evaluate(flags: EvaluateFlags, context: Context): Promise<void> {
   const { parseOutcomeRequest, readOutcomeRules, writeText } = await import('../outcome-flags.ts');
-  const { openProgress } = await import('../progress.ts');
+  const { createProgress } = await import('../progress.ts');
   const { evaluateRules } = await import('../../evaluate/evaluate-rules.ts');
   const format = flags.json ? 'json' : flags.format;
   const capacity = wholeNumber('--capacity', flags.capacity);
@@ -51,7 +51,7 @@ async function evaluate(flags: EvaluateFlags, context: Context): Promise<void> {
   const { rules, outcome } = await readOutcomeRules(flags);
   let clear = (): void => {};
   const request = await parseOutcomeRequest(flags, rules, outcome, context, async (input) => {
-    const progress = await openProgress(input, flags, context);
+    const progress = await createProgress(input, flags, context);
     clear = progress.clear;
     return progress;
   });

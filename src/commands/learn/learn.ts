@@ -47,7 +47,7 @@ export function registerLearn(program: Command, context: Context): void {
 
 async function learn(flags: LearnFlags, context: Context): Promise<void> {
   const { parseOutcomeRequest, readOutcomeRules, windowOf, writeText } = await import('../outcome-flags.ts');
-  const { openProgress } = await import('../progress.ts');
+  const { createProgress } = await import('../progress.ts');
   const { learnRules } = await import('../../learn/learn-rules.ts');
   const { rulesText } = await import('../../learn/write-rules.ts');
   const numbers = {
@@ -67,7 +67,7 @@ async function learn(flags: LearnFlags, context: Context): Promise<void> {
   const { rules, outcome, formats, untyped } = await readOutcomeRules(flags, { forLearning: true });
   let clear = (): void => {};
   const request = await parseOutcomeRequest(flags, rules, outcome, context, async (input) => {
-    const progress = await openProgress(input, flags, context);
+    const progress = await createProgress(input, flags, context);
     clear = progress.clear;
     return progress;
   });

@@ -4,7 +4,7 @@ import { ProblemError } from '../../problem.ts';
 import type { FileProfile } from '../../profile/profile.ts';
 import { profileFile } from '../../profile/profile-file.ts';
 import type { Context } from '../context.ts';
-import { openProgressOver } from '../progress.ts';
+import { createProgressOver } from '../progress.ts';
 
 export interface FileToProfile {
   readonly path: string;
@@ -17,7 +17,7 @@ export async function profileFiles(
   context: Context,
 ): Promise<FileProfile[]> {
   const paths = files.map(({ path }) => path);
-  const progress = await openProgressOver(paths, flags, context);
+  const progress = await createProgressOver(paths, flags, context);
   const problems: ProblemError['problems'][number][] = [];
   const profiles: FileProfile[] = [];
   try {

@@ -7,7 +7,7 @@ import type { ScoreRequest } from '../../run/output-request.ts';
 import { scoreRun } from '../../run/score-run.ts';
 import { findWarnings } from '../../run/warnings.ts';
 import type { Context } from '../context.ts';
-import { openProgress } from '../progress.ts';
+import { createProgress } from '../progress.ts';
 import { tellWarnings } from '../tell-warnings.ts';
 import { openJudge } from './refuse-warnings.ts';
 import type { ConsoleFlags } from './score-flags.ts';
@@ -21,7 +21,7 @@ export async function runAndTell(
   const { out, stderr, tool, elapsed } = context;
   const targets = request.output?.targets;
   const findings = targets?.report ? await createFindings(request) : null;
-  const progress = await openProgress(request, flags, context);
+  const progress = await createProgress(request, flags, context);
   const hooks = {
     writeOut: out.write,
     ...openJudge(request, flags),

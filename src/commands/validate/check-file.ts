@@ -10,7 +10,7 @@ import { checkShape } from '../../rules/shape.ts';
 import type { Context } from '../context.ts';
 import { type InputFileFlags, parseInputFiles } from '../input-files.ts';
 import { today } from '../input-request.ts';
-import { openProgress } from '../progress.ts';
+import { createProgress } from '../progress.ts';
 import { readRulesText, rulesFile } from '../read-rules.ts';
 import { findTests, isTestFile } from '../test/find-tests.ts';
 
@@ -54,7 +54,7 @@ export async function checkFile(path: string, flags: Flags, context: Context): P
     // Nothing is written, so no number of rejected rows is too many.
     rejectLimit: { kind: 'share', share: 100_000_000 },
   };
-  const progress = await openProgress(request, { progress: true }, context);
+  const progress = await createProgress(request, { progress: true }, context);
   const { checkData } = await import('../../lint/check-data.ts'); // without files, nothing of a run is needed
   const checked = await checkData(request, places, progress).finally(progress.clear);
   const without = [

@@ -1,7 +1,7 @@
 // Rows of numbers that come again: most leads of an export are scored like some lead before them, and what was made of
 // that one serves them too.
 
-export interface Alike {
+export interface CardCache {
   /** The number of the row that is the same, counted as they came; -1 where it is new and too many are known already. */
   of(rows: Float64Array, row: number): number;
 }
@@ -10,7 +10,7 @@ const MOST_ROWS = 65_536;
 const MOST_NUMBERS = 1_000_000;
 
 /** `width`: how many numbers a row has. */
-export function openAlike(width: number): Alike {
+export function createCardCache(width: number): CardCache {
   const most = Math.min(MOST_ROWS, Math.floor(MOST_NUMBERS / width));
   const slots = new Int32Array(MOST_ROWS * 4).fill(-1);
   let known = new Float64Array(width * 256);

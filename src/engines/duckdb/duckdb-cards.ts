@@ -5,27 +5,27 @@ import type { Plan, Rule } from '../../plan/plan.ts';
 import { gradeOf, listsOf, probabilityAt, rankTopics, type TopicScore } from '../../result/beyond-score.ts';
 import { addUp, type Fired, heldReason, type ScoreCard } from '../../result/score-card.ts';
 import { clamp, type Micro } from '../../values/micro.ts';
-import { type Alike, openAlike } from './card-cache.ts';
+import { type CardCache, createCardCache } from './card-cache.ts';
 import type { Chunk, Numbers } from './duckdb.ts';
 
 /** The cards of a chunk's rows. */
 export interface Cards {
   /** The number that leads of the same card share; -1: none is known. */
-  alike(row: number): number;
-  of(row: number, alike: number): ScoreCard;
+  sharedCard(row: number): number;
+  of(row: number, sharedCard: number): ScoreCard;
 }
 
 /** Reads the columns of `filePlan`'s scores, in their order. */
-export function openCards(plan: Plan, ledgers: boolean): (chunk: Chunk) => Cards {
-  let alike: Alike | undefined;
+export function createCards(plan: Plan, ledgers: boolean): (chunk: Chunk) => Cards {
+  let sharedCard: CardCache | undefined;
   const cards: ScoreCard[] = [];
   return (chunk) => {
     const { tells, make } = cardsOf(plan, chunk, ledgers);
-    alike ??= openAlike(tells.length);
-    const { of } = alike;
+    sharedCard ??= createCardCache(tells.length);
+    const { of } = sharedCard;
     const rows = sideBySide(tells, chunk.rows);
     return {
-      alike: (row) => of(rows, row),
+      sharedCard: (row) => of(rows, row),
       of: (row, number) => {
         if (number < 0) return make(row);
         const card = cards[number] ?? make(row);

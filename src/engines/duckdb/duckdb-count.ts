@@ -7,7 +7,7 @@ import { UNATTRIBUTED } from '../../sql/relations/attributed-activities.ts';
 import type { Relation } from '../../sql/relations/relation.ts';
 import { type Sql, sql } from '../../sql/sql.ts';
 import { type Duckdb, isOutOfMemory } from './duckdb.ts';
-import { Doubt, isHeaderSql, type ScannedFile, sheetOf } from './duckdb-files.ts';
+import { isHeaderSql, type ScannedFile, sheetOf, UnsupportedByDuckdb } from './duckdb-files.ts';
 import type { Found } from './duckdb-replay.ts';
 
 /** All files of a run, looked through. */
@@ -95,8 +95,8 @@ export async function countSources(
     const read = files.reduce((sum, { scan }) => sum + scan.rows, 0);
     const counted = [...others.values()].reduce((sum, rows) => sum + rows, Number(matched));
     const path = files.map(({ file }) => file.csv.path).join(', ');
-    if ((others.get('header') ?? 0) > 0) throw new Doubt(`${path}: ${HEADER_AGAIN}`);
-    if (read !== counted) throw new Doubt(`${path}: ${MISCOUNTED}`);
+    if ((others.get('header') ?? 0) > 0) throw new UnsupportedByDuckdb(`${path}: ${HEADER_AGAIN}`);
+    if (read !== counted) throw new UnsupportedByDuckdb(`${path}: ${MISCOUNTED}`);
     const faults: number[][] = [];
     for (const file of files) {
       const hasFaults = (others.get('quarantined') ?? 0) > 0;
@@ -142,6 +142,6 @@ async function checkRows(duckdb: Duckdb, table: Sql, scanned: ScannedFile): Prom
   const isHeader = isHeaderSql(scanned);
   const [found] = await duckdb.rows(sql`SELECT count(*), count(*) FILTER (WHERE ${isHeader}) FROM ${table}`);
   const { path } = scanned.file.csv;
-  if (Number(found![0]) !== scanned.scan.rows) throw new Doubt(`${path}: ${MISCOUNTED}`);
-  if (Number(found![1]) > 0) throw new Doubt(`${path}: ${HEADER_AGAIN}`);
+  if (Number(found![0]) !== scanned.scan.rows) throw new UnsupportedByDuckdb(`${path}: ${MISCOUNTED}`);
+  if (Number(found![1]) > 0) throw new UnsupportedByDuckdb(`${path}: ${HEADER_AGAIN}`);
 }

@@ -1,6 +1,6 @@
 // The plan as SQL over files, in DuckDB in this process. What it counts and scores is what the reference engine does; rows
 // that are rejected are read again by our own reader, which tells where they stand and what is wrong with them.
-import { openPlaces, openRecordTexts, type RecordTexts } from '../../csv/record-places.ts';
+import { createPlaces, openRecordTexts, type RecordTexts } from '../../csv/record-places.ts';
 import type { InputRequest } from '../../inputs/input-request.ts';
 import type { OpenFile, OpenInputs } from '../../inputs/open-inputs.ts';
 import { createRejects } from '../../inputs/rejects.ts';
@@ -14,17 +14,17 @@ import { sql } from '../../sql/sql.ts';
 import type { LeadScore, LeadScores, LocalEngine, ScoringOptions } from '../engine.ts';
 import type { RunContext } from '../memory/read-inputs.ts';
 import { type Chunk, type Duckdb, memoryFor, openDuckdb } from './duckdb.ts';
-import { openCards } from './duckdb-cards.ts';
+import { createCards } from './duckdb-cards.ts';
 import { scoreChunks } from './duckdb-chunks.ts';
 import { countSources, type Files, joinTables, makeLeads, makeTable } from './duckdb-count.ts';
 import {
   checkFile,
-  Doubt,
   makeRows,
   type ScannedFile,
   scanFile,
   sheetOf,
   tableSheet,
+  UnsupportedByDuckdb,
 } from './duckdb-files.ts';
 import { type Found, replay } from './duckdb-replay.ts';
 
@@ -42,7 +42,7 @@ export const duckdbEngine: LocalEngine = async (inputs, request, { memoryLimit }
   let chunks: AsyncGenerator<Chunk> | undefined;
   try {
     // Where rows are written as they stand, nobody need parse them.
-    const places = options.isWhole ? openPlaces() : undefined;
+    const places = options.isWhole ? createPlaces() : undefined;
     const scan = async (file: OpenFile): Promise<ScannedFile> => {
       const scanned = await scanFile(file, options.monitor, file === inputs.leads ? places : undefined);
       const counts = countsOf(file, inputs, request.rules.plan, context.facts);
@@ -62,7 +62,7 @@ export const duckdbEngine: LocalEngine = async (inputs, request, { memoryLimit }
     await chunks?.return(undefined);
     await texts?.close();
     await duckdb.close();
-    if (error instanceof Doubt) return { kind: 'unsupported', reason: error.message };
+    if (error instanceof UnsupportedByDuckdb) return { kind: 'unsupported', reason: error.message };
     throw error;
   }
 };
@@ -98,7 +98,7 @@ async function countAll(
     const shape = { byScore: options.result.sortByScore, ids: options.ids };
     return sayable(() => filePlan(plan, sheets, request.asOf, shape, DUCKDB));
   };
-  const inOrder = openQueue();
+  const inOrder = createQueue();
   try {
     const reading = inOrder(async () => {
       await makeRows(duckdb, sql`ls_lead_file`, leads);
@@ -133,7 +133,7 @@ async function countAll(
 }
 
 /** Work for DuckDB, one after the other; after a failure nothing more is done. Whatever it stumbles over, our own reader reads. */
-function openQueue() {
+function createQueue() {
   let last: Promise<unknown> = Promise.resolve();
   return <T>(work: () => Promise<T>): Promise<T> => {
     const next = last.then(() => readable(work));
@@ -148,7 +148,7 @@ function sayable(compile: () => FilePlan): FilePlan {
   try {
     return compile();
   } catch (error) {
-    if (error instanceof ProblemError) throw new Doubt((error.problems[0] as Problem).message);
+    if (error instanceof ProblemError) throw new UnsupportedByDuckdb((error.problems[0] as Problem).message);
     throw error;
   }
 }
@@ -158,9 +158,9 @@ async function readable<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof ProblemError || error instanceof Doubt) throw error;
+    if (error instanceof ProblemError || error instanceof UnsupportedByDuckdb) throw error;
     const [line = ''] = String((error as Error).message).split('\n');
-    throw new Doubt(`DuckDB: ${line}`);
+    throw new UnsupportedByDuckdb(`DuckDB: ${line}`);
   }
 }
 
@@ -178,7 +178,7 @@ function scoresOf(
   const { plan } = request.rules;
   // What is kept in the spool is counted without the rows that were rejected.
   const gaps = Int32Array.from(texts ? [] : rejected, ({ row }) => row);
-  const cards = openCards(plan, options.ledgers);
+  const cards = createCards(plan, options.ledgers);
   async function* batches(): AsyncGenerator<readonly LeadScore[]> {
     for await (const chunk of chunks) {
       const card = cards(chunk);
@@ -188,11 +188,11 @@ function scoresOf(
         const batch: LeadScore[] = [];
         for (let i = from; i < Math.min(from + BATCH, chunk.rows); i++) {
           const row = at[i] as number;
-          const alike = card.alike(i);
+          const sharedCard = card.sharedCard(i);
           batch.push({
             lead: row - rank(gaps, row),
-            card: card.of(i, alike),
-            alike,
+            card: card.of(i, sharedCard),
+            sharedCard,
             active: active[i] === 1,
             id: () => chunk.text(last, i),
           });

@@ -17,14 +17,14 @@ export interface ScannedFile {
 }
 
 /** Why the reference engine is to score instead. */
-export class Doubt extends Error {
-  override readonly name = 'Doubt';
+export class UnsupportedByDuckdb extends Error {
+  override readonly name = 'UnsupportedByDuckdb';
 }
 
 /** Doubts a file that DuckDB can't be given at all. */
 export async function checkFile({ csv: { path, layout } }: OpenFile): Promise<void> {
   const doubt = (why: string): never => {
-    throw new Doubt(`${path}: ${why}`);
+    throw new UnsupportedByDuckdb(`${path}: ${why}`);
   };
   if (layout === undefined) return doubt('it is not written in the ordinary way');
   if (/[*?[\]{}]/.test(resolve(path))) return doubt('its name is a pattern to DuckDB');
@@ -40,7 +40,7 @@ export async function scanFile(
 ): Promise<ScannedFile> {
   const { path, layout } = file.csv;
   const scan = await scanCsv(path, layout!, (bytes) => monitor.advance(path, bytes), places);
-  if ('doubt' in scan) throw new Doubt(`${path}: ${scan.doubt}`);
+  if ('doubt' in scan) throw new UnsupportedByDuckdb(`${path}: ${scan.doubt}`);
   return { file, scan };
 }
 

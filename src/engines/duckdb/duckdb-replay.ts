@@ -13,7 +13,7 @@ import { REJECTED } from '../../result/row-outcome.ts';
 import { trimCell } from '../../values/invisible.ts';
 import type { RowSink } from '../engine.ts';
 import type { RunContext } from '../memory/read-inputs.ts';
-import { openRowReader } from '../memory/read-row.ts';
+import { createRowReader } from '../memory/read-row.ts';
 
 /** A row that is rejected: by its number, and why: 0 a fault of a cell, 1 no key, 2 a key that stood before. */
 interface Rejected {
@@ -59,7 +59,7 @@ async function replayTables(found: Found, inputs: OpenInputs, context: RunContex
     const { csv, positions, wanted } = file;
     const reasons = new Map(found.tables[table]!.rejected.map(({ row, why }) => [row, why]));
     const cells = plan.leads.cells.filter((cell) => tableOf(cell) === name);
-    const reader = openRowReader(cells, positions, plan);
+    const reader = createRowReader(cells, positions, plan);
     const counts = context.facts.tables.get(name)!;
     const rejects = context.rejects.file(csv.path);
     let row = 0;
@@ -102,7 +102,7 @@ async function replayLeads(
   const { facts } = context;
   const reasons = new Map(found.leads.rejected.map((one) => [one.row, one]));
   const ownPositions: Positions = (column) => (column.table === undefined ? positions(column) : undefined);
-  const reader = openRowReader(plan.leads.cells, ownPositions, plan);
+  const reader = createRowReader(plan.leads.cells, ownPositions, plan);
   const rejects = context.rejects.file(csv.path);
   const idAt = positions(plan.leads.id) as number;
   const reject = (
@@ -164,7 +164,7 @@ async function replaySources(found: Found, inputs: OpenInputs, context: RunConte
       const faulty = new Set(faults[i]);
       const rejects = context.rejects.file(csv.path);
       if (faulty.size > 0) {
-        const reader = openRowReader(cells as readonly Cell[], positions, plan);
+        const reader = createRowReader(cells as readonly Cell[], positions, plan);
         let row = 0;
         await csv.each({
           wanted,

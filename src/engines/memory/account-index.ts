@@ -4,9 +4,9 @@ import type { Accounts } from '../../plan/beyond-score.ts';
 import { leastOf } from '../../values/byte-order.ts';
 import { fold } from '../../values/fold.ts';
 import { trimCell } from '../../values/invisible.ts';
-import { openNumbers } from './big-numbers.ts';
+import { createBigNumbers } from './big-numbers.ts';
 import type { Value } from './read-row.ts';
-import { openTexts } from './string-table.ts';
+import { createStringTable } from './string-table.ts';
 
 export interface AccountIndex {
   readonly count: number;
@@ -22,12 +22,12 @@ export interface AccountIndex {
 }
 
 /** null: the plan declares no accounts, and no lead has one. */
-export function openAccountIndex(accounts: Accounts | null): AccountIndex {
-  const keys = openTexts();
+export function createAccountIndex(accounts: Accounts | null): AccountIndex {
+  const keys = createStringTable();
   const shown: string[] = [];
   const names: (string | null)[] = [];
   /** By lead: its account's number plus 1; 0 where it has none. */
-  const accountOf = openNumbers(Uint32Array);
+  const accountOf = createBigNumbers(Uint32Array);
   const keyOf = accounts && keyReader(accounts);
   let leadsWithout = 0;
   return {

@@ -10,7 +10,7 @@ export interface BigNumbers {
 
 const PIECE = 1 << 12;
 
-export function openNumbers(Kind: Kind): BigNumbers {
+export function createBigNumbers(Kind: Kind): BigNumbers {
   const pieces: Numbers[] = [];
   return {
     get: (at) => (pieces[Math.floor(at / PIECE)] as Numbers)[at % PIECE] as number,

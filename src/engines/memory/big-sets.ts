@@ -1,6 +1,6 @@
 // What outlives the rows: texts in memory of their own, and sets without the limit of one JavaScript Set or Map
 // (16.7 million entries).
-import { openTexts } from './string-table.ts';
+import { createStringTable } from './string-table.ts';
 
 /** The same text as a copy: a cell may be a slice of a whole block of the file, and would keep all of it alive. */
 export function ownCopy(text: string): string {
@@ -13,8 +13,8 @@ export interface TextSet {
   has(text: string): boolean;
 }
 
-export function openTextSet(): TextSet {
-  const texts = openTexts();
+export function createTextSet(): TextSet {
+  const texts = createStringTable();
   return {
     add: (text) => {
       const { size } = texts;
@@ -27,7 +27,7 @@ export function openTextSet(): TextSet {
 const SHARDS = 64;
 
 /** Counts one more of a key (a lead times 2^23, plus a day); how many there are now. */
-export function openCounter(): (key: number) => number {
+export function createCounter(): (key: number) => number {
   const shards = Array.from({ length: SHARDS }, () => new Map<number, number>());
   return (key) => {
     const shard = shards[Math.floor(key / 2 ** 23) % SHARDS] as Map<number, number>;

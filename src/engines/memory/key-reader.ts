@@ -4,7 +4,7 @@ import type { Positions } from '../../plan/columns.ts';
 import type { Source } from '../../plan/plan.ts';
 import { trimCell } from '../../values/invisible.ts';
 import type { IsMissing } from '../../values/missing.ts';
-import type { LeadBook } from './lead-index.ts';
+import type { LeadIndex } from './lead-index.ts';
 import { splitKeys } from './read-row.ts';
 
 export interface KeyReader {
@@ -13,10 +13,10 @@ export interface KeyReader {
   leadsOf(keys: readonly string[]): number | readonly number[] | undefined;
 }
 
-export function openKeyReader(
+export function createKeyReader(
   { lead: { column, separator }, match }: Source,
   positions: Positions,
-  book: LeadBook,
+  leadIndex: LeadIndex,
   isMissing: IsMissing,
 ): KeyReader {
   const keyAt = positions(column) as number;
@@ -27,8 +27,8 @@ export function openKeyReader(
       return separator === null ? [cell] : splitKeys(cell, separator, isMissing);
     },
     leadsOf: (keys) => {
-      if (keys.length === 1) return book.find(match, keys[0] as string);
-      const found = keys.flatMap((key) => book.find(match, key) ?? []);
+      if (keys.length === 1) return leadIndex.find(match, keys[0] as string);
+      const found = keys.flatMap((key) => leadIndex.find(match, key) ?? []);
       const leads = new Set(found);
       return leads.size > 1 ? [...leads] : found[0];
     },

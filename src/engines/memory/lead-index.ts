@@ -9,11 +9,11 @@ import { fold } from '../../values/fold.ts';
 import { trimCell } from '../../values/invisible.ts';
 import { clamp, MICRO, type Micro, multiplyDivide, RULE_LIMIT } from '../../values/micro.ts';
 import { createMissingTest } from '../../values/missing.ts';
-import { type AccountIndex, openAccountIndex } from './account-index.ts';
-import { openNumbers } from './big-numbers.ts';
-import { openRowReader, type Value } from './read-row.ts';
+import { type AccountIndex, createAccountIndex } from './account-index.ts';
+import { createBigNumbers } from './big-numbers.ts';
+import { createRowReader, type Value } from './read-row.ts';
 import { compileRowTest, type RowTest } from './row-tests.ts';
-import { type BigTexts, openTexts } from './string-table.ts';
+import { createStringTable, type StringTable } from './string-table.ts';
 import type { Lookup } from './tables.ts';
 
 export type LeadOutcome =
@@ -25,9 +25,9 @@ export type LeadOutcome =
 /** Whether something holds for the lead with this index. */
 export type LeadTest = (lead: number) => boolean;
 
-export interface LeadBook {
+export interface LeadIndex {
   readonly count: number;
-  readonly ids: Pick<BigTexts, 'text' | 'find'>;
+  readonly ids: Pick<StringTable, 'text' | 'find'>;
   /** By table: for how many leads it had a row. */
   readonly joined: readonly number[];
   /** The cells of the last lead added, those of its tables included. */
@@ -44,21 +44,21 @@ export interface LeadBook {
   counted(cell: number, points: number): (lead: number) => number;
 }
 
-export function openLeadBook(
+export function createLeadIndex(
   plan: Plan,
   positions: Positions,
   /** One a table of the plan; null where it was not given. */
   lookups: readonly (Lookup | null)[],
   asOf: number,
-): LeadBook {
+): LeadIndex {
   // A table may have a column of the same name: its cells are not the lead's.
   const own: Positions = (column) => (column.table === undefined ? positions(column) : undefined);
-  const reader = openRowReader(plan.leads.cells, own, plan);
+  const reader = createRowReader(plan.leads.cells, own, plan);
   const { values } = reader;
   const idAt = positions(plan.leads.id) as number;
   const isMissing = createMissingTest(plan.missing);
-  const ids = openTexts();
-  const firstRows = openNumbers(Uint32Array);
+  const ids = createStringTable();
+  const firstRows = createBigNumbers(Uint32Array);
   const joined = plan.tables.map(() => 0);
 
   const joins = lookups.flatMap((lookup, table) => {
@@ -66,16 +66,16 @@ export function openLeadBook(
     return [{ table, lookup, match: (plan.tables[table] as Plan['tables'][number]).match }];
   });
   const matchCells = [...new Set(plan.sources.flatMap(({ match }) => match ?? []))];
-  const keyed = new Map(matchCells.map((cell) => [cell, openKeys()]));
+  const keyed = new Map(matchCells.map((cell) => [cell, createKeys()]));
 
   const { tests, slots } = ownConditions(plan, (condition) => compileRowTest(condition, reader, asOf));
-  const answers = openNumbers(Uint8Array);
+  const answers = createBigNumbers(Uint8Array);
   const countCells = [...plan.rules, ...plan.topics].flatMap(({ earns }) =>
     earns.kind === 'each_counted' ? [earns] : [],
   );
-  const amounts = openNumbers(Float64Array);
+  const amounts = createBigNumbers(Float64Array);
 
-  const accounts = openAccountIndex(plan.accounts);
+  const accounts = createAccountIndex(plan.accounts);
 
   const add = (row: readonly string[], rowNumber: number): LeadOutcome => {
     const faults = reader.read(row);
@@ -138,9 +138,9 @@ export function openLeadBook(
 }
 
 /** Which leads have a key: one mostly, so only of several a list is kept. */
-function openKeys() {
-  const keys = openTexts();
-  const first = openNumbers(Uint32Array);
+function createKeys() {
+  const keys = createStringTable();
+  const first = createBigNumbers(Uint32Array);
   const several = new Map<number, number[]>();
   return {
     add: (value: string | readonly string[] | null, lead: number): void => {

@@ -3,11 +3,11 @@ import { createRejects } from '../../inputs/rejects.ts';
 import { newInputFacts } from '../../result/run-facts.ts';
 import type { ScoreCard } from '../../result/score-card.ts';
 import type { LeadScore, LeadScores, LocalEngine } from '../engine.ts';
-import type { LeadBook } from './lead-index.ts';
+import type { LeadIndex } from './lead-index.ts';
 import { type RunContext, readLeads, readSource, readTable } from './read-inputs.ts';
-import { type LeadScorer, openLeadScorer } from './score-accounts.ts';
+import { createLeadScorer, type LeadScorer } from './score-accounts.ts';
 import type { Lookup } from './tables.ts';
-import { openTally, type Tally } from './tally.ts';
+import { createTally, type Tally } from './tally.ts';
 
 /** It can do all that there is to ask, so it never answers `unsupported`. */
 export const memoryEngine = async (
@@ -21,12 +21,12 @@ export const memoryEngine = async (
   for (const [table, file] of inputs.tables.entries()) {
     lookups.push(file && (await readTable(table, file, context)));
   }
-  const book = await readLeads(inputs.leads, lookups, options.rowSinks, context);
-  const tally = openTally(plan, book, request.asOf);
+  const leadIndex = await readLeads(inputs.leads, lookups, options.rowSinks, context);
+  const tally = createTally(plan, leadIndex, request.asOf);
   for (const [source, logs] of inputs.activities.entries()) await readSource(source, logs, tally, context);
-  const scorer = openLeadScorer(plan, book, tally, options.cardsWithAccounts);
+  const scorer = createLeadScorer(plan, leadIndex, tally, options.cardsWithAccounts);
   const { accounts } = scorer;
-  const order = options.result.sortByScore ? byScore(book.count, scorer.score) : undefined;
+  const order = options.result.sortByScore ? byScore(leadIndex.count, scorer.score) : undefined;
   let addsAccounts = true;
   return {
     kind: 'scores',
@@ -35,12 +35,12 @@ export const memoryEngine = async (
     facts,
     rejects,
     batches: () => {
-      const batches = scoreAll(book, tally, scorer, order, addsAccounts);
+      const batches = scoreAll(leadIndex, tally, scorer, order, addsAccounts);
       addsAccounts = false;
       return batches;
     },
     ...(accounts !== null && { accounts }),
-    idOf: (lead) => book.ids.text(lead),
+    idOf: (lead) => leadIndex.ids.text(lead),
     close: async () => {},
   };
 };
@@ -49,25 +49,25 @@ const BATCH = 1_000;
 
 /** Scores every lead, in the order of the result; the first time each is also added to its account. */
 function* scoreAll(
-  book: LeadBook,
+  leadIndex: LeadIndex,
   tally: Tally,
   { score, accounts }: LeadScorer,
   order: Uint32Array | undefined,
   addsAccounts: boolean,
 ): Generator<LeadScore[]> {
   const add = addsAccounts ? (accounts?.add ?? null) : null;
-  for (let start = 0; start < book.count; start += BATCH) {
+  for (let start = 0; start < leadIndex.count; start += BATCH) {
     const batch: LeadScore[] = [];
-    for (let i = start; i < Math.min(start + BATCH, book.count); i++) {
+    for (let i = start; i < Math.min(start + BATCH, leadIndex.count); i++) {
       const lead = order?.[i] ?? i;
       const card = score(lead);
       add?.(lead, card);
       batch.push({
         lead,
         card,
-        alike: -1,
+        sharedCard: -1,
         active: tally.active(lead),
-        id: () => book.ids.text(lead),
+        id: () => leadIndex.ids.text(lead),
       });
     }
     yield batch;

@@ -11,8 +11,8 @@ import { REJECTED } from '../../result/row-outcome.ts';
 import type { InputFacts } from '../../result/run-facts.ts';
 import { trimCell } from '../../values/invisible.ts';
 import type { RowSink } from '../engine.ts';
-import { type LeadBook, type LeadOutcome, openLeadBook } from './lead-index.ts';
-import { type Lookup, openLookup } from './tables.ts';
+import { createLeadIndex, type LeadIndex, type LeadOutcome } from './lead-index.ts';
+import { createLookup, type Lookup } from './tables.ts';
 import type { SourceTally, Tally } from './tally.ts';
 
 /** What all readers of one run share: what to read, and where they count. */
@@ -29,7 +29,7 @@ export async function readTable(
 ): Promise<Lookup> {
   const { plan } = context.request.rules;
   const { name } = plan.tables[table] as Plan['tables'][number];
-  const { lookup, add } = openLookup(plan, table, positions);
+  const { lookup, add } = createLookup(plan, table, positions);
   const counts = context.facts.tables.get(name)!;
   const rejects = context.rejects.file(csv.path);
   await csv.each({
@@ -80,8 +80,8 @@ export async function readLeads(
   rowSinks: readonly RowSink[],
   { request, facts, rejects: allRejects }: RunContext,
   witness?: LeadWitness,
-): Promise<LeadBook> {
-  const book = openLeadBook(request.rules.plan, positions, lookups, request.asOf);
+): Promise<LeadIndex> {
+  const leadIndex = createLeadIndex(request.rules.plan, positions, lookups, request.asOf);
   const rejects = allRejects.file(csv.path);
   const counts = facts.leads;
   const idAt = positions(request.rules.plan.leads.id) as number;
@@ -89,7 +89,7 @@ export async function readLeads(
   await csv.each({
     row: (cells, place) => {
       counts.read++;
-      const outcome = book.add(cells, ++rowNumber);
+      const outcome = leadIndex.add(cells, ++rowNumber);
       witness?.row(cells, outcome, place);
       if (outcome.kind === 'added') {
         counts.scored++;
@@ -125,9 +125,9 @@ export async function readLeads(
   counts.footer = rejects.footers;
   rejects.check(counts.read);
   for (const [table, { name }] of request.rules.plan.tables.entries()) {
-    facts.tables.get(name)!.matched = book.joined[table]!;
+    facts.tables.get(name)!.matched = leadIndex.joined[table]!;
   }
-  return book;
+  return leadIndex;
 }
 
 /** Reads the files of one source into the tally. */

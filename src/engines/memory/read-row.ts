@@ -30,7 +30,7 @@ export interface RowReader {
 
 const NO_FAULTS: readonly CellFault[] = [];
 
-export function openRowReader(cells: readonly Cell[], positions: Positions, plan: Plan): RowReader {
+export function createRowReader(cells: readonly Cell[], positions: Positions, plan: Plan): RowReader {
   const isMissing = createMissingTest(plan.missing);
   const values: Value[] = cells.map((cell) => (cell.kind === 'constant' ? cell.value : null));
   const steps = cells.flatMap((cell, index) => {

@@ -3,8 +3,8 @@ import type { Plan } from '../../plan/plan.ts';
 import { createAccountTable, type ScoredAccount } from '../../result/accounts.ts';
 import type { ScoreCard } from '../../result/score-card.ts';
 import type { AccountScores } from '../engine.ts';
-import type { LeadBook } from './lead-index.ts';
-import { openScorer } from './score-lead.ts';
+import type { LeadIndex } from './lead-index.ts';
+import { createScorer } from './score-lead.ts';
 import type { Tally } from './tally.ts';
 
 export interface LeadScorer {
@@ -23,49 +23,49 @@ export interface MemoryAccounts extends AccountScores {
 }
 
 /** Scores leads by their index, once all rows are read. Cards with their account take a first pass over all leads. */
-export function openLeadScorer(
+export function createLeadScorer(
   plan: Plan,
-  book: LeadBook,
+  leadIndex: LeadIndex,
   tally: Tally,
   cardsWithAccounts: boolean,
 ): LeadScorer {
-  const scorer = openScorer(plan, book, tally);
+  const scorer = createScorer(plan, leadIndex, tally);
   if (plan.accounts === null) return { score: (lead) => scorer.score(lead), accounts: null };
   const table = createAccountTable(plan, plan.accounts);
   const add = (lead: number, card: ScoreCard): void => {
-    const account = book.accounts.of(lead);
+    const account = leadIndex.accounts.of(lead);
     if (account === undefined) return;
     table.add({
       account,
       card,
       active: scorer.active(lead),
       roles: scorer.roles(lead),
-      id: () => book.ids.text(lead),
+      id: () => leadIndex.ids.text(lead),
     });
   };
-  if (cardsWithAccounts) for (let lead = 0; lead < book.count; lead++) add(lead, scorer.score(lead));
+  if (cardsWithAccounts) for (let lead = 0; lead < leadIndex.count; lead++) add(lead, scorer.score(lead));
   const at = (account: number): ScoredAccount => ({
-    key: book.accounts.key(account),
-    name: book.accounts.name(account),
+    key: leadIndex.accounts.key(account),
+    name: leadIndex.accounts.name(account),
     card: table.card(account),
   });
   const of = (lead: number): ScoredAccount | undefined => {
-    const account = book.accounts.of(lead);
+    const account = leadIndex.accounts.of(lead);
     return account === undefined ? undefined : at(account);
   };
   const accounts: MemoryAccounts = {
     of,
     add: cardsWithAccounts ? null : add,
     all: function* () {
-      for (let account = 0; account < book.accounts.count; account++) yield at(account);
+      for (let account = 0; account < leadIndex.accounts.count; account++) yield at(account);
     },
-    leadsWithout: book.accounts.leadsWithout,
+    leadsWithout: leadIndex.accounts.leadsWithout,
     membersOf: (lead) => {
-      const account = book.accounts.of(lead);
+      const account = leadIndex.accounts.of(lead);
       const members: number[] = [];
       if (account === undefined) return members;
-      for (let other = 0; other < book.count; other++) {
-        if (book.accounts.of(other) === account) members.push(other);
+      for (let other = 0; other < leadIndex.count; other++) {
+        if (leadIndex.accounts.of(other) === account) members.push(other);
       }
       return members;
     },

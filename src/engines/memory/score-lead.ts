@@ -12,11 +12,11 @@ import {
 } from '../../result/beyond-score.ts';
 import { addUp, type Fired, heldReason, type ScoreCard } from '../../result/score-card.ts';
 import { clamp, type Micro } from '../../values/micro.ts';
-import type { LeadBook, LeadTest } from './lead-index.ts';
+import type { LeadIndex, LeadTest } from './lead-index.ts';
 import type { Tally } from './tally.ts';
 
 /** As much of leads and their activities as scores are made of. */
-export type LeadAnswers = Pick<LeadBook, 'test' | 'counted'>;
+export type LeadAnswers = Pick<LeadIndex, 'test' | 'counted'>;
 export type LeadSignals = Pick<Tally, 'value' | 'paid'>;
 
 /** What a rule earns a lead; undefined: it didn't fire. */
@@ -32,15 +32,15 @@ export interface Scorer {
 }
 
 /** Makes what scores a lead by its index. */
-export function openScorer(plan: Plan, book: LeadAnswers, tally: LeadSignals): Scorer {
-  const rules = plan.rules.map((rule) => compileEarner(rule, book, tally));
-  const topics = plan.topics.map((topic) => compileEarner(topic, book, tally));
-  const stages = plan.stages.map(({ when }) => when && compileTest(when, book, tally));
-  const lists = plan.lists.map(({ when }) => when && compileTest(when, book, tally));
-  const roles = (plan.accounts?.roles ?? []).map(({ when }) => compileTest(when, book, tally));
-  const gates = plan.segments.map((segment) => compileGates(segment, book, tally));
-  const disqualify = plan.disqualify.map(({ when }) => compileTest(when, book, tally));
-  const promote = plan.promote.map(({ when }) => compileTest(when, book, tally));
+export function createScorer(plan: Plan, leadIndex: LeadAnswers, tally: LeadSignals): Scorer {
+  const rules = plan.rules.map((rule) => compileEarner(rule, leadIndex, tally));
+  const topics = plan.topics.map((topic) => compileEarner(topic, leadIndex, tally));
+  const stages = plan.stages.map(({ when }) => when && compileTest(when, leadIndex, tally));
+  const lists = plan.lists.map(({ when }) => when && compileTest(when, leadIndex, tally));
+  const roles = (plan.accounts?.roles ?? []).map(({ when }) => compileTest(when, leadIndex, tally));
+  const gates = plan.segments.map((segment) => compileGates(segment, leadIndex, tally));
+  const disqualify = plan.disqualify.map(({ when }) => compileTest(when, leadIndex, tally));
+  const promote = plan.promote.map(({ when }) => compileTest(when, leadIndex, tally));
 
   const score: Scorer['score'] = (lead, account = null) => {
     const fired: Fired[] = [];
@@ -129,8 +129,8 @@ function highest(plan: Plan, tests: readonly LeadTest[], lead: number): number |
   return best;
 }
 
-export function compileTest(condition: Condition, book: LeadAnswers, tally: LeadSignals): LeadTest {
-  if (!asksForActivities(condition)) return book.test(condition);
+export function compileTest(condition: Condition, leadIndex: LeadAnswers, tally: LeadSignals): LeadTest {
+  if (!asksForActivities(condition)) return leadIndex.test(condition);
   switch (condition.kind) {
     case 'signal': {
       const { signal, op, value } = condition;
@@ -138,12 +138,12 @@ export function compileTest(condition: Condition, book: LeadAnswers, tally: Lead
       return (lead) => holds(tally.value(signal, lead), value);
     }
     case 'not': {
-      const test = compileTest(condition.of, book, tally);
+      const test = compileTest(condition.of, leadIndex, tally);
       return (lead) => !test(lead);
     }
     case 'all':
     case 'any': {
-      const tests = condition.of.map((part) => compileTest(part, book, tally));
+      const tests = condition.of.map((part) => compileTest(part, leadIndex, tally));
       return condition.kind === 'all'
         ? (lead) => tests.every((test) => test(lead))
         : (lead) => tests.some((test) => test(lead));
@@ -154,9 +154,9 @@ export function compileTest(condition: Condition, book: LeadAnswers, tally: Lead
 }
 
 /** A rule, or a topic, which earns as one. */
-function compileEarner({ earns, when, max }: Rule | Topic, book: LeadAnswers, tally: LeadSignals): Earn {
-  const earn = EARNS[earns.kind](earns as never, book, tally);
-  const guard = when && compileTest(when, book, tally);
+function compileEarner({ earns, when, max }: Rule | Topic, leadIndex: LeadAnswers, tally: LeadSignals): Earn {
+  const earn = EARNS[earns.kind](earns as never, leadIndex, tally);
+  const guard = when && compileTest(when, leadIndex, tally);
   return (lead) => {
     if (guard !== null && !guard(lead)) return undefined;
     const earned = earn(lead);
@@ -166,7 +166,11 @@ function compileEarner({ earns, when, max }: Rule | Topic, book: LeadAnswers, ta
 }
 
 const EARNS: {
-  readonly [K in Earning['kind']]: (earns: Of<Earning, K>, book: LeadAnswers, tally: LeadSignals) => Earn;
+  readonly [K in Earning['kind']]: (
+    earns: Of<Earning, K>,
+    leadIndex: LeadAnswers,
+    tally: LeadSignals,
+  ) => Earn;
 } = {
   flat: ({ points }) => {
     const earned = { points, paid: null, tier: null };
@@ -178,16 +182,16 @@ const EARNS: {
       const paid = tally.paid(signal, lead);
       return paid === 0 ? undefined : { points: tally.value(signal, lead) as number, paid, tier: null };
     },
-  each_counted: ({ cell, points }, book) => {
-    const counted = book.counted(cell, points);
+  each_counted: ({ cell, points }, leadIndex) => {
+    const counted = leadIndex.counted(cell, points);
     return (lead) => {
       const earned = counted(lead);
       return earned === 0 ? undefined : { points: earned, paid: null, tier: null };
     };
   },
-  tiers: ({ tiers }, book, tally) => {
+  tiers: ({ tiers }, leadIndex, tally) => {
     const tests = tiers.map(({ when, points }, tier) => ({
-      test: compileTest(when, book, tally),
+      test: compileTest(when, leadIndex, tally),
       earned: { points, paid: null, tier },
     }));
     return (lead) => tests.find(({ test }) => test(lead))?.earned;
@@ -199,10 +203,10 @@ type Gates = (groups: readonly Micro[], lead: number) => boolean;
 
 function compileGates(
   { requires, when }: Plan['segments'][number],
-  book: LeadAnswers,
+  leadIndex: LeadAnswers,
   tally: LeadSignals,
 ): Gates {
-  const holds = when && compileTest(when, book, tally);
+  const holds = when && compileTest(when, leadIndex, tally);
   return (groups, lead) =>
     requires.every(({ group, op, value }) => COMPARE[op](groups[group] as Micro, value)) &&
     (holds === null || holds(lead));

@@ -7,10 +7,10 @@ import type { ActivityClass } from '../../result/activity-class.ts';
 import { type CellFault, cellFaultText } from '../../result/cell-fault.ts';
 import { REJECTED } from '../../result/row-outcome.ts';
 import type { ScoreCard } from '../../result/score-card.ts';
-import { type LeadBook, type LeadOutcome, openLeadBook } from './lead-index.ts';
-import { openLeadScorer } from './score-accounts.ts';
-import { type Lookup, openLookup } from './tables.ts';
-import { openTally } from './tally.ts';
+import { createLeadIndex, type LeadIndex, type LeadOutcome } from './lead-index.ts';
+import { createLeadScorer } from './score-accounts.ts';
+import { createLookup, type Lookup } from './tables.ts';
+import { createTally } from './tally.ts';
 
 /**
  * A row by header, `{ 'Record ID': '7', Employees: '1200' }`. A header that the rules read and the row lacks is an
@@ -56,7 +56,7 @@ export function scoreInMemory(
   const lookups = plan.tables.map(({ name }, table): Lookup | null => {
     if (!Object.hasOwn(tables, name)) return null;
     const { positions, cells } = layOut(tableColumns(plan, table));
-    const { lookup, add } = openLookup(plan, table, positions);
+    const { lookup, add } = createLookup(plan, table, positions);
     for (const row of tables[name] as Iterable<Row>) {
       const outcome = add(cells(row));
       if (outcome.kind === 'faults') note(name, outcome.faults);
@@ -66,11 +66,11 @@ export function scoreInMemory(
     return lookup;
   });
   const layout = layOut(leadColumns(plan));
-  const book = openLeadBook(plan, layout.positions, lookups, asOf);
+  const leadIndex = createLeadIndex(plan, layout.positions, lookups, asOf);
   let rowNumber = 0;
-  const outcomes = Array.from(leads, (row) => book.add(layout.cells(row), ++rowNumber));
+  const outcomes = Array.from(leads, (row) => leadIndex.add(layout.cells(row), ++rowNumber));
 
-  const tally = openTally(plan, { ...book, find: firstOr(book) }, asOf);
+  const tally = createTally(plan, { ...leadIndex, find: firstOr(leadIndex) }, asOf);
   const counts = new Map<string, Map<ActivityClass, number>>();
   plan.sources.forEach(({ name }, source) => {
     const classes = new Map<ActivityClass, number>();
@@ -84,7 +84,7 @@ export function scoreInMemory(
       note(name, last.faults);
     }
   });
-  const { score, accounts } = openLeadScorer(plan, book, tally, true);
+  const { score, accounts } = createLeadScorer(plan, leadIndex, tally, true);
   return {
     leads: outcomes.map((outcome) =>
       outcome.kind === 'added'
@@ -97,7 +97,7 @@ export function scoreInMemory(
   };
 }
 
-function firstOr({ find, count }: LeadBook): LeadBook['find'] {
+function firstOr({ find, count }: LeadIndex): LeadIndex['find'] {
   return (match, key) => (key === FIRST_LEAD && count > 0 ? 0 : find(match, key));
 }
 

@@ -1,8 +1,8 @@
 // Many millions of different texts, numbered as they come: a JavaScript Map ends at 16.7 million entries and takes
 // several times the memory. The texts lie one behind the other in blocks, and a table of their numbers finds them.
-import { openNumbers } from './big-numbers.ts';
+import { createBigNumbers } from './big-numbers.ts';
 
-export interface BigTexts {
+export interface StringTable {
   readonly size: number;
   /** The number of a text, from 0 in the order of their coming; a new one gets the next. */
   add(text: string): number;
@@ -15,9 +15,9 @@ export interface BigTexts {
 /** Texts start at words of 32 bits, the first of which says how long they are: so one word tells where in 16 GiB. */
 const BLOCK_WORDS = 1 << 14;
 
-export function openTexts(): BigTexts {
+export function createStringTable(): StringTable {
   const blocks: Buffer[] = [];
-  const places = openNumbers(Uint32Array);
+  const places = createBigNumbers(Uint32Array);
   let size = 0;
   let used = BLOCK_WORDS;
   /** A text's number plus 1, in the first free slot from its hash on; 0 where there is none. */

@@ -6,7 +6,7 @@ import type { CellFault } from '../../result/cell-fault.ts';
 import { trimCell } from '../../values/invisible.ts';
 import { createMissingTest } from '../../values/missing.ts';
 import { ownCopy } from './big-sets.ts';
-import { openRowReader, type Value } from './read-row.ts';
+import { createRowReader, type Value } from './read-row.ts';
 
 export interface Lookup {
   /** Which of the lead's cells a row of this table gives. */
@@ -21,10 +21,10 @@ export type TableOutcome =
   | { readonly kind: 'faults'; readonly faults: readonly CellFault[] };
 
 /** Fills the look-up of one table, row by row. */
-export function openLookup(plan: Plan, table: number, positions: Positions) {
+export function createLookup(plan: Plan, table: number, positions: Positions) {
   const { name, key } = plan.tables[table] as Plan['tables'][number];
   const cells = plan.leads.cells.flatMap((cell, index) => (tableOf(cell) === name ? [index] : []));
-  const reader = openRowReader(
+  const reader = createRowReader(
     cells.map((index) => plan.leads.cells[index] as Cell),
     positions,
     plan,

@@ -8,10 +8,10 @@ import { fold } from '../../values/fold.ts';
 import { trimCell } from '../../values/invisible.ts';
 import { add, clamp, MICRO, type Micro, RULE_LIMIT } from '../../values/micro.ts';
 import { createMissingTest } from '../../values/missing.ts';
-import { openCounter, openTextSet, type TextSet } from './big-sets.ts';
-import { openKeyReader } from './key-reader.ts';
-import type { LeadBook } from './lead-index.ts';
-import { openRowReader, type Value } from './read-row.ts';
+import { createCounter, createTextSet, type TextSet } from './big-sets.ts';
+import { createKeyReader } from './key-reader.ts';
+import type { LeadIndex } from './lead-index.ts';
+import { createRowReader, type Value } from './read-row.ts';
 import { compileRowTest, type RowTest } from './row-tests.ts';
 
 /** The signals of all leads. */
@@ -38,13 +38,13 @@ export interface SourceTally {
 /** Moves one signal of one lead by one activity. */
 type Move = (lead: number, day: number, values: readonly Value[]) => void;
 
-export function openTally(plan: Plan, book: LeadBook, asOf: number): Tally {
-  const leads = book.count;
+export function createTally(plan: Plan, leadIndex: LeadIndex, asOf: number): Tally {
+  const leads = leadIndex.count;
   const numbers = plan.signals.map(() => new Float64Array(leads));
   const paid = plan.signals.map((signal) => (signal.kind === 'points' ? new Float64Array(leads) : null));
   const beyond = plan.signals.map(() => new Map<number, bigint>());
   const active = new Uint8Array(leads);
-  const seenIds = plan.sources.map(openTextSet);
+  const seenIds = plan.sources.map(createTextSet);
 
   const numberOf = (signal: number, lead: number): Micro =>
     beyond[signal]!.get(lead) ?? (numbers[signal] as Float64Array)[lead]!;
@@ -77,7 +77,7 @@ export function openTally(plan: Plan, book: LeadBook, asOf: number): Tally {
     paid: (signal, lead) => paid[signal]?.[lead] ?? 0,
     active: (lead) => active[lead] === 1,
     open: (source, positions) =>
-      openSource(plan, source, positions, book, asOf, {
+      createSource(plan, source, positions, leadIndex, asOf, {
         moves: (compile) => movesOf(plan, source, movers, compile, asOf),
         ids: seenIds[source] as TextSet,
         active,
@@ -128,19 +128,19 @@ function movesOf(
 
 const NO_FAULTS: readonly CellFault[] = [];
 
-function openSource(
+function createSource(
   plan: Plan,
   sourceIndex: number,
   positions: Positions,
-  book: LeadBook,
+  leadIndex: LeadIndex,
   asOf: number,
   { moves: movesFor, ids, active }: SourceContext,
 ): SourceTally {
   const source = plan.sources[sourceIndex] as Plan['sources'][number];
-  const reader = openRowReader(source.cells, positions, plan);
+  const reader = createRowReader(source.cells, positions, plan);
   const { values } = reader;
   const isMissing = createMissingTest(plan.missing);
-  const { keysOf, leadsOf } = openKeyReader(source, positions, book, isMissing);
+  const { keysOf, leadsOf } = createKeyReader(source, positions, leadIndex, isMissing);
   const idAt = source.id === null ? null : (positions(source.id) as number);
   const counts = source.where && compileRowTest(source.where, reader, asOf);
   const moves = movesFor(({ where }) => where && compileRowTest(where, reader, asOf));
@@ -199,13 +199,13 @@ const MOVERS: {
       store[lead]! += 1;
     },
   days: (_, { store }) => {
-    const count = openCounter();
+    const count = createCounter();
     return () => (lead, day) => {
       if (count(dayKey(lead, day)) === 1) store[lead]! += 1;
     };
   },
   distinct: (signal, { store }) => {
-    const seen = openTextSet();
+    const seen = createTextSet();
     return (source) => {
       const cell = cellOf(signal, source);
       return (lead, _, values) => {
@@ -223,7 +223,7 @@ const MOVERS: {
     };
   },
   points: ({ points, byAge, perDay }, { store, paid, asOf }) => {
-    const count = perDay === null ? null : openCounter();
+    const count = perDay === null ? null : createCounter();
     const move: Move = (lead, day) => {
       const worth = byAge === null ? points : (byAge[asOf - day] ?? 0);
       if (worth === 0) return;

@@ -29,7 +29,7 @@ const TURN = 1;
 const REST = 2;
 const FAILED = 3;
 
-export function openControl({ kernel }: KernelMemory): number {
+export function createControl({ kernel }: KernelMemory): number {
   return kernel.alloc(BigInt(CONTROL_BYTES)) >>> 0;
 }
 
@@ -41,7 +41,7 @@ export interface BlockBuffer {
   readonly block: number;
 }
 
-export function openBuffer({ kernel }: KernelMemory, block: number): BlockBuffer {
+export function createBuffer({ kernel }: KernelMemory, block: number): BlockBuffer {
   const bytes = MOST_REST + block + 4096;
   const alloc = (size: number): number => kernel.alloc(BigInt(size)) >>> 0;
   return { at: alloc(bytes), ends: alloc(bytes * 4), starts: alloc(bytes * 2), block };

@@ -2,7 +2,7 @@
 // the reference's own reader and tests say so, and a cell stands for each class when a whole row is asked about.
 import type { Positions } from '../../plan/columns.ts';
 import type { Cell, Plan } from '../../plan/plan.ts';
-import { openRowReader, type Value } from '../memory/read-row.ts';
+import { createRowReader, type Value } from '../memory/read-row.ts';
 import { compileRowTest } from '../memory/row-tests.ts';
 import type { Leaf } from './conditions.ts';
 
@@ -29,7 +29,7 @@ export interface ColumnAsk {
   readonly more: (values: Value[], text: string) => string;
 }
 
-export function openColumnClasses({ plan, cells, isOwn, leaves, asOf, more }: ColumnAsk): ColumnClasses {
+export function createColumnClasses({ plan, cells, isOwn, leaves, asOf, more }: ColumnAsk): ColumnClasses {
   const ownCells = cells.flatMap((cell, index) => (cell.kind !== 'constant' && isOwn(cell) ? [index] : []));
   const columns = new Set(
     ownCells.flatMap((index) => {
@@ -38,7 +38,7 @@ export function openColumnClasses({ plan, cells, isOwn, leaves, asOf, more }: Co
     }),
   );
   const positions: Positions = (column) => (columns.has(column) ? 0 : undefined);
-  const reader = openRowReader(cells, positions, plan);
+  const reader = createRowReader(cells, positions, plan);
   const tests = leaves.map((leaf) => compileRowTest(leaf, reader, asOf));
   const classes = new Map<string, number>();
   const samples: string[] = [];

@@ -22,7 +22,7 @@ export interface ColumnUse {
   readonly value: number;
   /** Whether it holds the row's date. */
   readonly isAt: boolean;
-  readonly understand: (text: string) => Meaning;
+  readonly parseMeaning: (text: string) => Meaning;
   /** The domains that tell its cells apart, if nothing else does. */
   readonly domains?: readonly string[];
   /** Its classes, where it is read as dates or numbers by the kernel itself. */
@@ -44,7 +44,7 @@ export interface Columns {
   readonly count: number;
   /** The address of a use's column. */
   of(use: number): number;
-  understand(use: number, at: number, length: number): number;
+  parseMeaning(use: number, at: number, length: number): number;
   classOfDay(use: number, day: number): number;
 }
 
@@ -78,10 +78,10 @@ export function writeColumns(
     at,
     count: uses.length,
     of: (use) => at + use * COLUMN_BYTES,
-    understand: (number, from, length) => {
+    parseMeaning: (number, from, length) => {
       const use = uses[number] as ColumnUse; // the kernel knows only columns that were written
       const text = cellText(views().bytes, from, length);
-      const meaning = use.understand(text);
+      const meaning = use.parseMeaning(text);
       const name = header[use.position];
       const isHeader = text === name || (use.position === 0 && text === `\ufeff${name}`);
       return writeMeaning(memory, isHeader ? { ...meaning, isHeader } : meaning);

@@ -1,12 +1,12 @@
 // One thread's part of counting a log: its rows, of those blocks that it takes.
 import type { Plan } from '../../plan/plan.ts';
 import { fold } from '../../values/fold.ts';
-import type { LeadBook } from '../memory/lead-index.ts';
+import type { LeadIndex } from '../memory/lead-index.ts';
 import { type BlockBuffer, type FileToRead, readBlocks } from './blocks.ts';
 import { missingLengths, writeColumns, writeKeyHeader } from './columns.ts';
 import type { SignalTables } from './effects.ts';
 import type { KernelMemory } from './kernel-memory.ts';
-import { openOddRows, type RejectedRow } from './odd-rows.ts';
+import { createOddRows, type RejectedRow } from './odd-rows.ts';
 import type { RecordLayout } from './record-layout.ts';
 import { compileSource } from './source-program.ts';
 
@@ -75,7 +75,7 @@ export function* countActivities(
     find: recordFinder(memory, tables),
   });
   const columns = writeColumns(memory, program.uses, file.header);
-  const odd = openOddRows(memory, file, buffer);
+  const odd = createOddRows(memory, file, buffer);
   const rowBytes = ROW_BYTES + program.values * VALUE_BYTES;
   const alloc = (bytes: number): number => kernel.alloc(BigInt(bytes)) >>> 0;
   const counts = alloc(80);
@@ -83,7 +83,7 @@ export function* countActivities(
   kernel.setCalendar(tables.calendar.months, tables.calendar.zone);
   memory.answer({
     ...{ odd: odd.odd, isHeader: odd.isHeader, isBlank: odd.isBlank, reject: odd.reject },
-    ...{ understand: columns.understand, classOfDay: columns.classOfDay, join: program.joins.join },
+    ...{ parseMeaning: columns.parseMeaning, classOfDay: columns.classOfDay, join: program.joins.join },
   });
   const keyHeader = writeKeyHeader(memory, program.uses, file.header);
   kernel.setColumns(columns.at, columns.count, program.joins.first, missingLengths(plan), keyHeader, 0);
@@ -120,7 +120,7 @@ export function* countActivities(
 function recordFinder(
   { kernel, views, keepText }: KernelMemory,
   { ids, keys }: SharedTables,
-): LeadBook['find'] {
+): LeadIndex['find'] {
   return (match, key) => {
     const table = match === null ? ids : keys.get(match);
     if (table === undefined) return undefined;

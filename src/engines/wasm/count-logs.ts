@@ -3,9 +3,9 @@ import type { InputRequest } from '../../inputs/input-request.ts';
 import type { OpenInputs } from '../../inputs/open-inputs.ts';
 import { sourceColumns } from '../../plan/columns.ts';
 import type { ScoringOptions } from '../engine.ts';
-import { openControl } from './blocks.ts';
+import { createControl } from './blocks.ts';
 import type { ActivityPart, SharedTables } from './count-activities.ts';
-import { openSignalTables } from './effects.ts';
+import { createSignalTables } from './effects.ts';
 import type { HeldInputs } from './inputs.ts';
 import type { KernelMemory } from './kernel-memory.ts';
 import type { RecordLayout } from './record-layout.ts';
@@ -32,15 +32,15 @@ export async function countLogs(
 ): Promise<ActivityPart[][][]> {
   const { asOf } = request;
   const { plan } = request.rules;
-  const openTable = (): number => memory.kernel.alloc(BigInt(TABLE_BYTES)) >>> 0;
+  const createTable = (): number => memory.kernel.alloc(BigInt(TABLE_BYTES)) >>> 0;
   const tables: SharedTables = {
-    ...{ ids: taken.ids, keys: taken.keys, calendar, codes: openTable() },
-    signals: openSignalTables(memory, plan),
+    ...{ ids: taken.ids, keys: taken.keys, calendar, codes: createTable() },
+    signals: createSignalTables(memory, plan),
   };
   const parts: ActivityPart[][][] = [];
   for (const [source, files] of inputs.activities.entries()) {
     const found: ActivityPart[][] = [];
-    const events = plan.sources[source]?.id ? openTable() : 0;
+    const events = plan.sources[source]?.id ? createTable() : 0;
     for (const file of files) {
       const columns = sourceColumns(plan, source);
       const positions = new Map(
@@ -48,7 +48,7 @@ export async function countLogs(
       );
       const job = { plan, asOf, layout, tables, source, positions, events, file: held.of(file).toRead };
       const advance = (bytes: number): void => monitor.advance(file.csv.path, bytes);
-      found.push(await crew.count({ ...job, control: openControl(memory) }, advance));
+      found.push(await crew.count({ ...job, control: createControl(memory) }, advance));
     }
     parts.push(found);
   }

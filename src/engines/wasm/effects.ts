@@ -11,7 +11,7 @@ export interface SignalTables {
 
 const PAIRS_BYTES = 64 * 64;
 
-export function openSignalTables({ kernel, views }: KernelMemory, { signals }: Plan): SignalTables {
+export function createSignalTables({ kernel, views }: KernelMemory, { signals }: Plan): SignalTables {
   const needsPairs = (signal: Signal): boolean =>
     signal.kind === 'days' ||
     signal.kind === 'distinct' ||

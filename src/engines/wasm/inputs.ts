@@ -1,6 +1,6 @@
 // The run's inputs, each held by one descriptor from beginning to end, and what says that one has changed meanwhile.
 import { type FileHandle, open, stat } from 'node:fs/promises';
-import { openRowScanner } from '../../csv/scan-row.ts';
+import { createRowScanner } from '../../csv/scan-row.ts';
 import { cannotRead } from '../../files/system-errors.ts';
 import type { OpenFile, OpenInputs } from '../../inputs/open-inputs.ts';
 import { fail } from '../../problem.ts';
@@ -87,7 +87,7 @@ async function readable(
   const text = buffer.toString('utf8').replace(/^\ufeff/, '');
   // A blank line, or "sep=;", may be above it.
   const line = text.slice(text.lastIndexOf('\n', text.length - 2) + 1);
-  const row = openRowScanner(line, true, { delimiter, quote: '"', escape: '"' }).scan(0);
+  const row = createRowScanner(line, true, { delimiter, quote: '"', escape: '"' }).scan(0);
   const isSame = row !== 'open' && 'cells' in row && row.cells.join('\0') === header.join('\0');
   if (!isSame || size < start) throw new NotForWasm(`${path}: its header is not a plain one`);
   return { path, fd: handle.fd, size, start, delimiter, header, wanted };

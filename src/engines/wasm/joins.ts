@@ -7,7 +7,7 @@ export interface Joins {
 }
 
 /** `finish` makes a number of the classes of all stages. */
-export function openJoins(stages: number, finish: (classes: readonly number[]) => number): Joins {
+export function createJoins(stages: number, finish: (classes: readonly number[]) => number): Joins {
   const tuples: (readonly number[])[] = [[]];
   return {
     first: stages === 0 ? finish([]) : 0,

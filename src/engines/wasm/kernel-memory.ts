@@ -42,8 +42,8 @@ export interface Kernel {
   enterLeads(table: number): number;
   recordOf(lead: number): number;
   placeOf(lead: number): number;
-  setAlike(recordBytes: number, caps: number): void;
-  alike(from: number, to: number, out: number): number;
+  setUpSharedCards(recordBytes: number, caps: number): void;
+  numberSharedCards(from: number, to: number, out: number): number;
   weave(
     ...at: [
       lead: number,
@@ -58,7 +58,7 @@ export interface Kernel {
     ]
   ): number;
   readonly woven: { readonly value: number };
-  openTable(table: number, entries: number): void;
+  createTable(table: number, entries: number): void;
   enter(table: number, entry: number): number;
   findText(table: number, at: number, length: number): number;
   writeHead(entry: number, at: number, length: number): void;
@@ -70,7 +70,7 @@ export interface Kernel {
 /** What the kernel asks of JavaScript while it reads rows. */
 export interface Callbacks {
   odd(at: number, to: number): number;
-  understand(column: number, at: number, length: number): number;
+  parseMeaning(column: number, at: number, length: number): number;
   classOfDay(column: number, day: number): number;
   join(stage: number, left: number, right: number): number;
   isHeader(start: number, end: number): boolean;
@@ -132,12 +132,12 @@ function allAddresses(): WasmMemory {
   }
 }
 
-export function openKernel(module: WasmModule, memory: WasmMemory): KernelMemory {
+export function createKernel(module: WasmModule, memory: WasmMemory): KernelMemory {
   let answers: Callbacks = NOBODY;
   // WebAssembly hands out addresses as signed numbers.
   const js: { readonly [K in keyof Callbacks]: Callbacks[K] } = {
     odd: (at, to) => answers.odd(at >>> 0, to >>> 0),
-    understand: (column, at, length) => answers.understand(column, at >>> 0, length),
+    parseMeaning: (column, at, length) => answers.parseMeaning(column, at >>> 0, length),
     classOfDay: (column, day) => answers.classOfDay(column, day),
     join: (stage, left, right) => answers.join(stage, left, right),
     isHeader: (start, end) => answers.isHeader(start >>> 0, end >>> 0),
@@ -171,7 +171,7 @@ const nobody = (): never => {
   throw new Error('the kernel asks what nobody answers');
 };
 const NOBODY: Callbacks = {
-  ...{ odd: nobody, understand: nobody, classOfDay: nobody, join: nobody },
+  ...{ odd: nobody, parseMeaning: nobody, classOfDay: nobody, join: nobody },
   ...{ isHeader: nobody, isBlank: nobody, reject: nobody, placed: nobody, duplicate: nobody },
 };
 

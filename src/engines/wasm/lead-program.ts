@@ -8,13 +8,13 @@ import { trimCell } from '../../values/invisible.ts';
 import type { Micro } from '../../values/micro.ts';
 import { createMissingTest } from '../../values/missing.ts';
 import { countedPoints, ownConditions } from '../memory/lead-index.ts';
-import { openRowReader, type Value } from '../memory/read-row.ts';
+import { createRowReader, type Value } from '../memory/read-row.ts';
 import { compileRowTest } from '../memory/row-tests.ts';
 import type { Lookup } from '../memory/tables.ts';
-import { type ColumnClasses, openColumnClasses } from './column-classes.ts';
+import { type ColumnClasses, createColumnClasses } from './column-classes.ts';
 import { type ColumnUse, domainsOf, isReadAlike, plainKind } from './columns.ts';
 import { leadLeaves } from './conditions.ts';
-import { type Joins, openJoins } from './joins.ts';
+import { createJoins, type Joins } from './joins.ts';
 import type { KernelMemory } from './kernel-memory.ts';
 
 export interface LeadClasses {
@@ -53,7 +53,7 @@ export function compileLeads(memory: KernelMemory, ask: LeadAsk): LeadProgram {
   const uses: ColumnUse[] = [
     {
       ...{ kind: 'id', position: idAt, stage: -1, value: -1, isAt: false },
-      understand: (cell) => {
+      parseMeaning: (cell) => {
         const text = trimCell(cell);
         return isMissing(text) ? { isNone: true } : { text };
       },
@@ -66,9 +66,9 @@ export function compileLeads(memory: KernelMemory, ask: LeadAsk): LeadProgram {
   const classesOf = (
     position: number,
     leaves: typeof allLeaves,
-    more: Parameters<typeof openColumnClasses>[0]['more'],
+    more: Parameters<typeof createColumnClasses>[0]['more'],
   ) =>
-    openColumnClasses({
+    createColumnClasses({
       plan,
       cells,
       isOwn: (cell) => positionOf(cells.indexOf(cell)) === position,
@@ -105,7 +105,7 @@ export function compileLeads(memory: KernelMemory, ask: LeadAsk): LeadProgram {
     });
     uses.push({
       ...{ kind: 'near', position, stage: -1, value: -1, isAt: false },
-      understand: (text) => {
+      parseMeaning: (text) => {
         if (classes.classOf(text) === null) return { isNone: true }; // its own column tells the fault
         const value = classes.values[cell] as string | readonly string[] | null;
         if (value === null) return { isNone: true };
@@ -141,7 +141,7 @@ export function compileLeads(memory: KernelMemory, ask: LeadAsk): LeadProgram {
       position,
       stage: isAsked ? stages.push({ position, classes }) - 1 : -1,
       ...{ value: -1, isAt: false },
-      understand: (text) => {
+      parseMeaning: (text) => {
         const number = classes.classOf(text);
         return number === null ? { isFault: true } : { class: number };
       },
@@ -150,10 +150,10 @@ export function compileLeads(memory: KernelMemory, ask: LeadAsk): LeadProgram {
     });
   }
 
-  const { add, ...classes } = openLeadClasses(ask, own, idAt);
+  const { add, ...classes } = createLeadClasses(ask, own, idAt);
   return {
     ...{ uses, matched, keys, classes },
-    joins: openJoins(stages.length, (numbers) => {
+    joins: createJoins(stages.length, (numbers) => {
       const row: string[] = [];
       numbers.forEach((number, stage) => {
         const { position, classes: of } = stages[stage] as (typeof stages)[number];
@@ -177,8 +177,8 @@ function join({ cells, rows }: Lookup, key: Value, values: Value[]): boolean {
 }
 
 /** What the reference says of a row of each class. */
-function openLeadClasses({ plan, lookups, asOf }: LeadAsk, positions: Positions, idAt: number) {
-  const reader = openRowReader(plan.leads.cells, positions, plan);
+function createLeadClasses({ plan, lookups, asOf }: LeadAsk, positions: Positions, idAt: number) {
+  const reader = createRowReader(plan.leads.cells, positions, plan);
   const { values } = reader;
   const { tests, slots } = ownConditions(plan, (condition) => compileRowTest(condition, reader, asOf));
   const counted = countedCells(plan);

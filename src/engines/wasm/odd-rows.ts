@@ -1,6 +1,6 @@
 // Rows that the kernel is not sure of, read by the reference reader where they are; those that are sound are written anew,
 // plainly, and go the way of all others.
-import { isCells, openRowCheck } from '../../csv/check-row.ts';
+import { createRowCheck, isCells } from '../../csv/check-row.ts';
 import { readRecords } from '../../csv/read-records.ts';
 import type { Fault } from '../../csv/scan-row.ts';
 import type { Block, FileToRead } from './blocks.ts';
@@ -32,7 +32,7 @@ export interface OddRows {
   readonly faultsAfter: readonly number[];
 }
 
-export function openOddRows(
+export function createOddRows(
   { kernel, views, keepText }: KernelMemory,
   file: FileToRead,
   { ends, starts }: { readonly ends: number; readonly starts: number },
@@ -40,7 +40,7 @@ export function openOddRows(
   const { header, delimiter } = file;
   const width = header.length;
   const dialect = { delimiter, quote: '"', escape: '"' };
-  const check = openRowCheck(header, dialect, file.wanted);
+  const check = createRowCheck(header, dialect, file.wanted);
   const needsQuotes = new RegExp(`["\\r\\n${delimiter === '|' ? '\\|' : delimiter}]`);
   let at: Block = { from: 0, to: 0, fileAt: 0, isEnd: false };
   let places = new Map<number, { from: number; to: number }>();

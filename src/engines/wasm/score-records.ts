@@ -2,7 +2,7 @@
 import type { Plan } from '../../plan/plan.ts';
 import type { ScoreCard } from '../../result/score-card.ts';
 import type { LeadScore, SharedCard } from '../engine.ts';
-import { openScorer } from '../memory/score-lead.ts';
+import { createScorer } from '../memory/score-lead.ts';
 import type { KernelMemory } from './kernel-memory.ts';
 import {
   capsOf,
@@ -43,7 +43,7 @@ export function scoreRecords(
   const { kernel, views } = memory;
   const recordOf = (lead: number): number => kernel.recordOf(lead) >>> 0;
   const place = (signal: number): SignalPlace => layout.signals[signal] as SignalPlace; // the plan's own numbers
-  const { score } = openScorer(
+  const { score } = createScorer(
     plan,
     {
       test: (condition) => {
@@ -65,7 +65,7 @@ export function scoreRecords(
   const capped = capsOf(plan, layout);
   const caps = kernel.alloc(BigInt(capped.byteLength)) >>> 0;
   views().u32.set(capped, caps / 4);
-  kernel.setAlike(layout.bytes, caps);
+  kernel.setUpSharedCards(layout.bytes, caps);
 
   const idOf = (lead: number): string => {
     const record = recordOf(lead);
@@ -78,12 +78,12 @@ export function scoreRecords(
     const end = head.indexOf(0);
     return head.toString('utf8', 0, end < 0 ? 16 : end);
   };
-  const cardOf = (lead: number, alike: number): ScoreCard => {
-    if (alike < 0) return score(lead);
-    const known = cards[alike];
+  const cardOf = (lead: number, sharedCard: number): ScoreCard => {
+    if (sharedCard < 0) return score(lead);
+    const known = cards[sharedCard];
     if (known !== undefined) return known;
     const card = score(lead);
-    cards[alike] = card;
+    cards[sharedCard] = card;
     return card;
   };
   const isActive = (lead: number): boolean => views().u32[(recordOf(lead) + RECORD_ACTIVE) / 4] === 1;
@@ -91,32 +91,34 @@ export function scoreRecords(
   function* inOrder(): Generator<LeadScore[]> {
     for (let from = 0; from < count; from += BATCH) {
       const to = Math.min(from + BATCH, count);
-      kernel.alike(from, to, out);
-      const alikes = views().i32.slice(out / 4, out / 4 + to - from);
-      yield Array.from(alikes, (alike, index) => scoreOf(from + index, alike));
+      kernel.numberSharedCards(from, to, out);
+      const sharedCards = views().i32.slice(out / 4, out / 4 + to - from);
+      yield Array.from(sharedCards, (sharedCard, index) => scoreOf(from + index, sharedCard));
     }
   }
-  const scoreOf = (lead: number, alike: number): LeadScore => ({
-    ...{ lead, alike, card: cardOf(lead, alike), active: isActive(lead) },
+  const scoreOf = (lead: number, sharedCard: number): LeadScore => ({
+    ...{ lead, sharedCard, card: cardOf(lead, sharedCard), active: isActive(lead) },
     id: () => idOf(lead),
   });
   function* highestFirst(): Generator<LeadScore[]> {
-    const alikes = new Int32Array(count);
+    const sharedCards = new Int32Array(count);
     const scores = new Float64Array(count);
     for (const batch of inOrder()) {
-      for (const { lead, alike, card } of batch) {
-        alikes[lead] = alike;
+      for (const { lead, sharedCard, card } of batch) {
+        sharedCards[lead] = sharedCard;
         scores[lead] = card.score;
       }
     }
     const order = Uint32Array.from({ length: count }, (_, lead) => lead);
     order.sort((a, b) => (scores[b] as number) - (scores[a] as number) || a - b);
     for (let from = 0; from < count; from += BATCH) {
-      yield Array.from(order.subarray(from, from + BATCH), (lead) => scoreOf(lead, alikes[lead] as number));
+      yield Array.from(order.subarray(from, from + BATCH), (lead) =>
+        scoreOf(lead, sharedCards[lead] as number),
+      );
     }
   }
   const sharedCards = (): CardsInMemory | undefined => {
-    const known = kernel.alike(0, count, out) >>> 0;
+    const known = kernel.numberSharedCards(0, count, out) >>> 0;
     if (byScore || (known > FEW_CARDS && known * 2 > count)) return undefined;
     const numbers = views().i32.subarray(out / 4, out / 4 + count);
     const leads = new Uint32Array(known);

@@ -12,7 +12,7 @@ export interface ShadowTable {
   readonly tell: (context: RunContext) => Promise<void>;
 }
 
-type Told = (rejects: FileRejects) => void;
+type AddRejects = (rejects: FileRejects) => void;
 
 export async function readShadowTable(
   table: number,
@@ -23,8 +23,8 @@ export async function readShadowTable(
   const name = plan.tables[table]?.name ?? '';
   const { csv } = file;
   const facts = newInputFacts(plan);
-  const told: Told[] = [];
-  const note = (one: Told): void => {
+  const told: AddRejects[] = [];
+  const note = (one: AddRejects): void => {
     told.push(one);
   };
   const waiting = {

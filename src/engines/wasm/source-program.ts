@@ -4,16 +4,16 @@ import type { Positions } from '../../plan/columns.ts';
 import type { Plan, Signal, Source } from '../../plan/plan.ts';
 import { trimCell } from '../../values/invisible.ts';
 import { createMissingTest } from '../../values/missing.ts';
-import { openKeyReader } from '../memory/key-reader.ts';
-import type { LeadBook } from '../memory/lead-index.ts';
-import { openRowReader, type Value } from '../memory/read-row.ts';
+import { createKeyReader } from '../memory/key-reader.ts';
+import type { LeadIndex } from '../memory/lead-index.ts';
+import { createRowReader, type Value } from '../memory/read-row.ts';
 import { compileRowTest } from '../memory/row-tests.ts';
 import { elementsOf } from '../memory/tally.ts';
-import { openColumnClasses } from './column-classes.ts';
+import { createColumnClasses } from './column-classes.ts';
 import { type ColumnUse, isReadAlike, plainKind } from './columns.ts';
 import { sourceLeaves } from './conditions.ts';
 import { moveOf, type SignalTables, writeEffect } from './effects.ts';
-import { type Joins, openJoins } from './joins.ts';
+import { createJoins, type Joins } from './joins.ts';
 import type { KernelMemory } from './kernel-memory.ts';
 import type { Meaning } from './meanings.ts';
 import type { RecordLayout } from './record-layout.ts';
@@ -29,7 +29,7 @@ export interface SourceAsk {
   /** Where the codes of different values are. */
   readonly codes: number;
   /** The records of the leads that a key names. */
-  readonly find: LeadBook['find'];
+  readonly find: LeadIndex['find'];
 }
 
 export interface SourceProgram {
@@ -61,7 +61,7 @@ export function compileSource(memory: KernelMemory, ask: SourceAsk): SourceProgr
     const own = source.cells.flatMap((_, cell) => (positionsOfCells[cell] === position ? [cell] : []));
     const isAt = source.at !== null && own.includes(source.at);
     const ownLeaves = leaves.filter(({ cell }) => own.includes(cell));
-    const classes = openColumnClasses({
+    const classes = createColumnClasses({
       plan,
       cells: source.cells,
       isOwn: (cell) => own.includes(source.cells.indexOf(cell)),
@@ -84,7 +84,7 @@ export function compileSource(memory: KernelMemory, ask: SourceAsk): SourceProgr
       stage: isAsked ? stages.push({ position, sample: classes.sample }) - 1 : -1,
       value: -1,
       isAt,
-      understand: (text) => {
+      parseMeaning: (text) => {
         const number = classes.classOf(text);
         if (number === null) return { isFault: true };
         const day = isAt ? (classes.values[source.at as number] as number | null) : null;
@@ -98,7 +98,7 @@ export function compileSource(memory: KernelMemory, ask: SourceAsk): SourceProgr
     uses,
     key: 0,
     values: values.uses.length,
-    joins: openJoins(stages.length, (classes) => {
+    joins: createJoins(stages.length, (classes) => {
       const row: string[] = [];
       classes.forEach((number, stage) => {
         const { position, sample } = stages[stage] as (typeof stages)[number];
@@ -112,12 +112,12 @@ export function compileSource(memory: KernelMemory, ask: SourceAsk): SourceProgr
 function keyUse({ plan, positions, find }: SourceAsk, source: Source): ColumnUse {
   const { lead, match } = source;
   const isMissing = createMissingTest(plan.missing);
-  const { keysOf, leadsOf } = openKeyReader(source, () => 0, { find } as LeadBook, isMissing);
+  const { keysOf, leadsOf } = createKeyReader(source, () => 0, { find } as LeadIndex, isMissing);
   return {
     kind: lead.separator !== null ? 'keys' : match === null ? 'id' : 'folded',
     position: positions(lead.column) as number,
     ...{ stage: -1, value: -1, isAt: false },
-    understand: (text): Meaning => {
+    parseMeaning: (text): Meaning => {
       const keys = keysOf([text]);
       if (keys.length === 0) return { isNone: true };
       const leads = leadsOf(keys) ?? [];
@@ -134,7 +134,7 @@ function eventUse({ plan, positions }: SourceAsk, { id }: Source): ColumnUse[] {
       kind: 'event',
       position: positions(id) as number,
       ...{ stage: -1, value: -1, isAt: false },
-      understand: (cell) => {
+      parseMeaning: (cell) => {
         const text = trimCell(cell);
         return isMissing(text) ? { isNone: true } : { text };
       },
@@ -167,7 +167,7 @@ function valueUses(
       cell.kind === 'constant'
         ? (positions(source.lead.column) as number)
         : (positions(cell.column) as number);
-    const classes = openColumnClasses({
+    const classes = createColumnClasses({
       plan,
       cells: source.cells,
       isOwn: (one) => one === cell,
@@ -181,7 +181,7 @@ function valueUses(
     uses.push({
       kind: isPlain ? 'number' : 'cell',
       ...{ position, stage: -1, value: place, isAt: false },
-      understand: (text) => {
+      parseMeaning: (text) => {
         if (classes.classOf(text) === null) return { isFault: true };
         const value = classes.values[number] as Value;
         if (value === null) return { isNone: true };
@@ -225,7 +225,7 @@ function effectMaker(
   source: Source,
   place: (signal: Signal) => number | undefined,
 ) {
-  const reader = openRowReader(source.cells, positions, plan);
+  const reader = createRowReader(source.cells, positions, plan);
   const counts = source.where && compileRowTest(source.where, reader, asOf);
   const parts = plan.signals.flatMap((signal, number) => {
     const part = signal.select.sources.find((one) => one.source === index);

@@ -94,7 +94,7 @@ function knownKeys(part: object, keys: object): void {
 }
 
 /** Throws where a file is not UTF-8 as everybody writes it, on a disk. */
-export async function checkFile({ csv: { path, layout } }: OpenFile): Promise<void> {
+export async function refuseUnusualFile({ csv: { path, layout } }: OpenFile): Promise<void> {
   if (layout === undefined) throw new NotForWasm(`${path}: its encoding or CSV dialect is not a plain one`);
   const found = await stat(path);
   if (!found.isFile()) throw new NotForWasm(`${path}: it is not a file on disk`);

@@ -2,12 +2,12 @@
 import type { Positions } from '../../plan/columns.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Lookup } from '../memory/tables.ts';
-import { type BlockBuffer, type FileToRead, openControl, readBlocks } from './blocks.ts';
+import { type BlockBuffer, createControl, type FileToRead, readBlocks } from './blocks.ts';
 import { missingLengths, writeColumns, writeKeyHeader } from './columns.ts';
 import type { SharedTables } from './count-activities.ts';
 import type { KernelMemory } from './kernel-memory.ts';
 import { compileLeads, type LeadClasses } from './lead-program.ts';
-import { openOddRows, type RejectedRow } from './odd-rows.ts';
+import { createOddRows, type RejectedRow } from './odd-rows.ts';
 import { RECORD_CLASS, type RecordLayout } from './record-layout.ts';
 
 /** A lead whose id an earlier one has: where its row is, and the row number of that one. */
@@ -66,18 +66,18 @@ export async function takeLeads(
   const { plan, file, layout, calendar } = ask;
   const program = compileLeads(memory, { ...ask, header: file.header });
   const columns = writeColumns(memory, program.uses, file.header);
-  const odd = openOddRows(memory, file, buffer);
+  const odd = createOddRows(memory, file, buffer);
   const alloc = (bytes: number): number => kernel.alloc(BigInt(bytes)) >>> 0;
   const placeBytes = Math.ceil((PLACE_KEYS + program.matched.length * 4) / 8) * 8;
   const parts = alloc(PARTS * 8);
   const duplicates: DuplicateRow[] = [];
-  const partOf = openPartFinder(memory, parts, layout.bytes);
+  const partOf = createPartFinder(memory, parts, layout.bytes);
   const rowNumber = (row: number): number => row + 2 + countUpTo(odd.faultsAfter, row);
-  const places = openPlaces(memory, parts, layout.bytes, placeBytes);
+  const places = createPlaces(memory, parts, layout.bytes, placeBytes);
   kernel.setCalendar(calendar.months, calendar.zone);
   memory.answer({
     ...{ odd: odd.odd, isHeader: odd.isHeader, isBlank: odd.isBlank, reject: odd.reject },
-    ...{ understand: columns.understand, classOfDay: columns.classOfDay, join: program.joins.join },
+    ...{ parseMeaning: columns.parseMeaning, classOfDay: columns.classOfDay, join: program.joins.join },
     placed: (row, place) => {
       const { from, to } = odd.placeOf(row);
       views().i64[place / 8] = BigInt(from);
@@ -96,7 +96,7 @@ export async function takeLeads(
   kernel.setLeads(parts, layout.bytes, placeBytes, alloc(256));
   let read = 0;
   let sound = 0;
-  const control = openControl(memory);
+  const control = createControl(memory);
   const reading = readBlocks(memory, file, control, buffer, {
     isOrdered: true,
     split: odd.begin,
@@ -129,7 +129,7 @@ function countUpTo(sorted: readonly number[], most: number): number {
 }
 
 /** Finds the number of a lead by its record. */
-function openPartFinder({ views }: KernelMemory, parts: number, recordBytes: number) {
+function createPartFinder({ views }: KernelMemory, parts: number, recordBytes: number) {
   return (record: number): number => {
     const { u32 } = views();
     for (let part = 0; part < PARTS; part++) {
@@ -142,7 +142,7 @@ function openPartFinder({ views }: KernelMemory, parts: number, recordBytes: num
   };
 }
 
-function openPlaces(
+function createPlaces(
   { views }: KernelMemory,
   parts: number,
   recordBytes: number,
@@ -184,7 +184,7 @@ function enterKeys(
       return (u32[meaning / 4 + 3] as number) === 0 ? [] : (keys[u32[meaning / 4 + 6] as number] ?? []);
     };
     for (let lead = 0; lead < count; lead++) entries += textsOf(lead).length;
-    kernel.openTable(table, entries);
+    kernel.createTable(table, entries);
     const several = new Map<number, number[]>();
     for (let lead = 0; lead < count; lead++) {
       const record = kernel.recordOf(lead) >>> 0;

@@ -10,7 +10,7 @@ import { REJECTED } from '../../result/row-outcome.ts';
 import { trimCell } from '../../values/invisible.ts';
 import type { ScoringOptions } from '../engine.ts';
 import { MANGLED, type RunContext } from '../memory/read-inputs.ts';
-import { openRowReader } from '../memory/read-row.ts';
+import { createRowReader } from '../memory/read-row.ts';
 import { type ActivityPart, CLASSES } from './count-activities.ts';
 import type { HeldInputs } from './inputs.ts';
 import type { RejectedRow } from './odd-rows.ts';
@@ -56,7 +56,7 @@ async function tellLeads(
   const { handle } = held.of(leads);
   const rejects = context.rejects.file(csv.path);
   const own: Positions = (column) => (column.table === undefined ? positions(column) : undefined);
-  const reader = openRowReader(plan.leads.cells, own, plan);
+  const reader = createRowReader(plan.leads.cells, own, plan);
   const idAt = positions(plan.leads.id) as number;
   const duplicates = new Map<RejectedRow, DuplicateRow>(taken.duplicates.map((one) => [one, one]));
   const rejected = [...taken.rejected, ...taken.duplicates];
@@ -144,7 +144,7 @@ async function tellSources({ inputs, held, parts }: FoundInputs, context: RunCon
     if (counts === undefined) throw new Error(`nobody counts ${name}`);
     for (const [index, file] of files.entries()) {
       const { csv, positions } = file;
-      const reader = openRowReader(cells, positions, plan);
+      const reader = createRowReader(cells, positions, plan);
       const rejects = context.rejects.file(csv.path);
       const found = parts[source]?.[index] ?? [];
       const rejected = found.flatMap((part) => part.rejected);

@@ -1,6 +1,6 @@
 // Rows that the kernel left to be rejected, read again where they are and told as the reference tells them.
 import type { FileHandle } from 'node:fs/promises';
-import { faultAt, openRowCheck, type RowPlace } from '../../csv/check-row.ts';
+import { createRowCheck, faultAt, type RowPlace } from '../../csv/check-row.ts';
 import { FOOTER, MOST_FOOTERS } from '../../csv/footers.ts';
 import { readRecords } from '../../csv/read-records.ts';
 import { openRecordTexts, parseRecord } from '../../csv/record-places.ts';
@@ -31,7 +31,7 @@ export async function tellRejects(
     handle,
   );
   const dialect = { delimiter: csv.delimiter, quote: '"', escape: '"' };
-  const check = openRowCheck(csv.header, dialect, wanted);
+  const check = createRowCheck(csv.header, dialect, wanted);
   const isBlank = (text: string): boolean => {
     let is = true;
     readRecords(text, true, dialect, { width: csv.header.length }, (found, _, from, until) => {

@@ -6,16 +6,16 @@ import { createRejects } from '../../inputs/rejects.ts';
 import { newInputFacts } from '../../result/run-facts.ts';
 import type { LeadScore, LeadScores, LocalEngine, SharedCards } from '../engine.ts';
 import type { RunContext } from '../memory/read-inputs.ts';
-import { BLOCK, InputChanged, openBuffer } from './blocks.ts';
+import { BLOCK, createBuffer, InputChanged } from './blocks.ts';
 import { writeCalendar } from './calendar.ts';
 import { countLogs } from './count-logs.ts';
 import { type HeldInputs, holdInputs, refuseChanged } from './inputs.ts';
-import { compileKernel, createMemory, NO_MEMORY, openKernel } from './kernel-memory.ts';
+import { compileKernel, createKernel, createMemory, NO_MEMORY } from './kernel-memory.ts';
 import { NotForWasm } from './not-for-wasm.ts';
 import { layOutRecord } from './record-layout.ts';
 import { scoreRecords } from './score-records.ts';
 import { readShadowTable, type ShadowTable } from './shadow-tables.ts';
-import { checkFile, checkPlan } from './supports.ts';
+import { checkPlan, refuseUnusualFile } from './supports.ts';
 import { takeLeads } from './take-leads.ts';
 import { leadPlaces, tellInputs } from './tell-inputs.ts';
 import { WebAssembly } from './webassembly.ts';
@@ -28,7 +28,7 @@ export const wasmEngine: LocalEngine = async (inputs, request, { threads, blockB
   let crew: Crew | undefined;
   try {
     const { leads, activities, tables } = inputs;
-    for (const file of [leads, ...tables, ...activities.flat()]) if (file) await checkFile(file);
+    for (const file of [leads, ...tables, ...activities.flat()]) if (file) await refuseUnusualFile(file);
     held = await holdInputs(inputs);
     const logs = activities.flat().map((file) => held?.of(file).toRead.size ?? 0);
     const logBytes = logs.reduce((sum, size) => sum + size, 0);
@@ -38,9 +38,9 @@ export const wasmEngine: LocalEngine = async (inputs, request, { threads, blockB
     const block = blockBytes ?? BLOCK;
     const module = await compileKernel();
     const memory = createMemory();
-    const kernel = openKernel(module, memory);
+    const kernel = createKernel(module, memory);
     const count = threads ?? (logBytes < WORTH_THREADS ? 1 : availableParallelism());
-    const lookUp = openLookUp(held);
+    const lookUp = createLookUp(held);
     crew = count > 1 ? startWorkers(count, { module, memory, block }) : workAlone(kernel, block, lookUp);
     const context: RunContext = {
       request,
@@ -64,7 +64,7 @@ export const wasmEngine: LocalEngine = async (inputs, request, { threads, blockB
           await lookUp();
         },
       },
-      openBuffer(kernel, block),
+      createBuffer(kernel, block),
     );
     const parts = await countLogs(kernel, crew, { inputs, held, taken, layout, calendar, request }, options);
     await crew.close();
@@ -105,7 +105,7 @@ const WORTH_THREADS = 8_000_000;
 const LOOK_UP_EVERY = 16;
 
 /** Lets signals and progress be heard, now and then: whatever is asked of the system does. */
-function openLookUp(held: HeldInputs): () => Promise<void> {
+function createLookUp(held: HeldInputs): () => Promise<void> {
   let blocks = 0;
   return async () => {
     if (++blocks % LOOK_UP_EVERY === 0) await held.check();

@@ -1,8 +1,8 @@
 // A thread of the engine: counts its part of each log that it is told of.
 import { parentPort, workerData } from 'node:worker_threads';
-import { InputChanged, openBuffer } from './blocks.ts';
+import { createBuffer, InputChanged } from './blocks.ts';
 import { type ActivityJob, countActivities } from './count-activities.ts';
-import { NO_MEMORY, openKernel } from './kernel-memory.ts';
+import { createKernel, NO_MEMORY } from './kernel-memory.ts';
 import { NotForWasm } from './not-for-wasm.ts';
 import { WebAssembly } from './webassembly.ts';
 import type { WorkerAnswer, WorkerData } from './workers.ts';
@@ -10,8 +10,8 @@ import type { WorkerAnswer, WorkerData } from './workers.ts';
 const { module, memory, block } = workerData as WorkerData; // what workers.ts gives
 const port = parentPort;
 if (port === null) throw new Error('this is a worker');
-const kernelMemory = openKernel(module, memory);
-const buffer = openBuffer(kernelMemory, block);
+const kernelMemory = createKernel(module, memory);
+const buffer = createBuffer(kernelMemory, block);
 
 const answer = (what: WorkerAnswer): void => port.postMessage(what);
 

@@ -1,6 +1,6 @@
 // The engine's threads: started at once, told of one log after the other, gone with the run.
 import { Worker } from 'node:worker_threads';
-import { InputChanged, openBuffer } from './blocks.ts';
+import { createBuffer, InputChanged } from './blocks.ts';
 import { type ActivityJob, type ActivityPart, countActivities } from './count-activities.ts';
 import { type KernelMemory, workerUrl } from './kernel-memory.ts';
 import { NotForWasm } from './not-for-wasm.ts';
@@ -32,19 +32,19 @@ export function startWorkers(threads: number, data: WorkerData): Crew {
   const ask = (worker: Worker, job: ActivityJob, advance: (bytes: number) => void): Promise<ActivityPart> =>
     new Promise((resolve, reject) => {
       const end = (settle: () => void): void => {
-        worker.off('message', hear);
+        worker.off('message', onAnswer);
         worker.off('error', fail);
         worker.off('exit', leave);
         settle();
       };
       const fail = (error: Error): void => end(() => reject(error));
       const leave = (): void => fail(new Error('a thread ended before its work was done'));
-      const hear = (answer: WorkerAnswer): void => {
+      const onAnswer = (answer: WorkerAnswer): void => {
         if (answer.kind === 'read') advance(answer.bytes);
         else if (answer.kind === 'part') end(() => resolve(answer.part));
         else fail(errorOf(answer));
       };
-      worker.on('message', hear);
+      worker.on('message', onAnswer);
       worker.on('error', fail);
       worker.on('exit', leave);
       worker.postMessage(job);
@@ -77,7 +77,7 @@ function errorOf(answer: Exclude<WorkerAnswer, { readonly kind: 'part' | 'read' 
 
 /** This thread alone: it looks up after each block. */
 export function workAlone(memory: KernelMemory, block: number, lookUp: () => Promise<void>): Crew {
-  const buffer = openBuffer(memory, block);
+  const buffer = createBuffer(memory, block);
   return {
     count: async (job, advance) => {
       const counting = countActivities(memory, job, buffer);

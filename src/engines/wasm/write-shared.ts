@@ -1,6 +1,6 @@
 // Rows of leads written as they are in their file, each with the text of its card behind it.
 import { readSync } from 'node:fs';
-import { openBytes } from '../../csv/bytes.ts';
+import { createBytes } from '../../csv/bytes.ts';
 import type { RecordTexts } from '../../csv/record-places.ts';
 import { type FileToRead, InputChanged } from './blocks.ts';
 import type { KernelMemory } from './kernel-memory.ts';
@@ -29,7 +29,7 @@ export async function writeShared(
   });
   const from = alloc(BLOCK + 64);
   const to = alloc(BLOCK * 2 + 64);
-  const alone = openBytes(1024);
+  const alone = createBytes(1024);
   let fileAt = 0;
   let held = 0;
   for (let lead = 0; lead < count; ) {

@@ -13,7 +13,7 @@ export interface Picture {
 }
 
 /** `sums`: every sum that a bar ends at. */
-export function openPicture(plan: Plan, sums: readonly Micro[], paint: Paint, width: number): Picture {
+export function createPicture(plan: Plan, sums: readonly Micro[], paint: Paint, width: number): Picture {
   const { low, high } = rangeOf(plan, sums);
   /** Halves of a column from the left. */
   const halvesTo = (value: Micro): number =>

@@ -9,7 +9,7 @@ import { escapeControls } from '../escape-controls.ts';
 import { groupBy } from '../group-by.ts';
 import { cut, type Paint, padEnd, padStart, widthOf } from './text.ts';
 import { notCountedLines, notEarnedLines, notTakenLines } from './waterfall-misses.ts';
-import { openPicture, type Picture } from './waterfall-picture.ts';
+import { createPicture, type Picture } from './waterfall-picture.ts';
 import {
   activityPieces,
   baseName,
@@ -88,7 +88,7 @@ function pictureLines({ steps, card }: Explanation, plan: Plan, paint: Paint, wi
     narrow ? width - numbers : Math.max(20, width - numbers - 2 - LEAST_PICTURE),
   );
   const before = narrow ? INDENT : label + numbers + 2;
-  const picture = openPicture(
+  const picture = createPicture(
     plan,
     steps.map((step) => step.sum),
     paint,

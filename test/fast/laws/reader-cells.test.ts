@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
-import { cells, type Dialect, dialects, flagsOf, RULES, scored, write } from '../../support/csv-files.ts';
+import { type CsvDialect, cells, dialects, flagsOf, RULES, scored, write } from '../../support/csv-files.ts';
 import { sampling } from '../../support/random.ts';
 import { column, inFreshFolder, isThere, put, rowsOf, run, text } from '../../support/run.ts';
 
@@ -43,7 +43,7 @@ function rowsFrom({ pool, idAt }: Table, count: number): string[][] {
 async function comesOut(
   header: readonly string[],
   rows: readonly string[][],
-  dialect: Dialect,
+  dialect: CsvDialect,
 ): Promise<void> {
   const { csv } = write([header, ...rows], dialect);
   const { out } = await scored(csv, '--strict', ...flagsOf(dialect));
@@ -80,7 +80,7 @@ describe('every cell comes out as it went in', () => {
   });
 
   /** Rows of one length, moved by a byte a run, so that the ends of blocks fall on each of their bytes in turn. */
-  const sweep = async (row: (id: string) => string[], dialect: Omit<Dialect, 'bom'>): Promise<void> => {
+  const sweep = async (row: (id: string) => string[], dialect: Omit<CsvDialect, 'bom'>): Promise<void> => {
     const width = row('').length;
     const header = ['id', ...Array.from({ length: width - 1 }, (_, i) => `c${i}`)];
     const rows = (id: string) => write([row(id)], { ...dialect, bom: false, finalNewline: true }).csv;

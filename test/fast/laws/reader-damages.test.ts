@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cells, type Dialect, dialects, gather, placeOf, scored, write } from '../../support/csv-files.ts';
+import { type CsvDialect, cells, dialects, gather, placeOf, scored, write } from '../../support/csv-files.ts';
 import { sampling } from '../../support/random.ts';
 import { column, inFreshFolder, put, rowsOf, run, text } from '../../support/run.ts';
 
@@ -32,7 +32,7 @@ const calmCells = cells.map((cell) => (/^"*[\s,;|]/.test(cell) ? `x${cell}` : ce
 async function costsItself(
   rows: readonly (readonly string[])[],
   damaged: ReadonlyMap<number, Damage>,
-  dialect: Dialect,
+  dialect: CsvDialect,
   encoding: 'utf8' | 'latin1' = 'utf8',
 ): Promise<void> {
   const { delimiter } = dialect;
@@ -121,7 +121,7 @@ describe('a damaged line goes to the rejects with its line and byte, and no othe
     }
   });
 
-  const SIMPLE: Dialect = {
+  const SIMPLE: CsvDialect = {
     ...{ delimiter: ',', newlines: ['\n'], quote: '"', quoted: [false], bom: false, finalNewline: true },
     blankEvery: 0,
   };

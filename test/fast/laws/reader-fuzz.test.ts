@@ -7,8 +7,8 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
+  type CsvDialect,
   cells,
-  type Dialect,
   dialects,
   flagsOf,
   footersOf,
@@ -51,7 +51,7 @@ const DAMAGES: Readonly<
 
 interface Damaged {
   readonly pool: readonly (readonly [string, string])[];
-  readonly dialect: Dialect;
+  readonly dialect: CsvDialect;
   readonly encoding: string;
   /** One a row. */
   readonly damage: readonly (string | null)[];

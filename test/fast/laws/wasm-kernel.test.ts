@@ -1,18 +1,18 @@
 // The kernel against the reference, text by text: the same rows and faults of random CSV, the same days and numbers of cells
 // that are nearly dates and numbers.
 import { expect, test } from 'vitest';
-import { isCells, openRowCheck } from '../../../src/csv/check-row.ts';
+import { createRowCheck, isCells } from '../../../src/csv/check-row.ts';
 import { readRecords } from '../../../src/csv/read-records.ts';
 import { writeCalendar } from '../../../src/engines/wasm/calendar.ts';
 import { cellText } from '../../../src/engines/wasm/columns.ts';
-import { compileKernel, createMemory, openKernel } from '../../../src/engines/wasm/kernel-memory.ts';
-import { openOddRows } from '../../../src/engines/wasm/odd-rows.ts';
+import { compileKernel, createKernel, createMemory } from '../../../src/engines/wasm/kernel-memory.ts';
+import { createOddRows } from '../../../src/engines/wasm/odd-rows.ts';
 import { zoneNamed } from '../../../src/rules/zones.ts';
 import { dateReader } from '../../../src/values/date-format.ts';
 import { numberReader } from '../../../src/values/number-format.ts';
 import { openRandom, SEED, times } from '../../support/random.ts';
 
-const kernelMemory = openKernel(await compileKernel(), createMemory());
+const kernelMemory = createKernel(await compileKernel(), createMemory());
 const { kernel, views } = kernelMemory;
 const random = openRandom(SEED);
 const upTo = (count: number): number => Math.floor(random() * count);
@@ -70,7 +70,7 @@ test('rows and faults of random CSV', () => {
     wanted: HEADER.map(() => true),
   };
   const dialect = { delimiter: ',', quote: '"', escape: '"' };
-  const check = openRowCheck(HEADER, dialect);
+  const check = createRowCheck(HEADER, dialect);
   let rows = 0;
   let faults = 0;
   for (let i = 0; i < times(20_000); i++) {
@@ -89,7 +89,7 @@ test('rows and faults of random CSV', () => {
     bytes.write(text, buffer.at, length);
     const to = buffer.at + length;
     const block = { from: buffer.at, to, fileAt: 0, isEnd: true };
-    const odd = openOddRows(kernelMemory, file, buffer);
+    const odd = createOddRows(kernelMemory, file, buffer);
     odd.begin(block);
     kernelMemory.answer({ odd: odd.odd, isHeader: odd.isHeader, reject: odd.reject });
     kernel.layOut(3, 44, buffer.ends, buffer.starts, 30_000);

@@ -2,8 +2,8 @@
 // own functions; dates and numbers written plainly, which rarely repeat, are read here.
 import { alloc, cut, hashLong, hashOf, isSame, kept, headOf, hashOfHead } from './memory';
 
-@external("js", "understand") // what a cell means: the place of a meaning
-declare function understand(column: u32, ptr: u32, len: u32): u32;
+@external("js", "parseMeaning") // what a cell means: the place of a meaning
+declare function parseMeaning(column: u32, ptr: u32, len: u32): u32;
 @external("js", "classOfDay") // to which class of a column's values a day belongs
 declare function classOfDay(column: u32, day: i32): u32;
 
@@ -74,7 +74,7 @@ function meaningByDomain(column: u32, ptr: u32, len: u32, masks: u32): u32 {
   const at = masks + (mask << 2);
   let meaning = load<u32>(at);
   if (meaning == 0) {
-    meaning = understand(load<u32>(column, C_NUMBER), ptr, len);
+    meaning = parseMeaning(load<u32>(column, C_NUMBER), ptr, len);
     if (load<u32>(meaning, M_FLAGS) == 0) store<u32>(at, meaning); // a header, or a word for no value, says nothing of others
   }
   return meaning;
@@ -100,7 +100,7 @@ export function meaningOf(column: u32, ptr: u32, len: u32): u32 {
     if (load<u32>(slot, 16) == <u32>hash && isSame(v128.load(slot), head)) return meaning;
     s = (s + 1) & mask;
   }
-  const meaning = understand(load<u32>(column, C_NUMBER), ptr, len);
+  const meaning = parseMeaning(load<u32>(column, C_NUMBER), ptr, len);
   const used = load<u32>(column, C_USED);
   if (used < MOST_KNOWN) {
     const slot = slots + s * SLOT;

@@ -2,11 +2,11 @@
 export { alloc, take } from './memory';
 export { again, layOut, rowCount, split } from './split';
 export { probeDay, probeNumber, setCalendar } from './cells';
-export { codeOf, enter, openTable } from './tables';
+export { codeOf, enter, createTable } from './tables';
 export { setColumns } from './rows';
 export { activities, setActivities } from './activities';
 export { enterLeads, leads, placeOf, recordOf, setLeads } from './leads';
-export { alike, setAlike, weave, woven } from './alike';
+export { numberSharedCards, setUpSharedCards, weave, woven } from './shared-cards';
 import { hashOfHead, headOf } from './memory';
 import { find } from './tables';
 

@@ -2,7 +2,7 @@
 import { LONG, alloc, headOf, kept } from './memory';
 import { count, ends, starts, width } from './split';
 import { M_COUNT, M_ITEMS } from './cells';
-import { enter, openTable } from './tables';
+import { enter, createTable } from './tables';
 import { B_CLASS, B_FLAGS, B_HEAD, B_KEYS, NO_KEY, freeScratch, readRow } from './rows';
 
 @external("js", "reject")
@@ -122,7 +122,7 @@ export function leads(at: i64, number: u32, delimiter: u32, from: u32, to: u32):
 
 /** Enters all leads into the table of ids, in order; of two with one id the first stays. How many are left. */
 export function enterLeads(table: u32): u32 {
-  openTable(table, leadCount);
+  createTable(table, leadCount);
   let to: u32 = 0;
   for (let lead: u32 = 0; lead < leadCount; lead++) {
     const record = recordOf(lead);

@@ -8,7 +8,7 @@ const T_USED: u32 = 8;
 const T_LOCK: u32 = 12;
 
 /** Makes room for so many entries, which are known from the start. */
-export function openTable(table: u32, entries: u32): void {
+export function createTable(table: u32, entries: u32): void {
   let size: u32 = 64;
   while (size < entries + (entries >> 1)) size <<= 1;
   store<u32>(table, alloc(<u64>size << 3), T_SLOTS);
@@ -33,7 +33,7 @@ export function find(table: u32, head: v128, hash: u64): u32 {
   return 0;
 }
 
-/** Enters an entry, unless one with its head is there: that one; else 0. One thread alone, and within `openTable`'s number. */
+/** Enters an entry, unless one with its head is there: that one; else 0. One thread alone, and within `createTable`'s number. */
 export function enter(table: u32, entry: u32): u32 {
   const head = v128.load(entry);
   const hash = hashOfHead(head);
@@ -57,7 +57,7 @@ export function addText(table: u32, head: v128): bool {
 
 /** The place of a text's entry, negative where it is new. */
 function intern(table: u32, head: v128): i64 {
-  if (load<u32>(table, T_SLOTS) == 0) openTable(table, 1000);
+  if (load<u32>(table, T_SLOTS) == 0) createTable(table, 1000);
   const hash = hashOfHead(head);
   const known = find(table, head, hash);
   if (known != 0) return known;

@@ -9,7 +9,7 @@ let recordBytes: u32 = 0;
 let caps: u32 = 0; // for each word of the record behind the id: beyond it nothing changes
 const MOST: u32 = 1 << 18;
 
-export function setAlike(record: u32, capsAt: u32): void {
+export function setUpSharedCards(record: u32, capsAt: u32): void {
   slots = alloc(<u64>MOST * 2 * 16);
   mask = MOST * 2 - 1;
   known = 0;
@@ -23,7 +23,7 @@ function part(record: u32, i: u32): v128 {
 }
 
 /** Writes for each lead of [from, to) the number of its like at `out`; -1 where too many are known. How many are known. */
-export function alike(from: u32, to: u32, out: u32): u32 {
+export function numberSharedCards(from: u32, to: u32, out: u32): u32 {
   for (let lead = from; lead < to; lead++, out += 4) {
     const record = recordOf(lead);
     let h: u64 = 0;
