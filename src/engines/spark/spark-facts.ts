@@ -4,8 +4,10 @@ import { exceeds } from '../../inputs/rejects.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { ProblemError, problem } from '../../problem.ts';
 import { ACTIVITY_CLASSES } from '../../result/activity-class.ts';
+import { countAccounts } from '../../result/beyond-facts.ts';
 import { newInputFacts, newRunFacts, type RunFacts, type ScoreFacts } from '../../result/run-facts.ts';
 import { unattributed } from '../../sql/relations/attributed-activities.ts';
+import { itemAt } from '../../values/item-at.ts';
 import { canonical, decimal, grouped } from '../../values/micro.ts';
 import { countsOf } from './shell-counts.ts';
 import type { ShellResult } from './spark-shell.ts';
@@ -106,6 +108,7 @@ function countScores(facts: RunFacts, plan: Plan, shell: ShellResult): boolean {
   for (const count of countsOf(shell, 'segments')) {
     addToSegment(scores, count.text('segment'), count.number('bar'), count.number('leads'));
   }
+  countBeyondScore(scores, plan, shell);
   scores.top = countsOf(shell, 'top').map((count, lead) => ({
     lead,
     id: count.text('id'),
@@ -114,6 +117,37 @@ function countScores(facts: RunFacts, plan: Plan, shell: ShellResult): boolean {
     reasons: count.text('reasons').split('; ').filter(Boolean),
   }));
   return true;
+}
+
+function countBeyondScore({ beyond }: ScoreFacts, plan: Plan, shell: ShellResult): void {
+  for (const count of countsOf(shell, 'grades'))
+    beyond.grades.set(count.text('name'), count.number('number'));
+  const byIndex = (what: string, into: Map<string, number>, names: readonly string[]): void => {
+    for (const count of countsOf(shell, what)) {
+      into.set(itemAt(names, count.number('name')), count.number('number'));
+    }
+  };
+  const { stages, topics, lists, accounts } = plan;
+  byIndex(
+    'stages',
+    beyond.stages,
+    stages.map(({ name }) => name),
+  );
+  byIndex(
+    'topics',
+    beyond.topics,
+    topics.map(({ id }) => id),
+  );
+  const [inLists] = countsOf(shell, 'lists');
+  for (const [i, { id }] of lists.entries()) beyond.lists.set(id, inLists?.number(`list${i}`) ?? 0);
+  if (accounts === null) return;
+  const leadsWithout = countsOf(shell, 'without account')[0]?.number('leads') ?? 0;
+  beyond.accounts = countAccounts(plan, [], leadsWithout);
+  byIndex(
+    'accounts',
+    beyond.accounts.segments,
+    accounts.segments.map(({ name }) => name),
+  );
 }
 
 function addToSegment(

@@ -16,7 +16,8 @@ export interface Count {
 /** Whether a typed row is the one that counts for its key. */
 export const IS_KEPT = sql`nth = 1 AND has_key AND NOT fault`;
 
-export function countQueries(plan: Plan, { leads, hasActivities }: RelationalPlan): Count[] {
+export function countQueries(plan: Plan, relational: RelationalPlan): Count[] {
+  const { leads, hasActivities } = relational;
   const joined = leads.joined(sql`ls_leads`);
   return [
     { what: 'leads', query: inputCounts(sql`ls_lead_rows`, sql`id`) },
@@ -37,6 +38,7 @@ export function countQueries(plan: Plan, { leads, hasActivities }: RelationalPla
       : []),
     { what: 'scores', query: scoreCounts(plan) },
     { what: 'segments', query: segmentCounts(plan) },
+    ...beyondCounts(relational),
     { what: 'top', query: TOP },
   ];
 }
@@ -80,6 +82,27 @@ function segmentCounts(plan: Plan): Sql {
   const { min, max } = plan.score;
   const bar = sql`CASE WHEN is_disqualified THEN -1 ELSE greatest(0, least(9, (10 * (CAST(score AS DECIMAL(38, 0)) - ${min})) DIV ${max - min})) END`;
   return sql`SELECT to_json(struct(segment, ${bar} AS bar, count(*) AS leads)) FROM ls_scored GROUP BY segment, ${bar}`;
+}
+
+/** Leads by grade, stage, topic and list; accounts by segment. Stages, topics and segments are told by index. */
+function beyondCounts({ beyond, lists, accounts }: RelationalPlan): Count[] {
+  const by = (what: string, column: Sql | null, from: Sql): Count[] => {
+    if (column === null) return [];
+    const counted = sql`SELECT ${column} AS name, count(*) AS number FROM ${from} WHERE ${column} IS NOT NULL GROUP BY ${column}`;
+    return [{ what, query: sql`SELECT to_json(struct(name, number)) FROM (${counted}) AS c` }];
+  };
+  const inLists = lists.map((list, i) => sql`count_if(${list}) AS list${i}`);
+  const without = sql`SELECT to_json(struct(count_if(account_key IS NULL) AS leads)) FROM ls_scored`;
+  return [
+    ...by('grades', beyond.grade, sql`ls_scored`),
+    ...by('stages', beyond.stage, sql`ls_scored`),
+    ...by('topics', beyond.topic, sql`ls_scored`),
+    ...(lists.length === 0
+      ? []
+      : [{ what: 'lists', query: sql`SELECT to_json(struct(${join(inLists)})) FROM ls_scored` }]),
+    ...by('accounts', accounts && accounts.segment, sql`ls_accounts`),
+    ...(accounts === null ? [] : [{ what: 'without account', query: without }]),
+  ];
 }
 
 const TOP = sql`SELECT to_json(struct(id, score, segment, reasons)) FROM ls_scored WHERE NOT is_disqualified ORDER BY score DESC, row_at LIMIT 3`;

@@ -100,7 +100,7 @@ function numberRows(rows: Sql, key: Sql): Sql {
 }
 
 /** `own` and what the facts are counted from; `points0`, …: points by rule. */
-function countedColumns(plan: Plan, { columns }: RelationalPlan): Sql[] {
+function countedColumns(plan: Plan, { columns, beyond, lists, accounts }: RelationalPlan): Sql[] {
   const { min, max } = plan.score;
   const { score, total, placed, final, refused, disqualified, promoted } = columns;
   return [
@@ -115,6 +115,9 @@ function countedColumns(plan: Plan, { columns }: RelationalPlan): Sql[] {
     sql`${disqualified} IS NULL AND coalesce(${refused}, -1) > ${final} AS is_held`,
     ...columns.rules.map(({ points }, i) => sql`${points} AS points${i}`),
     sql`${segmentSql(plan, columns, d)} AS segment`,
+    ...[beyond.grade, beyond.stage, beyond.topic].flatMap((column) => column ?? []),
+    ...lists,
+    ...(accounts === null ? [] : [sql`account_key`]),
   ];
 }
 
