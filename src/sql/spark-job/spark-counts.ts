@@ -100,7 +100,7 @@ function beyondCounts({ beyond, lists, accounts }: RelationalPlan): Count[] {
     ...(lists.length === 0
       ? []
       : [{ what: 'lists', query: sql`SELECT to_json(struct(${join(inLists)})) FROM ls_scored` }]),
-    ...by('accounts', accounts && accounts.segment, sql`ls_accounts`),
+    ...by('accounts', accounts?.segment ?? null, sql`ls_accounts`),
     ...(accounts === null ? [] : [{ what: 'without account', query: without }]),
   ];
 }

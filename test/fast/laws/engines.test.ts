@@ -65,7 +65,7 @@ function compareTexts(
 
 describe('random plans over random data', () => {
   test('stream and duckdb write the same bytes', async () => {
-    let byDuckdb = 0;
+    const by = { duckdb: 0, suited: 0 };
     const told = async (one: Case, engine: string) => {
       const { code, said, text, rejects, summary } = await run(one.world, one.style, ['--engine', engine]);
       const { engine: used, seconds: _, ...rest } = summary;
@@ -74,11 +74,13 @@ describe('random plans over random data', () => {
     await everyCase(RUNS, async (drawn, number) => {
       const one = number % 10 === 0 ? drawn : tidied(drawn);
       const [stream, duckdb] = [await told(one, 'stream'), await told(one, 'duckdb')];
-      if (duckdb.engine === 'duckdb') byDuckdb++;
+      if (!/^"?accounts"?:/m.test(one.world.rules)) by.suited++;
+      if (duckdb.engine === 'duckdb') by.duckdb++;
       compareTexts(['stream', 'duckdb'], stream.text, duckdb.text, one, number);
     });
-    process.stderr.write(`${RUNS} cases of seed ${SEED}, ${byDuckdb} scored by duckdb\n`);
-    expect(byDuckdb).toBeGreaterThan(RUNS * 0.6);
+    process.stderr.write(`${RUNS} cases of seed ${SEED}, ${by.duckdb} scored by duckdb\n`);
+    // It leaves rules with accounts to stream.
+    expect(by.duckdb).toBeGreaterThan(by.suited * 0.6);
   });
 
   test("a script's result over loaded tables is stream's in every value", async () => {
