@@ -17,6 +17,7 @@ import type { Explanation } from '../result/explanation.ts';
 import { newInputFacts } from '../result/run-facts.ts';
 import { ledgerJson, type ScoreCard } from '../result/score-card.ts';
 import { trimCell } from '../values/invisible.ts';
+import { comparedKey } from '../values/key-form.ts';
 import { didYouMean } from '../values/nearest.ts';
 import { createDayScores, type DayScores, type WatchedLead } from './day-scores.ts';
 import { type ExplainInput, explainLedger } from './explain-lead.ts';
@@ -40,7 +41,8 @@ export async function explainRun(
   named: readonly string[],
   monitor: Monitor,
 ): Promise<Explained> {
-  const ids = [...new Set(named.map(trimCell))];
+  const compared = comparedKey(request.rules.plan.leads.idForm);
+  const ids = [...new Set(named.map((name) => compared(trimCell(name))))];
   const inputs = await openInputs(request, monitor);
   try {
     const { watched, scores, cards, unscored, leadIndex } = await readAll(request, ids, inputs);
@@ -97,6 +99,7 @@ function explain(
   );
   const users = signalUsers(plan).map((all) => all.map(({ label }) => label));
   const nameOf = createNameReader(inputs.leads.csv.header);
+  const compared = comparedKey(plan.leads.idForm);
 
   return cards.flatMap((card, lead): Explanation[] => {
     const one = watched[lead];
@@ -115,7 +118,9 @@ function explain(
     return [
       {
         ...{ id, name: nameOf(cells), file: at.file, line: at.line },
-        others: unscored.flatMap((other) => (other.id === id ? { line: other.at.line, why: other.why } : [])),
+        others: unscored.flatMap((other) =>
+          other.id === compared(id) ? { line: other.at.line, why: other.why } : [],
+        ),
         ...explainLedger(input),
         unfired: unfiredOf(input),
         ...uncountedOf(input, users),
@@ -139,7 +144,7 @@ function problemOf(
   leadIndex: LeadIndex,
   { rules, inputs }: InputRequest,
 ): Problem[] {
-  if (leadIndex.ids.find(id) >= 0) return [];
+  if (leadIndex.withId(id) !== undefined) return [];
   const row = unscored.find((one) => one.id === id);
   if (row !== undefined)
     return [problem('data', row.code, `lead "${id}" is not scored: ${row.why}`, undefined, row.at)];
@@ -154,12 +159,12 @@ function* idsOf({ ids, count }: LeadIndex): Generator<string> {
 
 /** An e-mail address is often at hand where an id is asked for. */
 function ownerHint(text: string, leadIndex: LeadIndex, plan: Plan): string | undefined {
-  for (const { match } of plan.sources) {
-    const found = match === null ? undefined : leadIndex.find(match, text);
+  for (const match of plan.sources.flatMap((source) => source.match)) {
+    const found = match.cell === null ? undefined : leadIndex.find([match], text);
     if (found === undefined) continue;
     const first = typeof found === 'number' ? found : found[0];
     const id = leadIndex.ids.text(first ?? 0);
-    return `it is the ${plan.leads.cells[match ?? 0]?.name} of lead "${id}"; use --lead "${id}"`;
+    return `it is the ${plan.leads.cells[match.cell ?? 0]?.name} of lead "${id}"; use --lead "${id}"`;
   }
   return undefined;
 }

@@ -8,6 +8,7 @@ import type { ProblemCode } from '../problem.ts';
 import { cellFaultText } from '../result/cell-fault.ts';
 import { REJECTED } from '../result/row-outcome.ts';
 import { trimCell } from '../values/invisible.ts';
+import { comparedKey } from '../values/key-form.ts';
 
 /** Where a row stands. */
 export interface RowAt {
@@ -25,27 +26,30 @@ export interface KeptLead {
 
 /** A row that holds the id of a lead asked for and isn't scored. */
 export interface Unscored {
+  /** As ids are compared. */
   readonly id: string;
   readonly at: RowAt;
   readonly code: ProblemCode;
   readonly why: string;
 }
 
-/** The rows of the leads with these ids. */
+/** The rows of the leads with these ids, which are as ids are compared. */
 export function keepLeads(ids: ReadonlySet<string>, { csv, positions }: OpenFile, plan: Plan) {
   const idAt = positions(plan.leads.id) as number;
   const leads = new Map<string, KeptLead>();
   const unscored: Unscored[] = [];
+  const compared = comparedKey(plan.leads.idForm);
   const atOf = (line: number): RowAt => ({ file: csv.path, line });
   const witness: LeadWitness = {
     row: (cells, outcome, place) => {
-      const id = trimCell(cells[idAt] as string);
+      const written = trimCell(cells[idAt] as string);
+      const id = compared(written);
       if (!ids.has(id)) return;
       const at = atOf(place().line);
       if (outcome.kind === 'added') {
-        leads.set(id, { id, index: outcome.index, cells: cells.map(ownCopy), at });
+        leads.set(id, { id: written, index: outcome.index, cells: cells.map(ownCopy), at });
       } else if (outcome.kind === 'duplicate') {
-        const why = REJECTED.duplicateId(id, `row ${outcome.firstRow}`);
+        const why = REJECTED.duplicateId(written, `row ${outcome.firstRow}`);
         unscored.push({ id, at, code: 'duplicate', why });
       } else if (outcome.kind === 'faults') {
         const code = `bad-${outcome.faults[0]?.cell.kind ?? 'cell'}` as const;
@@ -55,7 +59,7 @@ export function keepLeads(ids: ReadonlySet<string>, { csv, positions }: OpenFile
     fault: ({ line, raw, code, message }) => {
       // It couldn't be cut into cells right: what stands in the id's place is as near as one gets.
       const cell = raw.split(csv.delimiter)[idAt] ?? '';
-      const id = trimCell(trimCell(cell).replace(/^"(.*)"$/s, '$1'));
+      const id = compared(trimCell(trimCell(cell).replace(/^"(.*)"$/s, '$1')));
       if (ids.has(id)) unscored.push({ id, at: atOf(line), code, why: message });
     },
   };

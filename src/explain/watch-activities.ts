@@ -2,7 +2,7 @@
 // day, and the newest rows to show. Rows themselves are not kept.
 
 import { ownCopy } from '../engines/memory/big-sets.ts';
-import { createKeyReader } from '../engines/memory/key-reader.ts';
+import { createEventIdReader, createKeyReader } from '../engines/memory/key-reader.ts';
 import type { LeadIndex } from '../engines/memory/lead-index.ts';
 import type { ActivityWitness } from '../engines/memory/read-inputs.ts';
 import { createRowReader, type RowReader, remembered, type Value } from '../engines/memory/read-row.ts';
@@ -14,7 +14,6 @@ import type { ActivityClass } from '../result/activity-class.ts';
 import { cellFaultText } from '../result/cell-fault.ts';
 import type { ActivityAt } from '../result/explanation.ts';
 import { fold } from '../values/fold.ts';
-import { trimCell } from '../values/invisible.ts';
 import type { Micro } from '../values/micro.ts';
 import { createMissingTest } from '../values/missing.ts';
 import { type DaySet, daysFrom, daysWhere, HORIZON, NO_DAY } from './days-ahead.ts';
@@ -51,12 +50,7 @@ export function watchActivities(
       const selectors = selectorsOf(plan, index, reader, asOf);
       const whereOn =
         source.where !== null && asksForAge(source.where) ? testsByDay(source.where, reader, asOf) : null;
-      const idAt = source.id === null ? undefined : positions(source.id);
-
-      const idOf = (cells: readonly string[]): string | null => {
-        const id = idAt === undefined ? '' : trimCell(cells[idAt] ?? '');
-        return isMissing(id) ? null : id;
-      };
+      const idOf = createEventIdReader(source, positions, isMissing);
 
       /** The days ahead on which a row counts, and whose id it takes from rows further down. */
       const countingDays = (id: string | null, outcome: ActivityClass, day: number | null): DaySet => {

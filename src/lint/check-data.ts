@@ -72,7 +72,8 @@ function keyFindings(
   return plan.sources.flatMap(({ name, lead, match }, source) => {
     const { matched, unmatched } = facts.activities.get(name) as ActivityCounts;
     if (unmatched === 0) return [];
-    const cell = match === null ? undefined : plan.leads.cells[match];
+    const [{ cell: first } = { cell: null }] = match;
+    const cell = first === null ? undefined : plan.leads.cells[first];
     const theirs = cell === undefined || cell.kind === 'constant' ? plan.leads.id : cell.column;
     const log = inputs.activities[source]?.[0] ?? '';
     const look = (path: string, column: Column): string =>
@@ -89,7 +90,7 @@ function keyFindings(
         : undefined;
     return dataFinding(
       level,
-      places.key('activities', name, match === null ? 'lead' : 'match'),
+      places.key('activities', name, first === null ? 'lead' : 'match'),
       'unmatched-keys',
       message,
       hint,

@@ -130,7 +130,7 @@ function cellsInUse(plan: Plan): Set<number> {
     for (const part of partsOf(condition) as Iterable<Condition>) if ('cell' in part) cells.add(part.cell);
   }
   for (const { earns } of plan.rules) if (earns.kind === 'each_counted') cells.add(earns.cell);
-  for (const { match } of plan.sources) if (match !== null) cells.add(match);
+  for (const { cell } of plan.sources.flatMap(({ match }) => match)) if (cell !== null) cells.add(cell);
   return cells;
 }
 

@@ -226,12 +226,14 @@ function keep(values: Set<string>, value: Value, kind: Condition['kind']): void 
 
 /** The columns by which leads and logs find each other. */
 function keyColumns({ leads, sources }: Plan): Column[] {
-  const matched = sources.flatMap(({ match }) => {
-    const cell = match === null ? undefined : leads.cells[match];
-    return cell === undefined || cell.kind === 'constant' || cell.column.table !== undefined
-      ? []
-      : cell.column;
-  });
+  const matched = sources
+    .flatMap(({ match }) => match)
+    .flatMap((match) => {
+      const cell = match.cell === null ? undefined : leads.cells[match.cell];
+      return cell === undefined || cell.kind === 'constant' || cell.column.table !== undefined
+        ? []
+        : cell.column;
+    });
   return [leads.id, ...matched, ...sources.map(({ lead }) => lead.column)];
 }
 

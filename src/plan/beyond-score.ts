@@ -1,4 +1,5 @@
 // What a plan reads off its two floors besides the score: grades, stages, topics, lists, accounts, probability.
+import type { KeyForm } from '../values/key-form.ts';
 import type { Micro } from '../values/micro.ts';
 import type { Comparison, Condition } from './condition.ts';
 import type { Earning } from './earning.ts';
@@ -84,7 +85,7 @@ export interface Accounts {
   readonly key: {
     readonly cell: number;
     readonly header: string;
-    readonly fold: boolean;
+    readonly form: KeyForm;
     readonly domain: boolean;
     /** Keys that are no account, folded. */
     readonly except: readonly string[];

@@ -71,9 +71,5 @@ export function leadColumns(plan: Plan): Column[] {
 /** The columns that a log must have. */
 export function sourceColumns(plan: Plan, source: number): Column[] {
   const { lead, id, cells } = plan.sources[source] as Plan['sources'][number];
-  return [
-    lead.column,
-    ...(id ? [id] : []),
-    ...cells.flatMap((cell) => ('column' in cell ? [cell.column] : [])),
-  ];
+  return [lead.column, ...id, ...cells.flatMap((cell) => ('column' in cell ? [cell.column] : []))];
 }

@@ -50,9 +50,22 @@ const WORDS: Words = {
 
 function joined(by: string): Words['all'] & Words['any'] {
   return (c, cells, plan) => {
+    const exact = exactWords(c, plan);
+    if (exact !== undefined) return exact;
     const parts = c.of.map((part) => conditionWords(part, cells, plan));
     return parts.length === 1 ? (parts[0] as string) : parts.join(by);
   };
+}
+
+/** Of two comparisons that say that a signal is a number, or another one: `count: { is: 3 }`. */
+function exactWords({ kind, of }: Of<Condition, 'all' | 'any'>, plan: Plan): string | undefined {
+  const [low, high, third] = of;
+  if (low?.kind !== 'signal' || high?.kind !== 'signal' || third !== undefined) return undefined;
+  if (low.signal !== high.signal || low.value !== high.value) return undefined;
+  const ops = kind === 'all' ? ['at_least', 'at_most'] : ['less_than', 'more_than'];
+  if (low.op !== ops[0] || high.op !== ops[1]) return undefined;
+  const words = signalWords(plan.signals[low.signal] as Signal, plan);
+  return `${words} is ${kind === 'all' ? '' : 'not '}${decimal(low.value)}`;
 }
 
 function nameOf(cells: readonly Cell[], index: number): string {

@@ -4,12 +4,14 @@
 // different days or values. *Rules* are conditions over cells and signals that earn points. Conditions and signals
 // are unions tagged by `kind`: an engine is a table with one row a kind, and the compiler names what it forgot.
 import type { DateNotation } from '../values/date-format.ts';
+import type { KeyForm } from '../values/key-form.ts';
 import type { NumberNotation } from '../values/number-format.ts';
 import type { Zone } from '../values/zone.ts';
 import type { Accounts, ActiveList, Grade, GroupBound, Probability, Stage, Topic } from './beyond-score.ts';
 import type { Condition } from './condition.ts';
 import type { Earning } from './earning.ts';
 
+export type { KeyForm } from '../values/key-form.ts';
 export { COMPARE, type Comparison, type Condition, type Of, type TextOperator } from './condition.ts';
 export type { Earning } from './earning.ts';
 
@@ -82,6 +84,8 @@ export type Cell =
 
 export interface Leads {
   readonly id: Column;
+  /** How ids are compared. */
+  readonly idForm: KeyForm;
   /** What the rules may call a field besides its header: declared names, `table.name`. */
   readonly names: readonly string[];
   /** Every way a lead's row is read, its tables' columns included; conditions name them by index. */
@@ -93,6 +97,15 @@ export interface Table {
   readonly key: Column;
   /** The lead's cell (text or list) that equals the key; null: the lead's id. */
   readonly match: number | null;
+  /** How the key and the lead's cell are compared. */
+  readonly form: KeyForm;
+}
+
+/** What the key of an activity may equal, and how they are compared. */
+export interface KeyMatch {
+  /** The lead's cell (text or list); null: the lead's id. */
+  readonly cell: number | null;
+  readonly form: KeyForm;
 }
 
 /** One kind of activity log. */
@@ -100,12 +113,13 @@ export interface Source {
   readonly name: string;
   /** Whose activity a row is; with a separator, several leads in one cell. */
   readonly lead: { readonly column: Column; readonly separator: string | null };
-  /** The lead's cell (text or list) that the key equals, folded; null: the lead's id, exactly. */
-  readonly match: number | null;
+  /** The row belongs to every lead for which one of these holds; at least one. */
+  readonly match: readonly KeyMatch[];
   /** The cell that holds the type, the date; null where the log has none. */
   readonly type: number | null;
   readonly at: number | null;
-  readonly id: Column | null;
+  /** The columns that together tell rows apart; none: no row repeats another. */
+  readonly id: readonly Column[];
   /** What counts as the lead's own act. */
   readonly where: Condition | null;
   readonly cells: readonly Cell[];

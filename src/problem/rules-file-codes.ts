@@ -155,6 +155,10 @@ export const RULES_FILE_CODES = {
     cause: 'A field must have a type of the language.',
     fix: 'Write `text`, `number`, `date` or `list`.',
   },
+  'unknown-form': {
+    cause: 'A key must have a form of the language.',
+    fix: 'Write `form: salesforce`, or remove the option.',
+  },
   'unknown-timezone': {
     cause: '`timezone` must be an IANA name.',
     fix: 'Write a name such as `Europe/Madrid`.',

@@ -1,7 +1,7 @@
 // One test of the rules run by the engine that scores files: what differs from what it expects, and why.
 
 import { FIRST_LEAD, type Row, scoreInMemory } from '../engines/memory/score-leads.ts';
-import type { Of, Plan } from '../plan/plan.ts';
+import type { Of, Plan, Source } from '../plan/plan.ts';
 import type { AccountCard } from '../result/accounts.ts';
 import type { ActivityClass } from '../result/activity-class.ts';
 import { probabilityText } from '../result/beyond-score.ts';
@@ -81,8 +81,8 @@ function ownerCell(plan: Plan, source: number, lead: Row): Row {
 }
 
 /** The key of a lead in plain text: what rules that read the owner's cell are to find there. */
-function ownKey({ leads }: Plan, match: number | null, lead: Row): string | undefined {
-  const cell = match === null ? undefined : leads.cells[match];
+function ownKey({ leads }: Plan, [match]: Source['match'], lead: Row): string | undefined {
+  const cell = match === undefined || match.cell === null ? undefined : leads.cells[match.cell];
   if (cell === undefined) return String(lead[leads.id.header] ?? '');
   return cell.kind === 'text' && cell.column.table === undefined
     ? String(lead[cell.column.header] ?? '')

@@ -1,11 +1,12 @@
 // Reads `accounts`, the companies that leads belong to: key, name, roll-up of subtotals, roles, segments.
 
 import type { AccountGate, AccountSegment, Accounts, RollUp } from '../plan/beyond-score.ts';
-import type { Group, Segment } from '../plan/plan.ts';
-import { fold } from '../values/fold.ts';
+import type { Column, Group, KeyForm, Segment } from '../plan/plan.ts';
+import { caseless, fold } from '../values/fold.ts';
 import { trimCell } from '../values/invisible.ts';
 import { readBounds } from './bounds.ts';
 import { readCondition } from './conditions.ts';
+import { readForm } from './keys.ts';
 import {
   checkLabel,
   type Keys,
@@ -69,9 +70,9 @@ function readKey(node: YamlNode, context: RuleContext): Accounts['key'] | undefi
   const { report } = context;
   if (node.kind !== 'map') {
     const field = textCell(node, '"key" of accounts', context);
-    return field && { ...field, fold: false, domain: false, except: [] };
+    return field && { ...field, form: impliedForm(field.cell, context), domain: false, except: [] };
   }
-  const keys = readKeys(node, '"key" of accounts', ['field', 'fold', 'domain', 'except'], report);
+  const keys = readKeys(node, '"key" of accounts', ['field', 'fold', 'form', 'domain', 'except'], report);
   const fieldEntry = keys?.get('field');
   if (keys && !fieldEntry) {
     report(
@@ -81,23 +82,33 @@ function readKey(node: YamlNode, context: RuleContext): Accounts['key'] | undefi
       'write key: { field: Company, fold: true }',
     );
   }
-  const flagOf = (key: string): boolean => {
-    const entry = keys?.get(key);
-    return (entry && readFlag(entry.value, `"${key}" of the account key`, report)) ?? false;
-  };
   const except = keys?.get('except');
-  const domain = flagOf('domain');
+  const domainEntry = keys?.get('domain');
+  const domain = (domainEntry && readFlag(domainEntry.value, '"domain" of the account key', report)) ?? false;
+  const form = readForm(keys?.get('fold'), keys?.get('form'), 'the account key', report);
   if (except && !domain) report(except.keyAt, 'misplaced', '"except" needs domain: true');
   const field = fieldEntry && textCell(fieldEntry.value, '"field" of the account key', context);
   const excepted = except ? readTexts(except.value, '"except" of the account key', report) : [];
   return (
     field && {
       ...field,
-      fold: flagOf('fold'),
+      form: form === 'exact' && !domain ? impliedForm(field.cell, context) : form,
       domain,
       except: excepted.map(({ text }) => fold(trimCell(text))),
     }
   );
+}
+
+/** A field that is compared elsewhere as an id of Salesforce is one here too. */
+function impliedForm(cell: number, { scope, leads, tables }: RuleContext): KeyForm {
+  const one = scope.cells[cell];
+  const column = one && 'column' in one ? one.column : undefined;
+  const isKey = (key: Column, table?: string): boolean =>
+    column?.table === table && caseless(column?.header.trim() ?? '') === caseless(key.header.trim());
+  const isOfTable = tables.some(
+    ({ name, key, match, form }) => form === 'salesforce' && (match === cell || isKey(key, name)),
+  );
+  return isOfTable || (leads.idForm === 'salesforce' && isKey(leads.id)) ? 'salesforce' : 'exact';
 }
 
 function readRollUp(entry: YamlEntry | undefined, groups: readonly Group[], report: Report): RollUp[] {

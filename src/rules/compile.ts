@@ -115,7 +115,7 @@ function build(top: Keys, start: Place, report: Report, marks: Marks, options: C
   const sources = readSources(top, lead, formats, report, marks, options.forLearning);
   const groups = readGroups(top, report);
   const signals = createSignals();
-  const context: RuleContext = { scope: lead.scope, sources, signals, groups, report, marks };
+  const context: RuleContext = { ...lead, sources, signals, groups, report, marks };
   const name = top.get('name');
   const missing = top.get('missing');
   const zone = top.get('timezone');

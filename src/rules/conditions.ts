@@ -74,6 +74,11 @@ export function allOf(conditions: readonly Condition[]): Condition | undefined {
   return conditions.length > 1 ? { kind: 'all', of: conditions } : conditions[0];
 }
 
+/** The same for conditions of which one must hold. */
+export function anyOf(conditions: readonly Condition[]): Condition | undefined {
+  return conditions.length > 1 ? { kind: 'any', of: conditions } : conditions[0];
+}
+
 function readEntry(entry: YamlEntry, context: Conditions): Condition | undefined {
   const { key, keyAt, value } = entry;
   const { report } = context;

@@ -48,7 +48,7 @@ export function readOutcome(
   const sources = readSources(withLog(top, options), lead, formats, own, marks);
   isReporting = true;
   const signals = createSignals();
-  const context: RuleContext = { scope: lead.scope, sources, signals, groups: [], report: own, marks };
+  const context: RuleContext = { ...lead, sources, signals, groups: [], report: own, marks };
 
   const whenNode = options.file ? logCondition() : keys?.get('when')?.value;
   if (whenNode && !options.file) refuseTests(whenNode, own);

@@ -1,7 +1,7 @@
 // Rules: `when`, `each` over activities or over a count column, `tiers`; guards, decay, maxima.
 
 import type { Topic } from '../plan/beyond-score.ts';
-import type { Condition, Earning, Group, Rule } from '../plan/plan.ts';
+import type { Condition, Earning, Group, Leads, Rule, Table } from '../plan/plan.ts';
 import { type Decay, decayTable } from '../values/decay.ts';
 import { didYouMean } from '../values/nearest.ts';
 import { readPercent } from './bounds.ts';
@@ -25,6 +25,8 @@ import type { YamlEntry, YamlNode } from './yaml.ts';
 
 export interface RuleContext extends Selecting {
   readonly scope: Scope;
+  readonly leads: Leads;
+  readonly tables: readonly Table[];
   readonly groups: readonly Group[];
 }
 

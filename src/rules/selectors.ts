@@ -3,8 +3,9 @@
 import type { Comparison, Condition, Selector, Signal } from '../plan/plan.ts';
 import type { Micro } from '../values/micro.ts';
 import { didYouMean } from '../values/nearest.ts';
-import { ages, allOf, COMPARISONS, type Conditions, readCondition, readTest } from './conditions.ts';
-import { type Keys, type Report, readDays, readKeys, readNumber, readText, readTexts } from './nodes.ts';
+import { ages, allOf, type Conditions, readCondition, readTest } from './conditions.ts';
+import { readMeasure } from './measures.ts';
+import { type Keys, type Report, readDays, readKeys, readText, readTexts } from './nodes.ts';
 import type { Marks } from './places.ts';
 import type { FieldType } from './scope.ts';
 import { type SourceSide, unknownName } from './sources.ts';
@@ -84,32 +85,14 @@ export function readActivity(entry: YamlEntry, by: string, context: Selecting): 
     return compared(signals.add({ kind: 'count', select }), 'at_least', 1_000_000);
   }
   const overField = measure === 'distinct' || measure === 'sum';
-  const testKeys = readKeys(
-    measureEntry.value,
-    `"${measure}"`,
-    [...COMPARISONS, ...(overField ? ['field'] : [])],
-    report,
-  );
-  if (testKeys === undefined) return undefined;
-  const bounds = COMPARISONS.flatMap((op) => {
-    const bound = testKeys.get(op);
-    const value = bound && readNumber(bound.value, `"${op}" of "${measure}"`, report);
-    return bound === undefined || value === undefined ? [] : [{ op, value, at: bound.keyAt }];
-  });
-  if (!COMPARISONS.some((op) => testKeys.has(op))) {
-    report(
-      measureEntry.keyAt,
-      'missing-key',
-      `"${measure}" must have a comparison`,
-      `write for example ${measure}: { at_least: 3 }`,
-    );
-  }
+  const test = readMeasure(measureEntry, measure, overField, report);
+  if (test === undefined) return undefined;
   const signal = overField
-    ? overCells(measure, select, testKeys, measureEntry, by, context)
+    ? overCells(measure, select, test.keys, measureEntry, by, context)
     : ({ kind: measure, select } as const);
   if (signal === undefined) return undefined;
   const index = signals.add(signal);
-  return allOf(bounds.map(({ op, value, at }) => compared(index, op, value, at)));
+  return test.condition((op, value, at) => compared(index, op, value, at));
 }
 
 function overCells(

@@ -1,15 +1,16 @@
 // Where rows come from: `leads`, `tables`, `activities`.
 
-import type { Cell, Column, Leads, Source, Table } from '../plan/plan.ts';
+import type { Cell, Leads, Source, Table } from '../plan/plan.ts';
 import type { Place } from '../problem.ts';
-import { caseless, fold } from '../values/fold.ts';
+import { fold } from '../values/fold.ts';
 import { trimCell } from '../values/invisible.ts';
 import { readCondition } from './conditions.ts';
+import { NOWHERE, readColumn, readColumns, readKeyColumn, readMatches, readTableMatch } from './keys.ts';
 import { type Keys, type Report, readKeys, readMap, readText } from './nodes.ts';
-import { readDateNotation, readSeparator } from './notations.ts';
+import { readDateNotation } from './notations.ts';
 import type { Marks } from './places.ts';
-import { createScope, type Field, lineColumn, readFields, type Scope, type ValueFormats } from './scope.ts';
-import type { YamlEntry, YamlNode } from './yaml.ts';
+import { createScope, type Field, readFields, type Scope, type ValueFormats } from './scope.ts';
+import type { YamlEntry } from './yaml.ts';
 
 /** The leads, the tables that belong to them, and what names mean there. */
 export interface LeadSide {
@@ -29,7 +30,7 @@ export function readLeadSide(
 ): LeadSide {
   const entry = top.get('leads');
   const keys = entry && readKeys(entry.value, 'leads', ['id', 'fields'], report, 'leads: { id: Record ID }');
-  const id = readColumn(keys?.get('id'), 'leads.id', report) ?? NOWHERE;
+  const { column: id = NOWHERE, form: idForm } = readKeyColumn(keys?.get('id'), 'leads.id', ['form'], report);
   if (keys && !keys.has('id')) {
     report(entry.keyAt, 'missing-key', 'leads must have "id"', 'name the column that identifies a lead');
   }
@@ -52,12 +53,20 @@ export function readLeadSide(
   const tables = tableEntries.flatMap(({ key: name, keyAt }): Table[] => {
     const read = tableKeys.get(name);
     if (read === undefined) return [];
-    const key = readColumn(read.get('key'), `table "${name}"`, report, name);
+    const { column: key, form } = readKeyColumn(
+      read.get('key'),
+      `table "${name}"`,
+      ['fold', 'form'],
+      report,
+      name,
+    );
     const match = read.get('match');
     for (const wanted of ['key', 'match']) {
       if (!read.has(wanted)) report(keyAt, 'missing-key', `table "${name}" must have "${wanted}"`);
     }
-    return key ? [{ name, key, match: readMatch(match, scope, id, `table ${name}`, report) }] : [];
+    if (key === undefined) return [];
+    const cell = readTableMatch(match, { scope, id }, `table ${name}`, report);
+    return [{ name, key, match: cell, form: cell === null && form === 'exact' ? idForm : form }];
   });
   const untypedOf = (all: ReadonlyMap<string, Field>, prefix: string) =>
     [...all].flatMap(([name, { type }]) => (type === null ? [prefix + name] : []));
@@ -65,7 +74,7 @@ export function readLeadSide(
     ...untypedOf(fields, ''),
     ...[...tableFields].flatMap(([table, all]) => untypedOf(all, `${table}.`)),
   ]);
-  return { leads: { id, names: scope.names, cells: scope.cells }, tables, scope, untyped };
+  return { leads: { id, idForm, names: scope.names, cells: scope.cells }, tables, scope, untyped };
 }
 
 /** A log, and what names mean in it. */
@@ -99,23 +108,22 @@ export function readSources(
     }
     const fields = readFields(keys.get('fields'), by, formats, report);
     const scope = createScope(fields, new Map(), formats, report, readsAll);
-    const owner = readOwner(keys.get('lead'), by, report);
+    const leadEntry = keys.get('lead');
+    const owner = readKeyColumn(leadEntry, `lead of ${by}`, ['separator', 'form'], report);
     const whereEntry = keys.get('where');
     const source: Source = {
       name,
-      lead: owner,
-      match: readMatch(keys.get('match'), lead.scope, lead.leads.id, by, report),
+      lead: { column: owner.column ?? NOWHERE, separator: owner.separator },
+      match: readMatches(keys.get('match'), { scope: lead.scope, ...lead.leads }, owner.form, by, report),
       type: addCell(scope, readType(keys.get('type'), by, report)),
       at: addCell(scope, readAt(keys.get('at'), by, formats, report)),
-      id: readColumn(keys.get('id'), by, report) ?? null,
+      id: readColumns(keys.get('id'), by, report),
       where: (whereEntry && readCondition(whereEntry.value, { scope, report, by, marks })) ?? null,
       cells: scope.cells,
     };
     return [{ source, scope }];
   });
 }
-
-const NOWHERE: Column = { header: '', mention: { by: '', line: 1, column: 1 } };
 
 function entriesOf(entry: YamlEntry | undefined, what: string, report: Report): readonly YamlEntry[] {
   const map = entry && readMap(entry.value, what, report);
@@ -131,71 +139,11 @@ function entriesOf(entry: YamlEntry | undefined, what: string, report: Report): 
   return map?.entries ?? [];
 }
 
-function readColumn(
-  entry: YamlEntry | undefined,
-  by: string,
-  report: Report,
-  table?: string,
-): Column | undefined {
-  return entry && columnOf(entry.value, by, report, table);
-}
-
-function columnOf(node: YamlNode, by: string, report: Report, table?: string): Column | undefined {
-  const text = readText(node, `a column of ${by}`, report);
-  return text && { header: text.text, mention: { by, ...lineColumn(text.at) }, ...(table && { table }) };
-}
-
-/** The lead's cell that a key equals; null for the lead's id, which matches exactly. */
-function readMatch(
-  entry: YamlEntry | undefined,
-  scope: Scope,
-  id: Column,
-  by: string,
-  report: Report,
-): number | null {
-  const text = entry && readText(entry.value, `match of ${by}`, report);
-  if (text === undefined) return null;
-  const field = scope.find(text.text, text.at, by);
-  if (field.column.table === undefined && sameHeader(field.column.header, id.header)) return null;
-  if (field.column.table !== undefined && by.startsWith('table ')) {
-    report(
-      text.at,
-      'table-on-table',
-      `a table must be matched by a field of the lead; "${text.text}" belongs to a table`,
-    );
-    return null;
-  }
-  const as = field.type === 'list' ? 'list' : 'text';
-  if (field.type === 'number' || field.type === 'date') {
-    report(text.at, 'type-mismatch', `a key must be text; "${text.text}" is declared as a ${field.type}`);
-    return null;
-  }
-  return scope.cell(text.text, as, text.at, by, 'a key') ?? null;
-}
-
-/** Headers are the same in any letter case. */
-function sameHeader(one: string, other: string): boolean {
-  return caseless(one.trim()) === caseless(other.trim());
-}
-
-function readOwner(entry: YamlEntry | undefined, by: string, report: Report): Source['lead'] {
-  if (entry?.value.kind !== 'map') {
-    return { column: readColumn(entry, by, report) ?? NOWHERE, separator: null };
-  }
-  const keys = readKeys(entry.value, `lead of ${by}`, ['column', 'separator'], report);
-  const separator = keys?.get('separator');
-  if (keys && !keys.has('column')) report(entry.keyAt, 'missing-key', `lead of ${by} must have "column"`);
-  return {
-    column: readColumn(keys?.get('column'), by, report) ?? NOWHERE,
-    separator: (separator && readSeparator(separator.value, report)) ?? null,
-  };
-}
-
 function readType(entry: YamlEntry | undefined, by: string, report: Report): Cell | undefined {
   if (entry === undefined) return undefined;
   const name = 'type';
   if (entry.value.kind !== 'map') {
-    const column = columnOf(entry.value, by, report);
+    const column = readColumn(entry, by, report);
     return column && { kind: 'text', name, column };
   }
   const keys = readKeys(entry.value, `type of ${by}`, ['column', 'names', 'always'], report);
@@ -226,7 +174,7 @@ function readAt(
   if (entry === undefined) return undefined;
   const name = 'at';
   if (entry.value.kind !== 'map') {
-    const column = columnOf(entry.value, by, report);
+    const column = readColumn(entry, by, report);
     return column && { kind: 'date', name, column, formats: formats.dates, writtenIn: null };
   }
   const keys = readKeys(entry.value, `at of ${by}`, ['column', 'format', 'timezone'], report);

@@ -43,11 +43,17 @@ export function rowKinds(plan: Plan, lead: LeadSide, sources: readonly SourceSid
     sources: sources.map(({ source, scope }) => {
       const { lead: owner, id: eventId, type, at } = source;
       const part = (cell: number | null) => columnsOf(cell === null ? [] : [source.cells[cell] as Cell])[0];
-      const parts = Object.entries({ lead: owner.column, id: eventId, type: part(type), at: part(at) });
+      const [only, second] = eventId;
+      const parts = Object.entries({
+        lead: owner.column,
+        id: second ? undefined : only,
+        type: part(type),
+        at: part(at),
+      });
       const names = new Map(
         parts.flatMap(([name, column]) => (column ? [[name, column.header] as const] : [])),
       );
-      const columns = [owner.column, ...(eventId ? [eventId] : []), ...columnsOf(source.cells)];
+      const columns = [owner.column, ...eventId, ...columnsOf(source.cells)];
       const always = type === null ? undefined : source.cells[type];
       return {
         ...kindOf(columns, new Map([...names, ...namesOf(scope)])),

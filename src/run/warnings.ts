@@ -89,7 +89,7 @@ function matchWarnings({ name, lead, match }: Source, counts: ActivityCounts, pl
       ),
     );
   }
-  const bySeveralKeys = lead.separator !== null && match === null; // a meeting of several leads: meant so
+  const bySeveralKeys = lead.separator !== null && match.every(({ cell }) => cell === null); // a meeting of several leads: meant so
   if (shared * 10 > matched && !bySeveralKeys) {
     warnings.push(
       warning(
@@ -150,8 +150,11 @@ function ageWarnings({ asOf }: InputRequest, { activities }: RunFacts): Warning[
 }
 
 /** What a log's keys are held against, as the rules call it. */
-function keyName(plan: Plan, match: number | null): string {
-  return match === null ? `id ("${plan.leads.id.header}")` : `"${plan.leads.cells[match]?.name}"`;
+function keyName({ leads }: Plan, match: Source['match']): string {
+  const names = match.map(({ cell }) =>
+    cell === null ? `id ("${leads.id.header}")` : `"${leads.cells[cell]?.name}"`,
+  );
+  return names.join(' or ');
 }
 
 function leadWarnings({ rules, output }: ScoreRequest, facts: RunFacts): Warning[] {

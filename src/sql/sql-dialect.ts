@@ -77,6 +77,8 @@ interface Lists {
   some(list: Sql, test: (element: Sql) => Sql): Sql;
   list(elements: readonly Sql[]): Sql;
   distinct(list: Sql): Sql;
+  /** The elements of all lists, none of which is NULL. */
+  concat(lists: readonly Sql[]): Sql;
   size(list: Sql): Sql;
   /** What follows FROM: the rows of `from` once per element of their list, as the columns `e` and `pos`. */
   explode(from: Sql, list: Sql): Sql;

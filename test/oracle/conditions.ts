@@ -136,7 +136,8 @@ const one = (who: Subject, { source, row }: Activity): Subject => ({
 function measure(who: Subject, selector: Block): boolean {
   const found = select(who, selector);
   const kind = MEASURES.find((name) => selector.has(name)) ?? 'count';
-  const test = block(selector.get(kind) ?? new Map([['at_least', '1']]));
+  const written = selector.get(kind) ?? new Map([['at_least', '1']]);
+  const test = block(written);
   const name = String(test.get('field'));
   const values = test.has('field') ? found.map((activity) => read(who, activity, name)) : [];
   let got = BigInt(found.length) * MICRO;
@@ -146,8 +147,12 @@ function measure(who: Subject, selector: Block): boolean {
     got = BigInt(different.size) * MICRO;
   }
   if (kind === 'sum') got = values.reduce((sum, v) => sum + (v?.number() ?? 0n), 0n);
-  const tests = [...test].filter(([op]) => op !== 'field');
-  return tests.every(([op, want]) => compareNumber(op, got, micros(String(want))));
+  const tests = operators(written).filter(([op]) => op !== 'field');
+  return tests.every(([op, want]) => {
+    const isOne = texts(want).some((value) => micros(value) === got);
+    if (op === 'is' || op === 'is_not') return isOne === (op === 'is');
+    return compareNumber(op, got, micros(String(want)));
+  });
 }
 
 /** A field of an activity, as `sum` and `distinct` see it. */

@@ -184,18 +184,25 @@ const countTest: Arbitrary<PlainMap> = fc.oneof(
   oneEntry('at_most', pick(0, 1, 2, 4)),
   oneEntry('more_than', pick(0, 1, 3)),
   oneEntry('less_than', pick(1, 2, 3, 5)),
+  oneEntry('is', fc.oneof(pick(0, 1, 2), fc.constant<Plain>([1, 3]))),
+  oneEntry('is_not', fc.oneof(pick(0, 1, 2), fc.constant<Plain>([1, 2]))),
+);
+/** A measure without a field may be a bare number. */
+const bareOrTest: Arbitrary<Plain> = fc.oneof(
+  { weight: 5, arbitrary: countTest },
+  { weight: 1, arbitrary: pick<Plain>(0, 1, 2, [1, 2]) },
 );
 export const measured = (sources: string[]): Arbitrary<PlainMap> =>
   selector(sources).chain(({ made, dated }) => {
-    const plus = (key: string, test: Arbitrary<PlainMap>): Arbitrary<PlainMap> =>
+    const plus = (key: string, test: Arbitrary<Plain>): Arbitrary<PlainMap> =>
       test.map((value) => new Map([...made, [key, value]]));
     const field = (name: Arbitrary<string>, test: Arbitrary<PlainMap>): Arbitrary<PlainMap> =>
       fc.tuple(name, test).map(([n, t]) => new Map([['field', n], ...t]));
     const distinct = ['note', 'amount', ...(made.get('source') === 'calls' ? ['due'] : [])];
     return fc.oneof(
       { weight: 2, arbitrary: fc.constant(made) },
-      { weight: 2, arbitrary: plus('count', countTest) },
-      ...(dated ? [{ weight: 2, arbitrary: plus('days', countTest) }] : []),
+      { weight: 2, arbitrary: plus('count', bareOrTest) },
+      ...(dated ? [{ weight: 2, arbitrary: plus('days', bareOrTest) }] : []),
       { weight: 2, arbitrary: plus('distinct', field(pick(...distinct), countTest)) },
       { weight: 2, arbitrary: plus('sum', field(fc.constant('amount'), numberTest)) },
     );

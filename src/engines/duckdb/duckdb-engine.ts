@@ -10,6 +10,7 @@ import { type InputFacts, newInputFacts } from '../../result/run-facts.ts';
 import { DUCKDB } from '../../sql/dialects/duckdb.ts';
 import { type FilePlan, filePlan } from '../../sql/duckdb-files/file-plan.ts';
 import { needsRows } from '../../sql/relations/attributed-activities.ts';
+import { writtenId } from '../../sql/relations/lead-relations.ts';
 import { sql } from '../../sql/sql.ts';
 import type { LeadScore, LeadScores, LocalEngine, ScoringOptions } from '../engine.ts';
 import type { RunContext } from '../memory/read-inputs.ts';
@@ -208,7 +209,8 @@ function scoresOf(
     facts,
     rejects,
     batches,
-    idOf: (lead) => duckdb.text(sql`SELECT id FROM ls_leads WHERE lead = ${rowOf(gaps, lead)}`),
+    idOf: (lead) =>
+      duckdb.text(sql`SELECT ${writtenId(plan)} FROM ls_leads WHERE lead = ${rowOf(gaps, lead)}`),
     ...(texts && {
       rowText: { next: texts.next, at: texts.at, put: (_, to) => texts.put(to) },
     }),

@@ -4,6 +4,7 @@ import type { Accounts } from '../../plan/beyond-score.ts';
 import { leastOf } from '../../values/byte-order.ts';
 import { fold } from '../../values/fold.ts';
 import { trimCell } from '../../values/invisible.ts';
+import { comparedKey } from '../../values/key-form.ts';
 import { createBigNumbers } from './big-numbers.ts';
 import type { Value } from './read-row.ts';
 import { createStringTable } from './string-table.ts';
@@ -30,6 +31,7 @@ export function createAccountIndex(accounts: Accounts | null): AccountIndex {
   const accountOf = createBigNumbers(Uint32Array);
   const keyOf = accounts && keyReader(accounts);
   let leadsWithout = 0;
+  const compared = comparedKey(accounts?.key.form ?? 'exact');
   return {
     get leadsWithout() {
       return leadsWithout;
@@ -51,7 +53,7 @@ export function createAccountIndex(accounts: Accounts | null): AccountIndex {
         leadsWithout++;
         return;
       }
-      const account = keys.add(accounts.key.fold ? fold(key) : key);
+      const account = keys.add(compared(key));
       accountOf.set(lead, account + 1);
       shown[account] = leastOf(shown[account] ?? null, key) ?? key;
       const name = accounts.name === null ? null : values[accounts.name];

@@ -1,4 +1,4 @@
-// Whose an activity is: the keys in its row, and the leads that they name.
+// Whose an activity is: the keys in its row, and the leads that they name; and the id that tells its row apart.
 
 import type { Positions } from '../../plan/columns.ts';
 import type { Source } from '../../plan/plan.ts';
@@ -36,3 +36,26 @@ export function createKeyReader(
 }
 
 const NO_KEYS: readonly string[] = [];
+
+/**
+ * Reads the id of a row; null: it has none. Of several columns all count together: a cell without a value is equal to
+ * another without one, and a row without any value has no id.
+ */
+export function createEventIdReader(
+  { id }: Source,
+  positions: Positions,
+  isMissing: IsMissing,
+): (row: readonly string[]) => string | null {
+  const places = id.map((column) => positions(column) as number);
+  const valueAt = (row: readonly string[], place: number): string | null => {
+    const text = trimCell(row[place] ?? '');
+    return isMissing(text) ? null : text;
+  };
+  const [only] = places;
+  if (only === undefined) return () => null;
+  if (places.length === 1) return (row) => valueAt(row, only);
+  return (row) => {
+    const values = places.map((place) => valueAt(row, place));
+    return values.every((value) => value === null) ? null : JSON.stringify(values);
+  };
+}

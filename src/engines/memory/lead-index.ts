@@ -3,10 +3,10 @@
 
 import type { Positions } from '../../plan/columns.ts';
 import { asksForActivities, leadSites } from '../../plan/condition-sites.ts';
-import type { Condition, Plan } from '../../plan/plan.ts';
+import type { Condition, KeyForm, KeyMatch, Plan } from '../../plan/plan.ts';
 import type { CellFault } from '../../result/cell-fault.ts';
-import { fold } from '../../values/fold.ts';
 import { trimCell } from '../../values/invisible.ts';
+import { comparedKey } from '../../values/key-form.ts';
 import { clamp, MICRO, type Micro, multiplyDivide, RULE_LIMIT } from '../../values/micro.ts';
 import { createMissingTest } from '../../values/missing.ts';
 import { type AccountIndex, createAccountIndex } from './account-index.ts';
@@ -27,15 +27,17 @@ export type LeadTest = (lead: number) => boolean;
 
 export interface LeadIndex {
   readonly count: number;
-  readonly ids: Pick<StringTable, 'text' | 'find'>;
+  readonly ids: Pick<StringTable, 'text'>;
   /** By table: for how many leads it had a row. */
   readonly joined: readonly number[];
   /** The cells of the last lead added, those of its tables included. */
   readonly values: readonly Value[];
   /** Reads a lead's row; `rowNumber` counts the file's rows, to name the first of two leads with one id. */
   add(row: readonly string[], rowNumber: number): LeadOutcome;
+  /** The lead with this id. */
+  withId(id: string): number | undefined;
   /** The leads that a source's key names: the index of one, or several. */
-  find(match: number | null, key: string): number | readonly number[] | undefined;
+  find(match: readonly KeyMatch[], key: string): number | readonly number[] | undefined;
   /** A condition on the lead's own row, for any lead once all are added. */
   test(condition: Condition): LeadTest;
   /** The companies that the leads belong to. */
@@ -57,7 +59,7 @@ export function createLeadIndex(
   const { values } = reader;
   const idAt = positions(plan.leads.id) as number;
   const isMissing = createMissingTest(plan.missing);
-  const ids = createStringTable();
+  const ids = createIds(plan.leads.idForm);
   const firstRows = createBigNumbers(Uint32Array);
   const joined = plan.tables.map(() => 0);
 
@@ -65,8 +67,7 @@ export function createLeadIndex(
     if (lookup === null) return [];
     return [{ table, lookup, match: (plan.tables[table] as Plan['tables'][number]).match }];
   });
-  const matchCells = [...new Set(plan.sources.flatMap(({ match }) => match ?? []))];
-  const keyed = new Map(matchCells.map((cell) => [cell, createKeys()]));
+  const keyed = createKeyedLeads(plan);
 
   const { tests, slots } = ownConditions(plan, (condition) => compileRowTest(condition, reader, asOf));
   const answers = createBigNumbers(Uint8Array);
@@ -98,18 +99,22 @@ export function createLeadIndex(
       amounts.set(at, countedPoints(values[cell] as Micro | null, points));
     });
     accounts.add(index, values);
-    for (const [cell, { add: addKeys }] of keyed)
-      addKeys(values[cell] as string | readonly string[] | null, index);
+    for (const { cell, keys } of keyed.values()) {
+      keys.add(cell === null ? id : (values[cell] as string | readonly string[] | null), index);
+    }
     return { kind: 'added', index };
   };
 
   /** Fills in the cells that a table gives, if it does; the first element of a list that is a key decides. */
-  const join = ({ cells, rows }: Lookup, key: Value): boolean => {
+  const join = ({ cells, find }: Lookup, key: Value): boolean => {
     const keys = typeof key === 'string' ? [key] : ((key ?? []) as readonly string[]);
-    const found = keys.map((one) => rows.get(one)).find((one) => one !== undefined);
+    const found = keys.map((one) => find(one)).find((one) => one !== undefined);
     for (let i = 0; i < cells.length; i++) values[cells[i] as number] = found?.[i] ?? null;
     return found !== undefined;
   };
+
+  const findBy = (match: KeyMatch, key: string): number | readonly number[] | undefined =>
+    isById(match, plan) ? ids.find(key) : keyed.get(keyOf(match))?.keys.find(key);
 
   return {
     get count() {
@@ -120,10 +125,12 @@ export function createLeadIndex(
     values,
     accounts,
     add,
+    withId: ids.find,
     find: (match, key) => {
-      if (match !== null) return keyed.get(match)?.find(fold(key));
-      const lead = ids.find(key);
-      return lead < 0 ? undefined : lead;
+      const [only] = match;
+      if (only !== undefined && match.length === 1) return findBy(only, key);
+      const found = new Set(match.flatMap((one) => findBy(one, key) ?? []));
+      return found.size === 0 ? undefined : [...found];
     },
     test: (condition) => {
       const slot = slots.get(condition);
@@ -137,16 +144,54 @@ export function createLeadIndex(
   };
 }
 
+/** The ids of the leads, compared in a form. */
+function createIds(form: KeyForm) {
+  const compared = comparedKey(form);
+  const keys = createStringTable();
+  /** As they are written, where that may differ. */
+  const texts = form === 'exact' ? keys : createStringTable();
+  return {
+    get size() {
+      return keys.size;
+    },
+    text: (lead: number): string => texts.text(lead),
+    add: (id: string): number => {
+      const { size } = keys;
+      const lead = keys.add(compared(id));
+      if (lead === size && texts !== keys) texts.add(id);
+      return lead;
+    },
+    find: (id: string): number | undefined => {
+      const lead = keys.find(compared(id));
+      return lead < 0 ? undefined : lead;
+    },
+  };
+}
+
+/** Whether a match is by the ids as they are compared among themselves. */
+function isById({ cell, form }: KeyMatch, { leads }: Plan): boolean {
+  return cell === null && form === leads.idForm;
+}
+
+const keyOf = ({ cell, form }: KeyMatch): string => `${cell} ${form}`;
+
+/** The keys of the leads for each other match of the plan's sources. */
+function createKeyedLeads(plan: Plan) {
+  const matches = plan.sources.flatMap(({ match }) => match.filter((one) => !isById(one, plan)));
+  return new Map(matches.map((one) => [keyOf(one), { cell: one.cell, keys: createKeys(one.form) }]));
+}
+
 /** Which leads have a key: one mostly, so only of several a list is kept. */
-function createKeys() {
+function createKeys(form: KeyForm) {
+  const compared = comparedKey(form);
   const keys = createStringTable();
   const first = createBigNumbers(Uint32Array);
   const several = new Map<number, number[]>();
   return {
     add: (value: string | readonly string[] | null, lead: number): void => {
       if (value === null) return;
-      const folded = typeof value === 'string' ? [fold(value)] : new Set(value.map(fold));
-      for (const text of folded) {
+      const all = typeof value === 'string' ? [compared(value)] : new Set(value.map(compared));
+      for (const text of all) {
         const count = keys.size;
         const key = keys.add(text);
         const list = several.get(key);
@@ -156,7 +201,7 @@ function createKeys() {
       }
     },
     find: (text: string): number | readonly number[] | undefined => {
-      const key = keys.find(text);
+      const key = keys.find(compared(text));
       return key < 0 ? undefined : (several.get(key) ?? first.get(key));
     },
   };

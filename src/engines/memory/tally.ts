@@ -5,11 +5,10 @@ import type { Of, Plan, Signal } from '../../plan/plan.ts';
 import type { ActivityClass } from '../../result/activity-class.ts';
 import type { CellFault } from '../../result/cell-fault.ts';
 import { fold } from '../../values/fold.ts';
-import { trimCell } from '../../values/invisible.ts';
 import { add, clamp, MICRO, type Micro, RULE_LIMIT } from '../../values/micro.ts';
 import { createMissingTest } from '../../values/missing.ts';
 import { createCounter, createTextSet, type TextSet } from './big-sets.ts';
-import { createKeyReader } from './key-reader.ts';
+import { createEventIdReader, createKeyReader } from './key-reader.ts';
 import type { LeadIndex } from './lead-index.ts';
 import { createRowReader, type Value } from './read-row.ts';
 import { compileRowTest, type RowTest } from './row-tests.ts';
@@ -141,7 +140,7 @@ function createSource(
   const { values } = reader;
   const isMissing = createMissingTest(plan.missing);
   const { keysOf, leadsOf } = createKeyReader(source, positions, leadIndex, isMissing);
-  const idAt = source.id === null ? null : (positions(source.id) as number);
+  const idOf = createEventIdReader(source, positions, isMissing);
   const counts = source.where && compileRowTest(source.where, reader, asOf);
   const moves = movesFor(({ where }) => where && compileRowTest(where, reader, asOf));
   const last: SourceTally['last'] = { faults: NO_FAULTS, day: null, leads: 0 };
@@ -159,10 +158,8 @@ function createSource(
     const leads = leadsOf(keys);
     if (leads === undefined) return 'unmatched';
     if (last.day !== null && last.day > asOf) return 'future';
-    if (idAt !== null) {
-      const id = trimCell(row[idAt] ?? '');
-      if (!isMissing(id) && !ids.add(id)) return 'duplicate';
-    }
+    const id = idOf(row);
+    if (id !== null && !ids.add(id)) return 'duplicate';
     last.leads = typeof leads === 'number' ? 1 : leads.length;
     const day = last.day ?? 0;
     for (const { test, earliest, latest, move } of moves) {

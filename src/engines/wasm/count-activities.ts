@@ -9,6 +9,7 @@ import type { KernelMemory } from './kernel-memory.ts';
 import { createOddRows, type RejectedRow } from './odd-rows.ts';
 import type { RecordLayout } from './record-layout.ts';
 import { compileSource } from './source-program.ts';
+import { matchedCell } from './supports.ts';
 
 /** Addresses that all threads share. */
 export interface SharedTables {
@@ -87,10 +88,11 @@ export function* countActivities(
   });
   const keyHeader = writeKeyHeader(memory, program.uses, file.header);
   kernel.setColumns(columns.at, columns.count, program.joins.first, missingLengths(plan), keyHeader, 0);
-  const table = source.match === null ? tables.ids : (tables.keys.get(source.match) ?? 0);
+  const match = matchedCell(source);
+  const table = match === null ? tables.ids : (tables.keys.get(match) ?? 0);
   kernel.setActivities(
     ...([alloc(BATCH * (rowBytes + 8) + 64), rowBytes, table, columns.of(program.key)] as const),
-    ...([source.match === null ? 0 : 1, job.events, source.at === null ? 0 : 1, asOf, counts] as const),
+    ...([match === null ? 0 : 1, job.events, source.at === null ? 0 : 1, asOf, counts] as const),
   );
   let read = 0;
   yield* readBlocks(memory, file, job.control, buffer, {
@@ -121,7 +123,8 @@ function recordFinder(
   { kernel, views, keepText }: KernelMemory,
   { ids, keys }: SharedTables,
 ): LeadIndex['find'] {
-  return (match, key) => {
+  return ([only], key) => {
+    const match = only?.cell ?? null;
     const table = match === null ? ids : keys.get(match);
     if (table === undefined) return undefined;
     const { at, length } = keepText(match === null ? key : fold(key));

@@ -40,7 +40,7 @@ export async function countLogs(
   const parts: ActivityPart[][][] = [];
   for (const [source, files] of inputs.activities.entries()) {
     const found: ActivityPart[][] = [];
-    const events = plan.sources[source]?.id ? createTable() : 0;
+    const events = plan.sources[source]?.id.length ? createTable() : 0;
     for (const file of files) {
       const columns = sourceColumns(plan, source);
       const positions = new Map(

@@ -16,6 +16,7 @@ import { type ColumnUse, domainsOf, isReadAlike, plainKind } from './columns.ts'
 import { leadLeaves } from './conditions.ts';
 import { createJoins, type Joins } from './joins.ts';
 import type { KernelMemory } from './kernel-memory.ts';
+import { matchedCell } from './supports.ts';
 
 export interface LeadClasses {
   /** Whether a condition on the lead's own row holds for a class. */
@@ -94,7 +95,7 @@ export function compileLeads(memory: KernelMemory, ask: LeadAsk): LeadProgram {
     const cell = cells[index] as Cell;
     return tableOf(cell) === undefined ? positionOf(index) : tablePosition(cell);
   };
-  const matched = [...new Set(plan.sources.flatMap(({ match }) => match ?? []))];
+  const matched = [...new Set(plan.sources.flatMap((source) => matchedCell(source) ?? []))];
   for (const cell of matched) {
     const position = answerPosition(cell) as number; // a matched cell is one of a column or of a table that has a key
     const tables = joinsAt(position);
@@ -169,9 +170,9 @@ function countedCells({ rules, topics }: Plan) {
 }
 
 /** Fills in the cells that a table gives; whether it has a row. The first element of a list that is a key decides. */
-function join({ cells, rows }: Lookup, key: Value, values: Value[]): boolean {
+function join({ cells, find }: Lookup, key: Value, values: Value[]): boolean {
   const keys = typeof key === 'string' ? [key] : ((key ?? []) as readonly string[]);
-  const found = keys.map((one) => rows.get(one)).find((one) => one !== undefined);
+  const found = keys.map((one) => find(one)).find((one) => one !== undefined);
   for (const [i, cell] of cells.entries()) values[cell] = found?.[i] ?? null;
   return found !== undefined;
 }

@@ -17,6 +17,7 @@ import { createJoins, type Joins } from './joins.ts';
 import type { KernelMemory } from './kernel-memory.ts';
 import type { Meaning } from './meanings.ts';
 import type { RecordLayout } from './record-layout.ts';
+import { matchedCell } from './supports.ts';
 
 export interface SourceAsk {
   readonly plan: Plan;
@@ -110,7 +111,8 @@ export function compileSource(memory: KernelMemory, ask: SourceAsk): SourceProgr
 }
 
 function keyUse({ plan, positions, find }: SourceAsk, source: Source): ColumnUse {
-  const { lead, match } = source;
+  const { lead } = source;
+  const match = matchedCell(source);
   const isMissing = createMissingTest(plan.missing);
   const { keysOf, leadsOf } = createKeyReader(source, () => 0, { find } as LeadIndex, isMissing);
   return {
@@ -126,8 +128,8 @@ function keyUse({ plan, positions, find }: SourceAsk, source: Source): ColumnUse
   };
 }
 
-function eventUse({ plan, positions }: SourceAsk, { id }: Source): ColumnUse[] {
-  if (id === null) return [];
+function eventUse({ plan, positions }: SourceAsk, { id: [id] }: Source): ColumnUse[] {
+  if (id === undefined) return [];
   const isMissing = createMissingTest(plan.missing);
   return [
     {

@@ -1,7 +1,7 @@
 // Which plans and files this engine takes. What it does not know goes to the reference engine whole.
 import { stat } from 'node:fs/promises';
 import type { OpenFile } from '../../inputs/open-inputs.ts';
-import type { Plan } from '../../plan/plan.ts';
+import type { Plan, Source } from '../../plan/plan.ts';
 import { leadLeaves, sourceLeaves } from './conditions.ts';
 import { NotForWasm } from './not-for-wasm.ts';
 
@@ -25,12 +25,12 @@ const SOURCE: Keys<Plan['sources'][number]> = {
   ...{ name: true, lead: true, match: true, type: true, at: true, id: true, where: true, cells: true },
 };
 const SOURCE_LEAD: Keys<Plan['sources'][number]['lead']> = { column: true, separator: true };
-const TABLE: Keys<Plan['tables'][number]> = { name: true, key: true, match: true };
+const TABLE: Keys<Plan['tables'][number]> = { name: true, key: true, match: true, form: true };
 const SIGNAL: Keys<Plan['signals'][number]> = {
   ...{ kind: true, select: true, cells: true, points: true, byAge: true, perDay: true },
 };
 const SELECTOR: Keys<Plan['signals'][number]['select']> = { sources: true, ages: true };
-const LEADS: Keys<Plan['leads']> = { id: true, names: true, cells: true };
+const LEADS: Keys<Plan['leads']> = { id: true, idForm: true, names: true, cells: true };
 const PLAN: Keys<Plan> = {
   ...{ language: true, name: true, timezone: true, missing: true, leads: true, tables: true, sources: true },
   ...{
@@ -56,6 +56,7 @@ export function checkPlan(plan: Plan, logBytes: number): void {
   knownKeys(plan, PLAN);
   knownKeys(plan.leads, LEADS);
   knownKeys(plan.leads.id, COLUMN);
+  if (plan.leads.idForm !== 'exact') throw new NotForWasm('the ids of leads are not compared to the letter');
   for (const rule of plan.rules) knownKeys(rule, RULE);
   for (const table of plan.tables) {
     knownKeys(table, TABLE);
@@ -69,7 +70,8 @@ export function checkPlan(plan: Plan, logBytes: number): void {
   for (const source of plan.sources) {
     knownKeys(source, SOURCE);
     knownKeys(source.lead, SOURCE_LEAD);
-    for (const column of [source.lead.column, ...(source.id ? [source.id] : [])]) knownKeys(column, COLUMN);
+    for (const column of [source.lead.column, ...source.id]) knownKeys(column, COLUMN);
+    checkMatch(source);
   }
   for (const signal of plan.signals) {
     knownKeys(signal, SIGNAL);
@@ -83,6 +85,19 @@ export function checkPlan(plan: Plan, logBytes: number): void {
   if (plan.accounts !== null) throw new NotForWasm('the rules have accounts');
   leadLeaves(plan);
   for (const source of plan.sources.keys()) sourceLeaves(plan, source);
+}
+
+function checkMatch({ name, match, id }: Source): void {
+  const [first, second] = match;
+  const usual = first?.cell === null ? 'exact' : 'folded';
+  if (second !== undefined) throw new NotForWasm(`the activities of ${name} match several fields`);
+  if (first?.form !== usual) throw new NotForWasm(`the keys of ${name} are compared in another form`);
+  if (id.length > 1) throw new NotForWasm(`several columns identify an activity of ${name}`);
+}
+
+/** The lead's cell that the keys of a source equal; null: the lead's id. */
+export function matchedCell({ match: [only] }: Source): number | null {
+  return only?.cell ?? null;
 }
 
 function knownKeys(part: object, keys: object): void {

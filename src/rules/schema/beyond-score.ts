@@ -81,6 +81,7 @@ export const BEYOND_SCORE: Schema = {
         properties: {
           field: text('A field of the lead, or table.field.'),
           fold: ref('flag', 'true: letter case, accents and runs of blanks make no difference.'),
+          form: ref('key-form'),
           domain: ref('flag', 'true: the company is the part after the last "@".'),
           except: ref('texts', 'Domains that do not identify a company.', {
             examples: [['gmail.com', 'hotmail.com']],

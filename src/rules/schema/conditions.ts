@@ -8,6 +8,12 @@ const COMPARISONS: Schema = {
   less_than: ref('bound', 'Less than this number.'),
 };
 
+const NUMBER_TESTS: Schema = {
+  ...COMPARISONS,
+  is: ref('exact-numbers', 'This number, or one of these.'),
+  is_not: ref('exact-numbers', 'Another number than this, or than all of these.'),
+};
+
 const TEXT_TESTS: Schema = {
   is: ref('texts', 'Is one of these. Letter case, accents and runs of blanks make no difference.'),
   is_not: ref('texts', 'Has a value, and is none of these.'),
@@ -124,10 +130,10 @@ export const CONDITIONS: Schema = {
     },
   ),
   'no-activity': mapping('Which activities. {} is any activity.', PICKS),
-  measure: mapping('How the number must compare.', COMPARISONS, { minProperties: 1 }),
+  measure: mappingOr(ref('exact-numbers'), NUMBER_TESTS, { minProperties: 1 }),
   'field-measure': mapping(
     'The field, and how the number must compare.',
-    { field: text('A field of the log.'), ...COMPARISONS },
+    { field: text('A field of the log.'), ...NUMBER_TESTS },
     { required: ['field'], minProperties: 2 },
   ),
 };

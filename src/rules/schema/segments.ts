@@ -36,7 +36,7 @@ export const SEGMENTS: Schema = {
       from: number('The score from which it starts.', MOST, { examples: [0, 26, 51] }),
       requires: named(
         'Comparisons with subtotals that must also hold, by group.',
-        ref('measure', 'A comparison with this subtotal: { at_least: 20 }.'),
+        ref('numbers', 'A comparison with this subtotal: { at_least: 20 }.'),
         { minProperties: 1 },
       ),
       when: ref('condition', 'A condition on the lead that must also hold.'),

@@ -16,13 +16,13 @@ const FORMAT: Schema = ref('date-formats', 'One format or several. ISO 8601 is a
 export const SOURCES: Schema = {
   leads: mapping(
     'The leads: the column that identifies one, and names for columns.',
-    { id: text('The column that identifies a lead. Ids must match exactly.', 'Record ID'), fields: FIELDS },
+    { id: ref('id-column', 'The column that identifies a lead. Ids must match exactly.'), fields: FIELDS },
     { required: ['id'] },
   ),
   table: mapping(
     'A look-up, such as the company that a contact belongs to. Conditions name its columns as table.column.',
     {
-      key: text("The table's own column that identifies a row."),
+      key: ref('key-column', "The table's own column that identifies a row."),
       match: text("The lead's field that equals the key."),
       fields: FIELDS,
     },
@@ -32,13 +32,13 @@ export const SOURCES: Schema = {
     'An activity log: the columns with the lead, the type and the date of an activity.',
     {
       lead: ref('lead-column', 'The column that identifies the lead of an activity.'),
-      match: text("The lead's field that the column equals. Default: the lead's id."),
+      match: ref('texts', "The lead's field, or fields, that the column equals. Default: the lead's id."),
       type: ref(
         'type-column',
         'The column with the type of activity, or { always: … } if all activities have the same type.',
       ),
       at: ref('at-column', 'The column with the date. Tests of time, such as within, need it.'),
-      id: text('The column with the id of an activity. Activities with the same id count once.'),
+      id: ref('texts', 'The column, or columns together, that identify an activity. It counts once.'),
       where: ref('row-condition', 'Which activities count. The others are excluded.'),
       fields: FIELDS,
     },
@@ -46,9 +46,27 @@ export const SOURCES: Schema = {
   ),
   'lead-column': mappingOr(
     ref('text'),
-    { column: COLUMN, separator: ref('separator', 'The text between several leads in one cell.') },
+    {
+      column: COLUMN,
+      separator: ref('separator', 'The text between several leads in one cell.'),
+      form: ref('key-form'),
+    },
     { required: ['column'] },
   ),
+  'id-column': mappingOr(ref('text'), { column: COLUMN, form: ref('key-form') }, { required: ['column'] }),
+  'key-column': mappingOr(
+    ref('text'),
+    {
+      column: COLUMN,
+      fold: ref('flag', 'true: letter case, accents and runs of blanks make no difference.'),
+      form: ref('key-form'),
+    },
+    { required: ['column'] },
+  ),
+  'key-form': {
+    description: 'salesforce: an id of 15 characters is the one of 18 characters that starts with it.',
+    enum: ['salesforce'],
+  },
   'type-column': mappingOr(
     ref('text'),
     {

@@ -29,6 +29,12 @@ export const VALUES: Schema = {
     errorMessage: 'must not be empty and must not contain "=" or control characters',
   },
   bound: { type: 'number', errorMessage: 'must be a number, without quotes' },
+  'exact-numbers': {
+    type: ['number', 'array'],
+    items: ref('bound'),
+    minItems: 1,
+    errorMessage: 'must be a number, or a list of numbers, without quotes',
+  },
   flag: { type: ['boolean', 'string'], pattern: '^(true|false)$', errorMessage: 'must be true or false' },
   days: {
     type: 'string',

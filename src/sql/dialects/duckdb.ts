@@ -76,6 +76,7 @@ export const DUCKDB: SqlDialect = {
   some: (list, test) => sql`len(list_filter(${list}, lambda e: ${test(sql`e`)})) > 0`,
   list: (elements) => sql`[${join(elements)}]`,
   distinct: (list) => sql`list_distinct(${list})`,
+  concat: (lists) => lists.reduce((all, list) => sql`list_concat(${all}, ${list})`),
   size: (list) => sql`len(${list})`,
   explode: (from, list) =>
     sql`(SELECT *, unnest(${list}) AS e, generate_subscripts(${list}, 1) AS pos FROM ${from})`,

@@ -57,6 +57,7 @@ export const POSTGRES: SqlDialect = {
     sql`(SELECT array_agg(e ORDER BY pos) FROM unnest(${list}) WITH ORDINALITY AS u(e, pos) WHERE ${test(sql`e`)})`,
   some: (list, test) => sql`EXISTS (SELECT FROM unnest(${list}) AS u(e) WHERE ${test(sql`e`)})`,
   list: (elements) => sql`ARRAY[${join(elements)}]`,
+  concat: (lists) => lists.reduce((all, list) => sql`array_cat(${all}, ${list})`),
   distinct: (list) => sql`(SELECT array_agg(DISTINCT e) FROM unnest(${list}) AS u(e))`,
   size: (list) => sql`cardinality(${list})`,
   explode: (from, list) => sql`(SELECT * FROM ${from}, unnest(${list}) WITH ORDINALITY AS u(e, pos))`,

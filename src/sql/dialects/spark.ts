@@ -50,6 +50,7 @@ export const SPARK: SqlDialect = {
   some: (list, test) => sql`exists(${list}, e -> ${test(sql`e`)})`,
   list: (elements) => sql`array(${join(elements)})`,
   distinct: (list) => sql`array_distinct(${list})`,
+  concat: (lists) => sql`concat(${join(lists)})`,
   size: (list) => sql`CASE WHEN ${list} IS NOT NULL THEN cardinality(${list}) END`,
   explode: (from, list) =>
     sql`(SELECT *, pos + 1 AS pos1 FROM ${from} LATERAL VIEW posexplode(${list}) u AS pos, e)`,

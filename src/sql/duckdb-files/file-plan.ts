@@ -3,6 +3,7 @@ import type { Topic } from '../../plan/beyond-score.ts';
 import type { Plan, Rule } from '../../plan/plan.ts';
 import { createActivityRows } from '../relations/activity-rows.ts';
 import { attributedActivities, markDuplicates } from '../relations/attributed-activities.ts';
+import { writtenId } from '../relations/lead-relations.ts';
 import type { Relation } from '../relations/relation.ts';
 import { planRelations, type RelationalPlan } from '../relations/relational-plan.ts';
 import { matchedCounts, rowCounts, unattributedCounts } from '../relations/row-counts.ts';
@@ -85,7 +86,7 @@ export function filePlan(
   });
   const { leads, relations, hasActivities, scored } = relational;
   const order = byScore ? sql`score DESC, lead` : sql`lead`;
-  const result = join([...resultColumns(plan, relational), ...(ids ? [sql`id`] : [])], ',\n  ');
+  const result = join([...resultColumns(plan, relational), ...(ids ? [writtenId(plan)] : [])], ',\n  ');
   const joined = leads.joined(sql`ls_leads`);
   return {
     tables: leads.tables.map((table) => table?.query() ?? null),

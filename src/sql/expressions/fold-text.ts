@@ -3,8 +3,8 @@ import { WORD_RANGES } from '../../values/unicode-tables.ts';
 import { type Sql, sql } from '../sql.ts';
 import type { SqlDialect, TextKind } from '../sql-dialect.ts';
 
-/** The forms of text that conditions compare, as in values/fold.ts. */
-export type Form = 'folded' | 'words';
+/** The forms of text that conditions compare, as in values/fold.ts, and those of keys. */
+export type Form = 'folded' | 'words' | 'salesforce';
 
 export function foldedText(x: Sql, kind: TextKind, d: SqlDialect): Sql {
   return kind === 'plain' ? sql`lower(${x})` : d.fold(x, kind);

@@ -9,6 +9,7 @@ import { COMPARISON } from '../expressions/conditions.ts';
 import { roundTo } from '../expressions/number-text.ts';
 import { allOf, cases, join, NULL, type Sql, sql, sumOf } from '../sql.ts';
 import type { SqlDialect } from '../sql-dialect.ts';
+import { writtenId } from './lead-relations.ts';
 import { inSegments } from './list-columns.ts';
 import type { MemberColumns } from './member-columns.ts';
 import type { Relation } from './relation.ts';
@@ -67,12 +68,12 @@ export function accountRelations(
 const COUNTS = sql`disqualified IS NULL`;
 const FIRST = sql`CASE WHEN ${COUNTS} THEN 0 ELSE 1 END`;
 
-function membersSql(accounts: Accounts, score: ScoreColumns, d: SqlDialect): Sql {
+function membersSql(plan: Plan, accounts: Accounts, score: ScoreColumns, d: SqlDialect): Sql {
   const rank = (by: Sql): Sql => sql`row_number() OVER (PARTITION BY account_key ORDER BY ${FIRST}, ${by})`;
   const ranks = accounts.rollUp.flatMap(({ kind }, i) =>
     kind === 'top' ? [sql`${rank(sql`${itemAt(score.groups, i).subtotal} DESC`)} AS rank${i}`] : [],
   );
-  const place = sql`${rank(sql`${score.score} DESC, ${d.byBytes(sql`id`)}`)} AS place`;
+  const place = sql`${rank(sql`${score.score} DESC, ${d.byBytes(writtenId(plan))}`)} AS place`;
   return sql`SELECT *, ${join([place, ...ranks])} FROM ls_lead_scores WHERE account_key IS NOT NULL`;
 }
 
@@ -91,7 +92,10 @@ function accountLayers(
     return { column: sql`filling${i}`, value: count(sql`${COUNTS} AND ${fills}`) };
   });
   const top = Array.from({ length: MOST_TOP }, (_, i) => {
-    return { column: sql`top${i}`, value: sql`max(id) FILTER (WHERE ${COUNTS} AND place = ${i + 1})` };
+    return {
+      column: sql`top${i}`,
+      value: sql`max(${writtenId(plan)}) FILTER (WHERE ${COUNTS} AND place = ${i + 1})`,
+    };
   });
   const rolled = accounts.rollUp.map((how, i) => {
     const { subtotal } = itemAt(score.groups, i);
@@ -156,7 +160,7 @@ function accountLayers(
   const relations: Relation[] = [
     {
       name: sql`ls_members`,
-      query: membersSql(accounts, score, d),
+      query: membersSql(plan, accounts, score, d),
       note: 'the leads of each account, ranked',
     },
     { name: sql`ls_accounts`, query: sql`SELECT * FROM ${layers.over(grouped)} AS a`, note: 'the accounts' },

@@ -4,9 +4,9 @@ import type { Plan, Source } from '../../plan/plan.ts';
 import { itemAt } from '../../values/item-at.ts';
 import { compilePart } from '../compile-part.ts';
 import { type ConditionContext, conditionSql } from '../expressions/conditions.ts';
-import { foldedText } from '../expressions/fold-text.ts';
+import { comparedKey, comparedKeys, formsOf, taggedKey } from '../expressions/key-form.ts';
 import { splitKeys } from '../expressions/read-cell.ts';
-import type { Sql } from '../sql.ts';
+import { anyOf, join, type Sql, sql } from '../sql.ts';
 import type { SqlDialect } from '../sql-dialect.ts';
 import { signalColumnSql } from './signal-columns.ts';
 import { createTypedSheet, type FaultTexts, type Sheet, type TypedSheet } from './typed-sheet.ts';
@@ -64,7 +64,7 @@ export function createActivityRows(
     fault: cells.fault(),
     ...keyOf(source, cells, sheet, plan, d),
     day,
-    id: source.id && cells.text(source.id),
+    id: eventId(source, cells),
     where: where && compilePart(`source "${source.name}"`, d.name, () => conditionSql(where, context)),
     signals: plan.signals.map((signal, i) =>
       compilePart(users[i]?.[0]?.by ?? 'the rules', d.name, () =>
@@ -78,15 +78,34 @@ export function createActivityRows(
 }
 
 function keyOf(source: Source, cells: TypedSheet, { kind }: Sheet, plan: Plan, d: SqlDialect) {
-  const text = cells.text(source.lead.column);
-  const { separator } = source.lead;
-  if (separator === null) {
-    return {
-      hasSeveralKeys: false,
-      key: source.match === null ? text : foldedText(text, kind(source.lead.column), d),
-    };
+  const { column, separator } = source.lead;
+  const text = cells.text(column);
+  const forms = formsOf(source);
+  const [form = 'exact', another] = forms;
+  if (separator === null && another === undefined) {
+    return { hasSeveralKeys: false, key: comparedKey(text, form, kind(column), d) };
   }
-  const keys = splitKeys(text, separator, plan, d);
-  const compared = source.match === null ? keys : d.foldAll(keys);
-  return { hasSeveralKeys: true, key: d.distinct(compared) };
+  const keys =
+    separator === null
+      ? sql`CASE WHEN ${text} IS NOT NULL THEN ${d.list([text])} END`
+      : splitKeys(text, separator, plan, d);
+  if (another === undefined) {
+    return { hasSeveralKeys: true, key: d.distinct(comparedKeys(keys, form, d)) };
+  }
+  // Each key in every form, with the form before it: then it equals keys of leads in that form alone.
+  const lists = forms.map((one) => d.map(comparedKeys(keys, one, d), (e) => taggedKey(e, one, d)));
+  return { hasSeveralKeys: true, key: d.distinct(d.concat(lists)) };
+}
+
+/** What tells a row apart, as one text; NULL: it has no id, or the source has none. */
+function eventId({ id }: Source, cells: TypedSheet): Sql | null {
+  const texts = id.map(cells.text);
+  const [only] = texts;
+  if (only === undefined || texts.length === 1) return only ?? null;
+  // With its length before it, no text can be taken for a part of another.
+  const parts = texts.map(
+    (x) => sql`CASE WHEN ${x} IS NULL THEN '-' ELSE concat(length(${x}), ':', ${x}) END`,
+  );
+  const isKnown = anyOf(texts.map((x) => sql`${x} IS NOT NULL`));
+  return sql`CASE WHEN ${isKnown} THEN concat(${join(parts)}) END`;
 }

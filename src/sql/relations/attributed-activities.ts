@@ -1,10 +1,11 @@
 // Attributed activities: every row of a log with the lead it belongs to, or with the reason why it belongs to none. Such
 // a row counts for a lead below 0, one per reason, so the GROUP BY that makes the signals counts the rejected rows too.
 import type { Plan, Source } from '../../plan/plan.ts';
+import { formsOf } from '../expressions/key-form.ts';
 import { allOf, cases, join, NULL, type Sql, sql } from '../sql.ts';
 import type { SqlDialect } from '../sql-dialect.ts';
 import type { ActivityRows } from './activity-rows.ts';
-import { ownersOf } from './lead-relations.ts';
+import { isById, ownersOf } from './lead-relations.ts';
 import type { Relation } from './relation.ts';
 
 /** Why a row may belong to no lead; its lead is the place in this list, counted from -1 down. */
@@ -25,15 +26,15 @@ export function unattributed(reason: Unattributed): number {
 }
 
 /** Whether rows of a source may belong to several leads, or their order decides: then they need numbers. */
-export function needsRows({ lead, id }: Source): boolean {
-  return lead.separator !== null || id !== null;
+export function needsRows(source: Source): boolean {
+  return source.lead.separator !== null || source.id.length > 0 || formsOf(source).length > 1;
 }
 
 /** Whether several leads may have the same row. */
-export function isShared({ lead, match }: Source): boolean {
-  return match !== null || lead.separator !== null;
+export function isShared(source: Source): boolean {
+  return !isById(source) || source.lead.separator !== null;
 }
-const hasIds = ({ id }: Source): boolean => id !== null;
+const hasIds = ({ id }: Source): boolean => id.length > 0;
 
 /** The columns of attributed activities besides `lead` and the signals', as the plan needs them. */
 function columnsOf({ sources }: Plan): Sql[] {
@@ -59,7 +60,7 @@ export function attributedActivities(
 ): Sql {
   const { source, index, day, id, hasSeveralKeys } = activities;
   const typed = typedRows(activities);
-  const owners = ownersOf(source.match);
+  const owners = ownersOf(plan, source);
   const columns = [
     sql`${cases(reasonsOf(activities, asOf, d), sql`owner`)} AS lead`,
     sql`${day ? sql`CASE WHEN NOT fault THEN dy END` : sql`CAST(${NULL} AS ${d.types.big})`} AS on_day`,

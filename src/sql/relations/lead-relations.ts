@@ -1,9 +1,10 @@
 // Leads and look-up tables as relations: typed rows, the leads with what their tables hold for them, and the keys that
 // activities match leads by.
 import { tableOf } from '../../plan/columns.ts';
-import type { Cell, Column, Plan } from '../../plan/plan.ts';
+import type { Cell, Column, KeyForm, KeyMatch, Plan, Source } from '../../plan/plan.ts';
 import { itemAt } from '../../values/item-at.ts';
 import type { Form } from '../expressions/fold-text.ts';
+import { comparedKey, formsOf, taggedKey } from '../expressions/key-form.ts';
 import { join, NULL, type Sql, sql } from '../sql.ts';
 import type { SqlDialect } from '../sql-dialect.ts';
 import type { Relation } from './relation.ts';
@@ -61,19 +62,31 @@ export function createLeadRelations(plan: Plan, sheets: LeadSheets, d: SqlDialec
   // The join needs the cells that tables are matched by.
   const joins = tables.flatMap((table) => {
     if (table === null) return [];
-    const { match } = table;
+    const { match, form } = table;
     const isList = match !== null && itemAt(cells, match).kind === 'list';
-    return [{ ...table, isList, by: match === null ? sql`id` : value(match) }];
+    const own = form === 'exact' ? undefined : form;
+    const by = match === null ? comparedId(form, plan, d) : value(match, own);
+    return [{ ...table, isList, by }];
   });
   return {
     value,
-    leads: typedRows(own, id, sql`id`, sheets),
+    leads: typedRows(
+      own,
+      { column: id, form: plan.leads.idForm, name: sql`id`, written: writtenId(plan) },
+      sheets,
+      d,
+    ),
     tables: tables.map(
       (table) =>
         table && {
           table: table.i,
           name: table.name,
-          ...typedRows(table.typed, table.key, sql`tkey`, sheets),
+          ...typedRows(
+            table.typed,
+            { column: table.key, form: table.form, name: sql`tkey`, written: null },
+            sheets,
+            d,
+          ),
         },
     ),
     joined: (leads) => {
@@ -89,22 +102,38 @@ export function createLeadRelations(plan: Plan, sheets: LeadSheets, d: SqlDialec
   };
 }
 
+interface TypedKey {
+  readonly column: Column;
+  /** The form that rows are told apart in. */
+  readonly form: KeyForm;
+  readonly name: Sql;
+  /** The column that keeps the key as it is written; null: none does. */
+  readonly written: Sql | null;
+}
+
+/** The column of a lead's id as it is written. */
+export function writtenId({ leads }: Plan): Sql {
+  return leads.idForm === 'exact' ? sql`id` : sql`written_id`;
+}
+
 function typedRows(
   typed: TypedSheet,
-  key: Column,
-  name: Sql,
+  { column, form, name, written }: TypedKey,
   { carried, hasFaultTexts }: LeadSheets,
+  d: SqlDialect,
 ): TypedRows {
+  const own = form === 'exact' || written === null ? [] : [written];
   return {
-    cells: typed.columns,
+    cells: () => [...own, ...typed.columns()],
     query: () => {
-      const keyText = typed.text(key);
+      const keyText = typed.text(column);
       const fault = typed.fault();
       const { code, message } = typed.faultTexts();
       const texts = hasFaultTexts ? [sql`${code} AS fault_code`, sql`${message} AS fault_message`] : [];
       const columns = [
         ...(carried ? [carried] : []),
-        sql`${keyText} AS ${name}`,
+        sql`${comparedKey(keyText, form, 'any', d)} AS ${name}`,
+        ...own.map((column) => sql`${keyText} AS ${column}`),
         sql`${fault} AS fault`,
         ...texts,
         ...typed.columns(),
@@ -127,29 +156,60 @@ function typeOf({ kind }: Cell, { types }: SqlDialect): Sql {
   return kind === 'number' || kind === 'date' ? types.big : types.text;
 }
 
-/** For each cell that sources match leads by: `k`, its `owner`, and which rows count once. */
+/** For each way that sources match leads: `k`, its `owner`, and which rows count once. */
 export function leadKeys(plan: Plan, { value, joined }: LeadRelations, d: SqlDialect): Relation[] {
-  const matches = [...new Set(plan.sources.flatMap(({ match }) => match ?? []))];
-  const keys = matches.map((match) => ({ match, column: value(match, 'folded') }));
+  const sets = keySets(plan).map((match) => ({
+    match,
+    keys: match.map(({ cell, form }) => ({
+      cell,
+      form,
+      column: cell === null ? comparedId(form, plan, d) : value(cell, form === 'exact' ? undefined : form),
+    })),
+  }));
   const leads = joined(sql`ls_leads`);
-  return keys.map(({ match, column }) => {
-    const { kind, name } = itemAt(plan.leads.cells, match);
-    const own = sql`(SELECT ls_leads.lead AS owner, ${column} AS k FROM ${leads}) AS l`;
-    const pairs =
-      kind === 'list'
-        ? sql`SELECT DISTINCT owner, e AS k FROM ${d.explode(own, sql`k`)} AS v`
-        : sql`SELECT owner, k FROM ${own} WHERE k IS NOT NULL`;
+  return sets.map(({ match, keys }, set) => {
+    const isTagged = formsOf({ match }).length > 1;
+    const pairs = keys.map(({ cell, form, column }) => {
+      const own = sql`(SELECT ls_leads.lead AS owner, ${column} AS k FROM ${leads}) AS l`;
+      const isList = cell !== null && itemAt(plan.leads.cells, cell).kind === 'list';
+      const key = isList ? sql`e` : sql`k`;
+      const from = isList ? sql`${d.explode(own, sql`k`)} AS v` : sql`${own} WHERE k IS NOT NULL`;
+      const compared = isTagged ? taggedKey(key, form, d) : key;
+      return sql`SELECT${isList ? sql` DISTINCT` : sql``} owner, ${compared} AS k FROM ${from}`;
+    });
+    const [first, ...others] = pairs;
+    const all =
+      others.length === 0 ? first : sql`SELECT DISTINCT owner, k FROM (${join(pairs, ' UNION ALL ')}) AS u`;
     const isFirst = sql`owner = min(owner) OVER (PARTITION BY k) AS is_first`;
     const isShared = sql`count(*) OVER (PARTITION BY k) > 1 AS is_shared`;
+    const names = match.map(({ cell }) => (cell === null ? 'id' : itemAt(plan.leads.cells, cell).name));
     return {
-      name: sql`ls_keys${match}`,
-      query: sql`SELECT owner, k, ${isFirst}, ${isShared} FROM (${pairs}) AS p`,
-      note: `the leads by ${name}`,
+      name: sql`ls_keys${set}`,
+      query: sql`SELECT owner, k, ${isFirst}, ${isShared} FROM (${all ?? NULL}) AS p`,
+      note: `the leads by ${names.join(', ')}`,
     };
   });
 }
 
+/** The ways in which sources match leads, each once, but for that by ids alone. */
+function keySets({ sources }: Plan): (readonly KeyMatch[])[] {
+  const others = sources.filter((source) => !isById(source));
+  return [...new Map(others.map(({ match }) => [JSON.stringify(match), match])).values()];
+}
+
+/** Whether a source matches leads by their ids to the letter. */
+export function isById({ match: [first, second] }: Pick<Source, 'match'>): boolean {
+  return first?.cell === null && first.form === 'exact' && second === undefined;
+}
+
 /** What follows FROM: the leads by what a source's key is compared to, as `k` and `owner`. */
-export function ownersOf(match: number | null): Sql {
-  return match === null ? sql`(SELECT id AS k, lead AS owner FROM ls_leads) AS owners` : sql`ls_keys${match}`;
+export function ownersOf(plan: Plan, source: Source): Sql {
+  if (isById(source)) return sql`(SELECT id AS k, lead AS owner FROM ls_leads) AS owners`;
+  const key = JSON.stringify(source.match);
+  return sql`ls_keys${keySets(plan).findIndex((match) => JSON.stringify(match) === key)}`;
+}
+
+/** The id of a lead in a form. */
+function comparedId(form: KeyForm, plan: Plan, d: SqlDialect): Sql {
+  return form === plan.leads.idForm ? sql`id` : comparedKey(writtenId(plan), form, 'any', d);
 }

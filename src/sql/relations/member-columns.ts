@@ -5,6 +5,7 @@ import { MICRO } from '../../values/micro.ts';
 import type { Layers } from '../column-layers.ts';
 import { compilePart } from '../compile-part.ts';
 import { type ConditionContext, conditionSql } from '../expressions/conditions.ts';
+import { comparedKey } from '../expressions/key-form.ts';
 import { join, NULL, type Sql, sql, sumOf } from '../sql.ts';
 import type { ScoreColumns } from './score-columns.ts';
 
@@ -55,9 +56,9 @@ function keyColumns({ key }: Accounts, context: ConditionContext, layers: Layers
   const cell = textOf(key.cell, context);
   const host = sql`CASE WHEN ${d.has(cell, '@')} THEN nullif(${d.trim(d.afterLast(cell, '@'))}, '') END`;
   const shown = layers.add(0, 'account_shown', key.domain ? host : cell);
-  const isFolded = key.fold || key.except.length > 0;
+  const isFolded = key.form === 'folded' || key.except.length > 0;
   const folded = isFolded ? layers.add(1, 'account_folded', d.fold(shown, 'any')) : shown;
-  const compared = key.fold ? folded : shown;
+  const compared = key.form === 'folded' ? folded : comparedKey(shown, key.form, 'any', d);
   const excepted = join(key.except.map(d.text, d));
   const kept =
     excepted === '' ? compared : sql`CASE WHEN ${folded} NOT IN (${excepted}) THEN ${compared} END`;

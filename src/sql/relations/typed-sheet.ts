@@ -8,6 +8,7 @@ import { itemAt } from '../../values/item-at.ts';
 import { createLayers, type Layers } from '../column-layers.ts';
 import { compilePart } from '../compile-part.ts';
 import { type Form, foldedText, wordsText } from '../expressions/fold-text.ts';
+import { comparedKeys, shortId } from '../expressions/key-form.ts';
 import { readCell } from '../expressions/read-cell.ts';
 import { anyOf, cases, join, NULL, type Sql, sql } from '../sql.ts';
 import type { SqlDialect, TextKind } from '../sql-dialect.ts';
@@ -104,6 +105,7 @@ export function createTypedSheet(
   const formed = (index: number, form: Form): Sql => {
     const cell = itemAt(cells, index);
     if (cell.kind === 'constant') {
+      if (form === 'salesforce') return shortId(d.text(cell.value), d);
       const folded = fold(cell.value);
       return d.text(form === 'folded' ? folded : wordsOf(folded));
     }
@@ -115,6 +117,9 @@ export function createTypedSheet(
       return layers.add(8, `w${index}`, cell.kind === 'list' ? d.map(folded, make) : make(folded));
     }
     const own = value(index);
+    if (form === 'salesforce') {
+      return layers.add(7, `k${index}`, cell.kind === 'list' ? comparedKeys(own, form, d) : shortId(own, d));
+    }
     return layers.add(7, `f${index}`, cell.kind === 'list' ? d.foldAll(own) : foldedText(own, known, d));
   };
 

@@ -7,6 +7,7 @@ import { fixedText } from '../expressions/number-text.ts';
 import { type ActivityRows, createActivityRows } from '../relations/activity-rows.ts';
 import { attributedActivities, markDuplicates } from '../relations/attributed-activities.ts';
 import { type FirstRows, inputRelations } from '../relations/input-relations.ts';
+import { writtenId } from '../relations/lead-relations.ts';
 import { planRelations, type RelationalPlan } from '../relations/relational-plan.ts';
 import { rowCounts } from '../relations/row-counts.ts';
 import type { Sheet } from '../relations/typed-sheet.ts';
@@ -106,7 +107,7 @@ function countedColumns(plan: Plan, { columns, beyond, lists, accounts }: Relati
   return [
     sql`own`,
     sql`row_at`,
-    sql`id`,
+    sql`${writtenId(plan)} AS id`,
     sql`active`,
     sql`CAST(${score} AS BIGINT) AS score`,
     sql`CASE WHEN ${total} < ${min} THEN 1 WHEN ${total} > ${max} THEN 2 ELSE 0 END AS cut`,

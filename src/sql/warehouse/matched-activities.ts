@@ -12,11 +12,13 @@ import type { SqlDialect } from '../sql-dialect.ts';
 export function matchedActivities(plan: Plan, index: number, sheet: Sheet, d: SqlDialect): Relation {
   const activities = createActivityRows(plan, index, sheet, d.asOf, d);
   const { source, hasSeveralKeys, id, signals } = activities;
-  const isListOfLead = source.match !== null && itemAt(plan.leads.cells, source.match).kind === 'list';
+  const hasLists = source.match.some(
+    ({ cell }) => cell !== null && itemAt(plan.leads.cells, cell).kind === 'list',
+  );
   // Two keys of a row are the same lead's only where leads have several keys.
-  const hasRowNumbers = hasSeveralKeys && isListOfLead;
+  const hasRowNumbers = hasSeveralKeys && (hasLists || source.match.length > 1);
   const typed = typedRows(activities, hasRowNumbers, d);
-  const owners = ownersOf(source.match);
+  const owners = ownersOf(plan, source);
   const from = hasSeveralKeys
     ? sql`${d.explode(sql`${typed} AS r`, sql`ks`)} AS v JOIN ${owners} ON e = k`
     : sql`${typed} AS r JOIN ${owners} ON ks = k`;

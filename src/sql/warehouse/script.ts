@@ -3,6 +3,7 @@ import type { Plan } from '../../plan/plan.ts';
 import { compilePart } from '../compile-part.ts';
 import { fixedText } from '../expressions/number-text.ts';
 import { type FirstRows, inputRelations } from '../relations/input-relations.ts';
+import { writtenId } from '../relations/lead-relations.ts';
 import type { Relation } from '../relations/relation.ts';
 import { planRelations, type RelationalPlan } from '../relations/relational-plan.ts';
 import type { Sheet } from '../relations/typed-sheet.ts';
@@ -117,7 +118,7 @@ function leadTexts(plan: Plan, relational: RelationalPlan, top: number, d: SqlDi
     return { name, text: fixedText(value, decimals, d), decimals };
   };
   return [
-    { name: plan.leads.id.header, text: sql`lead` },
+    { name: plan.leads.id.header, text: plan.leads.idForm === 'exact' ? sql`lead` : writtenId(plan) },
     number('score', columns.score),
     { name: 'segment', text: segmentSql(plan, columns, d) },
     ...beyondTexts(plan, relational, d),

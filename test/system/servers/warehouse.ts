@@ -50,8 +50,11 @@ export function loadable(one: Case, plan: Plan): Case {
     ),
     logs: Object.fromEntries(
       Object.entries(logs).map(([name, files]) => {
-        const id = plan.sources.find((source) => source.name === name)?.id?.header;
-        return [name, [distinct({ header: files[0]!.header, rows: files.flatMap(({ rows }) => rows) }, id)]];
+        const [id] = plan.sources.find((source) => source.name === name)?.id ?? [];
+        return [
+          name,
+          [distinct({ header: files[0]!.header, rows: files.flatMap(({ rows }) => rows) }, id?.header)],
+        ];
       }),
     ),
   };
