@@ -2,7 +2,7 @@
 // that nothing is ever copied and hardly anything stays empty.
 import type { Micro } from '../values/micro.ts';
 
-type Numbers = Float64Array | Uint32Array | Int32Array;
+type NumberArray = Float64Array | Uint32Array | Int32Array;
 
 /** Numbers by index; 0 where none was put. */
 export interface Growing {
@@ -13,8 +13,8 @@ export interface Growing {
 const PIECE_BITS = 14;
 const IN_PIECE = 2 ** PIECE_BITS - 1;
 
-export function createGrowing(Kind: { new (length: number): Numbers }): Growing {
-  const pieces: (Numbers | undefined)[] = [];
+export function createGrowing(Kind: { new (length: number): NumberArray }): Growing {
+  const pieces: (NumberArray | undefined)[] = [];
   return {
     get: (index) => pieces[index >>> PIECE_BITS]?.[index & IN_PIECE] ?? 0,
     set: (index, value) => {

@@ -11,7 +11,7 @@ import { type Cause, heldAt } from './totals.ts';
 export type LabelOf = (kind: 'rule' | 'group', id: string) => string;
 
 /** Makes the phrases of one comparison. */
-export interface Words {
+export interface ComparisonWords {
   line(name: LineName): string;
   cause(cause: Cause): string;
   /** With so many lines of points at most; the others are summed up, so that all that is said adds up. */
@@ -35,7 +35,7 @@ const STEPS: Readonly<Record<string, string>> = {
   rounding: 'Rounding',
 };
 
-export function createWords({ segments, lines }: RunPair, order: Order, labelOf: LabelOf): Words {
+export function createWords({ segments, lines }: RunPair, order: Order, labelOf: LabelOf): ComparisonWords {
   const line = ({ kind, name }: LineName): string => {
     switch (kind) {
       case 'rule':

@@ -6,7 +6,7 @@ import { createPathCheck } from '../run/check-paths.ts';
 import { decimal } from '../values/micro.ts';
 import type { Move, MoveKind } from './compare.ts';
 import type { LineName, RunPair } from './run-pair.ts';
-import type { Words } from './words.ts';
+import type { ComparisonWords } from './words.ts';
 
 export interface MoversRequest {
   readonly path: string;
@@ -36,7 +36,7 @@ export interface MoversFile {
 export async function openMovers(
   request: MoversRequest,
   { roll, segments, lines }: RunPair,
-  words: Words,
+  words: ComparisonWords,
   writeOut: (text: string) => Promise<boolean>,
 ): Promise<MoversFile> {
   const { path, kinds, top, detail, delimiter, bom } = request;

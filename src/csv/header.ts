@@ -2,7 +2,7 @@
 import { fail, type Place } from '../problem.ts';
 import { type CsvDialect, DELIMITERS, delimiterShown, type Quoting } from './csv-dialect.ts';
 import { NOT_CLOSED, ROW_CHARS, TOO_LONG } from './read-records.ts';
-import { createRowScanner, type Row } from './scan-row.ts';
+import { createRowScanner, type ScannedRow } from './scan-row.ts';
 import type { TextWindow } from './text-window.ts';
 
 export interface Header {
@@ -44,7 +44,7 @@ export async function readHeader(
   const at = { file, line: window.line };
   const found = best && isHeader(best.cells) ? undefined : await findHeader(window, quoting, isHeader);
   if (found && found.lines > 0) refusePreamble(found, at);
-  if (best === undefined) return refuseFault(rows[0] as Row, window, at);
+  if (best === undefined) return refuseFault(rows[0] as ScannedRow, window, at);
   const { cells, delimiter, end } = best;
   if (cells.length > 1 && cells.length === second?.cells.length) {
     const names = `"${delimiterShown(delimiter)}" and "${delimiterShown(second.delimiter)}"`;
@@ -92,7 +92,7 @@ async function readFirstRow(
   window: TextWindow,
   delimiters: readonly string[],
   quoting: Quoting,
-): Promise<Row[]> {
+): Promise<ScannedRow[]> {
   for (;;) {
     const rows = delimiters.map((delimiter) =>
       createRowScanner(window.text, window.ended, { delimiter, ...quoting }).scan(0),
@@ -141,7 +141,7 @@ function refusePreamble({ lines, cells }: FoundHeader, at: Place & { readonly li
   return fail('data', 'preamble', message, `take out what stands above line ${line}`, at);
 }
 
-function refuseFault(row: Row, { ended }: TextWindow, at: Place): never {
+function refuseFault(row: ScannedRow, { ended }: TextWindow, at: Place): never {
   const { fault } = row !== 'open' && 'fault' in row ? row : ended ? NOT_CLOSED : TOO_LONG;
   return fail('data', 'bad-header', `the header can't be read: ${fault.message}`, undefined, at);
 }

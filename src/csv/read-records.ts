@@ -1,6 +1,6 @@
 // Text to rows and faults. A fault costs its own physical line: reading goes on behind it, in the same pass.
 import type { CsvDialect } from './csv-dialect.ts';
-import { createRowScanner, type Fault, malformed, type Row, type Wanted } from './scan-row.ts';
+import { createRowScanner, type Fault, malformed, type ScannedRow, type Wanted } from './scan-row.ts';
 
 /** A longer row is a fault, so that an unclosed quote can't eat the file. */
 export const ROW_CHARS = 4 * 1024 * 1024;
@@ -41,7 +41,7 @@ export function readRecords(
    * A row that goes on behind its first line may be an unclosed quote that swallows others: then a whole row starts
    * there. 'open' where more of the text must be seen to tell.
    */
-  const judge = (row: Row, second: number): Row => {
+  const judge = (row: ScannedRow, second: number): ScannedRow => {
     if (row !== 'open' && 'fault' in row) return row;
     const isLong = (row === 'open' ? text.length : row.end) - at > ROW_CHARS;
     if (!isLong && (row === 'open' ? !isAll : row.cells.length === width)) return row;
@@ -57,7 +57,7 @@ export function readRecords(
     const stop = lineEnd(at);
     if (stop === text.length && !isAll) break;
     const next = behind(stop);
-    let row: Row = stop - at > ROW_CHARS ? TOO_LONG : scan(at);
+    let row: ScannedRow = stop - at > ROW_CHARS ? TOO_LONG : scan(at);
     if (row === 'open' || ('cells' in row && row.end > stop)) row = judge(row, next);
     if (row === 'open') break;
     if ('fault' in row || row.end === stop) {

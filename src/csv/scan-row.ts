@@ -12,7 +12,7 @@ export interface Fault {
 }
 
 /** What starts at a place of the text. */
-export type Row =
+export type ScannedRow =
   /** Its cells, and where it ends: at a line end or the end of the text. */
   | { readonly cells: string[]; readonly end: number }
   | { readonly fault: Fault }
@@ -20,7 +20,7 @@ export type Row =
   | 'open';
 
 export interface RowScanner {
-  scan(start: number): Row;
+  scan(start: number): ScannedRow;
   /** The first line end from a place on; the text's length where there is none. */
   lineEnd(at: number): number;
   /** Where the next line starts. */
@@ -60,7 +60,7 @@ export function createRowScanner(
     Math.min(text.length, end + (text.charCodeAt(end) === CR && text.charCodeAt(end + 1) === LF ? 2 : 1));
 
   /** A line without a quote is cells between delimiters. */
-  const split = (start: number, end: number): Row => {
+  const split = (start: number, end: number): ScannedRow => {
     const cells: string[] = [];
     for (let at = start; ; ) {
       const cellEnd = Math.min(nextDelimiter(at), end);
@@ -81,7 +81,7 @@ export function createRowScanner(
     ? (cell: string) => (cell.includes('\\') ? cell.replace(/\\([\\"])/g, '$1') : cell)
     : (cell: string) => (cell.includes(quoteText) ? cell.replaceAll(`${quote}${quote}`, quoteText) : cell);
 
-  const parse = (start: number): Row => {
+  const parse = (start: number): ScannedRow => {
     const cells: string[] = [];
     for (let at = start; ; ) {
       const isWanted = !wanted || wanted[cells.length];
@@ -104,7 +104,7 @@ export function createRowScanner(
     }
   };
 
-  const scan = (start: number): Row => {
+  const scan = (start: number): ScannedRow => {
     const end = lineEnd(start);
     if (nextQuote(start) < end) return parse(start);
     return end === text.length && !isAll ? 'open' : split(start, end);

@@ -114,7 +114,7 @@ export interface RowSink {
 }
 
 /** What an engine counted. It has read all rows when it answers, so this is final. */
-interface Counted<Facts> {
+interface CountedFacts<Facts> {
   readonly engine: EngineName;
   /** Why this engine scored, although another one was asked for or would have been faster; null: none was. */
   readonly fallbackReason: string | null;
@@ -125,7 +125,7 @@ interface Counted<Facts> {
 }
 
 /** Scores for the run to write. */
-export interface LeadScores extends Counted<InputFacts> {
+export interface LeadScores extends CountedFacts<InputFacts> {
   readonly kind: 'scores';
   /** All leads in the order of the result. Each call gives them anew, `passes` times at most. */
   readonly batches: () => Batches;
@@ -161,7 +161,7 @@ export interface SharedCard {
 }
 
 /** The engine wrote the result and the rejects itself, where the data is, and counted all there is to count. */
-export interface WrittenScores extends Counted<RunFacts> {
+export interface WrittenScores extends CountedFacts<RunFacts> {
   readonly kind: 'written';
   readonly written: readonly string[];
 }
@@ -181,9 +181,9 @@ export interface Unsupported {
 }
 
 /** Some leads at a time, so that an engine with worker threads can hand over what each of them has finished. */
-export type Batches = AsyncIterable<readonly LeadScore[]> | Iterable<readonly LeadScore[]>;
+export type Batches = AsyncIterable<readonly LeadCard[]> | Iterable<readonly LeadCard[]>;
 
-export interface LeadScore {
+export interface LeadCard {
   /** Its number, in the order of the export. */
   readonly lead: number;
   readonly card: ScoreCard;

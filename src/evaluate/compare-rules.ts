@@ -2,7 +2,7 @@
 import type { Outcome } from '../plan/outcome.ts';
 import { type Plan, segmentNames } from '../plan/plan.ts';
 import { compareAuc, measureAuc } from './auc.ts';
-import type { Comparison } from './evaluation.ts';
+import type { RulesComparison } from './evaluation.ts';
 import { wilson } from './rates.ts';
 import { planOfSnapshot } from './read-columns.ts';
 import type { Sample, SnapshotCounts } from './sample.ts';
@@ -15,7 +15,7 @@ export async function compareWith(
   sample: Sample,
   snapshots: readonly SnapshotCounts[],
   designEffect: number,
-): Promise<Comparison> {
+): Promise<RulesComparison> {
   const otherPlan = planOfSnapshot(other.rules.plan, outcome);
   const theirTop = otherPlan.segments.at(-1)?.name;
   const scores = new Float64Array(sample.labels.length).fill(Number.NaN);

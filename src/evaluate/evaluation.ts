@@ -7,7 +7,7 @@ import type { SnapshotCounts } from './sample.ts';
 import type { Threshold } from './thresholds.ts';
 
 /** Leads of a part of the scores: a decile, a band, a segment. */
-export interface Part {
+export interface ScorePart {
   readonly name: string;
   readonly n: number;
   readonly positives: number;
@@ -32,7 +32,7 @@ export interface Drift {
   readonly rules: readonly { readonly id: string; readonly psi: number }[];
 }
 
-export interface Comparison {
+export interface RulesComparison {
   readonly name: string;
   readonly auc: Interval;
   /** The AUC of the judged rules minus that of the others. */
@@ -72,18 +72,18 @@ export interface Evaluation {
   readonly ranking: Ranking;
   /** The rules over activities and the date of creation alone; null: there are none, or no others. */
   readonly activityRanking: (Ranking & { readonly rules: readonly string[] }) | null;
-  readonly deciles: readonly Part[];
+  readonly deciles: readonly ScorePart[];
   /** Leads by score, highest first, in at most 200 parts: what ROC and gains are drawn from. */
   readonly curve: readonly { readonly n: number; readonly positives: number }[];
-  readonly bands: readonly Part[];
-  readonly segments: readonly Part[];
+  readonly bands: readonly ScorePart[];
+  readonly segments: readonly ScorePart[];
   readonly thresholds: readonly (Threshold & { readonly segment: string })[];
   readonly suggestions: Suggestions;
   readonly calibration: Calibration | null;
   readonly judgements: RuleJudgements;
   readonly activities: readonly TraitOdds[];
   readonly drift: readonly Drift[];
-  readonly against: Comparison | null;
+  readonly against: RulesComparison | null;
   /** Rules that read what the outcome reads. */
   readonly leaks: readonly { readonly rule: string; readonly reads: string }[];
   readonly warnings: readonly string[];

@@ -38,7 +38,7 @@ export interface RuleJudgements {
   readonly gates: readonly ({ readonly segment: string } & Firing)[];
 }
 
-interface Count {
+interface RuleCount {
   n: number;
   positives: number;
   points: number;
@@ -55,7 +55,7 @@ export function judgeRules(plan: Plan, sample: Sample, designEffect: number): Ru
     const rate = wilson(positives, n, designEffect);
     return { n, positives, rate, lift: base === 0 ? 0 : rate.value / base };
   };
-  const newCount = (): Count => ({ n: 0, positives: 0, points: 0 });
+  const newCount = (): RuleCount => ({ n: 0, positives: 0, points: 0 });
   const counts = plan.rules.map(newCount);
   const tiers = plan.rules.map(({ earns }) => (earns.kind === 'tiers' ? earns.tiers.map(newCount) : []));
   const pairs = new Map<number, number>();

@@ -6,7 +6,7 @@ import { decimal, MICRO } from '../values/micro.ts';
 import { measureAuc } from './auc.ts';
 import { brierScore, calibrationError, calibrationTable, logLoss } from './calibration.ts';
 import { stabilityIndex } from './drift.ts';
-import type { Calibration, Drift, Part, Ranking } from './evaluation.ts';
+import type { Calibration, Drift, Ranking, ScorePart } from './evaluation.ts';
 import { ruleDrift } from './judge-rules.ts';
 import { wilson } from './rates.ts';
 import type { Sample, SnapshotCounts } from './sample.ts';
@@ -22,14 +22,14 @@ export function rankingOf(scores: Float64Array, sample: Sample): Ranking {
   };
 }
 
-interface Counted {
+interface CountedPart {
   readonly name: string;
   readonly n: number;
   readonly positives: number;
 }
 
 /** Rates, lifts and gains of parts, highest scores first. */
-export function partsOf(counted: readonly Counted[], designEffect: number): Part[] {
+export function partsOf(counted: readonly CountedPart[], designEffect: number): ScorePart[] {
   const n = counted.reduce((sum, part) => sum + part.n, 0);
   const positives = counted.reduce((sum, part) => sum + part.positives, 0);
   let seen = 0;
@@ -40,7 +40,7 @@ export function partsOf(counted: readonly Counted[], designEffect: number): Part
   });
 }
 
-export function deciles(counts: readonly ScoreCount[], designEffect: number): Part[] {
+export function deciles(counts: readonly ScoreCount[], designEffect: number): ScorePart[] {
   const named = cutIntoBands(counts).map((band) => ({ ...band, name: rangeText(band.from, band.to) }));
   return partsOf(
     named.map(({ name, n, positives }) => ({ name, n, positives })),
@@ -57,7 +57,7 @@ export function scoreBands(
   { score: { min, max } }: Plan,
   counts: readonly ScoreCount[],
   designEffect: number,
-): Part[] {
+): ScorePart[] {
   const step = (max - min) / 10;
   const bands = Array.from({ length: 10 }, (_, i) => {
     const [from, end] = [min + (9 - i) * step, min + (10 - i) * step];
@@ -71,7 +71,7 @@ export function scoreBands(
   return partsOf(bands, designEffect);
 }
 
-export function segmentParts(plan: Plan, { segments, labels }: Sample, designEffect: number): Part[] {
+export function segmentParts(plan: Plan, { segments, labels }: Sample, designEffect: number): ScorePart[] {
   const names = segmentNames(plan);
   const counted = names.map((name) => ({ name, n: 0, positives: 0 }));
   for (let i = 0; i < labels.length; i++) {

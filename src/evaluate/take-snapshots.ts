@@ -35,7 +35,7 @@ export interface Snapshots {
 }
 
 /** What a probe says of each lead; bits by rule. */
-type Standing = Map<string, number>;
+type ProbeBits = Map<string, number>;
 
 const BIT: Readonly<Record<ProbeRule, number>> = {
   outcome: 1,
@@ -107,9 +107,9 @@ async function askProbe(
   probe: Plan,
   day: number,
   traits?: Map<string, Uint8Array>,
-): Promise<Standing> {
+): Promise<ProbeBits> {
   const own = outcome.probe.rules.map(({ id }) => BIT[id as ProbeRule]);
-  const standing: Standing = new Map();
+  const standing: ProbeBits = new Map();
   await scorePass(request, probe, day, (id, card) => {
     let bits = 0;
     let has: Uint8Array | undefined;

@@ -119,7 +119,7 @@ function ownValue(value: Value): Value {
 }
 
 /** How one signal looks at the rows of a source. */
-interface RowSelector {
+interface WatchedSelector {
   readonly signal: number;
   readonly test: RowTest | null;
   /** One a day where its condition asks for ages. */
@@ -127,7 +127,7 @@ interface RowSelector {
   readonly bring: (values: readonly Value[]) => Brought | null;
 }
 
-function selectorsOf(plan: Plan, source: number, reader: RowReader, asOf: number): RowSelector[] {
+function selectorsOf(plan: Plan, source: number, reader: RowReader, asOf: number): WatchedSelector[] {
   return plan.signals.flatMap((signal, index) => {
     const place = signal.select.sources.findIndex((one) => one.source === source);
     const part = signal.select.sources[place];
@@ -150,7 +150,7 @@ function testsByDay(condition: Condition, reader: RowReader, asOf: number): (() 
   });
 }
 
-function seenBy(selectors: readonly RowSelector[], values: readonly Value[], counts: DaySet): SeenBy[] {
+function seenBy(selectors: readonly WatchedSelector[], values: readonly Value[], counts: DaySet): SeenBy[] {
   const seen: SeenBy[] = [];
   for (const { signal, test, testsByDay: onDays, bring } of selectors) {
     if (test !== null && !test(values)) continue;
@@ -160,7 +160,7 @@ function seenBy(selectors: readonly RowSelector[], values: readonly Value[], cou
   return seen;
 }
 
-function bringOf(signal: Signal, place: number): RowSelector['bring'] {
+function bringOf(signal: Signal, place: number): WatchedSelector['bring'] {
   if (signal.kind !== 'distinct' && signal.kind !== 'sum') return () => null;
   const cell = signal.cells[place] ?? 0;
   if (signal.kind === 'sum') return (values) => ({ amount: numberIn(values[cell]), elements: [] });

@@ -28,13 +28,13 @@ const DISTINCT_STEPS = [10, 5, 3, 2, 1];
 /** At most so many types of a log, the most frequent first. */
 const MOST_TYPES = 12;
 
-interface Probe {
+interface ActivityProbe {
   readonly measure: ActivityMeasure;
   readonly signal: Signal;
   readonly isDistinct: boolean;
 }
 
-function probesOf(plan: Plan, logs: readonly LogScan[], skip: ReadonlySet<string>): Probe[] {
+function probesOf(plan: Plan, logs: readonly LogScan[], skip: ReadonlySet<string>): ActivityProbe[] {
   return logs.flatMap((log) => {
     const own = plan.sources[log.source];
     if (own === undefined || skip.has(own.name)) return [];
@@ -42,7 +42,7 @@ function probesOf(plan: Plan, logs: readonly LogScan[], skip: ReadonlySet<string
     const types = [null, ...log.types.slice(0, MOST_TYPES).map(({ type }) => type)];
     // Where all rows are of one type, "any type" says the same.
     const different = log.types.length === 1 ? types.slice(0, 1) : types;
-    return different.flatMap((type): Probe[] => {
+    return different.flatMap((type): ActivityProbe[] => {
       const where =
         type === null || typeCell === null ? null : ({ kind: 'is', cell: typeCell, values: [type] } as const);
       const windows = own.at === null ? [null] : [...WINDOWS, null];
@@ -77,7 +77,7 @@ function probesOf(plan: Plan, logs: readonly LogScan[], skip: ReadonlySet<string
         ...(own.at === null
           ? []
           : [{ measure: measure('days', null), signal: points(null, 1), isDistinct: false }]),
-        ...own.cells.flatMap((cell, index): Probe[] =>
+        ...own.cells.flatMap((cell, index): ActivityProbe[] =>
           cell.kind === 'text' && cell.column.mention.by.startsWith('field ')
             ? [
                 {
@@ -142,7 +142,10 @@ export function activityVariables(
 }
 
 /** 0 for none, 1 for some at any time, and more the shorter the window in which there is one. */
-function recencyVariables(probes: readonly Probe[], values: readonly Float64Array[]): ActivityVariable[] {
+function recencyVariables(
+  probes: readonly ActivityProbe[],
+  values: readonly Float64Array[],
+): ActivityVariable[] {
   return probes.flatMap(({ measure }, i): ActivityVariable[] => {
     if (measure.kind !== 'count' || measure.window !== WINDOWS[0]) return [];
     const counts = values.slice(i, i + WINDOWS.length + 1);

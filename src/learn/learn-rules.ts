@@ -15,7 +15,7 @@ import { type FieldVariable, fieldVariable, type Looks } from './field-variables
 import { leakOf } from './find-leaks.ts';
 import { fitModel, scoreWith } from './fit-model.ts';
 import type { Learned, LeftOutField } from './learned.ts';
-import { examplesOf, namedRules, type Source } from './name-rules.ts';
+import { examplesOf, namedRules, type VariableSource } from './name-rules.ts';
 import { type FieldColumn, type FieldOptions, type LeadFields, readFields } from './read-fields.ts';
 
 export interface LearnRequest {
@@ -87,9 +87,9 @@ export async function learnRules(request: LearnRequest): Promise<LearnResult> {
     return [];
   });
   const activities = activityVariables(plan, logs, skip, sample.fired);
-  const sources = new Map<string, Source>([
-    ...fieldVariables.map((one): [string, Source] => [one.variable.name, { kind: 'field', one }]),
-    ...activities.map((one): [string, Source] => [one.variable.name, { kind: 'activity', one }]),
+  const sources = new Map<string, VariableSource>([
+    ...fieldVariables.map((one): [string, VariableSource] => [one.variable.name, { kind: 'field', one }]),
+    ...activities.map((one): [string, VariableSource] => [one.variable.name, { kind: 'activity', one }]),
   ]);
   const variables = [...sources.values()]
     .map(({ one }) => one.variable)

@@ -24,7 +24,7 @@ export function mergeBins(counts: readonly BinCount[], options: BinningOptions):
   return falling.value > rising.value ? falling.ends : rising.ends;
 }
 
-interface Cut {
+interface BinEdge {
   readonly value: number;
   /** Where the bin before the last one starts; -1: there is none. */
   readonly before: number;
@@ -41,7 +41,7 @@ function best(
     positives.push(positives[i]! + count.positives);
   }
   /** By the end and the start of the last bin. */
-  const cuts: (Cut | undefined)[][] = [[]];
+  const cuts: (BinEdge | undefined)[][] = [[]];
   for (let end = 1; end <= counts.length; end++) {
     cuts.push([]);
     for (let start = 0; start < end; start++) {
@@ -51,7 +51,7 @@ function best(
       const own = likelihood(hits, size) - price;
       if (start === 0) cuts[end]![0] = { value: own, before: -1 };
       else {
-        let cut: Cut | undefined;
+        let cut: BinEdge | undefined;
         for (let before = 0; before < start; before++) {
           const last = cuts[start]![before];
           if (last === undefined || last.value + own <= (cut?.value ?? Number.NEGATIVE_INFINITY)) continue;

@@ -5,13 +5,13 @@ import type { FieldVariable } from './field-variables.ts';
 import { LEAST_SCORE, MOST_SCORE, type Model, type ModelRule } from './fit-model.ts';
 import type { Example, LearnedRule, LearnedTier, TierTest } from './learned.ts';
 
-export type Source =
+export type VariableSource =
   | { readonly kind: 'field'; readonly one: FieldVariable }
   | { readonly kind: 'activity'; readonly one: ActivityVariable };
 
 export function namedRules(
   { rules }: Model,
-  sources: ReadonlyMap<string, Source>,
+  sources: ReadonlyMap<string, VariableSource>,
   labels: Uint8Array,
   folds: ReadonlyMap<string, number>,
 ): LearnedRule[] {
@@ -38,7 +38,7 @@ export function namedRules(
   });
 }
 
-function tiersOf({ binning, points }: ModelRule, source: Source, labels: Uint8Array): LearnedTier[] {
+function tiersOf({ binning, points }: ModelRule, source: VariableSource, labels: Uint8Array): LearnedTier[] {
   const { binned, cuts, groups, unknown, variable } = binning;
   const counts = Array.from({ length: binned.binCount }, () => ({ n: 0, positives: 0 }));
   for (let i = 0; i < labels.length; i++) {
@@ -73,7 +73,7 @@ function tiersOf({ binning, points }: ModelRule, source: Source, labels: Uint8Ar
   return [...ordered, ...paid.filter((tier) => !isOpen(tier))];
 }
 
-function wordsFor(source: Source): string {
+function wordsFor(source: VariableSource): string {
   if (source.kind === 'field') return source.one.field.name;
   const { source: log, type, kind, window, field } = source.one.measure;
   const what =

@@ -14,7 +14,7 @@ import { scoreRun } from '../run/score-run.ts';
 import { findWarnings } from '../run/warnings.ts';
 import { decimal, grouped } from '../values/micro.ts';
 import { dataFinding } from './lint.ts';
-import { lookAtFiles, type Samples, samplesOf } from './look-at-files.ts';
+import { lookAtFiles, type ProbeSamples, samplesOf } from './look-at-files.ts';
 
 export interface DataChecked {
   readonly findings: readonly Finding[];
@@ -29,7 +29,7 @@ export async function checkData(
   monitor: Monitor,
 ): Promise<DataChecked> {
   try {
-    const samples: Samples = new Map();
+    const samples: ProbeSamples = new Map();
     const looked = await lookAtFiles(request, places, samples, monitor);
     const held = trackHolding(request.rules.plan);
     const run: ScoreRequest = { ...request, engine: { ...DEFAULT_ENGINE, name: 'stream' }, output: null };
@@ -67,7 +67,7 @@ function keyFindings(
   { rules: { plan }, inputs }: InputRequest,
   places: Places,
   facts: RunFacts,
-  samples: Samples,
+  samples: ProbeSamples,
 ): Finding[] {
   return plan.sources.flatMap(({ name, lead, match }, source) => {
     const { matched, unmatched } = facts.activities.get(name) as ActivityCounts;

@@ -3,7 +3,7 @@
 
 import type { Cell, Condition, Of, Plan, Selector, Signal } from '../plan/plan.ts';
 import { MICRO, type Micro } from '../values/micro.ts';
-import { implies, textHolds } from './implies.ts';
+import { implies, textHolds, type ValuesTest } from './implies.ts';
 
 /** A test that can't hold, and the one that it can't hold beside; without one it can't hold by itself. */
 export interface Conflict {
@@ -14,7 +14,7 @@ export interface Conflict {
 }
 
 /** What conditions are about: the cells their indexes mean, and the plan for the signals. */
-export interface ConditionContext {
+export interface ConflictContext {
   readonly cells: readonly Cell[];
   readonly plan: Plan;
 }
@@ -22,7 +22,7 @@ export interface ConditionContext {
 /** Whether a condition can never hold, beside others that hold. */
 export function isNever(
   condition: Condition,
-  context: ConditionContext,
+  context: ConflictContext,
   beside: readonly Condition[] = [],
 ): boolean {
   const parts = [...beside, ...flat(condition)];
@@ -36,7 +36,7 @@ export function isNever(
 /** Every conflict in a condition, those of single branches of `any` too. */
 export function conflictsIn(
   condition: Condition,
-  context: ConditionContext,
+  context: ConflictContext,
   beside: readonly Condition[] = [],
 ): Conflict[] {
   const parts = [...beside, ...flat(condition)];
@@ -55,7 +55,7 @@ export function flat(condition: Condition): readonly Condition[] {
   return condition.kind === 'all' ? condition.of.flatMap(flat) : [condition];
 }
 
-function conflictAmong(parts: readonly Condition[], context: ConditionContext): Conflict | undefined {
+function conflictAmong(parts: readonly Condition[], context: ConflictContext): Conflict | undefined {
   for (const [index, part] of parts.entries()) {
     const before = parts.slice(0, index);
     const alone = cannotHold(part, context);
@@ -66,18 +66,18 @@ function conflictAmong(parts: readonly Condition[], context: ConditionContext): 
 }
 
 /** Tests that can't hold whatever stands beside them. */
-function cannotHold(part: Condition, { cells, plan }: ConditionContext): boolean {
+function cannotHold(part: Condition, { cells, plan }: ConflictContext): boolean {
   switch (part.kind) {
     case 'signal':
       return signalNever(part, plan);
     default: {
       const cell = 'cell' in part && isText(part) ? cells[part.cell] : undefined;
-      return cell?.kind === 'constant' && textHolds(part as TextTest, cell.value) === false;
+      return cell?.kind === 'constant' && textHolds(part as ValuesTest, cell.value) === false;
     }
   }
 }
 
-function excludes(part: Condition, other: Condition, { cells, plan }: ConditionContext): boolean {
+function excludes(part: Condition, other: Condition, { cells, plan }: ConflictContext): boolean {
   if (part.kind === 'not' && implies(other, part.of, cells)) return true;
   if (other.kind === 'not' && implies(part, other.of, cells)) return true;
   if (part.kind === 'signal' && other.kind === 'signal') return signalsExclude(part, other, plan);
@@ -161,18 +161,16 @@ function meet(one: Room, other: Room): Room {
   };
 }
 
-type TextTest = Extract<Condition, { readonly values: readonly string[] }>;
-
 const TEXT_KINDS: ReadonlySet<Condition['kind']> = new Set([
   ...(['is', 'is_not', 'exactly', 'contains', 'words', 'starts_with', 'ends_with', 'domain'] as const),
 ]);
 
-function isText(part: OfCell): part is OfCell & TextTest {
+function isText(part: OfCell): part is OfCell & ValuesTest {
   return TEXT_KINDS.has(part.kind);
 }
 
 /** A range of numbers emptied by several tests together: `at_least`, then a list of values beside it. */
-function wholeConflict(parts: readonly Condition[], context: ConditionContext): Conflict | undefined {
+function wholeConflict(parts: readonly Condition[], context: ConflictContext): Conflict | undefined {
   for (const part of parts) {
     if (part.kind !== 'is' && part.kind !== 'equals') continue;
     const cell = context.cells[part.cell] as Cell;

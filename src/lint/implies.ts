@@ -51,11 +51,14 @@ function ofOneCell(
     case 'after':
       return other.kind === 'after' && one.day >= other.day;
     default:
-      return 'values' in other && 'values' in one && impliesText(one as TextTest, other as TextTest, isList);
+      return (
+        'values' in other && 'values' in one && impliesText(one as ValuesTest, other as ValuesTest, isList)
+      );
   }
 }
 
-type TextTest = Extract<Condition, { readonly values: readonly string[] }>;
+/** A test against a list of texts. */
+export type ValuesTest = Extract<Condition, { readonly values: readonly string[] }>;
 
 /** A lower bound inside a lower bound, an upper one inside an upper one. */
 function isTighter(
@@ -71,7 +74,7 @@ function isTighter(
 }
 
 /** Each value of the one has a value of the other that it brings along. */
-function impliesText(one: TextTest, other: TextTest, isList: boolean): boolean {
+function impliesText(one: ValuesTest, other: ValuesTest, isList: boolean): boolean {
   if (one.kind === 'is_not' || other.kind === 'is_not') {
     if (one.kind === 'is_not' && other.kind === 'is_not') {
       return other.values.every((value) =>
@@ -94,7 +97,7 @@ type Brings = (value: string, its: string) => boolean;
 const holds: Brings = (value, its) => fold(value).includes(fold(its));
 
 /** What holding for a value of the left says about a value of the right. */
-const BRINGS: { readonly [K in TextTest['kind']]?: { readonly [O in TextTest['kind']]?: Brings } } = {
+const BRINGS: { readonly [K in ValuesTest['kind']]?: { readonly [O in ValuesTest['kind']]?: Brings } } = {
   contains: { contains: holds },
   words: { words: (value, its) => wordsOf(fold(value)).includes(wordsOf(fold(its))) },
   starts_with: { starts_with: (value, its) => fold(value).startsWith(fold(its)), contains: holds },
@@ -108,7 +111,7 @@ function isOfDomain(host: string, domain: string): boolean {
 }
 
 /** Whether a text test holds for a cell with this text; undefined where that can't be told from the text folded. */
-export function textHolds({ kind, values }: TextTest, text: string): boolean | undefined {
+export function textHolds({ kind, values }: ValuesTest, text: string): boolean | undefined {
   const folded = fold(trimCell(text));
   switch (kind) {
     case 'is':

@@ -5,12 +5,12 @@ import { conditionWords } from '../plan/describe.ts';
 import type { Cell, Condition, Plan, Signal } from '../plan/plan.ts';
 import { fold } from '../values/fold.ts';
 import { nearest } from '../values/nearest.ts';
-import { type ConditionContext, conflictsIn, flat, selectsNothing } from './conflicts.ts';
+import { type ConflictContext, conflictsIn, flat, selectsNothing } from './conflicts.ts';
 import type { Lint } from './lint.ts';
 
 /** Conditions on leads that can never hold. */
 export function findContradictions({ plan, places, report }: Lint): void {
-  const context: ConditionContext = { cells: plan.leads.cells, plan };
+  const context: ConflictContext = { cells: plan.leads.cells, plan };
   for (const { by, path, condition, beside } of leadSites(plan)) {
     for (const { at, beside: other, isBranch } of conflictsIn(condition, context, beside.flatMap(flat))) {
       if (isOfEmptySelector(at, plan)) continue; // reported below, at the selector
@@ -50,7 +50,7 @@ export function findEmptySelectors({ plan, places, report }: Lint): void {
     const dead = select.sources.flatMap(({ source, where }) => {
       const { name, cells, where: counts } = plan.sources[source] as Plan['sources'][number];
       if (where === null) return [];
-      const context: ConditionContext = { cells, plan };
+      const context: ConflictContext = { cells, plan };
       const own = conflictsIn(where, context);
       for (const { at, beside, isBranch } of own) {
         if (!isBranch) continue;
@@ -84,7 +84,7 @@ function isOfConstant(condition: Condition, cells: readonly Cell[]): boolean {
   return 'cell' in condition && cells[condition.cell]?.kind === 'constant';
 }
 
-function against(at: Condition, other: Condition | undefined, { cells, plan }: ConditionContext): string {
+function against(at: Condition, other: Condition | undefined, { cells, plan }: ConflictContext): string {
   const words = (condition: Condition): string => {
     const text = conditionWords(condition, cells, plan);
     return text.length > 120 ? `${text.slice(0, 119)}…` : text;

@@ -3,14 +3,14 @@
 import { earningConditions, partsOf } from '../plan/condition-sites.ts';
 import type { Condition, Of, Plan, Rule, Signal } from '../plan/plan.ts';
 import { add, decimal, MICRO, type Micro } from '../values/micro.ts';
-import { type ConditionContext, flat, isNever } from './conflicts.ts';
+import { type ConflictContext, flat, isNever } from './conflicts.ts';
 import { implies } from './implies.ts';
 import type { Lint } from './lint.ts';
 import { mostOfEach, type Range } from './ranges.ts';
 
 /** A tier after one that holds whenever it does. */
 export function findShadowedTiers({ plan, places, report }: Lint): void {
-  const context: ConditionContext = { cells: plan.leads.cells, plan };
+  const context: ConflictContext = { cells: plan.leads.cells, plan };
   for (const { id, earns, when } of plan.rules) {
     if (earns.kind !== 'tiers') continue;
     const guard = when === null ? [] : flat(when);

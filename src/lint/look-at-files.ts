@@ -19,12 +19,12 @@ import { didYouMean } from '../values/nearest.ts';
 import { dataFinding } from './lint.ts';
 
 /** By file and column: the first few values of a key. */
-export type Samples = Map<string, Map<string, string[]>>;
+export type ProbeSamples = Map<string, Map<string, string[]>>;
 
 export async function lookAtFiles(
   request: InputRequest,
   places: Places,
-  samples: Samples,
+  samples: ProbeSamples,
   monitor: Monitor,
 ): Promise<Finding[]> {
   const { plan } = request.rules;
@@ -74,7 +74,7 @@ export async function lookAtFiles(
 const NOTHING: Cell = { kind: 'constant', name: '', value: '' };
 
 /** One value that the rules name, looked for in every row. */
-interface Probe {
+interface ValueProbe {
   readonly words: string;
   readonly value: string;
   /** A whole value: the nearest one that occurs may have been meant. */
@@ -92,7 +92,7 @@ interface Probe {
 const KEPT_VALUES = 2_000;
 const WHOLE: ReadonlySet<string> = new Set(['is', 'is_not', 'exactly', 'domain']);
 
-function probesOf(conditions: readonly Condition[], cells: readonly Cell[], places: Places): Probe[] {
+function probesOf(conditions: readonly Condition[], cells: readonly Cell[], places: Places): ValueProbe[] {
   const others = new Map<string, Set<string>>();
   return conditions.flatMap((condition) =>
     [...partsOf(condition)].flatMap((part) => {
@@ -104,7 +104,7 @@ function probesOf(conditions: readonly Condition[], cells: readonly Cell[], plac
       const known = others.get(key) ?? new Set<string>();
       others.set(key, known);
       const list = { occurs: false, named: new Set(part.values.map((value) => fold(String(value)))) };
-      return (part.values as readonly string[]).map((value, index): Probe => {
+      return (part.values as readonly string[]).map((value, index): ValueProbe => {
         const condition: Condition = { kind, cell: part.cell, values: [value] };
         return {
           words: `"${value}" in ${cell.name}`,
@@ -117,8 +117,8 @@ function probesOf(conditions: readonly Condition[], cells: readonly Cell[], plac
 }
 
 /** Values that never occur; a test that several logs answer counts as one. */
-function unseen(probes: readonly (Probe & { readonly row: string })[]): Finding[] {
-  const byPlace = new Map<string, (Probe & { readonly row: string })[]>();
+function unseen(probes: readonly (ValueProbe & { readonly row: string })[]): Finding[] {
+  const byPlace = new Map<string, (ValueProbe & { readonly row: string })[]>();
   for (const probe of probes) {
     const key = JSON.stringify(probe.at ?? probe.words);
     byPlace.set(key, [...(byPlace.get(key) ?? []), probe]);
@@ -139,7 +139,7 @@ function unseen(probes: readonly (Probe & { readonly row: string })[]): Finding[
 }
 
 /** `it has Inbound, Outbound`, where there are few. */
-function valuesHint(probes: readonly Probe[]): string | undefined {
+function valuesHint(probes: readonly ValueProbe[]): string | undefined {
   const values = [...new Set(probes.flatMap(({ others }) => [...others]))];
   if (values.length === 0) return 'the column is always empty';
   if (values.length > MOST_SHOWN) return undefined;
@@ -154,8 +154,8 @@ const SEEN: RowTest = () => true;
 async function lookAtFile(
   { csv, positions }: OpenFile,
   cells: readonly Cell[],
-  probes: readonly Probe[],
-  samples: Samples,
+  probes: readonly ValueProbe[],
+  samples: ProbeSamples,
   { rules, asOf }: InputRequest,
 ): Promise<{ rows: number; findings: Finding[] }> {
   const reader: RowReader = createRowReader(cells, positions, rules.plan);
@@ -237,7 +237,7 @@ function keyColumns({ leads, sources }: Plan): Column[] {
   return [leads.id, ...matched, ...sources.map(({ lead }) => lead.column)];
 }
 
-export function samplesOf(samples: Samples, path: string, { header }: Column): string[] {
+export function samplesOf(samples: ProbeSamples, path: string, { header }: Column): string[] {
   const ofFile = samples.get(path) ?? new Map<string, string[]>();
   samples.set(path, ofFile);
   const values = ofFile.get(header) ?? [];

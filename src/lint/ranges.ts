@@ -3,7 +3,7 @@
 
 import type { Earning, Of, Plan, Rule, Segment, Signal } from '../plan/plan.ts';
 import { add, clamp, MICRO, type Micro, multiplyDivide, RULE_LIMIT, roundTo } from '../values/micro.ts';
-import { type ConditionContext, flat, isNever, selectsNothing } from './conflicts.ts';
+import { type ConflictContext, flat, isNever, selectsNothing } from './conflicts.ts';
 import { implies } from './implies.ts';
 
 /** In micropoints, both ends included. */
@@ -65,7 +65,7 @@ const ZERO: Range = { low: 0, high: 0 };
 
 /** What a rule may give before its `max`; a rule may always give nothing. */
 function ruleRange(rule: Rule, plan: Plan): Range {
-  const context: ConditionContext = { cells: plan.leads.cells, plan };
+  const context: ConflictContext = { cells: plan.leads.cells, plan };
   if (rule.when !== null && isNever(rule.when, context)) return ZERO;
   return EARNS[rule.earns.kind](rule.earns as never, rule, plan);
 }
@@ -75,7 +75,7 @@ const EARNS: { readonly [K in Earning['kind']]: (earns: Of<Earning, K>, rule: Ru
   each: ({ signal }, _, plan) => withZero([mostOfEach(plan.signals[signal] as Of<Signal, 'points'>, plan)]),
   each_counted: ({ points }) => withZero([Number(held(multiplyDivide(points, MOST_COUNT, MICRO)))]),
   tiers: ({ tiers }, { when }, plan) => {
-    const context: ConditionContext = { cells: plan.leads.cells, plan };
+    const context: ConflictContext = { cells: plan.leads.cells, plan };
     const guard = when === null ? [] : flat(when);
     const live = tiers.filter(
       (tier, index) =>

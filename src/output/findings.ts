@@ -14,7 +14,7 @@ import { screenOf } from './terminal/screen.ts';
 import { beyondSections } from './terminal/summary-beyond.ts';
 import { bar, type Paint, padEnd, padStart, percent, widthOf, wrap } from './terminal/text.ts';
 
-interface Range {
+interface PointRange {
   readonly low: Micro;
   readonly high: Micro;
 }
@@ -30,10 +30,10 @@ export interface CheckedFile {
   readonly rules: {
     readonly plan: Plan;
     readonly ranges: {
-      readonly score: Range;
-      readonly total: Range;
-      readonly groups: readonly Range[];
-      readonly segments: readonly (Range | null)[];
+      readonly score: PointRange;
+      readonly total: PointRange;
+      readonly groups: readonly PointRange[];
+      readonly segments: readonly (PointRange | null)[];
     };
   } | null;
   /** What the leads at hand would get; null: none were given, or they can't be scored. */
@@ -159,7 +159,7 @@ function counted(count: number, noun: string): string {
   return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-function rangeText({ low, high }: Range): string {
+function rangeText({ low, high }: PointRange): string {
   return `${decimal(low, 2)} to ${decimal(high, 2)}`;
 }
 
@@ -169,7 +169,9 @@ function rangeLines(
   paint: Paint,
   width: number,
 ): string[] {
-  const groups = plan.groups.map(({ label }, index) => `${label} ${endsText(ranges.groups[index] as Range)}`);
+  const groups = plan.groups.map(
+    ({ label }, index) => `${label} ${endsText(ranges.groups[index] as PointRange)}`,
+  );
   const segments = plan.segments.map(({ name, requires, when }, index) => {
     const range = ranges.segments[index];
     const gates = [
@@ -201,7 +203,7 @@ function withoutDirections(line: string): string {
 }
 
 /** A rule that may pay without end has no number to show. */
-function endsText({ low, high }: Range): string {
+function endsText({ low, high }: PointRange): string {
   return `${isEndless(low) ? 'no end' : decimal(low, 2)} to ${isEndless(high) ? 'no end' : decimal(high, 2)}`;
 }
 
@@ -211,7 +213,7 @@ function isEndless(value: Micro): boolean {
   return value >= ENDLESS || value <= -ENDLESS;
 }
 
-function cutText(total: Range, score: Range): string {
+function cutText(total: PointRange, score: PointRange): string {
   const cut = total.low < score.low || total.high > score.high;
   return cut ? ` (the rules come to ${endsText(total)}; the rest is cut)` : '';
 }
@@ -243,7 +245,7 @@ function segmentLines(data: NonNullable<CheckedFile['data']>, paint: Paint, widt
 }
 
 function fileJson({ path, text, findings, tests, rules, data }: CheckedFile) {
-  const range = ({ low, high }: Range) => ({ low: decimal(low), high: decimal(high) });
+  const range = ({ low, high }: PointRange) => ({ low: decimal(low), high: decimal(high) });
   const count = (level: Level): number => findings.filter((finding) => finding.level === level).length;
   return {
     file: path,
@@ -260,7 +262,7 @@ function fileJson({ path, text, findings, tests, rules, data }: CheckedFile) {
       rules: rules.plan.rules.length,
       score: range(rules.ranges.score),
       groups: Object.fromEntries(
-        rules.plan.groups.map(({ id }, index) => [id, range(rules.ranges.groups[index] as Range)]),
+        rules.plan.groups.map(({ id }, index) => [id, range(rules.ranges.groups[index] as PointRange)]),
       ),
       reachable: Object.fromEntries(
         rules.plan.segments.map(({ name }, index) => {

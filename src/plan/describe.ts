@@ -10,7 +10,7 @@ const COMPARISON_WORDS: { readonly [K in Comparison]: string } = {
   less_than: 'less than',
 };
 
-type Words = {
+type ConditionWords = {
   [K in Condition['kind']]: (c: Of<Condition, K>, cells: readonly Cell[], plan: Plan) => string;
 };
 
@@ -24,7 +24,7 @@ const text =
   (c: { readonly cell: number; readonly values: readonly string[] }, cells: readonly Cell[]): string =>
     `${nameOf(cells, c.cell)} ${verb} ${c.values.join(' or ')}`;
 
-const WORDS: Words = {
+const WORDS: ConditionWords = {
   all: joined(' and '),
   any: joined(' or '),
   not: (c, cells, plan) => `not (${conditionWords(c.of, cells, plan)})`,
@@ -48,7 +48,7 @@ const WORDS: Words = {
     `${signalWords(plan.signals[c.signal] as Signal, plan)} is ${COMPARISON_WORDS[c.op]} ${decimal(c.value)}`,
 };
 
-function joined(by: string): Words['all'] & Words['any'] {
+function joined(by: string): ConditionWords['all'] & ConditionWords['any'] {
   return (c, cells, plan) => {
     const exact = exactWords(c, plan);
     if (exact !== undefined) return exact;

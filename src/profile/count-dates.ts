@@ -10,27 +10,27 @@ const UTC: Zone = { name: 'UTC', offset: 0, changes: [] };
 const ISO = 'ISO 8601';
 const readIso = dateReader({ formats: [], writtenIn: null }, UTC);
 
-type Order = 'day' | 'month' | 'named';
+type DateOrder = 'day' | 'month' | 'named';
 
 /** Formats that read a shape, by the order of day and month. */
 interface ShapeFormats {
-  readonly formats: Readonly<Record<Order, readonly string[]>>;
-  readonly read: Readonly<Record<Order, ((text: string) => number | undefined) | undefined>>;
+  readonly formats: Readonly<Record<DateOrder, readonly string[]>>;
+  readonly read: Readonly<Record<DateOrder, ((text: string) => number | undefined) | undefined>>;
   readonly isIso: boolean;
 }
 
-interface Sample {
+interface DateSample {
   readonly line: number;
   readonly value: string;
 }
 
-interface Range {
+interface DayRange {
   count: number;
   min: number;
   max: number;
   /** Cells that only this order reads. */
   alone: number;
-  first: Sample | undefined;
+  first: DateSample | undefined;
 }
 
 export interface DateCounts {
@@ -60,8 +60,8 @@ const MOST_SAMPLES = 3;
 
 interface Shape extends ShapeFormats {
   cells: number;
-  readonly ranges: Readonly<Record<Order, Range>>;
-  readonly neither: { count: number; readonly first: Sample[] };
+  readonly ranges: Readonly<Record<DateOrder, DayRange>>;
+  readonly neither: { count: number; readonly first: DateSample[] };
 }
 
 export function openDateCounts(): DateCounts {
@@ -95,7 +95,7 @@ export function openDateCounts(): DateCounts {
   };
 }
 
-function openRange(): Range {
+function openRange(): DayRange {
   return {
     count: 0,
     min: Number.POSITIVE_INFINITY,
@@ -154,14 +154,14 @@ function formatsOfShape(shape: string, text: string): ShapeFormats | undefined {
         : digits.replace(/\d/g, '1'),
   );
   const isIso = readIso(probe) !== undefined;
-  const formats: Record<Order, string[]> = { day: [], month: [], named: [] };
+  const formats: Record<DateOrder, string[]> = { day: [], month: [], named: [] };
   if (isIso) formats.named.push(ISO);
   else {
     for (const { format, read, order } of allFormats())
       if (read(probe) !== undefined) formats[order].push(format);
   }
   const isDate = formats.day.length + formats.month.length + formats.named.length > 0;
-  const readerOf = (order: Order) => {
+  const readerOf = (order: DateOrder) => {
     const [format] = formats[order];
     return format === undefined ? undefined : format === ISO ? readIso : oneFormatReader(format, UTC);
   };
@@ -174,7 +174,7 @@ function formatsOfShape(shape: string, text: string): ShapeFormats | undefined {
 
 interface KnownFormat {
   readonly format: string;
-  readonly order: Order;
+  readonly order: DateOrder;
   readonly read: (text: string) => number | undefined;
 }
 
@@ -235,9 +235,9 @@ function decide(shapes: readonly Shape[], cells: number, offsets: readonly strin
           : 'mixed';
   const isOpen = numeric.length > 0 && order === 'both';
   const isMixed = numeric.length > 0 && order === 'mixed';
-  const decided = (shape: Shape): Order =>
+  const decided = (shape: Shape): DateOrder =>
     shape.read.named !== undefined ? 'named' : order === 'month' ? 'month' : 'day';
-  const unread = { count: 0, first: [] as Sample[] };
+  const unread = { count: 0, first: [] as DateSample[] };
   let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const shape of shapes) {
     const taken = decided(shape);
@@ -292,7 +292,7 @@ function counted(shapes: readonly Shape[], formats: readonly string[], order: 'd
 }
 
 /** As few formats as read all shapes: those that read the most cells first. */
-function cover(shapes: readonly Shape[], orderOf: (shape: Shape) => Order): string[] {
+function cover(shapes: readonly Shape[], orderOf: (shape: Shape) => DateOrder): string[] {
   const chosen: string[] = [];
   let open = [...shapes];
   while (open.length > 0) {
@@ -310,6 +310,6 @@ function cover(shapes: readonly Shape[], orderOf: (shape: Shape) => Order): stri
   return chosen;
 }
 
-function coveredBy(shape: Shape, order: Order, formats: readonly string[]): string | undefined {
+function coveredBy(shape: Shape, order: DateOrder, formats: readonly string[]): string | undefined {
   return formats.find((format) => shape.formats[order].includes(format));
 }

@@ -50,7 +50,7 @@ export interface AccountTable {
 }
 
 /** What is kept of an account while its leads come in: nothing grows with the number of its leads. */
-interface Totals {
+interface AccountTotals {
   leads: number;
   active: number;
   readonly bySegment: number[];
@@ -64,9 +64,9 @@ interface Totals {
 /** Memory grows with the accounts. */
 export function createAccountTable(plan: Plan, accounts: Accounts): AccountTable {
   const segments = new Map(segmentNames(plan).map((name, index) => [name, index]));
-  const all: Totals[] = [];
+  const all: AccountTotals[] = [];
   const cards: AccountCard[] = [];
-  const totalsOf = (account: number): Totals => {
+  const totalsOf = (account: number): AccountTotals => {
     all[account] ??= {
       leads: 0,
       active: 0,
@@ -156,7 +156,7 @@ function rankTop(top: { readonly id: string; readonly score: number }[], score: 
   if (top.length > MOST_TOP) top.pop();
 }
 
-function finish(plan: Plan, accounts: Accounts, totals: Totals): AccountCard {
+function finish(plan: Plan, accounts: Accounts, totals: AccountTotals): AccountCard {
   const { start, min, max, decimals } = plan.score;
   const groups = plan.groups.map((group, index) => {
     let subtotal: Micro = totals.groups[index]?.total(totals.leads) ?? 0;

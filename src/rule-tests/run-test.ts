@@ -12,7 +12,7 @@ import type { Expected } from '../rules/test-expectations.ts';
 import type { RuleTest } from '../rules/tests-section.ts';
 import { decimal, fixed } from '../values/micro.ts';
 
-export interface Outcome {
+export interface TestOutcome {
   readonly test: RuleTest;
   /** null: the lead's row can't be scored. */
   readonly card: ScoreCard | null;
@@ -32,7 +32,7 @@ export interface Difference {
   readonly got: string;
 }
 
-export function runTest(plan: Plan, test: RuleTest): Outcome {
+export function runTest(plan: Plan, test: RuleTest): TestOutcome {
   const activities = plan.sources.map(({ name }, source): [string, Row[]] => {
     const rows = test.activities.filter((one) => one.source === source);
     return [name, rows.map(({ row }) => ({ ...ownerCell(plan, source, test.lead), ...row }))];
@@ -100,12 +100,12 @@ interface Got {
   readonly account: AccountCard | null;
 }
 
-type Compared = Omit<Difference, 'expected'> & { readonly holds: boolean };
+type CheckedExpectation = Omit<Difference, 'expected'> & { readonly holds: boolean };
 
 const NONE = 'none';
 
 const COMPARE: {
-  readonly [K in Expected['kind']]: (expected: Of<Expected, K>, got: Got, plan: Plan) => Compared;
+  readonly [K in Expected['kind']]: (expected: Of<Expected, K>, got: Got, plan: Plan) => CheckedExpectation;
 } = {
   score: ({ points }, { card }) => same('score', decimal(points), decimal(card.score)),
   segment: ({ name }, { card }) => same('segment', name, card.segment),
@@ -138,6 +138,6 @@ const COMPARE: {
   account_segment: ({ name }, { account }) => same('account_segment', name, account?.segment ?? NONE),
 };
 
-function same(of: string, wanted: string, got: string): Compared {
+function same(of: string, wanted: string, got: string): CheckedExpectation {
   return { of, wanted, got, holds: wanted === got };
 }

@@ -7,13 +7,13 @@ import { readLists } from './lists.ts';
 import type { Keys } from './nodes.ts';
 import type { RuleContext } from './rules.ts';
 
-type BeyondScore = Pick<Plan, 'stages' | 'topics' | 'lists' | 'accounts' | 'probability'>;
+type BeyondScoreSections = Pick<Plan, 'stages' | 'topics' | 'lists' | 'accounts' | 'probability'>;
 
 export function readBeyondScore(
   top: Keys,
   { segments, disqualify }: Pick<Plan, 'segments' | 'disqualify'>,
   context: RuleContext,
-): BeyondScore {
+): BeyondScoreSections {
   const { report, groups } = context;
   const stages = readStages(top, context);
   const topics = readTopics(top, context);

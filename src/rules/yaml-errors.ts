@@ -29,9 +29,13 @@ function plain(message: string): string {
   return (message.split('\n')[0] as string).replace(/[.:]$/, '');
 }
 
-type Words = (message: string, offset: number, document: Document.Parsed) => Partial<YamlError> | undefined;
+type ErrorWords = (
+  message: string,
+  offset: number,
+  document: Document.Parsed,
+) => Partial<YamlError> | undefined;
 
-const WORDS: Readonly<Record<string, Words>> = {
+const WORDS: Readonly<Record<string, ErrorWords>> = {
   BLOCK_AS_IMPLICIT_KEY: () => ({
     message: 'a mapping must be in { } or on lines of its own',
     hint: 'check the indentation of the next line; put a text with ": " in quotes',

@@ -1,5 +1,5 @@
 // The scores on their way to the result: each is counted, and those who listen hear of it.
-import type { LeadScore, LeadScores, SharedCards } from '../engines/engine.ts';
+import type { LeadCard, LeadScores, SharedCards } from '../engines/engine.ts';
 import type { Monitor } from '../inputs/monitor.ts';
 import type { Plan } from '../plan/plan.ts';
 import { countBeyondTop, countCard, newRunFacts, type RunFacts, rankLead } from '../result/run-facts.ts';
@@ -11,7 +11,7 @@ export type ScoreListener = (id: string, card: ScoreCard, lead: number) => void;
 export interface CountedScores {
   /** Complete once all batches have been read. */
   readonly facts: RunFacts;
-  readonly batches: AsyncIterable<readonly LeadScore[]>;
+  readonly batches: AsyncIterable<readonly LeadCard[]>;
 }
 
 export function countScores(
@@ -57,7 +57,7 @@ async function* counted(
   plan: Plan,
   listeners: readonly ScoreListener[],
   monitor: Monitor,
-): AsyncGenerator<readonly LeadScore[]> {
+): AsyncGenerator<readonly LeadCard[]> {
   // A card that many leads share is counted once, at the end.
   const shared: { readonly card: ScoreCard; times: number }[] = [];
   for await (const batch of batches()) {

@@ -1,7 +1,7 @@
 // The result: each lead's own cells, kept in a spool since its row was read, with the added ones behind them.
 import { createBytes } from '../csv/bytes.ts';
 import { csvRows, escapeFormula } from '../csv/write-csv.ts';
-import type { Batches, LeadScore, RowSink, SourceRowText } from '../engines/engine.ts';
+import type { Batches, LeadCard, RowSink, SourceRowText } from '../engines/engine.ts';
 import type { Output } from '../files/replace-files.ts';
 import type { Spool } from '../files/spool.ts';
 import type { ScoreCard } from '../result/score-card.ts';
@@ -71,7 +71,7 @@ export async function writeRows(
     for (const list of [...segmentLines.values(), ...listLines])
       if (list.lines.length > 0) await list.output.write(list.lines.take());
   };
-  const add = async (leads: readonly LeadScore[]): Promise<void> => {
+  const add = async (leads: readonly LeadCard[]): Promise<void> => {
     const wanted = leads.filter(({ card }) => isWanted(card));
     const added = layout.map(({ span, known }) => addedTexts(span, wanted, known, delimiter));
     let row = 0;
@@ -107,7 +107,7 @@ export async function writeRows(
 /** The added cells of each lead as CSV text; null for a span of the export. */
 function addedTexts(
   span: Span,
-  batch: readonly LeadScore[],
+  batch: readonly LeadCard[],
   known: string[],
   delimiter: string,
 ): readonly string[] | null {

@@ -3,10 +3,10 @@ import { ProblemError, problem } from '../problem.ts';
 
 /** Stops the compilation: `the pattern "\bx" has another meaning`. `compilePart` adds the part and the dialect. */
 export function refuse(what: string): never {
-  throw new Refusal(what);
+  throw new PartRefusal(what);
 }
 
-class Refusal extends Error {
+class PartRefusal extends Error {
   override readonly name = 'Refusal';
 }
 
@@ -15,7 +15,7 @@ export function compilePart<T>(part: string, dialect: string, compile: () => T):
   try {
     return compile();
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
+    if (!(error instanceof PartRefusal)) throw error;
     const hint = 'score with --engine stream, or rewrite the rule';
     throw new ProblemError([problem('usage', 'not-in-sql', `${part}: ${error.message} in ${dialect}`, hint)]);
   }

@@ -5,7 +5,7 @@ import type { Sql } from './sql.ts';
 /** What is known about a column's cells: `tidy` ones are trimmed, with single spaces; `plain` ones are also printable ASCII. */
 export type TextKind = 'any' | 'tidy' | 'plain';
 
-export interface SqlDialect extends Statements, Texts, Patterns, Lists, Numbers {
+export interface SqlDialect extends Statements, Texts, PatternFunctions, Lists, NumberFunctions {
   readonly name: string;
   /** The same dialect without a setup, for a single query. */
   readonly inline?: Partial<SqlDialect>;
@@ -58,7 +58,7 @@ interface Texts {
   topTexts(entries: readonly { readonly key: Sql; readonly text: Sql }[], most: Sql, by: string): Sql;
 }
 
-interface Patterns {
+interface PatternFunctions {
   /** Whether the whole text fits a pattern. These patterns only use what all dialects read the same way. */
   fits(x: Sql, pattern: string): Sql;
   /** Every run that fits, replaced by text in which `\1` is the first group. */
@@ -84,7 +84,7 @@ interface Lists {
   explode(from: Sql, list: Sql): Sql;
 }
 
-interface Numbers {
+interface NumberFunctions {
   /** One of these numbers by its place, from 0 on; NULL beyond the last. */
   pick(numbers: readonly number[], at: Sql): Sql;
   /** The number of the last step that `x` has reached; `first` before all steps. */

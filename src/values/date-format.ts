@@ -5,7 +5,7 @@ import { MONTH_NAMES, monthNumber } from './month-names.ts';
 import { isWholeFormat, WHOLE_FORMATS, wholeFormatReader } from './whole-formats.ts';
 import { instantOf, localDay, type Zone } from './zone.ts';
 
-type Part =
+type DatePart =
   | 'year'
   | 'shortYear'
   | 'month'
@@ -20,7 +20,7 @@ type Part =
   | 'rest';
 
 /** The tokens of a format (Unicode TR 35's letters) and what each reads. */
-const TOKENS: Readonly<Record<string, readonly [Part, string]>> = {
+const TOKENS: Readonly<Record<string, readonly [DatePart, string]>> = {
   yyyy: ['year', '\\d{4}'],
   yy: ['shortYear', '\\d{2}'],
   M: ['month', '\\d{1,2}'],
@@ -47,12 +47,16 @@ const ISO =
 const ISO_LOCAL = /^\d{4}-\d{2}-\d{2}(?:[T ](?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?)?$/;
 
 /** Parts that mean the same in another form. */
-const KINDS: { readonly [P in Part]?: Part } = { monthName: 'month', hour12: 'hour', shortYear: 'year' };
+const KINDS: { readonly [P in DatePart]?: DatePart } = {
+  monthName: 'month',
+  hour12: 'hour',
+  shortYear: 'year',
+};
 
 /** The error of a date format; undefined for a valid one. */
 export function dateFormatError(format: string): string | undefined {
   if (isWholeFormat(format)) return undefined;
-  const seen = new Set<Part>();
+  const seen = new Set<DatePart>();
   for (const [token] of format.matchAll(/'[^']*'|([A-Za-z])\1*/g)) {
     if (token.startsWith("'")) continue;
     const part = TOKENS[token]?.[0];
@@ -71,7 +75,7 @@ export function dateFormatError(format: string): string | undefined {
 
 /** A token of a format and what it reads, or literal text (in any letter case). */
 export type FormatPiece =
-  | { readonly part: Part; readonly token: string }
+  | { readonly part: DatePart; readonly token: string }
   | { readonly part: 'text'; readonly text: string };
 
 export function formatPieces(format: string): FormatPiece[] {
@@ -145,7 +149,7 @@ export function oneFormatReader(
     : patternReader(formatPattern(format), zone, writtenIn);
 }
 
-type Parts = Partial<Record<Part, string>>;
+type Parts = Partial<Record<DatePart, string>>;
 
 function patternReader(
   pattern: RegExp,

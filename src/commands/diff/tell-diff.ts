@@ -1,6 +1,6 @@
 // What `diff` says: text for a person, or JSON.
 import type { Totals } from '../../compare/totals.ts';
-import type { Words } from '../../compare/words.ts';
+import type { ComparisonWords } from '../../compare/words.ts';
 import type { MoversFile } from '../../compare/write-movers.ts';
 import { jsonText } from '../../output/escape-controls.ts';
 import { movesJson, pointsOf } from '../../output/json/moves.ts';
@@ -15,7 +15,7 @@ import type { DiffFlags, DiffOptions } from './diff-flags.ts';
 interface Diffed {
   readonly compared: Compared;
   readonly totals: Totals;
-  readonly words: Words;
+  readonly words: ComparisonWords;
   readonly movers: MoversFile | null;
 }
 

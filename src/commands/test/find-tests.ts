@@ -18,7 +18,7 @@ export interface FoundTests {
   readonly problems: readonly Problem[];
 }
 
-interface OpenFile extends TestFile {
+interface LoadedTestFile extends TestFile {
   readonly path: string;
 }
 
@@ -28,7 +28,7 @@ interface Asked {
   /** Whether its own tests are. */
   own: boolean;
   /** By path, so that none counts twice. */
-  readonly files: Map<string, OpenFile>;
+  readonly files: Map<string, LoadedTestFile>;
 }
 
 export async function findTests(paths: readonly string[]): Promise<FoundTests[]> {
@@ -41,7 +41,7 @@ export async function findTests(paths: readonly string[]): Promise<FoundTests[]>
   };
   for (const path of paths) {
     if (!isTestFile(path)) askFor(await idOf(path), path).own = true;
-    const files = isTestFile(path) ? [await openTestFile(path)] : await openBeside(path);
+    const files = isTestFile(path) ? [await loadTestFile(path)] : await loadTestFilesBeside(path);
     for (const file of files) {
       const rules = await rulesOf(file);
       if (rules === undefined) lost.set(await idOf(file.path), withoutRules(file));
@@ -62,7 +62,7 @@ async function idOf(path: string): Promise<string> {
   return realpath(path).catch(() => path);
 }
 
-async function openTestFile(path: string): Promise<OpenFile> {
+async function loadTestFile(path: string): Promise<LoadedTestFile> {
   const { text, problems } = await textOf(path);
   return problems
     ? { path, problems, testsFor: () => ({ tests: [], problems: [] }) }
@@ -70,14 +70,14 @@ async function openTestFile(path: string): Promise<OpenFile> {
 }
 
 /** The test files beside a rules file. Files without `rules:` belong to another tool and are ignored. */
-async function openBeside(path: string): Promise<OpenFile[]> {
+async function loadTestFilesBeside(path: string): Promise<LoadedTestFile[]> {
   const folder = dirname(path);
   const names = await readdir(folder).catch(() => []);
   const files = await Promise.all(
     names
       .filter(isTestFile)
       .sort()
-      .map((name) => openTestFile(join(folder, name))),
+      .map((name) => loadTestFile(join(folder, name))),
   );
   const stem = (name: string): string => basename(name).replace(/(\.test)?\.ya?ml$/i, '');
   return files.filter(
@@ -87,14 +87,14 @@ async function openBeside(path: string): Promise<OpenFile[]> {
 }
 
 /** The rules file that a test file names; undefined where there is none. */
-async function rulesOf({ path, rules }: OpenFile): Promise<{ id: string; path: string } | undefined> {
+async function rulesOf({ path, rules }: LoadedTestFile): Promise<{ id: string; path: string } | undefined> {
   if (rules === undefined) return undefined;
   const beside = join(dirname(path), rules.name);
   const id = await realpath(beside).catch(() => undefined);
   return id === undefined ? undefined : { id, path: beside };
 }
 
-function withoutRules({ path, rules, problems }: OpenFile): FoundTests {
+function withoutRules({ path, rules, problems }: LoadedTestFile): FoundTests {
   const hint = 'write its path from the folder of this file';
   const missing = rules
     ? [problem('usage', 'missing-rules', `there is no rules file "${rules.name}"`, hint, rules.at)]

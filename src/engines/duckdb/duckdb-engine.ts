@@ -12,7 +12,7 @@ import { type FilePlan, filePlan } from '../../sql/duckdb-files/file-plan.ts';
 import { needsRows } from '../../sql/relations/attributed-activities.ts';
 import { writtenId } from '../../sql/relations/lead-relations.ts';
 import { sql } from '../../sql/sql.ts';
-import type { LeadScore, LeadScores, LocalEngine, ScoringOptions } from '../engine.ts';
+import type { LeadCard, LeadScores, LocalEngine, ScoringOptions } from '../engine.ts';
 import type { RunContext } from '../memory/read-inputs.ts';
 import { type Chunk, type Duckdb, memoryFor, openDuckdb } from './duckdb.ts';
 import { createCards } from './duckdb-cards.ts';
@@ -180,13 +180,13 @@ function scoresOf(
   // What is kept in the spool is counted without the rows that were rejected.
   const gaps = Int32Array.from(texts ? [] : rejected, ({ row }) => row);
   const cards = createCards(plan, options.ledgers);
-  async function* batches(): AsyncGenerator<readonly LeadScore[]> {
+  async function* batches(): AsyncGenerator<readonly LeadCard[]> {
     for await (const chunk of chunks) {
       const card = cards(chunk);
       const [at, active] = chunk.columns as [Int32Array, Int16Array];
       const last = chunk.columns.length - 1;
       for (let from = 0; from < chunk.rows; from += BATCH) {
-        const batch: LeadScore[] = [];
+        const batch: LeadCard[] = [];
         for (let i = from; i < Math.min(from + BATCH, chunk.rows); i++) {
           const row = at[i] as number;
           const sharedCard = card.sharedCard(i);

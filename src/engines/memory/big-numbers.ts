@@ -1,6 +1,6 @@
 // Numbers in any amount, in pieces: growing copies nothing.
 
-type Numbers = Uint8Array | Uint32Array | Float64Array;
+type PieceArray = Uint8Array | Uint32Array | Float64Array;
 type Kind = Uint8ArrayConstructor | Uint32ArrayConstructor | Float64ArrayConstructor;
 
 export interface BigNumbers {
@@ -11,13 +11,13 @@ export interface BigNumbers {
 const PIECE = 1 << 12;
 
 export function createBigNumbers(Kind: Kind): BigNumbers {
-  const pieces: Numbers[] = [];
+  const pieces: PieceArray[] = [];
   return {
-    get: (at) => (pieces[Math.floor(at / PIECE)] as Numbers)[at % PIECE] as number,
+    get: (at) => (pieces[Math.floor(at / PIECE)] as PieceArray)[at % PIECE] as number,
     set: (at, value) => {
       const piece = Math.floor(at / PIECE);
       while (piece >= pieces.length) pieces.push(new Kind(PIECE));
-      (pieces[piece] as Numbers)[at % PIECE] = value;
+      (pieces[piece] as PieceArray)[at % PIECE] = value;
     },
   };
 }

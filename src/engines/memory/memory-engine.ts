@@ -2,7 +2,7 @@
 import { createRejects } from '../../inputs/rejects.ts';
 import { newInputFacts } from '../../result/run-facts.ts';
 import type { ScoreCard } from '../../result/score-card.ts';
-import type { LeadScore, LeadScores, LocalEngine } from '../engine.ts';
+import type { LeadCard, LeadScores, LocalEngine } from '../engine.ts';
 import type { LeadIndex } from './lead-index.ts';
 import { type RunContext, readLeads, readSource, readTable } from './read-inputs.ts';
 import { createLeadScorer, type LeadScorer } from './score-accounts.ts';
@@ -54,10 +54,10 @@ function* scoreAll(
   { score, accounts }: LeadScorer,
   order: Uint32Array | undefined,
   addsAccounts: boolean,
-): Generator<LeadScore[]> {
+): Generator<LeadCard[]> {
   const add = addsAccounts ? (accounts?.add ?? null) : null;
   for (let start = 0; start < leadIndex.count; start += BATCH) {
-    const batch: LeadScore[] = [];
+    const batch: LeadCard[] = [];
     for (let i = start; i < Math.min(start + BATCH, leadIndex.count); i++) {
       const lead = order?.[i] ?? i;
       const card = score(lead);

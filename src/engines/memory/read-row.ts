@@ -15,13 +15,13 @@ import { ownCopy } from './big-sets.ts';
 export type Value = string | Micro | readonly string[] | null;
 
 /** How compared text is prepared: folded, or as the words of the folded text. */
-export type Form = 'folded' | 'words';
+export type TextForm = 'folded' | 'words';
 
 export interface RowReader {
   /** The values of the last row read: one a cell, then one a form. */
   readonly values: Value[];
   /** Where a cell's form will stand among the values. */
-  formOf(cell: number, form: Form): number;
+  formOf(cell: number, form: TextForm): number;
   /** Reads a row's own cells; the faults found, none mostly. */
   read(row: readonly string[]): readonly CellFault[];
   /** Fills in the forms, once every cell has its value. */
@@ -39,7 +39,7 @@ export function createRowReader(cells: readonly Cell[], positions: Positions, pl
       ? []
       : [{ cell, index, position, parse: PARSERS[cell.kind](cell as never, plan) }];
   });
-  const forms: { cell: number; form: Form; make: (text: string) => string }[] = [];
+  const forms: { cell: number; form: TextForm; make: (text: string) => string }[] = [];
 
   return {
     values,
@@ -77,7 +77,7 @@ export function createRowReader(cells: readonly Cell[], positions: Positions, pl
   };
 }
 
-const MAKE: { readonly [K in Form]: (text: string) => string } = {
+const MAKE: { readonly [K in TextForm]: (text: string) => string } = {
   folded: fold,
   words: (text) => wordsOf(fold(text)),
 };

@@ -5,7 +5,7 @@ import { fold, wordsOf } from '../../values/fold.ts';
 import { trimCell } from '../../values/invisible.ts';
 import type { Micro } from '../../values/micro.ts';
 import { patternTest } from '../../values/pattern.ts';
-import { type Form, type RowReader, remembered, type Value } from './read-row.ts';
+import { type RowReader, remembered, type TextForm, type Value } from './read-row.ts';
 
 export type RowTest = (values: readonly Value[]) => boolean;
 
@@ -13,7 +13,7 @@ export type RowTest = (values: readonly Value[]) => boolean;
 export type RowCondition = Exclude<Condition, { readonly kind: 'signal' }>;
 
 type Kinds = RowCondition['kind'];
-type Compilers = {
+type TestCompilers = {
   readonly [K in Kinds]: (condition: Of<Condition, K>, reader: RowReader, asOf: number) => RowTest;
 };
 
@@ -27,7 +27,7 @@ function parts(of: readonly Condition[], reader: RowReader, asOf: number): RowTe
   return of.map((part) => compileRowTest(part, reader, asOf));
 }
 
-const COMPILERS: Compilers = {
+const COMPILERS: TestCompilers = {
   all: (c, reader, asOf) => {
     const tests = parts(c.of, reader, asOf);
     return (values) => tests.every((test) => test(values));
@@ -133,7 +133,10 @@ function foldedTrim(value: string): string {
 }
 
 /** A test on a text, or on each element of a list; false where there is no value. */
-function textTest(form: Form | null, compile: (c: Of<Condition, TextOperator>) => (text: string) => boolean) {
+function textTest(
+  form: TextForm | null,
+  compile: (c: Of<Condition, TextOperator>) => (text: string) => boolean,
+) {
   return (c: Of<Condition, TextOperator>, reader: RowReader): RowTest => {
     const test = compile(c);
     const at = form === null ? c.cell : reader.formOf(c.cell, form);

@@ -35,7 +35,7 @@ export interface SourceTally {
 }
 
 /** Moves one signal of one lead by one activity. */
-type Move = (lead: number, day: number, values: readonly Value[]) => void;
+type SignalUpdate = (lead: number, day: number, values: readonly Value[]) => void;
 
 export function createTally(plan: Plan, leadIndex: LeadIndex, asOf: number): Tally {
   const leads = leadIndex.count;
@@ -98,14 +98,14 @@ interface SignalMove {
   readonly test: RowTest | null;
   readonly earliest: number;
   readonly latest: number;
-  readonly move: Move;
+  readonly move: SignalUpdate;
 }
 
 /** The signals that a source's activities move, each with its condition and its window of days. */
 function movesOf(
   plan: Plan,
   source: number,
-  movers: readonly ((source: number) => Move)[],
+  movers: readonly ((source: number) => SignalUpdate)[],
   compile: (part: RowSelector) => RowTest | null,
   asOf: number,
 ): SignalMove[] {
@@ -119,7 +119,7 @@ function movesOf(
         test: compile(part),
         earliest: ages === null || ages.max === null ? Number.NEGATIVE_INFINITY : asOf - ages.max,
         latest: ages === null ? Number.POSITIVE_INFINITY : asOf - ages.min,
-        move: (movers[index] as (source: number) => Move)(source),
+        move: (movers[index] as (source: number) => SignalUpdate)(source),
       },
     ];
   });
@@ -187,7 +187,10 @@ const dayKey = (lead: number, day: number): number => lead * DAYS + day + DAYS /
 
 /** How each kind of signal moves. State that is shared by all sources is made once, then bound to each source. */
 const MOVERS: {
-  readonly [K in Signal['kind']]: (signal: Of<Signal, K>, context: MoverContext) => (source: number) => Move;
+  readonly [K in Signal['kind']]: (
+    signal: Of<Signal, K>,
+    context: MoverContext,
+  ) => (source: number) => SignalUpdate;
 } = {
   count:
     (_, { store }) =>
@@ -221,7 +224,7 @@ const MOVERS: {
   },
   points: ({ points, byAge, perDay }, { store, paid, asOf }) => {
     const count = perDay === null ? null : createCounter();
-    const move: Move = (lead, day) => {
+    const move: SignalUpdate = (lead, day) => {
       const worth = byAge === null ? points : (byAge[asOf - day] ?? 0);
       if (worth === 0) return;
       if (count !== null && count(dayKey(lead, day)) > (perDay as number)) return;

@@ -2,7 +2,7 @@
 import type { ShellResult } from './spark-shell.ts';
 
 /** One count: an object's members by name, or a list's items by number. */
-export interface Count {
+export interface ShellCount {
   /** NULL is 0. */
   number(name: string | number): number;
   nullable(name: string | number): number | null;
@@ -10,11 +10,11 @@ export interface Count {
 }
 
 /** The counts of one kind, in the order that they were printed. */
-export function countsOf({ lines }: Pick<ShellResult, 'lines'>, what: string): Count[] {
+export function countsOf({ lines }: Pick<ShellResult, 'lines'>, what: string): ShellCount[] {
   return lines.filter((line) => line.what === what).map(({ value }) => readCount(what, value));
 }
 
-function readCount(what: string, value: unknown): Count {
+function readCount(what: string, value: unknown): ShellCount {
   const members = new Map<string, unknown>(typeof value === 'object' && value ? Object.entries(value) : []);
   const member = (name: string | number): unknown => {
     const found = members.get(String(name));

@@ -46,7 +46,7 @@ interface FileRequest {
   readonly names: readonly string[];
 }
 
-type Headed = Pick<SparkFile, 'header' | 'options'>;
+type SparkHeader = Pick<SparkFile, 'header' | 'options'>;
 
 export async function openSparkInputs(
   { inputs, rules }: InputRequest,
@@ -104,8 +104,8 @@ function boundColumns(
 async function readHeaders(
   files: readonly FileRequest[],
   shell: SparkShell,
-): Promise<ReadonlyMap<FileRequest, Headed>> {
-  const headers = new Map<FileRequest, Headed | null>(files.map((one) => [one, null]));
+): Promise<ReadonlyMap<FileRequest, SparkHeader>> {
+  const headers = new Map<FileRequest, SparkHeader | null>(files.map((one) => [one, null]));
   const distant: FileRequest[] = [];
   const problems: Problem[] = [];
   for (const one of files) {
@@ -141,7 +141,7 @@ async function isRegular(path: string): Promise<boolean> {
   );
 }
 
-async function localHeader({ path, columns, options }: FileRequest): Promise<Headed> {
+async function localHeader({ path, columns, options }: FileRequest): Promise<SparkHeader> {
   const hasColumns = (cells: readonly string[]): boolean =>
     columns.every(({ header }) => findColumn(cells, header).kind === 'found');
   const csv = await openCsv(path, options, () => {}, hasColumns, startsRejects);

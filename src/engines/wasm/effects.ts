@@ -32,7 +32,7 @@ export function createSignalTables({ kernel, views }: KernelMemory, { signals }:
 }
 
 /** A move: kind, offset in the record, three numbers. See kernel/activities.ts. */
-type Move = readonly [kind: number, offset: number, a: number, c: number, d: number];
+type KernelMove = readonly [kind: number, offset: number, a: number, c: number, d: number];
 
 /** The move of one signal; null: it is never moved. `value`: the place of the value among those of the row. */
 export function moveOf(
@@ -40,7 +40,7 @@ export function moveOf(
   layout: RecordLayout,
   tables: SignalTables,
   value: number | undefined,
-): Move | null {
+): KernelMove | null {
   const place = layout.signals[signal];
   if (place === undefined) throw new Error('no such signal');
   const { offset, signal: of } = place;
@@ -67,7 +67,7 @@ export function moveOf(
 export function writeEffect(
   { kernel, views }: KernelMemory,
   isLeftOut: boolean,
-  moves: readonly Move[],
+  moves: readonly KernelMove[],
 ): number {
   const at = kernel.take(8 + moves.length * 24) >>> 0;
   const { u32 } = views();

@@ -1,7 +1,7 @@
 // Scores of the leads in the kernel's memory: leads whose records say the same share their card.
 import type { Plan } from '../../plan/plan.ts';
 import type { ScoreCard } from '../../result/score-card.ts';
-import type { LeadScore, SharedCard } from '../engine.ts';
+import type { LeadCard, SharedCard } from '../engine.ts';
 import { createScorer } from '../memory/score-lead.ts';
 import type { KernelMemory } from './kernel-memory.ts';
 import {
@@ -29,7 +29,7 @@ export interface CardsInMemory {
 
 export interface RecordScores {
   sharedCards(): CardsInMemory | undefined;
-  batches(): Generator<LeadScore[]>;
+  batches(): Generator<LeadCard[]>;
   idOf(lead: number): string;
 }
 
@@ -88,7 +88,7 @@ export function scoreRecords(
   };
   const isActive = (lead: number): boolean => views().u32[(recordOf(lead) + RECORD_ACTIVE) / 4] === 1;
 
-  function* inOrder(): Generator<LeadScore[]> {
+  function* inOrder(): Generator<LeadCard[]> {
     for (let from = 0; from < count; from += BATCH) {
       const to = Math.min(from + BATCH, count);
       kernel.numberSharedCards(from, to, out);
@@ -96,11 +96,11 @@ export function scoreRecords(
       yield Array.from(sharedCards, (sharedCard, index) => scoreOf(from + index, sharedCard));
     }
   }
-  const scoreOf = (lead: number, sharedCard: number): LeadScore => ({
+  const scoreOf = (lead: number, sharedCard: number): LeadCard => ({
     ...{ lead, sharedCard, card: cardOf(lead, sharedCard), active: isActive(lead) },
     id: () => idOf(lead),
   });
-  function* highestFirst(): Generator<LeadScore[]> {
+  function* highestFirst(): Generator<LeadCard[]> {
     const sharedCards = new Int32Array(count);
     const scores = new Float64Array(count);
     for (const batch of inOrder()) {

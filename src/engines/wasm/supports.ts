@@ -5,10 +5,10 @@ import type { Plan, Source } from '../../plan/plan.ts';
 import { leadLeaves, sourceLeaves } from './conditions.ts';
 import { NotForWasm } from './not-for-wasm.ts';
 
-type Keys<T> = { readonly [K in T extends unknown ? keyof T : never]?: true };
+type KnownKeys<T> = { readonly [K in T extends unknown ? keyof T : never]?: true };
 
 // Every key that the engine knows of a plan's parts. A part that has another says something that was added since.
-const CELL: Keys<Plan['leads']['cells'][number]> = {
+const CELL: KnownKeys<Plan['leads']['cells'][number]> = {
   ...{ kind: true, name: true, column: true, separator: true, numbers: true, strip: true },
   ...{
     formats: true,
@@ -20,18 +20,18 @@ const CELL: Keys<Plan['leads']['cells'][number]> = {
     writtenIn: true,
   },
 };
-const COLUMN: Keys<Plan['leads']['id']> = { header: true, table: true, mention: true };
-const SOURCE: Keys<Plan['sources'][number]> = {
+const COLUMN: KnownKeys<Plan['leads']['id']> = { header: true, table: true, mention: true };
+const SOURCE: KnownKeys<Plan['sources'][number]> = {
   ...{ name: true, lead: true, match: true, type: true, at: true, id: true, where: true, cells: true },
 };
-const SOURCE_LEAD: Keys<Plan['sources'][number]['lead']> = { column: true, separator: true };
-const TABLE: Keys<Plan['tables'][number]> = { name: true, key: true, match: true, form: true };
-const SIGNAL: Keys<Plan['signals'][number]> = {
+const SOURCE_LEAD: KnownKeys<Plan['sources'][number]['lead']> = { column: true, separator: true };
+const TABLE: KnownKeys<Plan['tables'][number]> = { name: true, key: true, match: true, form: true };
+const SIGNAL: KnownKeys<Plan['signals'][number]> = {
   ...{ kind: true, select: true, cells: true, points: true, byAge: true, perDay: true },
 };
-const SELECTOR: Keys<Plan['signals'][number]['select']> = { sources: true, ages: true };
-const LEADS: Keys<Plan['leads']> = { id: true, idForm: true, names: true, cells: true };
-const PLAN: Keys<Plan> = {
+const SELECTOR: KnownKeys<Plan['signals'][number]['select']> = { sources: true, ages: true };
+const LEADS: KnownKeys<Plan['leads']> = { id: true, idForm: true, names: true, cells: true };
+const PLAN: KnownKeys<Plan> = {
   ...{ language: true, name: true, timezone: true, missing: true, leads: true, tables: true, sources: true },
   ...{
     signals: true,
@@ -44,11 +44,11 @@ const PLAN: Keys<Plan> = {
   },
   ...{ stages: true, topics: true, lists: true, accounts: true, probability: true },
 };
-const RULE: Keys<Plan['rules'][number]> = {
+const RULE: KnownKeys<Plan['rules'][number]> = {
   ...{ id: true, label: true, group: true, when: true, earns: true, max: true },
 };
 
-const STAGE: Keys<Plan['stages'][number]> = { name: true, when: true };
+const STAGE: KnownKeys<Plan['stages'][number]> = { name: true, when: true };
 
 /** Throws where the plan holds anything that this engine does not know. */
 export function checkPlan(plan: Plan, logBytes: number): void {

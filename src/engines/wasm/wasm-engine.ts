@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import { openRecordTexts, type RecordTexts } from '../../csv/record-places.ts';
 import { createRejects } from '../../inputs/rejects.ts';
 import { newInputFacts } from '../../result/run-facts.ts';
-import type { LeadScore, LeadScores, LocalEngine, SharedCards } from '../engine.ts';
+import type { LeadCard, LeadScores, LocalEngine, SharedCards } from '../engine.ts';
 import type { RunContext } from '../memory/read-inputs.ts';
 import { BLOCK, createBuffer, InputChanged } from './blocks.ts';
 import { writeCalendar } from './calendar.ts';
@@ -120,7 +120,7 @@ function answer(
   { facts, rejects }: RunContext,
 ): LeadScores {
   // Leads' rows are read once more while the result is written: they must be what they were.
-  async function* checked(): AsyncGenerator<readonly LeadScore[]> {
+  async function* checked(): AsyncGenerator<readonly LeadCard[]> {
     yield* batches();
     await held.check();
   }

@@ -8,7 +8,7 @@ import { draw } from './svg.ts';
 const MARGINS = { marginTop: 12, marginRight: 16, marginBottom: 40, marginLeft: 56 };
 const percent = (share: number): string => `${Math.round(100 * share)} %`;
 
-interface Point {
+interface ChartPoint {
   readonly x: number;
   readonly y: number;
 }
@@ -24,7 +24,10 @@ export function gainsChart({ curve }: Evaluation, frame: Frame): Html {
 }
 
 /** Running shares, from the highest score down. */
-function shares(curve: Evaluation['curve'], across: (one: Evaluation['curve'][number]) => number): Point[] {
+function shares(
+  curve: Evaluation['curve'],
+  across: (one: Evaluation['curve'][number]) => number,
+): ChartPoint[] {
   const total = { x: 0, y: 0 };
   for (const one of curve) {
     total.x += across(one);
@@ -39,7 +42,13 @@ function shares(curve: Evaluation['curve'], across: (one: Evaluation['curve'][nu
   return [{ x: 0, y: 0 }, ...points];
 }
 
-function lineChart(label: string, across: string, up: string, points: readonly Point[], frame: Frame): Html {
+function lineChart(
+  label: string,
+  across: string,
+  up: string,
+  points: readonly ChartPoint[],
+  frame: Frame,
+): Html {
   return draw(label, frame.className, {
     ...{ width: frame.width, height: frame.height, ...MARGINS },
     x: { domain: [0, 1] },

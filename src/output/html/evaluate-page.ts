@@ -1,5 +1,5 @@
 // An evaluation as one page that needs nothing else: verdicts, how well the score ranks, conversion by score, rules.
-import type { Evaluation, Part } from '../../evaluate/evaluation.ts';
+import type { Evaluation, ScorePart } from '../../evaluate/evaluation.ts';
 import { dayText } from '../../values/days.ts';
 import { grouped, signed } from '../../values/micro.ts';
 import { intervalText, rateText, signedText, snapshotText, verdictsOf } from '../verdicts.ts';
@@ -55,7 +55,7 @@ ${partTable('Segments', evaluation.segments)}</section>
 `;
 }
 
-function partTable(name: string, parts: readonly Part[]): Html {
+function partTable(name: string, parts: readonly ScorePart[]): Html {
   const rows = parts.map(
     (part) => html`<tr><th scope="row">${nameOf(part.name)}</th><td class="n">${grouped(part.n)}</td>
 <td class="n">${grouped(part.positives)}</td><td class="n">${rateText(part.rate.value)}</td>

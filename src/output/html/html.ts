@@ -9,12 +9,12 @@ export interface Html {
   readonly [MARKUP]: true;
 }
 
-type Part = Html | string | number | null | readonly Part[];
+type HtmlPart = Html | string | number | null | readonly HtmlPart[];
 
 const made = new WeakMap<Html, string>();
 
 /** `html\`<b>${name}</b>\``: text is escaped, markup is kept, lists are joined, null is nothing. */
-export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
+export function html(strings: TemplateStringsArray, ...parts: readonly HtmlPart[]): Html {
   return markup(strings.map((string, i) => string + markupOf(parts[i] ?? null)).join(''));
 }
 
@@ -33,7 +33,7 @@ export function textOf(page: Html): string {
   return made.get(page) as string;
 }
 
-function markupOf(part: Part): string {
+function markupOf(part: HtmlPart): string {
   if (part === null) return '';
   if (Array.isArray(part)) return part.map(markupOf).join('');
   if (typeof part === 'object') return textOf(part as Html);
@@ -70,7 +70,7 @@ export function nameOf(text: string): Html {
 const LONG_WORD = /[^\s]{15,}/gu;
 const PIECE = /[^\s]{1,12}/gu;
 
-function breakable(text: string): Part {
+function breakable(text: string): HtmlPart {
   const words = text.match(LONG_WORD) ?? [];
   if (words.length === 0) return text;
   const between = text.split(LONG_WORD);

@@ -1,7 +1,7 @@
 // The report in English.
 import { OUTCOME_WORDS } from '../../result/row-outcome.ts';
 import { WARNINGS_EN } from '../warning-texts.ts';
-import type { Words } from './words.ts';
+import type { ReportWords } from './words.ts';
 
 const NEEDS = {
   at_least: '',
@@ -12,7 +12,7 @@ const NEEDS = {
 
 const leads = (n: number): string => (n === 1 ? 'lead' : 'leads');
 
-export const english: Words = {
+export const english: ReportWords = {
   language: 'en-GB',
   title: (name) => `${name}: lead scores`,
   asOf: (date, zone) => `Lead scores as of ${date} (${zone})`,

@@ -1,7 +1,7 @@
 // The report in Spanish.
 import { SPANISH_OUTCOMES } from '../spanish-outcomes.ts';
 import { WARNINGS_ES } from '../warning-texts.ts';
-import type { Words } from './words.ts';
+import type { ReportWords } from './words.ts';
 
 const NEEDS = {
   at_least: '',
@@ -12,7 +12,7 @@ const NEEDS = {
 
 const leads = (n: number): string => (n === 1 ? 'lead' : 'leads');
 
-export const spanish: Words = {
+export const spanish: ReportWords = {
   language: 'es-ES',
   title: (name) => `${name}: puntuación de leads`,
   asOf: (date, zone) => `Puntuación de leads a ${date} (${zone})`,

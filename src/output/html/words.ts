@@ -5,7 +5,7 @@ import type { Comparison } from '../../plan/plan.ts';
 import type { OUTCOME_WORDS } from '../../result/row-outcome.ts';
 import type { WarningTexts } from '../warning-texts.ts';
 
-export interface Words {
+export interface ReportWords {
   /** The language's tag. */
   readonly language: string;
   readonly title: (name: string) => string;

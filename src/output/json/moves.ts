@@ -3,10 +3,10 @@ import { MOVES, type MoveKind } from '../../compare/compare.ts';
 import type { Order } from '../../compare/order.ts';
 import type { RunPair } from '../../compare/run-pair.ts';
 import type { LineTotal, Totals } from '../../compare/totals.ts';
-import type { Words } from '../../compare/words.ts';
+import type { ComparisonWords } from '../../compare/words.ts';
 import { decimal, type Micro } from '../../values/micro.ts';
 
-export function movesJson(pair: RunPair, order: Order, totals: Totals, words: Words) {
+export function movesJson(pair: RunPair, order: Order, totals: Totals, words: ComparisonWords) {
   const { before, after } = pair;
   const all = [...order.ranked, ...order.others];
   const nameOf = (segment: number): string => pair.segments.texts[segment] ?? '';

@@ -1,5 +1,5 @@
 // An evaluation as a person reads it in a terminal: verdicts in words, then the figures behind them.
-import type { Evaluation, Part } from '../../evaluate/evaluation.ts';
+import type { Evaluation, ScorePart } from '../../evaluate/evaluation.ts';
 import type { Threshold } from '../../evaluate/thresholds.ts';
 import { dayText } from '../../values/days.ts';
 import { decimal, grouped } from '../../values/micro.ts';
@@ -66,7 +66,7 @@ function rankingLines({ ranking, activityRanking }: Evaluation, paint: Paint): s
   ];
 }
 
-function partLines(title: string, parts: readonly Part[], paint: Paint, width: number): string[] {
+function partLines(title: string, parts: readonly ScorePart[], paint: Paint, width: number): string[] {
   if (parts.length === 0) return [];
   const most = Math.max(...parts.map(({ rate }) => rate.value), 1e-9);
   const rows = parts.map(({ name, n, positives, rate, lift }) => ({

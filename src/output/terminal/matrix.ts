@@ -14,7 +14,7 @@ interface MatrixInput {
 
 type Tone = 'up' | 'down' | 'same' | 'plain';
 
-interface Cell {
+interface MatrixCell {
   readonly text: string;
   readonly tone: Tone;
 }
@@ -43,8 +43,8 @@ export function matrixLines({ pair, order, totals }: MatrixInput, paint: Paint, 
     if (low === null && high === null) return 'plain';
     return high !== null && (low === null || high > low) ? 'up' : 'down';
   };
-  const table: Cell[][] = rows.map((from) => {
-    const cells = columns.map((to): Cell => {
+  const table: MatrixCell[][] = rows.map((from) => {
+    const cells = columns.map((to): MatrixCell => {
       const n = count(from, to);
       return { text: n === 0 ? '·' : grouped(n), tone: n === 0 ? 'plain' : toneOf(from, to) };
     });
@@ -53,7 +53,7 @@ export function matrixLines({ pair, order, totals }: MatrixInput, paint: Paint, 
   });
   const sums = columns.map((to) => rows.reduce<number>((total, from) => total + count(from, to), 0));
   table.push([
-    ...sums.map((sum): Cell => ({ text: grouped(sum), tone: 'plain' })),
+    ...sums.map((sum): MatrixCell => ({ text: grouped(sum), tone: 'plain' })),
     { text: '', tone: 'plain' },
   ]);
 
@@ -68,11 +68,11 @@ export function matrixLines({ pair, order, totals }: MatrixInput, paint: Paint, 
       Math.max(widthOf(head), ...table.map((row) => widthOf(row[column]?.text ?? ''))),
     );
     if (2 + label + widths.reduce((sum, one) => sum + one + 2, 0) > width) continue;
-    const line = (name: string, cells: readonly Cell[]): string => {
+    const line = (name: string, cells: readonly MatrixCell[]): string => {
       const texts = cells.map((cell, i) => ` ${painted(cell, widths[i] ?? 0, paint)}`);
       return `  ${padEnd(name, label)}${texts.join('')}`.trimEnd();
     };
-    const header = shownHeads.map((text): Cell => ({ text, tone: 'plain' }));
+    const header = shownHeads.map((text): MatrixCell => ({ text, tone: 'plain' }));
     return [
       `${paint.bold('Segments')}${width < 44 ? '' : paint.dim('  from the rows to the columns')}`,
       paint.dim(line('', header)),
@@ -107,7 +107,7 @@ function listLines(
   ];
 }
 
-function painted({ text, tone }: Cell, width: number, paint: Paint): string {
+function painted({ text, tone }: MatrixCell, width: number, paint: Paint): string {
   const cell = padStart(text, width) + MARKS[tone];
   if (tone === 'up') return paint.good(cell);
   if (tone === 'down') return paint.warn(cell);

@@ -3,7 +3,7 @@ import { MOVES, type Move, type MoveKind } from '../../compare/compare.ts';
 import type { Order } from '../../compare/order.ts';
 import type { RunPair } from '../../compare/run-pair.ts';
 import type { LineTotal, Totals } from '../../compare/totals.ts';
-import type { Words } from '../../compare/words.ts';
+import type { ComparisonWords } from '../../compare/words.ts';
 import { decimal, grouped, MICRO, type Micro, roundTo, signed } from '../../values/micro.ts';
 import { escapeControls } from '../escape-controls.ts';
 import { matrixLines } from './matrix.ts';
@@ -16,7 +16,7 @@ export interface MovesReport {
   readonly pair: RunPair;
   readonly order: Order;
   readonly totals: Totals;
-  readonly words: Words;
+  readonly words: ComparisonWords;
   /** In micropoints; 0: none. */
   readonly hysteresis: number;
   /** The differences of the rules; null where scored files were compared. */

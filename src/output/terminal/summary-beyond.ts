@@ -27,12 +27,12 @@ export function beyondSections(plan: Plan, facts: BeyondFacts, scored: number, s
 
 type Section = (plan: Plan, facts: BeyondFacts, scored: number, screen: Screen) => string[];
 
-interface Counted {
+interface NamedCount {
   readonly name: string;
   readonly n: number;
 }
 
-function bars(title: string, rows: readonly Counted[], all: number, { paint, width, language }: Screen) {
+function bars(title: string, rows: readonly NamedCount[], all: number, { paint, width, language }: Screen) {
   const most = Math.max(1, ...rows.map(({ n }) => n));
   const shown = rows.map(({ name, n }) => ({
     label: escapeControls(name),
@@ -43,7 +43,7 @@ function bars(title: string, rows: readonly Counted[], all: number, { paint, wid
   return [paint.bold(title), ...barRows(shown, width)];
 }
 
-const countedOf = (counts: ReadonlyMap<string, number>): Counted[] =>
+const countedOf = (counts: ReadonlyMap<string, number>): NamedCount[] =>
   [...counts].map(([name, n]) => ({ name, n }));
 
 const gradeLines: Section = ({ groups }, { grades }, scored, screen) => {

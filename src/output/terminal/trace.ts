@@ -20,7 +20,7 @@ export interface TraceReport {
   readonly high: number;
 }
 
-type Point = TraceReport['points'][number];
+type TracePoint = TraceReport['points'][number];
 
 /** A sparkline over all runs, then a line for each where something changed, the first and the last. */
 export function traceText({ id, points, low, high }: TraceReport, paint: Paint, columns: number): string {
@@ -32,11 +32,11 @@ export function traceText({ id, points, low, high }: TraceReport, paint: Paint, 
     high,
     width - 2,
   );
-  const [first, last] = [points[0] as Point, points.at(-1) as Point];
+  const [first, last] = [points[0] as TracePoint, points.at(-1) as TracePoint];
   const runs = `${points.length} ${points.length === 1 ? 'run' : 'runs'}, ${dayText(first.day)} to ${dayText(last.day)}`;
   const scale = `${decimal(from)} to ${decimal(high)}: the range of all leads`;
   const listed = points.filter(
-    (point, i) => i === 0 || point === last || changeOf(points[i - 1] as Point, point),
+    (point, i) => i === 0 || point === last || changeOf(points[i - 1] as TracePoint, point),
   );
   const scores = listed.map(({ at }) => (at === null ? '' : decimal(at.score)));
   const scoreWidth = Math.max(...scores.map(widthOf));
@@ -63,7 +63,7 @@ export function traceText({ id, points, low, high }: TraceReport, paint: Paint, 
 }
 
 /** `▲` and `▼` where the segment rose or fell, words where something else changed; nothing where nothing did. */
-function changeOf({ at: before }: Point, { at: after }: Point): string {
+function changeOf({ at: before }: TracePoint, { at: after }: TracePoint): string {
   if (before === null || after === null) return before === after ? '' : after === null ? 'gone' : 'new';
   const rules = before.rules === after.rules ? '' : 'other rules';
   if (before.segment === after.segment) return rules;

@@ -5,19 +5,19 @@ import type { Micro } from '../../values/micro.ts';
 import { refuse } from '../compile-part.ts';
 import { allOf, anyOf, join, type Sql, sql } from '../sql.ts';
 import type { SqlDialect } from '../sql-dialect.ts';
-import type { Form } from './fold-text.ts';
+import type { SqlTextForm } from './fold-text.ts';
 
 /** What the indexes of a condition mean, and the day that ages count to. */
 export interface ConditionContext {
   readonly d: SqlDialect;
   readonly cells: readonly Cell[];
-  readonly value: (cell: number, form?: Form) => Sql;
+  readonly value: (cell: number, form?: SqlTextForm) => Sql;
   readonly signal: (signal: number) => Sql;
   /** A day number. */
   readonly asOf: Sql;
 }
 
-type Compilers = {
+type ConditionCompilers = {
   readonly [K in Condition['kind']]: (condition: Of<Condition, K>, context: ConditionContext) => Sql;
 };
 
@@ -33,7 +33,7 @@ export const COMPARISON: { readonly [K in Comparison]: Sql } = {
   less_than: sql`<`,
 };
 
-const COMPILERS: Compilers = {
+const COMPILERS: ConditionCompilers = {
   all: ({ of }, context) => allOf(of.map((part) => conditionSql(part, context))),
   any: ({ of }, context) => anyOf(of.map((part) => conditionSql(part, context))),
   not: ({ of }, context) => sql`(NOT coalesce(${conditionSql(of, context)}, FALSE))`,
@@ -109,7 +109,7 @@ function isOneOf(values: readonly string[], d: SqlDialect): TextSql {
 }
 
 /** A test on a text, or on each element of a list. */
-function textTest(form: Form | undefined, compile: (c: TextCondition, d: SqlDialect) => TextSql) {
+function textTest(form: SqlTextForm | undefined, compile: (c: TextCondition, d: SqlDialect) => TextSql) {
   return (c: TextCondition, context: ConditionContext): Sql => {
     const test = compile(c, context.d);
     const x = context.value(c.cell, form);
@@ -119,7 +119,7 @@ function textTest(form: Form | undefined, compile: (c: TextCondition, d: SqlDial
 
 /** A text test that one of the values has to pass, each of them prepared once. */
 function anyTextTest(
-  form: Form | undefined,
+  form: SqlTextForm | undefined,
   prepare: (value: string) => string,
   holds: (x: Sql, value: string, d: SqlDialect) => Sql,
 ) {

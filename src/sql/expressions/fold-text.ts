@@ -4,7 +4,7 @@ import { type Sql, sql } from '../sql.ts';
 import type { SqlDialect, TextKind } from '../sql-dialect.ts';
 
 /** The forms of text that conditions compare, as in values/fold.ts, and those of keys. */
-export type Form = 'folded' | 'words' | 'salesforce';
+export type SqlTextForm = 'folded' | 'words' | 'salesforce';
 
 export function foldedText(x: Sql, kind: TextKind, d: SqlDialect): Sql {
   return kind === 'plain' ? sql`lower(${x})` : d.fold(x, kind);

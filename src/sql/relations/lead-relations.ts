@@ -3,7 +3,7 @@
 import { tableOf } from '../../plan/columns.ts';
 import type { Cell, Column, KeyForm, KeyMatch, Plan, Source } from '../../plan/plan.ts';
 import { itemAt } from '../../values/item-at.ts';
-import type { Form } from '../expressions/fold-text.ts';
+import type { SqlTextForm } from '../expressions/fold-text.ts';
 import { comparedKey, formsOf, taggedKey } from '../expressions/key-form.ts';
 import { join, NULL, type Sql, sql } from '../sql.ts';
 import type { SqlDialect } from '../sql-dialect.ts';
@@ -22,7 +22,7 @@ export interface LeadSheets {
 
 export interface LeadRelations {
   /** The column of a cell of a lead or of one of its tables; NULL for a table that was left out. */
-  readonly value: (cell: number, form?: Form) => Sql;
+  readonly value: (cell: number, form?: SqlTextForm) => Sql;
   readonly leads: TypedRows;
   /** By table of the plan; null: left out. */
   readonly tables: readonly (TypedTable | null)[];
@@ -55,7 +55,7 @@ export function createLeadRelations(plan: Plan, sheets: LeadSheets, d: SqlDialec
     const name = tableOf(cell);
     return name === undefined ? own : tables.find((table) => table?.name === name)?.typed;
   };
-  const value = (index: number, form?: Form): Sql => {
+  const value = (index: number, form?: SqlTextForm): Sql => {
     const cell = itemAt(cells, index);
     return sheetOf(cell)?.value(index, form) ?? sql`CAST(${NULL} AS ${typeOf(cell, d)})`;
   };

@@ -7,7 +7,7 @@ import { trimCell } from '../../values/invisible.ts';
 import { itemAt } from '../../values/item-at.ts';
 import { createLayers, type Layers } from '../column-layers.ts';
 import { compilePart } from '../compile-part.ts';
-import { type Form, foldedText, wordsText } from '../expressions/fold-text.ts';
+import { foldedText, type SqlTextForm, wordsText } from '../expressions/fold-text.ts';
 import { comparedKeys, shortId } from '../expressions/key-form.ts';
 import { readCell } from '../expressions/read-cell.ts';
 import { anyOf, cases, join, NULL, type Sql, sql } from '../sql.ts';
@@ -37,7 +37,7 @@ export interface FaultTexts {
 
 export interface TypedSheet {
   /** The column that holds a cell's value, or a form of its text. */
-  value(cell: number, form?: Form): Sql;
+  value(cell: number, form?: SqlTextForm): Sql;
   /** The trimmed text of a column, NULL for "no value". */
   text(column: Column): Sql;
   /** TRUE where a cell is not of its type. */
@@ -102,7 +102,7 @@ export function createTypedSheet(
     return layers.add(6, `c${index}`, made, `${cell.name} (${cell.kind})`);
   };
   /** Layers 7 and 8. */
-  const formed = (index: number, form: Form): Sql => {
+  const formed = (index: number, form: SqlTextForm): Sql => {
     const cell = itemAt(cells, index);
     if (cell.kind === 'constant') {
       if (form === 'salesforce') return shortId(d.text(cell.value), d);

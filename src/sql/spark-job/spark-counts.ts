@@ -8,7 +8,7 @@ import { join, type Sql, sql } from '../sql.ts';
 const d = SPARK;
 
 /** A query and the name of what it counts. */
-export interface Count {
+export interface CountQuery {
   readonly what: string;
   readonly query: Sql;
 }
@@ -16,12 +16,12 @@ export interface Count {
 /** Whether a typed row is the one that counts for its key. */
 export const IS_KEPT = sql`nth = 1 AND has_key AND NOT fault`;
 
-export function countQueries(plan: Plan, relational: RelationalPlan): Count[] {
+export function countQueries(plan: Plan, relational: RelationalPlan): CountQuery[] {
   const { leads, hasActivities } = relational;
   const joined = leads.joined(sql`ls_leads`);
   return [
     { what: 'leads', query: inputCounts(sql`ls_lead_rows`, sql`id`) },
-    ...leads.tables.flatMap((one): Count[] => {
+    ...leads.tables.flatMap((one): CountQuery[] => {
       if (one === null) return [];
       const { table } = one;
       const matched = sql`SELECT to_json(struct(count(key${table}) AS matched)) FROM ${joined}`;
@@ -85,8 +85,8 @@ function segmentCounts(plan: Plan): Sql {
 }
 
 /** Leads by grade, stage, topic and list; accounts by segment. Stages, topics and segments are told by index. */
-function beyondCounts({ beyond, lists, accounts }: RelationalPlan): Count[] {
-  const by = (what: string, column: Sql | null, from: Sql): Count[] => {
+function beyondCounts({ beyond, lists, accounts }: RelationalPlan): CountQuery[] {
+  const by = (what: string, column: Sql | null, from: Sql): CountQuery[] => {
     if (column === null) return [];
     const counted = sql`SELECT ${column} AS name, count(*) AS number FROM ${from} WHERE ${column} IS NOT NULL GROUP BY ${column}`;
     return [{ what, query: sql`SELECT to_json(struct(name, number)) FROM (${counted}) AS c` }];

@@ -16,7 +16,7 @@ import { beyondTexts, type ResultText, standingTexts } from '../result-texts/bey
 import { ledgerSql } from '../result-texts/ledger.ts';
 import { reasonsSql, segmentSql } from '../result-texts/reasons.ts';
 import { join, type Sql, sql } from '../sql.ts';
-import { type Count, countQueries, IS_KEPT } from './spark-counts.ts';
+import { type CountQuery, countQueries, IS_KEPT } from './spark-counts.ts';
 import { rejectedRows } from './spark-rejects.ts';
 
 /**
@@ -32,7 +32,7 @@ export interface SparkSheets {
 export interface SparkPlan {
   /** Statements that make `ls_scored`: a row per lead with the text of each added column, and what is counted. */
   readonly make: readonly Sql[];
-  readonly counts: readonly Count[];
+  readonly counts: readonly CountQuery[];
   readonly rejects: Sql;
   /** The table of accounts, every cell a text; null: the rules have none. */
   readonly accounts: Sql | null;
