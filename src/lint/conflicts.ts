@@ -1,9 +1,18 @@
 // Conditions that can never hold. Sound, not complete: what is told can really never hold; not everything that
 // never holds is told. Tests are read cell by cell as the room they leave: a range, or the values that are left.
 
-import type { Cell, Condition, Of, Plan, Selector, Signal } from '../plan/plan.ts';
+import {
+  type Cell,
+  type Condition,
+  isTextTest,
+  type Of,
+  type Plan,
+  type Selector,
+  type Signal,
+  type TextTest,
+} from '../plan/plan.ts';
 import { MICRO, type Micro } from '../values/micro.ts';
-import { implies, textHolds, type ValuesTest } from './implies.ts';
+import { implies, textHolds } from './implies.ts';
 
 /** A test that can't hold, and the one that it can't hold beside; without one it can't hold by itself. */
 export interface Conflict {
@@ -72,7 +81,7 @@ function cannotHold(part: Condition, { cells, plan }: ConflictContext): boolean 
       return signalNever(part, plan);
     default: {
       const cell = 'cell' in part && isText(part) ? cells[part.cell] : undefined;
-      return cell?.kind === 'constant' && textHolds(part as ValuesTest, cell.value) === false;
+      return cell?.kind === 'constant' && textHolds(part as TextTest, cell.value) === false;
     }
   }
 }
@@ -161,12 +170,9 @@ function meet(one: Room, other: Room): Room {
   };
 }
 
-const TEXT_KINDS: ReadonlySet<Condition['kind']> = new Set([
-  ...(['is', 'is_not', 'exactly', 'contains', 'words', 'starts_with', 'ends_with', 'domain'] as const),
-]);
-
-function isText(part: OfCell): part is OfCell & ValuesTest {
-  return TEXT_KINDS.has(part.kind);
+function isText(part: OfCell): part is OfCell & TextTest {
+  // What a pattern matches can't be told from its text.
+  return isTextTest(part) && part.kind !== 'matches';
 }
 
 /** A range of numbers emptied by several tests together: `at_least`, then a list of values beside it. */

@@ -1,6 +1,13 @@
 // Whether one condition makes another true. Sound, not complete: "yes" is certain, "no" may be ignorance.
 
-import { type Cell, COMPARE, type Condition, type Of } from '../plan/plan.ts';
+import {
+  type Cell,
+  COMPARE,
+  type Condition,
+  type Of,
+  type TextOperator,
+  type TextTest,
+} from '../plan/plan.ts';
 import { fold, wordsOf } from '../values/fold.ts';
 import { trimCell } from '../values/invisible.ts';
 
@@ -51,14 +58,9 @@ function ofOneCell(
     case 'after':
       return other.kind === 'after' && one.day >= other.day;
     default:
-      return (
-        'values' in other && 'values' in one && impliesText(one as ValuesTest, other as ValuesTest, isList)
-      );
+      return 'values' in other && 'values' in one && impliesText(one as TextTest, other as TextTest, isList);
   }
 }
-
-/** A test against a list of texts. */
-export type ValuesTest = Extract<Condition, { readonly values: readonly string[] }>;
 
 /** A lower bound inside a lower bound, an upper one inside an upper one. */
 function isTighter(
@@ -74,7 +76,7 @@ function isTighter(
 }
 
 /** Each value of the one has a value of the other that it brings along. */
-function impliesText(one: ValuesTest, other: ValuesTest, isList: boolean): boolean {
+function impliesText(one: TextTest, other: TextTest, isList: boolean): boolean {
   if (one.kind === 'is_not' || other.kind === 'is_not') {
     if (one.kind === 'is_not' && other.kind === 'is_not') {
       return other.values.every((value) =>
@@ -89,7 +91,7 @@ function impliesText(one: ValuesTest, other: ValuesTest, isList: boolean): boole
   if (one.kind === 'is' || one.kind === 'exactly') {
     return one.values.every((value) => textHolds(other, value) === true);
   }
-  const brings = BRINGS[one.kind]?.[other.kind];
+  const brings = BRINGS[one.kind][other.kind];
   return brings !== undefined && one.values.every((value) => other.values.some((its) => brings(value, its)));
 }
 
@@ -97,7 +99,10 @@ type Brings = (value: string, its: string) => boolean;
 const holds: Brings = (value, its) => fold(value).includes(fold(its));
 
 /** What holding for a value of the left says about a value of the right. */
-const BRINGS: { readonly [K in ValuesTest['kind']]?: { readonly [O in ValuesTest['kind']]?: Brings } } = {
+const BRINGS: { readonly [K in TextOperator]: { readonly [O in TextOperator]?: Brings } } = {
+  is: {}, // an equal text is held against the other test itself
+  is_not: {},
+  exactly: {},
   contains: { contains: holds },
   words: { words: (value, its) => wordsOf(fold(value)).includes(wordsOf(fold(its))) },
   starts_with: { starts_with: (value, its) => fold(value).startsWith(fold(its)), contains: holds },
@@ -111,7 +116,7 @@ function isOfDomain(host: string, domain: string): boolean {
 }
 
 /** Whether a text test holds for a cell with this text; undefined where that can't be told from the text folded. */
-export function textHolds({ kind, values }: ValuesTest, text: string): boolean | undefined {
+export function textHolds({ kind, values }: TextTest, text: string): boolean | undefined {
   const folded = fold(trimCell(text));
   switch (kind) {
     case 'is':
@@ -133,5 +138,7 @@ export function textHolds({ kind, values }: ValuesTest, text: string): boolean |
     case 'exactly':
     case 'matches':
       return undefined;
+    default:
+      return kind satisfies never;
   }
 }

@@ -153,7 +153,11 @@ export function findComparedTexts({ plan, places, report }: Lint): void {
       part.values.forEach((value, index) => {
         const [, sign = '', number = ''] = /^([<>]=?|=)\s*(-?\d[\d.,]*)$/.exec(value.trim()) ?? [];
         if (sign === '') return;
-        const hint = `write { ${SIGNS[sign]}: ${number} }`;
+        const test = SIGNS[sign];
+        const hint =
+          test === undefined
+            ? `declare the field as a number, then write ${number}`
+            : `write { ${test}: ${number} }`;
         report(
           'warning',
           places.ofValues(part.values)[index],
@@ -171,27 +175,18 @@ const SIGNS: Readonly<Record<string, string>> = {
   '>=': 'at_least',
   '<': 'less_than',
   '<=': 'at_most',
-  '=': 'at_least',
 };
 
 /** Names that are nearly a declared one, and types that are nearly a named one. */
 export function findNearNames({ plan, places, report }: Lint): void {
   const declared = new Set(plan.leads.names);
+  const tables = plan.tables.map(({ name }) => name);
   for (const cell of plan.leads.cells) {
     if (cell.kind === 'constant' || declared.has(cell.name)) continue;
     const dot = cell.name.indexOf('.');
     const table = dot > 0 && cell.column.table === undefined ? cell.name.slice(0, dot) : undefined;
-    const near =
-      nearest(cell.name, declared) ??
-      (table &&
-        nearest(
-          table,
-          plan.tables.map(({ name }) => name),
-        ) &&
-        `${nearest(
-          table,
-          plan.tables.map(({ name }) => name),
-        )}.${cell.name.slice(dot + 1)}`);
+    const nearTable = table && nearest(table, tables);
+    const near = nearest(cell.name, declared) ?? (nearTable && `${nearTable}.${cell.name.slice(dot + 1)}`);
     if (!near) continue;
     const { by, line, column } = cell.column.mention;
     const at = { ...places.key(), line, column };

@@ -33,6 +33,25 @@ export type TextOperator =
   | 'matches'
   | 'domain';
 
+/** A test of text; with several values, one of them is enough. */
+export type TextTest = Of<Condition, TextOperator>;
+
+const TEXT_OPERATORS: { readonly [K in TextOperator]: true } = {
+  is: true,
+  is_not: true,
+  exactly: true,
+  contains: true,
+  words: true,
+  starts_with: true,
+  ends_with: true,
+  matches: true,
+  domain: true,
+};
+
+export function isTextTest(condition: Condition): condition is TextTest {
+  return Object.hasOwn(TEXT_OPERATORS, condition.kind);
+}
+
 export type Comparison = 'at_least' | 'at_most' | 'more_than' | 'less_than';
 
 /** Whether a comparison holds. */

@@ -14,7 +14,7 @@ type ConditionWords = {
   [K in Condition['kind']]: (c: Of<Condition, K>, cells: readonly Cell[], plan: Plan) => string;
 };
 
-/** `Country is Spain and Job Title has the word CEO`. `cells` are those that the condition's indexes mean. */
+/** `Country is Spain and Job Title has the words CEO`. `cells` are those that the condition's indexes mean. */
 export function conditionWords(condition: Condition, cells: readonly Cell[], plan: Plan): string {
   return WORDS[condition.kind](condition as never, cells, plan);
 }

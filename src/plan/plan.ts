@@ -12,14 +12,22 @@ import type { Condition } from './condition.ts';
 import type { Earning } from './earning.ts';
 
 export type { KeyForm } from '../values/key-form.ts';
-export { COMPARE, type Comparison, type Condition, type Of, type TextOperator } from './condition.ts';
+export {
+  COMPARE,
+  type Comparison,
+  type Condition,
+  isTextTest,
+  type Of,
+  type TextOperator,
+  type TextTest,
+} from './condition.ts';
 export type { Earning } from './earning.ts';
 
 export interface Plan {
   readonly language: 1;
   readonly name: string | null;
   readonly timezone: Zone;
-  /** Cells that mean "no value" besides the empty one, exactly. */
+  /** Cells that mean "no value" besides the empty one; compared folded. */
   readonly missing: readonly string[];
   readonly leads: Leads;
   readonly tables: readonly Table[];

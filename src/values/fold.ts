@@ -1,4 +1,4 @@
-// How text is compared: one folding for every engine (the language page, "Text folds").
+// How text is compared: one folding for every engine (docs/rules.md, "Values").
 import { dropInvisible } from './invisible.ts';
 import { FOLD_FROM, FOLD_TO, WORD_RANGES } from './unicode-tables.ts';
 

@@ -1,6 +1,7 @@
 // Conditions as SQL: one entry per kind. An expression may be NULL where the condition does not hold; only `not` cares.
-import type { Cell, Comparison, Condition, Of, TextOperator } from '../../plan/plan.ts';
+import type { Cell, Comparison, Condition, Of, TextTest } from '../../plan/plan.ts';
 import { fold, wordsOf } from '../../values/fold.ts';
+import { trimCell } from '../../values/invisible.ts';
 import type { Micro } from '../../values/micro.ts';
 import { refuse } from '../compile-part.ts';
 import { allOf, anyOf, join, type Sql, sql } from '../sql.ts';
@@ -48,7 +49,7 @@ const COMPILERS: ConditionCompilers = {
     return sql`(${folded} IS NOT NULL AND NOT (${d.some(folded, is)}))`;
   },
   exactly: textTest(undefined, ({ values }, d) => {
-    const trimmed = values.map((one) => one.trim());
+    const trimmed = values.map(trimCell);
     return isOneOf(trimmed, d);
   }),
   contains: anyTextTest('folded', fold, (x, part, d) => d.has(x, part)),
@@ -87,18 +88,17 @@ const COMPILERS: ConditionCompilers = {
     sql`${context.signal(signal)} ${COMPARISON[op]} ${bound}`,
 };
 
-type TextCondition = Of<Condition, TextOperator>;
 type TextSql = (x: Sql) => Sql;
 
 function foldTrimmed(value: string): string {
-  return fold(value.trim());
+  return fold(trimCell(value));
 }
 
 function numbers(values: readonly Micro[]): Sql {
   return join(values.map((one) => sql`${one}`));
 }
 
-function isList({ cell }: TextCondition, { cells }: ConditionContext): boolean {
+function isList({ cell }: TextTest, { cells }: ConditionContext): boolean {
   return cells[cell]?.kind === 'list';
 }
 
@@ -109,8 +109,8 @@ function isOneOf(values: readonly string[], d: SqlDialect): TextSql {
 }
 
 /** A test on a text, or on each element of a list. */
-function textTest(form: SqlTextForm | undefined, compile: (c: TextCondition, d: SqlDialect) => TextSql) {
-  return (c: TextCondition, context: ConditionContext): Sql => {
+function textTest(form: SqlTextForm | undefined, compile: (c: TextTest, d: SqlDialect) => TextSql) {
+  return (c: TextTest, context: ConditionContext): Sql => {
     const test = compile(c, context.d);
     const x = context.value(c.cell, form);
     return isList(c, context) ? context.d.some(x, test) : test(x);

@@ -10,7 +10,7 @@ export function foldedText(x: Sql, kind: TextKind, d: SqlDialect): Sql {
   return kind === 'plain' ? sql`lower(${x})` : d.fold(x, kind);
 }
 
-/** The words of folded text, each with a space on both sides; empty where there are none. */
+/** The words of folded text, each with a space on both sides; only the spaces where there are none. */
 export function wordsText(folded: Sql, kind: TextKind, d: SqlDialect): Sql {
   const ascii = d.replace(folded, '[^a-z0-9]+', ' ');
   const spaced =
