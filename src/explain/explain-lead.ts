@@ -94,7 +94,10 @@ function counted({ earns }: Rule, { wording, facts }: ExplainInput): Partial<Ste
   return earns.kind === 'each_counted' ? { because: [wording.cell(earns.cell, facts)] } : {};
 }
 
-function groundsOf(condition: Condition | null, { wording, facts, activities }: ExplainInput): Grounds {
+export function groundsOf(
+  condition: Condition | null,
+  { wording, facts, activities }: ExplainInput,
+): Grounds {
   if (condition === null) return { because: [], activities: [], omitted: 0 };
   const signals = new Set(lowerBounds(condition, wording, facts));
   const seen = [...signals].flatMap((signal) => activities.rowsOf(signal)?.paid ?? []);

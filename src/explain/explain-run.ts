@@ -13,13 +13,15 @@ import { createRejects } from '../inputs/rejects.ts';
 import { signalUsers } from '../plan/condition-sites.ts';
 import type { Plan } from '../plan/plan.ts';
 import { type Problem, problem } from '../problem.ts';
-import type { Explanation } from '../result/explanation.ts';
+import type { AccountExplained, Explanation } from '../result/explanation.ts';
 import { newInputFacts } from '../result/run-facts.ts';
 import { ledgerJson, type ScoreCard } from '../result/score-card.ts';
 import { trimCell } from '../values/invisible.ts';
 import { comparedKey } from '../values/key-form.ts';
 import { didYouMean } from '../values/nearest.ts';
 import { createDayScores, type DayScores, type WatchedLead } from './day-scores.ts';
+import { explainAccount } from './explain-account.ts';
+import { explainBeyond } from './explain-beyond.ts';
 import { type ExplainInput, explainLedger } from './explain-lead.ts';
 import { lookAhead } from './explain-outlook.ts';
 import { standingOf, uncountedOf, unfiredOf } from './explain-shortfall.ts';
@@ -45,9 +47,9 @@ export async function explainRun(
   const ids = [...new Set(named.map((name) => compared(trimCell(name))))];
   const inputs = await openInputs(request, monitor);
   try {
-    const { watched, scores, cards, unscored, leadIndex } = await readAll(request, ids, inputs);
+    const { watched, scores, scored, unscored, leadIndex } = await readAll(request, ids, inputs);
     const problems = ids.flatMap((id) => problemOf(id, unscored, leadIndex, request));
-    return { explanations: explain(watched, scores, cards, unscored, inputs, request, monitor), problems };
+    return { explanations: explain(watched, scores, scored, unscored, inputs, request, monitor), problems };
   } finally {
     await inputs.close();
   }
@@ -75,20 +77,24 @@ async function readAll(request: InputRequest, ids: readonly string[], inputs: Op
   for (const [source, logs] of leads.length === 0 ? [] : inputs.activities.entries()) {
     await readSource(source, logs, tally, context, activities.witnessOf(source));
   }
-  const { score } = createLeadScorer(plan, leadIndex, tally, true);
+  const { score, accounts } = createLeadScorer(plan, leadIndex, tally, true);
   const { positions } = inputs.leads;
   const watched = leads.flatMap((row): WatchedLead[] => {
     const own = activities.leads.get(row.index);
     return own === undefined ? [] : [{ row, activities: own }];
   });
   const scores = createDayScores(plan, asOf, positions, lookups, watched);
-  return { watched, scores, cards: leads.map(({ index }) => score(index)), unscored, leadIndex };
+  const scored = leads.map(({ index }) => ({
+    card: score(index),
+    account: explainAccount(plan, accounts, index, score, leadIndex.ids.text),
+  }));
+  return { watched, scores, scored, unscored, leadIndex };
 }
 
 function explain(
   watched: readonly WatchedLead[],
   scores: DayScores,
-  cards: readonly ScoreCard[],
+  scored: readonly { readonly card: ScoreCard; readonly account: AccountExplained | null }[],
   unscored: readonly Unscored[],
   inputs: OpenInputs,
   { rules: { plan }, asOf }: InputRequest,
@@ -101,7 +107,7 @@ function explain(
   const nameOf = createNameReader(inputs.leads.csv.header);
   const compared = comparedKey(plan.leads.idForm);
 
-  return cards.flatMap((card, lead): Explanation[] => {
+  return scored.flatMap(({ card, account }, lead): Explanation[] => {
     const one = watched[lead];
     if (one === undefined) return [];
     const { row, activities } = one;
@@ -126,6 +132,7 @@ function explain(
         ...uncountedOf(input, users),
         standing: standingOf(input),
         outlook: lookAhead(plan, asOf, scores, lead, card, monitor.check),
+        beyond: { ...explainBeyond(input), account },
       },
     ];
   });

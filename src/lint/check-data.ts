@@ -3,8 +3,7 @@
 import { DEFAULT_ENGINE } from '../engines/engine.ts';
 import type { InputRequest } from '../inputs/input-request.ts';
 import type { Monitor } from '../inputs/monitor.ts';
-import { earningConditions, signalsIn } from '../plan/condition-sites.ts';
-import type { Column, Plan, Rule, Signal } from '../plan/plan.ts';
+import type { Column, Plan } from '../plan/plan.ts';
 import { type Finding, inOrder, type Place, ProblemError } from '../problem.ts';
 import type { ActivityCounts, RunFacts } from '../result/run-facts.ts';
 import type { ScoreCard } from '../result/score-card.ts';
@@ -13,8 +12,10 @@ import type { ScoreRequest } from '../run/output-request.ts';
 import { scoreRun } from '../run/score-run.ts';
 import { findWarnings } from '../run/warnings.ts';
 import { decimal, grouped } from '../values/micro.ts';
+import { trackBeyond } from './check-data-beyond.ts';
 import { dataFinding } from './lint.ts';
 import { lookAtFiles, type ProbeSamples, samplesOf } from './look-at-files.ts';
+import { sourcesOf } from './rule-sources.ts';
 
 export interface DataChecked {
   readonly findings: readonly Finding[];
@@ -32,8 +33,9 @@ export async function checkData(
     const samples: ProbeSamples = new Map();
     const looked = await lookAtFiles(request, places, samples, monitor);
     const held = trackHolding(request.rules.plan);
+    const beyond = trackBeyond(request);
     const run: ScoreRequest = { ...request, engine: { ...DEFAULT_ENGINE, name: 'stream' }, output: null };
-    const { facts } = await scoreRun(run, monitor, { onScore: [held.onScore] });
+    const { facts } = await scoreRun(run, monitor, { onScore: [held.onScore, beyond.onScore] });
     if (facts.leads.scored === 0 && facts.leads.read > 0) {
       const message = 'no lead could be read, so the other checks did not run';
       const at = { file: request.inputs.leads };
@@ -50,6 +52,7 @@ export async function checkData(
         ...keyFindings(request, places, facts, samples),
         ...ruleFindings(request, places, facts, isOld),
         ...held.findings(places),
+        ...beyond.findings(places),
       ]),
     ];
     return { findings, facts };
@@ -164,15 +167,4 @@ function trackHolding({ rules, promote, disqualify }: Plan) {
       ];
     },
   };
-}
-
-/** The logs that a rule reads. */
-function sourcesOf(rule: Rule, plan: Plan): number[] {
-  const signals = earningConditions(rule).flatMap((condition) =>
-    signalsIn(condition).map(({ signal }) => signal),
-  );
-  if (rule.earns.kind === 'each') signals.push(rule.earns.signal);
-  return signals.flatMap((signal) =>
-    (plan.signals[signal] as Signal).select.sources.map(({ source }) => source),
-  );
 }

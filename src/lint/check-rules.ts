@@ -3,6 +3,7 @@ import type { Plan } from '../plan/plan.ts';
 import { type Finding, inOrder } from '../problem.ts';
 import type { Places } from '../rules/places.ts';
 import { createLint } from './lint.ts';
+import { findProbabilityOutside, findShadowedStages, findUnreachableGrades } from './lint-beyond.ts';
 import {
   findComparedTexts,
   findContradictions,
@@ -11,6 +12,7 @@ import {
   findSameConditions,
   findShortTexts,
 } from './lint-conditions.ts';
+import { findUnreachableLists } from './lint-lists.ts';
 import {
   findHiddenNegatives,
   findIdleBounds,
@@ -39,6 +41,10 @@ const CHECKS = [
   findIdlePromotions,
   findUnused,
   findSameLabels,
+  findUnreachableGrades,
+  findShadowedStages,
+  findUnreachableLists,
+  findProbabilityOutside,
 ] as const;
 
 export interface Checked {

@@ -11,7 +11,11 @@ import { mostOfEach, type Range } from './ranges.ts';
 /** A tier after one that holds whenever it does. */
 export function findShadowedTiers({ plan, places, report }: Lint): void {
   const context: ConflictContext = { cells: plan.leads.cells, plan };
-  for (const { id, earns, when } of plan.rules) {
+  const parts = [
+    ...plan.rules.map((rule) => ({ ...rule, kind: 'rule', section: 'rules' })),
+    ...plan.topics.map((topic) => ({ ...topic, kind: 'topic', section: 'topics' })),
+  ];
+  for (const { id, earns, when, kind, section } of parts) {
     if (earns.kind !== 'tiers') continue;
     const guard = when === null ? [] : flat(when);
     earns.tiers.forEach((tier, index) => {
@@ -19,10 +23,10 @@ export function findShadowedTiers({ plan, places, report }: Lint): void {
         .slice(0, index)
         .findIndex((other) => implies(tier.when, other.when, context.cells));
       if (before < 0 || isNever(tier.when, context, guard)) return;
-      const message = `tier ${index + 1} of rule ${id} never applies: tier ${before + 1} comes first and holds whenever it does`;
+      const message = `tier ${index + 1} of ${kind} ${id} never applies: tier ${before + 1} comes first and holds whenever it does`;
       report(
         'error',
-        places.key('rules', id, 'tiers', index),
+        places.key(section, id, 'tiers', index),
         'shadowed-tier',
         message,
         'put the narrower tier first',

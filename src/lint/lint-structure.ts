@@ -129,7 +129,11 @@ function cellsInUse(plan: Plan): Set<number> {
   for (const { condition } of leadSites(plan)) {
     for (const part of partsOf(condition) as Iterable<Condition>) if ('cell' in part) cells.add(part.cell);
   }
-  for (const { earns } of plan.rules) if (earns.kind === 'each_counted') cells.add(earns.cell);
+  for (const { earns } of [...plan.rules, ...plan.topics]) {
+    if (earns.kind === 'each_counted') cells.add(earns.cell);
+  }
+  if (plan.accounts !== null) cells.add(plan.accounts.key.cell);
+  if (plan.accounts?.name != null) cells.add(plan.accounts.name);
   for (const { cell } of plan.sources.flatMap(({ match }) => match)) if (cell !== null) cells.add(cell);
   return cells;
 }

@@ -1,6 +1,7 @@
 // The least and the most that rules, groups and the score can come to, whatever the leads are like. Exact where rules
 // are free of each other; where their conditions exclude one another, the truth lies inside.
 
+import type { Bound } from '../plan/beyond-score.ts';
 import type { Earning, Of, Plan, Rule, Segment, Signal } from '../plan/plan.ts';
 import { add, clamp, MICRO, type Micro, multiplyDivide, RULE_LIMIT, roundTo } from '../values/micro.ts';
 import { type ConflictContext, flat, isNever, selectsNothing } from './conflicts.ts';
@@ -15,6 +16,8 @@ export interface Range {
 export interface Ranges {
   /** What each rule may give, after `max`. */
   readonly rules: readonly Range[];
+  /** What each topic may come to, after `max`. */
+  readonly topics: readonly Range[];
   /** What the rules of each group may add up to, before its bounds. */
   readonly sums: readonly Range[];
   /** What is left of that within the bounds. */
@@ -33,21 +36,14 @@ export function rangesOf(plan: Plan): Ranges {
     sumOf(rules.filter((_, rule) => plan.rules[rule]?.group === group)),
   );
   const groups = plan.groups.map(({ min, max }, group) => within(sums[group] as Range, min, max));
-  const free = sumOf(rules.filter((_, rule) => plan.rules[rule]?.group === null));
-  const totalOf = (parts: readonly Range[]): Range =>
-    sumOf([{ low: plan.score.start, high: plan.score.start }, ...parts, free]);
-  const scoreOf = (total: Range): Range => {
-    const { min, max, decimals } = plan.score;
-    const { low, high } = within(total, min, max);
-    return { low: roundTo(low, decimals), high: roundTo(high, decimals) };
-  };
-  const total = totalOf(groups);
+  const topics = plan.topics.map((topic) => bounded(ruleRange(topic, plan), topic.max));
+  const total = totalOf(plan, rules, groups);
   return {
-    ...{ rules, sums, groups, total, score: scoreOf(total) },
+    ...{ rules, topics, sums, groups, total, score: scoreOf(plan, total) },
     segments: plan.segments.map((segment, index) => {
-      const admitted = groups.map((range, group) => admittedBy(segment, group, range));
-      if (admitted.some(({ low, high }) => low > high) || gateNever(segment, plan)) return null;
-      const { low, high } = scoreOf(totalOf(admitted));
+      const subtotals = groups.map((range, group) => admittedBy(segment, group, range));
+      if (subtotals.some(({ low, high }) => low > high) || gateNever(segment, plan)) return null;
+      const { low, high } = scoreRange(plan, { rules }, subtotals);
       // The first segment takes whom no other does, from any score on.
       const from = index === 0 ? low : onGrid(segment.from, plan.score.decimals);
       const taken = plan.segments.slice(index + 1).find(({ requires, when }) => !requires.length && !when);
@@ -61,16 +57,35 @@ export function rangesOf(plan: Plan): Ranges {
   };
 }
 
+/** The scores of leads whose subtotals lie in these ranges. */
+export function scoreRange(plan: Plan, { rules }: Pick<Ranges, 'rules'>, groups: readonly Range[]): Range {
+  return scoreOf(plan, totalOf(plan, rules, groups));
+}
+
+function totalOf({ rules, score }: Plan, ranges: readonly Range[], groups: readonly Range[]): Range {
+  const free = ranges.filter((_, rule) => rules[rule]?.group === null);
+  return sumOf([{ low: score.start, high: score.start }, ...groups, ...free]);
+}
+
+function scoreOf({ score: { min, max, decimals } }: Plan, total: Range): Range {
+  const { low, high } = within(total, min, max);
+  return { low: roundTo(low, decimals), high: roundTo(high, decimals) };
+}
+
 const ZERO: Range = { low: 0, high: 0 };
 
 /** What a rule may give before its `max`; a rule may always give nothing. */
-function ruleRange(rule: Rule, plan: Plan): Range {
+function ruleRange(rule: EarningPart, plan: Plan): Range {
   const context: ConflictContext = { cells: plan.leads.cells, plan };
   if (rule.when !== null && isNever(rule.when, context)) return ZERO;
   return EARNS[rule.earns.kind](rule.earns as never, rule, plan);
 }
 
-const EARNS: { readonly [K in Earning['kind']]: (earns: Of<Earning, K>, rule: Rule, plan: Plan) => Range } = {
+type EarningPart = Pick<Rule, 'when' | 'earns'>;
+
+const EARNS: {
+  readonly [K in Earning['kind']]: (earns: Of<Earning, K>, rule: EarningPart, plan: Plan) => Range;
+} = {
   flat: ({ points }) => withZero([points]),
   each: ({ signal }, _, plan) => withZero([mostOfEach(plan.signals[signal] as Of<Signal, 'points'>, plan)]),
   each_counted: ({ points }) => withZero([Number(held(multiplyDivide(points, MOST_COUNT, MICRO)))]),
@@ -138,9 +153,16 @@ function sumOf(ranges: readonly Range[]): Range {
 
 /** What a segment's `requires` leaves of a group's range; its ends cross where nothing is left. */
 export function admittedBy({ requires }: Segment, group: number, range: Range): Range {
+  return admitted(
+    requires.filter((bound) => bound.group === group),
+    range,
+  );
+}
+
+/** What comparisons leave of a range; its ends cross where nothing is left. */
+export function admitted(bounds: readonly Bound[], range: Range): Range {
   let { low, high } = range;
-  for (const { group: of, op, value } of requires) {
-    if (of !== group) continue;
+  for (const { op, value } of bounds) {
     if (op === 'at_least' && value > low) low = value;
     if (op === 'more_than' && value >= low) low = add(value, 1);
     if (op === 'at_most' && value < high) high = value;

@@ -41,6 +41,26 @@ export const FINDING_CODES = {
     cause: 'No lead can reach a segment.',
     fix: 'Change its threshold, or the rules.',
   },
+  'unreachable-grade': {
+    cause: 'No lead can get a grade.',
+    fix: 'Change the bounds of the grades, or the rules of the group.',
+  },
+  'shadowed-stage': {
+    cause: 'No lead can be in a stage, because a later stage holds whenever it does.',
+    fix: 'Narrow the later stage, or remove this one.',
+  },
+  'unreachable-list': {
+    cause: 'No lead can be in a list: an entry is out of reach, or entries exclude each other.',
+    fix: 'Change or remove an entry.',
+  },
+  'probability-outside': {
+    cause: 'The probability is declared for a score outside the range of scores.',
+    fix: 'Remove it, or use a score of the range.',
+  },
+  'unfed-topic': {
+    cause: 'A topic counts activities of logs that were not given.',
+    fix: 'Give one of the logs, or remove the topic.',
+  },
   'promotes-nowhere': {
     cause: 'A promotion to the lowest segment has no effect.',
     fix: 'Name a higher segment in `to`.',

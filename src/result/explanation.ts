@@ -1,6 +1,7 @@
 // The shape of a score explained: its ledger with what stands behind each line, what it fell short of, and what
 // becomes of it. Alike in every engine, like the score card that it is about.
 import type { Micro } from '../values/micro.ts';
+import type { ScoredAccount } from './accounts.ts';
 import type { LedgerLine, ScoreCard } from './score-card.ts';
 
 /** An activity by where it stands. */
@@ -95,6 +96,65 @@ export interface SegmentChange {
   readonly overrides: readonly { readonly reason: string; readonly holds: boolean }[];
 }
 
+/** Where a group's subtotal stands among its grades. */
+export interface GradeExplained {
+  readonly group: string;
+  readonly label: string;
+  readonly grade: string;
+  readonly subtotal: Micro;
+  /** The next better grade and how much is missing; null: it is the best. */
+  readonly next: { readonly grade: string; readonly from: Micro; readonly short: Micro } | null;
+}
+
+/** Why a lead is in its stage, and in no later one. */
+export interface StageExplained extends Grounds {
+  readonly stage: string;
+  /** The first stage has no condition: it takes every lead that no other does. */
+  readonly isFirst: boolean;
+  readonly later: readonly { readonly stage: string; readonly why: readonly string[] }[];
+}
+
+export interface ListExplained {
+  readonly list: string;
+  readonly isMember: boolean;
+  /** The entries that the lead does not meet, as the rules call them. */
+  readonly unmet: readonly { readonly entry: string; readonly why: readonly string[] }[];
+}
+
+/** A lead of the same account, the lead itself included. */
+export interface AccountLead {
+  readonly id: string;
+  readonly score: number;
+  readonly segment: string;
+  readonly isDisqualified: boolean;
+  /** The roles that it fills, by id. */
+  readonly roles: readonly string[];
+}
+
+export interface AccountExplained extends ScoredAccount {
+  readonly reasons: string;
+  readonly missingRoles: readonly string[];
+  /** Highest score first, disqualified leads last. */
+  readonly leads: readonly AccountLead[];
+  /** How many more there are. */
+  readonly omitted: number;
+}
+
+/** What is beyond the score; null and empty where the rules declare no such section. */
+export interface BeyondExplained {
+  readonly grades: readonly GradeExplained[];
+  readonly stage: StageExplained | null;
+  readonly topics: readonly {
+    readonly id: string;
+    readonly label: string;
+    readonly points: Micro;
+    readonly paid: number | null;
+  }[];
+  readonly lists: readonly ListExplained[];
+  /** null also for a lead without an account. */
+  readonly account: AccountExplained | null;
+}
+
 /** One lead's score, explained. */
 export interface Explanation {
   readonly id: string;
@@ -113,4 +173,5 @@ export interface Explanation {
   readonly uncountedOmitted: number;
   readonly standing: SegmentStanding;
   readonly outlook: Outlook;
+  readonly beyond: BeyondExplained;
 }

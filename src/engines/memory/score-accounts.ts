@@ -18,8 +18,10 @@ export interface MemoryAccounts extends AccountScores {
   of(lead: number): ScoredAccount | undefined;
   /** Adds a lead to its account, each lead once; where cards have their account, all leads are added already. */
   readonly add: ((lead: number, card: ScoreCard) => void) | null;
-  /** The leads of an account, in the order of the export. */
+  /** The leads of a lead's account, itself included, in the order of the export. */
   membersOf(lead: number): number[];
+  /** By role: whether the lead fills it. */
+  rolesOf(lead: number): readonly boolean[];
 }
 
 /** Scores leads by their index, once all rows are read. Cards with their account take a first pass over all leads. */
@@ -59,6 +61,7 @@ export function createLeadScorer(
     all: function* () {
       for (let account = 0; account < leadIndex.accounts.count; account++) yield at(account);
     },
+    rolesOf: scorer.roles,
     leadsWithout: leadIndex.accounts.leadsWithout,
     membersOf: (lead) => {
       const account = leadIndex.accounts.of(lead);

@@ -3,7 +3,7 @@
 import type { Explained } from '../../explain/explain-run.ts';
 import type { InputRequest } from '../../inputs/input-request.ts';
 import type { Plan } from '../../plan/plan.ts';
-import type { ActivityAt, Explanation, Grounds } from '../../result/explanation.ts';
+import type { AccountExplained, ActivityAt, Explanation, Grounds } from '../../result/explanation.ts';
 import { dayText } from '../../values/days.ts';
 import { decimal, type Micro } from '../../values/micro.ts';
 
@@ -60,6 +60,7 @@ function leadJson(explanation: Explanation, plan: Plan) {
       next: standing.next && { ...standing.next, short: points(standing.next.short) },
       held: standing.held,
     },
+    ...beyondJson(explanation, plan),
     outlook: {
       until: dayText(outlook.until),
       segment: outlook.segment && {
@@ -76,6 +77,45 @@ function leadJson(explanation: Explanation, plan: Plan) {
       },
       score: outlook.score && { on: dayText(outlook.score.day), score: points(outlook.score.score) },
     },
+  };
+}
+
+/** Only of the sections that the rules declare. */
+function beyondJson({ card, beyond }: Explanation, plan: Plan) {
+  const { grades, stage, topics, lists, account } = beyond;
+  return {
+    ...(grades.length > 0 && {
+      grade: card.grade,
+      grades: grades.map(({ subtotal, next, ...rest }) => ({
+        ...rest,
+        subtotal: points(subtotal),
+        next: next && { ...next, from: points(next.from), short: points(next.short) },
+      })),
+    }),
+    ...(stage !== null && {
+      stage: { stage: stage.stage, ...groundsJson(stage), later: stage.later },
+    }),
+    ...(plan.topics.length > 0 && {
+      topics: topics.map((topic) => ({ ...topic, points: points(topic.points) })),
+    }),
+    ...(lists.length > 0 && {
+      lists: lists.map(({ list, isMember, unmet }) => ({ list, member: isMember, unmet })),
+    }),
+    ...(plan.probability !== null && {
+      probability: card.probability === null ? null : points(card.probability),
+    }),
+    ...(plan.accounts !== null && { account: account && accountJson(account) }),
+  };
+}
+
+function accountJson({ key, name, card, reasons, missingRoles, leads, omitted }: AccountExplained) {
+  return {
+    ...{ key, name, score: points(card.score), segment: card.segment, reasons },
+    missing_roles: missingRoles,
+    leads: leads.map(({ id, score, segment, isDisqualified, roles }) => ({
+      ...{ id, score: points(score), segment, disqualified: isDisqualified, roles },
+    })),
+    ...(omitted > 0 && { leads_omitted: omitted }),
   };
 }
 

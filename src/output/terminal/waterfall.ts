@@ -8,6 +8,7 @@ import { decimal } from '../../values/micro.ts';
 import { escapeControls } from '../escape-controls.ts';
 import { groupBy } from '../group-by.ts';
 import { cut, type Paint, padEnd, padStart, widthOf } from './text.ts';
+import { beyondSections } from './waterfall-beyond.ts';
 import { notCountedLines, notEarnedLines, notTakenLines } from './waterfall-misses.ts';
 import { createPicture, type Picture } from './waterfall-picture.ts';
 import {
@@ -42,6 +43,7 @@ export function waterfallText(
     headLines(explanation, context.plan, paint, width),
     pictureLines(explanation, context.plan, paint, width),
     overrideLines(explanation, paint, width),
+    ...beyondSections(explanation, context.plan, paint, width),
     notEarnedLines(explanation, paint, width),
     notTakenLines(explanation, paint, width),
     notCountedLines(explanation, paint, width),
