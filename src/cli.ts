@@ -1,4 +1,4 @@
-// The command line: argv in, exit code out. The only place that tells faults and knows exit codes.
+// The command line: argv in, exit code out. The only place that prints errors and knows exit codes.
 import { createRequire } from 'node:module';
 import type { Command, CommanderError } from 'commander';
 import { type Context, Interrupted, type Streams } from './commands/context.ts';
@@ -92,7 +92,7 @@ function programOf(program: Command, context: Context, version: string): Command
     .configureOutput({
       writeOut: (text) => void context.out.write(text),
       writeErr: (text) => void context.stderr.write(text),
-      outputError: () => {}, // told by `tell`, like every other fault
+      outputError: () => {}, // printed by `tell`, like every other error
     });
   registerScore(program, context);
   registerSql(program, context);
@@ -114,7 +114,7 @@ async function tellBug(error: unknown, { stderr }: Streams): Promise<number> {
   const { escapeControls } = await import('./output/escape-controls.ts');
   const stack = String(error instanceof Error ? error.stack : error);
   const lines = stack.split('\n').map(escapeControls).join('\n');
-  stderr.write(`bug: this is a fault of leadscore, not of your files; please report it\n${lines}\n`);
+  stderr.write(`bug: this is an error of leadscore, not of your files; please report it\n${lines}\n`);
   return EXIT.bug;
 }
 

@@ -73,7 +73,7 @@ const LONGEST = 500;
 
 /**
  * A line of a sane length: a cell, a name or a list in it may be of any length and hold any line end. Of a longer one
- * the beginning and the end are told.
+ * the beginning and the end are kept.
  */
 export function truncateMessage(message: string): string {
   const text = message.replace(/[\r\n]+/g, ' ');
@@ -89,7 +89,7 @@ export function problemLine({ at, code, message, hint }: Problem): string {
   return `${place}${code}: ${message}${hint ? `; ${hint}` : ''}`;
 }
 
-/** By file and place, so that each can be mended from top to bottom; what several readings of one place found alike, once. */
+/** By file and place, so that a file can be fixed from top to bottom. A problem that several readers found at one place is listed once. */
 export function inOrder<P extends Problem>(problems: readonly P[]): P[] {
   const unique = new Map(problems.map((found) => [JSON.stringify(found), found]));
   const files = [...new Set(problems.map(({ at }) => at?.file))];

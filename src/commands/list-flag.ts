@@ -1,4 +1,4 @@
-// A flag whose value is a list, written as a line of CSV: `A,"B, C"`.
+// A flag with a list as its value, written as a line of CSV: `A,"B, C"`.
 import { parse } from 'csv-parse/sync';
 import { fail } from '../problem.ts';
 

@@ -84,7 +84,7 @@ export async function readOutcomeRules(
   if (compiled.plan === undefined) throw new ProblemError(compiled.problems);
   if (compiled.outcome === null) {
     const hint = 'add "outcome: { when: … }" to the rules, or give --outcome-file and --outcome-key';
-    return fail('usage', 'missing-outcome', 'nothing says which leads converted', hint);
+    return fail('usage', 'missing-outcome', 'the outcome must be declared', hint);
   }
   return {
     rules: rulesFile(flags.rules, file, compiled),
@@ -207,7 +207,7 @@ function parseSnapshots(
   };
 }
 
-/** Days of the window, where nothing else says them. */
+/** Default days of the window. */
 export function windowOf({ window }: Pick<OutcomeFlags, 'window'>): number {
   if (window === undefined) return DEFAULT_WINDOW;
   const days = readDuration(window);
@@ -226,7 +226,7 @@ function newestOf(outcome: Outcome, logs: readonly LogScan[]): number {
   return fail(
     'usage',
     'missing-option',
-    'nothing says until when the data reach: the outcome has no log',
+    'the end of the data is unknown, because the outcome has no log',
     hint,
   );
 }

@@ -88,7 +88,7 @@ async function writeSql(flags: SqlFlags, { out, now, tool }: Context): Promise<v
   await out.write(text);
 }
 
-/** The table of each name: as the flag says, or of the same name; null where it is left out. */
+/** The table of each name: from the flag, or of the same name; null where it is left out. */
 function namesOf(
   flag: string,
   given: readonly string[] = [],

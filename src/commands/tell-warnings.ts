@@ -1,4 +1,4 @@
-// The warnings of a run on standard error, where nothing else on it says them.
+// Prints the warnings of a run on standard error, unless they are already in other output there.
 import { escapeControls } from '../output/escape-controls.ts';
 import { paintOf } from '../output/terminal/text.ts';
 import type { Context } from './context.ts';

@@ -3,7 +3,7 @@ import { add, type Micro, subtract } from '../values/micro.ts';
 import type { Order } from './order.ts';
 import type { LinePoints, RunPair, ScoredLead } from './run-pair.ts';
 
-/** In the order in which they are told. */
+/** In the order in which they are shown. */
 export const MOVES = [
   'promoted',
   'cooled',
@@ -34,7 +34,7 @@ export interface Move {
   /** Notes that came and went. */
   readonly gained: readonly string[];
   readonly lost: readonly string[];
-  /** The segment whose changed threshold decided: under the other one this score leads elsewhere. */
+  /** The segment with the changed threshold that decided: with the other threshold, this score gets another segment. */
   readonly threshold: number | null;
 }
 
@@ -143,7 +143,7 @@ function decidingThreshold(before: ScoredLead, after: ScoredLead, order: Order):
   return null;
 }
 
-/** What each line gained; what no line accounts for stands under `rest`. */
+/** What each line gained. `rest` has what no line accounts for. */
 function lineGains(
   before: readonly LinePoints[],
   after: readonly LinePoints[],

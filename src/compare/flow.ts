@@ -1,5 +1,5 @@
-// What a history of runs shows: how scores and segments stood at each, and, week by week, who came to a segment for
-// the first time, who of these went on to the next one and after how many days, who cooled.
+// Reads a history of runs: the scores and segments of each run, and, by week, the leads that reached a segment for the
+// first time, how many of them reached the next one and after how many days, and how many cooled.
 
 import { createGrowing, type Growing } from './growing.ts';
 import { createTextIndex, type TextIndex } from './run-pair.ts';

@@ -1,5 +1,5 @@
-// Which segment is higher than which, and from which score on each is given: said by the rules, or read off the
-// scores themselves, because a scored file names segments and doesn't rank them.
+// The order of segments and the score from which each starts. They come from the rules, or else from the scores, because
+// a scored file names segments but does not rank them.
 
 import { type Plan, segmentNames } from '../plan/plan.ts';
 import { MICRO } from '../values/micro.ts';
@@ -15,7 +15,7 @@ export interface Order {
   /** From which score on the segment of a rank was given, in micropoints; null where it wasn't there. */
   readonly before: readonly (number | null)[];
   readonly after: readonly (number | null)[];
-  /** Who says so: the rules, a `rank` column, or the scores. */
+  /** Where the order comes from: the rules, a `rank` column, or the scores. */
   readonly from: 'rules' | 'ranks' | 'scores';
 }
 
@@ -28,7 +28,7 @@ const DEFAULTS = new Map([
 const DISQUALIFIED = 'disqualified';
 const HELD = /^held at (.*?): /;
 
-/** The order that rules say; a segment of the older rules alone stands behind the one that it stood behind there. */
+/** The order of the rules. A segment that only the older rules have comes after the same segment as in those rules. */
 export function orderOfPlans({ segments }: RunPair, before: Plan, after: Plan): Order {
   const names = after.segments.map(({ name }) => name);
   before.segments.forEach(({ name }, index) => {

@@ -12,7 +12,7 @@ export type Basis = 'ledger' | 'reasons' | 'subtotals' | null;
 
 export type PointReader = (cells: readonly string[]) => readonly LinePoints[] | undefined;
 
-/** What a row says of its points; undefined where it can't be read. */
+/** The points of a row; undefined where they can't be read. */
 export function createPointReader(
   basis: Basis,
   { reasons, ledger, groups }: ScoredColumns,
@@ -44,7 +44,7 @@ export function createPointReader(
   }
 }
 
-/** The reasons of a row that give no points: they stand before the others. */
+/** The reasons of a row that give no points. They come before the others. */
 export function createNoteReader({
   reasons,
 }: ScoredColumns): (cells: readonly string[]) => readonly string[] {

@@ -36,7 +36,7 @@ export interface ScoredPair {
   readonly after: CsvFile;
 }
 
-/** A header with a score and a segment, whatever stands before their names. */
+/** A header with a score and a segment, whatever their prefix. */
 function isScored(cells: readonly string[]): boolean {
   return ['score', 'segment'].every((name) => cells.some((cell) => cell.trim().endsWith(name)));
 }

@@ -14,7 +14,7 @@ export interface RuleChange {
   readonly parts: readonly string[];
 }
 
-/** Sections whose entries are told one by one. */
+/** Sections that are compared entry by entry. */
 const NAMED = ['rules', 'segments', 'promote', 'disqualify', 'groups', 'activities', 'tables'];
 
 /** What an entry of a section is called. */
@@ -73,14 +73,14 @@ function topOf(text: string): Top {
   return new Map(root?.kind === 'map' ? root.entries.map(({ key, value }) => [key, value]) : []);
 }
 
-/** A mapping's keys that are left out mean what the default says. */
+/** Keys that a mapping leaves out, with their defaults. */
 function withDefaults(node: YamlNode | undefined, usual: YamlNode | undefined): YamlNode | undefined {
   if (node === undefined || usual?.kind !== 'map' || node.kind !== 'map') return node ?? usual;
   const left = usual.entries.filter(({ key }) => !node.entries.some((entry) => entry.key === key));
   return { ...node, entries: [...node.entries, ...left] };
 }
 
-/** The entries of a section by name; segments are a list, and each says its own. */
+/** The entries of a section by name. Segments are a list, in which each entry has its name. */
 function entriesOf(node: YamlNode | undefined): Map<string, YamlNode> {
   if (node?.kind === 'map') return new Map(node.entries.map(({ key, value }) => [key, value]));
   const items = node?.kind === 'list' ? node.items : [];

@@ -11,7 +11,7 @@ export type Cause =
 
 export interface LineTotal {
   readonly name: LineName;
-  /** Leads whose points under it changed. */
+  /** The leads with changed points under it. */
   leads: number;
   /** What those gained who gained, in micropoints; and what those lost who lost. */
   given: Micro;
@@ -38,7 +38,7 @@ export interface Totals {
 }
 
 const MOST_TOLD = 3;
-/** Kinds of which the furthest are told. */
+/** Kinds of moves of which the furthest are shown. */
 const TOLD: readonly MoveKind[] = ['promoted', 'cooled'];
 
 export function createTotals({ lines: names }: RunPair): Totals {
@@ -152,7 +152,7 @@ function size(points: Micro): Micro {
   return points < 0 ? -points : points;
 }
 
-/** The segment at which a note says that the lead was held. */
+/** The segment at which a note shows the lead as held. */
 export function heldAt(note: string): string | undefined {
   return /^held at (.*?)(?::|$)/.exec(note)?.[1];
 }

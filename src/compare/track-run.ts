@@ -38,7 +38,7 @@ export interface LeadHistory {
   readonly high: number;
 }
 
-/** The ways of some leads; one that no run has is told. */
+/** The scores of some leads over the runs. A lead that no run has is reported. */
 export async function readLeadHistories(
   runs: readonly HistoryRun[],
   ids: readonly string[],

@@ -14,7 +14,7 @@ export type LabelOf = (kind: 'rule' | 'group', id: string) => string;
 export interface ComparisonWords {
   line(name: LineName): string;
   cause(cause: Cause): string;
-  /** With so many lines of points at most; the others are summed up, so that all that is said adds up. */
+  /** With at most this many lines of points. The others are one sum, so that the lines add up. */
   why(move: Move, most: number): string;
 }
 
@@ -49,7 +49,7 @@ export function createWords({ segments, lines }: RunPair, order: Order, labelOf:
       case 'subtotal':
         return reasonText(labelOf('group', name));
       case 'other':
-        return 'Not told';
+        return 'Not explained';
     }
   };
   const lineTexts: string[] = [];
@@ -106,7 +106,7 @@ export function createWords({ segments, lines }: RunPair, order: Order, labelOf:
   return { line, cause, why };
 }
 
-/** The weightiest first; of equals the one whose name came first. */
+/** The most points first; of equals, the first name. */
 function byWeight(a: LinePoints, b: LinePoints): number {
   const [left, right] = [a.points < 0 ? -a.points : a.points, b.points < 0 ? -b.points : b.points];
   return left === right ? a.name - b.name : left > right ? -1 : 1;

@@ -8,7 +8,7 @@ import { fail } from '../problem.ts';
 /** Small enough that a block's rows die young: larger ones cost a quarter more time in the garbage collector. */
 export const BLOCK_BYTES = 64 * 1024;
 
-/** Told after each block: how many bytes of the file (as it lies on disk) have been read. */
+/** Called after each block with the number of bytes read so far, as they are on disk. */
 export type Advance = (bytes: number) => void;
 
 /** Blocks of a file's bytes. A file that can't be opened or read is an `io` problem. */

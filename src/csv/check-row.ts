@@ -9,11 +9,11 @@ import { createRowScanner, type Fault, type Wanted } from './scan-row.ts';
 const KEPT_CHARS = 1024;
 const CUT = '…';
 
-/** Where a row stands in its file. Lines count from 1, bytes from 0; of a packed file, unpacked. */
+/** Where a row is in its file. Lines count from 1, bytes from 0; those of a compressed file after decompression. */
 export interface RowPlace {
   readonly line: number;
   readonly byte: number;
-  /** The row as it stands in the file, without its line end. */
+  /** The row as it is in the file, without its line end. */
   readonly raw: string;
   /** Where it was first read, if its file holds rows of other files. */
   readonly origin?: Origin;
@@ -38,7 +38,7 @@ export function isCut(raw: string): boolean {
   return raw.length === KEPT_CHARS + CUT.length && raw.endsWith(CUT);
 }
 
-/** A fault at a place, with the way out where the text shows one. */
+/** An error at a place, with the way out where the text shows one. */
 export function faultAt(fault: Fault, place: RowPlace, { escape: escapes }: CsvDialect): RowFault {
   if (fault === TOO_LONG.fault) return tooLong(place);
   const isQuoting = fault.code === 'malformed' && escapes !== '\\' && place.raw.includes('\\"');
@@ -55,7 +55,7 @@ const NUL: Fault = { code: 'nul-byte', message: 'the row holds a NUL byte' };
 const MARK = '\ufeff';
 
 /**
- * Says what is wrong with a record: a fault of its text, too many cells or too few, a NUL byte, bytes that are no text,
+ * Returns the error of a record: malformed text, too many cells or too few, a NUL byte, bytes that are not text,
  * the header once more; or `blank`, where it has no cell but empty ones. `raw` is the record's text. Only where
  * `mayBeDamaged` are NUL bytes and misfits of the encoding looked for.
  */

@@ -1,7 +1,7 @@
-// How a CSV file is written: told from its first bytes, or by the user where they can't tell.
+// How a CSV file is written: as its first bytes show, or as the user declares.
 import { fail } from '../problem.ts';
 
-/** What the user says about a file; everything else is told from the file. */
+/** What the user declares about a file. Everything else is found in the file. */
 export interface CsvOptions {
   readonly delimiter?: string;
   readonly encoding?: string;
@@ -12,7 +12,7 @@ export interface CsvOptions {
 export interface Quoting {
   /** null: nothing is quoted. */
   readonly quote: string | null;
-  /** What stands before a quote inside quotes: the quote itself, or a backslash. */
+  /** The character before a quote inside quotes: the quote itself, or a backslash. */
   readonly escape: string | null;
 }
 

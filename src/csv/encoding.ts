@@ -1,5 +1,5 @@
-// Bytes of an export to text, block by block: by the encoding that its byte order mark shows or the user names, UTF-8
-// otherwise. A byte that does not fit is never replaced. In UTF-8 it becomes a lone surrogate, which no text holds, so that
+// Decodes the bytes of an export block by block: by the encoding of its byte order mark or of the user, else as
+// UTF-8. A byte that does not fit is never replaced. In UTF-8 it becomes a lone surrogate, which no text holds, so that
 // its row alone can be rejected; in other encodings it refuses the file.
 import { isAscii, isUtf8 } from 'node:buffer';
 import { fail } from '../problem.ts';
@@ -39,7 +39,7 @@ const MARKS = [
   { encoding: 'utf-16be', mark: Buffer.from([0xfe, 0xff]) },
 ] as const;
 
-/** What the byte order mark at a file's start says, if it has one. */
+/** The encoding of the byte order mark at a file's start, if it has one. */
 export function markOf(start: Buffer): { readonly encoding: string; readonly bytes: number } | undefined {
   const found = MARKS.find(({ mark }) => start.subarray(0, mark.length).equals(mark));
   return found && { encoding: found.encoding, bytes: found.mark.length };

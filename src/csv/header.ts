@@ -1,4 +1,4 @@
-// A file's header, and the delimiter that it shows. Where the first line is none, what stands there instead is told.
+// Finds a file's header and its delimiter. If the first line is not a header, the error shows what is there.
 import { fail, type Place } from '../problem.ts';
 import { type CsvDialect, DELIMITERS, delimiterShown, type Quoting } from './csv-dialect.ts';
 import { NOT_CLOSED, ROW_CHARS, TOO_LONG } from './read-records.ts';
@@ -48,7 +48,7 @@ export async function readHeader(
   const { cells, delimiter, end } = best;
   if (cells.length > 1 && cells.length === second?.cells.length) {
     const names = `"${delimiterShown(delimiter)}" and "${delimiterShown(second.delimiter)}"`;
-    const message = `the header doesn't tell the delimiter: ${names} stand in it ${cells.length - 1} times each`;
+    const message = `the delimiter is ambiguous; the header has ${names} ${cells.length - 1} times each`;
     fail('data', 'ambiguous-delimiter', message, 'name the delimiter with --delimiter', at);
   }
   if (found) {
@@ -138,7 +138,7 @@ function refusePreamble({ lines, cells }: FoundHeader, at: Place & { readonly li
   const shown = `${names.join(', ')}${cells.length > names.length ? ', …' : ''}`;
   const line = at.line + lines;
   const message = `the header is not the first line: line ${line} looks like it (${shown})`;
-  return fail('data', 'preamble', message, `take out what stands above line ${line}`, at);
+  return fail('data', 'preamble', message, `remove the lines above line ${line}`, at);
 }
 
 function refuseFault(row: ScannedRow, { ended }: TextWindow, at: Place): never {

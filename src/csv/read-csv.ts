@@ -1,4 +1,4 @@
-// CSV in: a file's header, then its rows, each with the place where it stands.
+// Reads CSV: a file's header, then its rows, each with its place in the file.
 //
 // Cells may be slices of their block's text: whoever keeps one beyond its row keeps a copy (`ownCopy`).
 
@@ -36,10 +36,10 @@ export interface CsvFile {
 export interface RowHandlers {
   /** Left out: all cells come as they are. */
   readonly wanted?: Wanted;
-  /** `place` tells where the row at hand stands; only good until the handler returns. */
+  /** `place` returns the place of the current row. It is valid until the handler returns. */
   readonly row: (cells: readonly string[], place: () => RowPlace) => void;
   readonly fault: (fault: RowFault) => void;
-  /** An empty line, or a row whose cells are all empty: neither a row nor a fault. */
+  /** An empty line, or a row with empty cells only: neither a row nor an error. */
   readonly blank?: (isRow: boolean) => void;
   /** After each block: the moment to write out what has gathered. */
   readonly block?: () => Promise<void>;

@@ -1,8 +1,8 @@
-// Text to rows and faults. A fault costs its own physical line: reading goes on behind it, in the same pass.
+// Splits text into rows and errors. An error costs its own physical line: reading continues after it, in the same pass.
 import type { CsvDialect } from './csv-dialect.ts';
 import { createRowScanner, type Fault, malformed, type ScannedRow, type Wanted } from './scan-row.ts';
 
-/** A longer row is a fault, so that an unclosed quote can't eat the file. */
+/** A longer row is an error, so that an unclosed quote cannot swallow the file. */
 export const ROW_CHARS = 4 * 1024 * 1024;
 
 export const TOO_LONG = {
@@ -10,7 +10,7 @@ export const TOO_LONG = {
 } as const;
 export const NOT_CLOSED = malformed('a quote is not closed');
 
-/** Takes a row or a fault, `lines` lines into the text, from one character to another. */
+/** Takes a row or an error, `lines` lines into the text, from one character to another. */
 export type Take = (found: string[] | Fault, lines: number, start: number, end: number) => void;
 
 /** How much of the text was used. */

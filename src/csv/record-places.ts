@@ -1,4 +1,4 @@
-// Where each row of a file stands, so that it can be written again as it is without being parsed.
+// Keeps the place of each row of a file, so that the row can be written unchanged without being parsed again.
 import { readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Bytes } from './bytes.ts';
@@ -6,7 +6,7 @@ import { createRowScanner } from './scan-row.ts';
 
 export interface RecordPlaces {
   readonly count: number;
-  /** The bytes of the next row; `isOdd`: it is written otherwise than it stands; how many of its cells start like formulas. */
+  /** The bytes of the next row; `isOdd`: it must not be copied unchanged; how many of its cells start like formulas. */
   add(start: number, end: number, isOdd: boolean, formulas: number): void;
   start(row: number): number;
   end(row: number): number;
@@ -66,7 +66,7 @@ export interface RecordTexts {
   put(to: Bytes): void;
   /** How many line ends there are before these rows, which are in order. */
   linesBefore(rows: readonly number[]): Promise<number[]>;
-  /** The row as it stands. */
+  /** The row as it is in the file. */
   raw(row: number): string;
   close(): Promise<void>;
 }
@@ -142,7 +142,7 @@ export async function openRecordTexts(
 const LF = 10;
 const CR = 13;
 
-/** LF, CRLF and CR each end a line: inside quotes a CR may stand alone. */
+/** LF, CRLF and CR each end a line: inside quotes a CR may be without an LF. */
 function createLineCounter() {
   let afterCr = false;
   const counter = {

@@ -1,5 +1,5 @@
 // A CSV file looked through byte by byte, before another reader is trusted with it: whether every record is what RFC 4180
-// has, how many there are, and how plain their text is. What isn't certain is said, and read by our own reader.
+// has, how many there are, and how plain their text is. What is uncertain is left to our own reader.
 import { isAscii, isUtf8 } from 'node:buffer';
 import { open } from 'node:fs/promises';
 import { trimCell } from '../values/invisible.ts';
@@ -34,7 +34,7 @@ const CHUNK = 1 << 20;
 /** Longer records are for our own reader, which knows their limit; with a chunk behind it, one is within DuckDB's. */
 const MOST_BYTES = 900_000;
 
-/** Looks through the rows of a UTF-8 file with quotes `"`; `places` is told where each row stands. */
+/** Looks through the rows of a UTF-8 file with quotes `"`; `places` receives the place of each row. */
 export async function scanCsv(
   path: string,
   layout: ScanLayout,
@@ -84,7 +84,7 @@ const CONTROL = 6;
 /** Not a byte: the edge of a cell. */
 const EDGE = 7;
 
-// Where in a record a byte stands.
+// The state of the scanner at a byte of a record.
 const START = 0;
 const BARE = 1;
 const QUOTED = 2;
@@ -289,7 +289,7 @@ function hasBlankRow(bytes: Buffer, delimiter: string): boolean {
   return false;
 }
 
-/** Where neither quotes nor CRs stand, nearly all can be asked of the runtime: one pass of its own for each question. */
+/** Text without quotes and CRs is scanned by functions of the runtime, which are faster: one pass for each question. */
 function scanLines(bytes: Buffer, delimiter: string, mostCells: number) {
   if (bytes.includes(0)) return NUL;
   const parting = delimiter.charCodeAt(0);
@@ -319,7 +319,7 @@ function countOf(bytes: Buffer, byte: number, start: number, end: number): numbe
   return count;
 }
 
-/** Whole lines in which no quote stands are gone over in half the time. */
+/** Whole lines without a quote are scanned in half the time. */
 function scanBare(bytes: Buffer, table: Uint8Array, mostCells: number) {
   const most = bytes.length;
   let rows = 0;
@@ -366,8 +366,8 @@ const BLANKS = /[^\S\t-\r ]|[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064
 
 const NUL = 'it holds a NUL byte';
 const RAGGED = 'a row has too few or too many cells';
-const INSIDE = 'a quote stands inside a cell';
-const BEHIND_QUOTE = 'text stands behind a closing quote';
+const INSIDE = 'it has a quote inside a cell';
+const BEHIND_QUOTE = 'it has text after a closing quote';
 const BARE_RETURN = 'it has bare carriage returns';
 
 function kindsOf(delimiter: string): Uint8Array {

@@ -1,4 +1,4 @@
-// One row of cells from a text, by the letter of RFC 4180: whatever is not a row is a fault, never a guess.
+// Splits one row of a text into cells, exactly as RFC 4180 defines it: what is not a row is an error, never a guess.
 import type { ProblemCode } from '../problem.ts';
 import type { CsvDialect } from './csv-dialect.ts';
 
@@ -27,8 +27,8 @@ export interface RowScanner {
   behind(lineEnd: number): number;
 }
 
-const STRAY_QUOTE = malformed('a quote stands inside an unquoted cell');
-const TEXT_AFTER_QUOTE = malformed('text stands after a closing quote');
+const STRAY_QUOTE = malformed('a cell that contains a quote must be quoted');
+const TEXT_AFTER_QUOTE = malformed('a closing quote must be followed by the delimiter or the line end');
 
 export function malformed(message: string): { readonly fault: Fault } {
   return { fault: { code: 'malformed', message } };
@@ -112,7 +112,7 @@ export function createRowScanner(
   return { scan, lineEnd, behind };
 }
 
-/** Whether an odd number of backslashes stands before a quote. */
+/** Whether an odd number of backslashes precedes a quote. */
 function isEscaped(text: string, at: number, opening: number): boolean {
   let start = at;
   while (start - 1 > opening && text.charCodeAt(start - 1) === BACKSLASH) start--;
@@ -120,8 +120,8 @@ function isEscaped(text: string, at: number, opening: number): boolean {
 }
 
 /**
- * Where a character stands next. The answer holds from the place that was asked for up to where it stands, so the
- * text is passed over once, however often it is asked.
+ * Finds the next place of a character. The answer is kept until that place is passed, so the text is searched once,
+ * however often it is asked for.
  */
 function createSeeker(text: string, char: string): (at: number) => number {
   let asked = 0;

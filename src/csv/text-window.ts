@@ -19,7 +19,7 @@ export interface TextWindow {
   byteOf(lines: number): number;
 }
 
-/** `start` is where the first block stands in the file: behind its byte order mark. */
+/** `start` is the place of the first block in the file, after its byte order mark. */
 export function createWindow(blocks: AsyncGenerator<Buffer>, start: number, decoder: Decoder): TextWindow {
   const { unit, decode } = decoder;
   const starts = [start];

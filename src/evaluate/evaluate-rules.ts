@@ -1,4 +1,4 @@
-// `evaluate`: snapshots taken, figures measured, and what does not hold said in words.
+// `evaluate`: takes snapshots, measures the figures, and reports in words what does not hold.
 import type { Outcome } from '../plan/outcome.ts';
 import type { Plan } from '../plan/plan.ts';
 import { fail } from '../problem.ts';
@@ -32,7 +32,7 @@ export interface EvaluateRequest {
 
 /** Fewer leads of either class say nothing. */
 const LEAST = 20;
-/** Fewer are said with the figures. */
+/** With fewer, the figures carry a warning. */
 const FEW = 100;
 
 export async function evaluateRules(request: EvaluateRequest): Promise<Evaluation> {

@@ -34,7 +34,7 @@ export interface Snapshots {
   readonly traits: readonly Trait[];
 }
 
-/** What a probe says of each lead; bits by rule. */
+/** The rules of the probe that hold for each lead, as bits. */
 type ProbeBits = Map<string, number>;
 
 const BIT: Readonly<Record<ProbeRule, number>> = {

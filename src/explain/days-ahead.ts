@@ -24,7 +24,7 @@ export function daysWhere(tests: readonly (() => boolean)[]): DaySet {
   return tests.reduce((days, test, ahead) => (test() ? days | (1n << BigInt(ahead)) : days), NO_DAY);
 }
 
-/** The days that are in a set and whose day before is not, or the other way round. */
+/** The days on which a set begins or ends: the day is in the set and the day before is not, or the other way round. */
 export function turnsOf(days: DaySet): number[] {
   if (days === EVERY_DAY || days === NO_DAY) return [];
   const all = Array.from({ length: HORIZON }, (_, index) => index + 1);

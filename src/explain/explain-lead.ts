@@ -1,5 +1,5 @@
-// One lead's score taken apart: its ledger with the rows groundsOfRule each line, what didn't fire, what counted for nothing,
-// and where it stands.
+// Explains one lead's score: its ledger with the rows behind each line, what did not fire, what did not count, and where
+// the score is among the segments.
 
 import type { Condition, Plan, Rule } from '../plan/plan.ts';
 import type { Explanation, Grounds, LedgerStep, Override } from '../result/explanation.ts';
@@ -114,7 +114,7 @@ export function groundsOf(
   };
 }
 
-/** The signals whose activities let a condition hold: those it asks so many of, or more. */
+/** The signals with activities that make a condition hold: those with a lower bound. */
 function lowerBounds(condition: Condition, wording: Wording, facts: LeadFacts): number[] {
   if (condition.kind === 'signal') {
     const isLower = condition.op === 'at_least' || condition.op === 'more_than';

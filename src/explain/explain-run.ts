@@ -1,5 +1,5 @@
 // One run that explains: the files are read as `score` reads them, the leads asked for are scored by the same engine,
-// and from their rows alone it is found out what stands behind their scores.
+// and their rows alone give the explanation of their scores.
 
 import type { LeadIndex } from '../engines/memory/lead-index.ts';
 import { type RunContext, readLeads, readSource, readTable } from '../engines/memory/read-inputs.ts';
@@ -138,7 +138,7 @@ function explain(
   });
 }
 
-/** The rows that were kept must give the score that all rows gave: otherwise the explanation would be of another score. */
+/** The rows that were kept must give the score that all rows gave; else the explanation would be of another score. */
 function checkSame(card: ScoreCard, again: ScoreCard): void {
   const told = ({ segment, ledger }: ScoreCard): string => `${segment} ${ledgerJson(ledger)}`;
   if (told(card) !== told(again)) throw new Error(`explained ${told(again)}, scored ${told(card)}`);

@@ -10,7 +10,7 @@ import { REJECTED } from '../result/row-outcome.ts';
 import { trimCell } from '../values/invisible.ts';
 import { comparedKey } from '../values/key-form.ts';
 
-/** Where a row stands. */
+/** The place of a row. */
 export interface RowAt {
   readonly file: string;
   readonly line: number;
@@ -57,7 +57,7 @@ export function keepLeads(ids: ReadonlySet<string>, { csv, positions }: OpenFile
       }
     },
     fault: ({ line, raw, code, message }) => {
-      // It couldn't be cut into cells right: what stands in the id's place is as near as one gets.
+      // Its cells may be wrong, so the text in the place of the id is the best guess.
       const cell = raw.split(csv.delimiter)[idAt] ?? '';
       const id = compared(trimCell(trimCell(cell).replace(/^"(.*)"$/s, '$1')));
       if (ids.has(id)) unscored.push({ id, at: atOf(line), code, why: message });

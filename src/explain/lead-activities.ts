@@ -27,7 +27,7 @@ export interface UncountedWhy {
 
 /** What one signal saw of one lead as of today. */
 export interface SignalRows {
-  /** Of a signal of points those that pay, otherwise those within its window. */
+  /** The activities of a signal: those that give points, or else those in its window. */
   readonly paid: NewestRows<Paid>;
   readonly unpaid: NewestRows<UnpaidWhy>;
   /** The newest activity within its window, and the newest outside it; day numbers. */
@@ -44,7 +44,7 @@ export interface LeadActivities {
   addMatched(at: ActivityAt, seen: readonly SeenBy[]): void;
 }
 
-/** A signal whose selector a row matches, whatever its window. */
+/** A signal with a selector that a row matches, whatever its window. */
 export interface SeenBy {
   readonly signal: number;
   /** The days ahead on which the row counts for it. */

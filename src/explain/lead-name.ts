@@ -1,7 +1,7 @@
 // What a lead is called: the rules name no such column, and a score is read sooner beside a name than beside an id.
 import { caseless } from '../values/fold.ts';
 
-/** A whole name, or the parts of one in the order in which they are said. */
+/** A whole name, or its parts in their order. */
 const NAMES: readonly (readonly (readonly string[])[])[] = [
   [['name', 'full name', 'fullname', 'lead name', 'contact name', 'nombre completo', 'nombre y apellidos']],
   [

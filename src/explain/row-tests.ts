@@ -1,4 +1,4 @@
-// The engine's compiled tests over rows whose values were kept, as of any day.
+// The engine's compiled tests over the kept values of rows, as of any day.
 
 import { createRowReader, type Value } from '../engines/memory/read-row.ts';
 import { compileRowTest, type RowTest } from '../engines/memory/row-tests.ts';

@@ -6,7 +6,7 @@ import type { Of, Signal } from '../plan/plan.ts';
 import { add, clamp, MICRO, type Micro, RULE_LIMIT } from '../values/micro.ts';
 import { type DaySet, HORIZON, hasDay, turnsOf } from './days-ahead.ts';
 
-/** What one row brings to a signal besides itself: the number that is summed, or the values that are told apart. */
+/** What one row brings to a signal besides itself: the number that is summed, or the values that are counted as different. */
 export interface Brought {
   readonly amount: Micro;
   readonly elements: readonly string[];

@@ -52,7 +52,7 @@ export function watchActivities(
         source.where !== null && asksForAge(source.where) ? testsByDay(source.where, reader, asOf) : null;
       const idOf = createEventIdReader(source, positions, isMissing);
 
-      /** The days ahead on which a row counts, and whose id it takes from rows further down. */
+      /** The days ahead on which a row counts, and the id that it takes from later rows. */
       const countingDays = (id: string | null, outcome: ActivityClass, day: number | null): DaySet => {
         if (outcome === 'quarantined' || outcome === 'undated') return NO_DAY;
         if (whereOn === null) {

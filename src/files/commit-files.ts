@@ -1,5 +1,5 @@
-// Several files take their places, or none does. What stood there is kept aside until all have, and a record on disk
-// says how to put it back: a run that fails half way does so itself, for one that is killed the next run does.
+// Replaces several files, all or none. The old files are kept aside until all are replaced, and a record on disk has the
+// steps to put them back. A run that fails half way does so itself. If a run is killed, the next one does.
 import { constants, copyFile, link, lstat, open, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ProblemError, problem } from '../problem.ts';
@@ -14,11 +14,11 @@ export interface Step {
   readonly temporary: string | null;
   /** Where the old file is kept meanwhile; null: there is none. */
   readonly old: string | null;
-  /** What `identityOf` says of the path once the step is done. */
+  /** The result of `identityOf` for the path once the step is done. */
   readonly after: string | null;
 }
 
-/** Tells a file from any other that stands in its place later; null where there is none. */
+/** Identifies a file, so that another one in its place is noticed; null where there is none. */
 export async function identityOf(path: string): Promise<string | null> {
   try {
     const { ino, size, mtimeNs } = await lstat(path, { bigint: true });
@@ -29,7 +29,7 @@ export async function identityOf(path: string): Promise<string | null> {
   }
 }
 
-/** Does all steps or none. `record` is where it says how to undo them. */
+/** Does all steps or none. `record` is the path of the record that undoes them. */
 export async function commitFiles(steps: readonly Step[], record: string): Promise<void> {
   const isOne = steps.length === 1;
   const doing = async (): Promise<void> => {
@@ -55,7 +55,7 @@ export async function commitFiles(steps: readonly Step[], record: string): Promi
   for (const { old } of steps) if (old !== null) await unlink(old).catch(() => {});
 }
 
-/** Undoes what a dead run's record says, if it was killed while its files took their places. */
+/** Undoes the recorded steps of a run that was killed while it replaced files. */
 export async function undoRecorded(record: string): Promise<void> {
   const text = await readOwn(record);
   if (text === undefined) return;
@@ -78,7 +78,7 @@ async function readOwn(record: string): Promise<string | undefined> {
   }
 }
 
-/** A step counts as done only while its own file stands there: what came later stays. The steps that it fails at. */
+/** Undoes a step only if its own file is still there: a later file stays. Returns the steps that failed. */
 async function undo(steps: readonly Step[]): Promise<Step[]> {
   const lost: Step[] = [];
   for (const step of [...steps].reverse()) {

@@ -1,5 +1,5 @@
-// One run at a time writes a file: a lock beside it says which. The lock is a symbolic link whose target is the text,
-// because that is made whole or not at all. It counts only while its holder lives: a killed run blocks nobody.
+// One run at a time writes a file. A lock beside the file names the run. The lock is a symbolic link with the text as its
+// target, because a link is created whole or not at all. It counts only while its holder lives: a killed run blocks nobody.
 import { readFileSync, readlinkSync, unlinkSync } from 'node:fs';
 import { lstat, open, readFile, readlink, symlink, unlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
@@ -11,7 +11,7 @@ import { addTemporary, forgetTemporary, hiddenBeside } from './temporaries.ts';
 export interface Holder {
   /** In the names of all that the run makes; nobody else's. */
   readonly token: string;
-  /** Where the run says how its files are put back, should it die while they take their places. */
+  /** The record that puts the run's files back if the run dies while it replaces them. */
   readonly undo: string;
   readonly pid: number;
   /** When the process started, as the system counts: a number that is used again is another process. */

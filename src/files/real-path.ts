@@ -1,4 +1,4 @@
-// Where the path of an output leads, and whether what stands there can be replaced.
+// Where the path of an output leads, and whether a file there can be replaced.
 import { lstat, readlink, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 

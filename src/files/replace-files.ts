@@ -21,7 +21,7 @@ export interface Output {
 export interface OutputSet {
   /** Makes files this run's own, before any of them is created: `busy` where another run writes one. */
   claim(paths: readonly string[]): Promise<void>;
-  /** Starts a file; nothing stands at `path` before `commit`. */
+  /** Starts a file; nothing is at `path` before `commit`. */
   create(path: string): Promise<Output>;
   /** A file that goes when the others come. */
   remove(path: string): Promise<void>;

@@ -1,11 +1,11 @@
-// What the system says when a file can't be read or written, in words; and writing that doesn't fall short.
+// System errors of reading and writing files, in words; and writing that never stops half way.
 import { fail } from '../problem.ts';
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
   EACCES: 'permission denied',
   EPERM: 'not permitted',
-  EEXIST: 'a file stands there',
+  EEXIST: 'a file is there already',
   EISDIR: 'it is a directory',
   ENOTDIR: 'a part of its path is not a directory',
   ENAMETOOLONG: 'its name is too long',
@@ -14,7 +14,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EDQUOT: 'the disk quota is used up',
   EFBIG: 'it would be larger than the system allows',
   EROFS: 'the file system is read-only',
-  EIO: 'the disk reports a fault',
+  EIO: 'the disk reports an error',
   ETXTBSY: 'it is in use',
   EBUSY: 'it is in use',
   Z_DATA_ERROR: 'its gzip data are damaged',

@@ -1,5 +1,5 @@
-// What is there only while a run is on (temporary files, locks, folders just made): where it stands, and that an
-// interrupted run leaves none of it behind.
+// Keeps track of what exists only during a run (temporary files, locks, new folders), so that an interrupted run leaves
+// none of it behind.
 import { createHash } from 'node:crypto';
 import { unlinkSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -31,7 +31,7 @@ export function removeTemporaries(): void {
     try {
       remove();
     } catch {
-      // not made yet, already gone, or a folder in which something stands
+      // not made yet, already gone, or a folder that is not empty
     }
   }
 }

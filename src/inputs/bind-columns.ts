@@ -1,4 +1,4 @@
-// The plan's columns found in the headers of the files at hand, or told what is missing, who needs it and what is near.
+// Finds the plan's columns in the headers of the files, or reports which column is missing, who needs it and which is near.
 import { findColumn, type Positions } from '../plan/columns.ts';
 import type { Column } from '../plan/plan.ts';
 import { type Problem, ProblemError, problem } from '../problem.ts';
@@ -60,7 +60,7 @@ function oneColumn(header: readonly string[], columns: readonly Column[], file: 
   if (header.length > 1 || other === undefined) return [];
   if (columns.every(({ header: name }) => findColumn(header, name).kind === 'found')) return [];
   const shown = other === '\t' ? 'tab' : other;
-  const message = `the header is one column, and "${shown}" stands in it`;
+  const message = `the header is one column, and "${shown}" is in it`;
   return [problem('data', 'wrong-delimiter', message, `try --delimiter "${shown}"`, { file, line: 1 })];
 }
 

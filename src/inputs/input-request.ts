@@ -11,7 +11,7 @@ export interface RulesFile {
   /** Of the file's bytes, in hexadecimal. */
   readonly sha256: string;
   readonly text: string;
-  /** Values whose curly quotes were probably meant as quotes. */
+  /** Values in curly quotes, which were probably meant as straight quotes. */
   readonly curlyQuotes: readonly QuotedValue[];
   readonly plan: Plan;
 }
@@ -22,7 +22,7 @@ export interface InputFiles {
   readonly tables: readonly (string | null)[];
   /** The files of each source of the plan; empty where there is no file this time. */
   readonly activities: readonly (readonly string[])[];
-  /** How the file of this name (`leads`, a source, a table) is written, as far as the user says. */
+  /** How the file of this name (`leads`, a source, a table) is written, as far as the user declares it. */
   readonly csv: (name: string) => CsvOptions;
 }
 

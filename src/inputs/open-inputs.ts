@@ -1,5 +1,5 @@
-// All files of a run opened, their headers read and every column found, before any work is done: what is wrong with
-// them is told in one go.
+// Opens all files of a run, reads their headers and finds every column before any work is done, so that all errors are
+// reported together.
 import { quoting } from '../csv/csv-dialect.ts';
 import { type CsvFile, openCsv, type Wanted } from '../csv/read-csv.ts';
 import { findColumn, leadColumns, type Positions, sourceColumns, tableColumns } from '../plan/columns.ts';

@@ -1,5 +1,5 @@
-// A file of rejects, mended by hand, read like the export that its rows come from: a row is what `raw` holds now, and
-// the header is that of the export.
+// Reads a file of rejected rows that a user has fixed. A row is the text in `raw`, and the header is that of the export
+// that the rows come from.
 
 import {
   createRowCheck,
@@ -33,7 +33,7 @@ export function startsRejects(start: Buffer): boolean {
   return REJECTS_COLUMNS.join() === line.replaceAll('"', '').replace(/[;\t]/g, ',');
 }
 
-/** A rejected row, and where it stands among the rejects. */
+/** A rejected row, and its place in the rejects file. */
 interface Rejected extends RowPlace {
   readonly origin: Origin;
   readonly code: string;
@@ -98,7 +98,7 @@ export async function readRejects(
   };
 }
 
-/** All rejects by the export that they come from. Whoever mended them hears of what he broke. */
+/** All rejected rows by their export. Mistakes of the user who fixed them are reported. */
 async function collectRows(csv: CsvFile): Promise<ReadonlyMap<string, readonly Rejected[]>> {
   const { path } = csv;
   const byOrigin = new Map<string, Rejected[]>();
@@ -108,9 +108,9 @@ async function collectRows(csv: CsvFile): Promise<ReadonlyMap<string, readonly R
       const stands = place();
       const origin = { file: file.trim(), line: Number(line), byte: Number(byte) };
       if (origin.file === '' || !/^\s*\d+\s*$/.test(line) || !/^\s*\d+\s*$/.test(byte)) {
-        const message = 'file, line and byte must say where the row comes from';
+        const message = 'file, line and byte must be the place of the row in its export';
         problems.push(
-          problem('data', 'bad-rejects', message, 'mend raw alone', { file: path, line: stands.line }),
+          problem('data', 'bad-rejects', message, 'change only raw', { file: path, line: stands.line }),
         );
         return;
       }

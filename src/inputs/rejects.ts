@@ -68,7 +68,7 @@ export function createRejects(sink: RejectSink | null, limit: RejectLimit): Reje
       fault: (fault) => reject(fault, fault.code, fault.message),
       cells: (place, faults) => {
         const [first] = faults;
-        if (first === undefined) throw new Error('a row without a fault is rejected');
+        if (first === undefined) throw new Error('a row without an error is rejected');
         samples.add(first);
         reject(place, `bad-${first.cell.kind}`, faults.map(cellFaultText).join(', '));
       },

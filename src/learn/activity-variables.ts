@@ -13,7 +13,7 @@ export interface ActivityMeasure {
   readonly type: string | null;
   /** Days; null: ever. */
   readonly window: number | null;
-  /** The field whose different values are counted. */
+  /** The field with the values that are counted. */
   readonly field: string | null;
 }
 
@@ -23,7 +23,7 @@ export interface ActivityVariable {
 }
 
 export const WINDOWS = [7, 30, 90] as const;
-/** Different values are told apart up to these numbers. */
+/** The numbers up to which different values are counted. */
 const DISTINCT_STEPS = [10, 5, 3, 2, 1];
 /** At most so many types of a log, the most frequent first. */
 const MOST_TYPES = 12;
@@ -40,7 +40,7 @@ function probesOf(plan: Plan, logs: readonly LogScan[], skip: ReadonlySet<string
     if (own === undefined || skip.has(own.name)) return [];
     const { name: source, type: typeCell } = own;
     const types = [null, ...log.types.slice(0, MOST_TYPES).map(({ type }) => type)];
-    // Where all rows are of one type, "any type" says the same.
+    // If all rows have one type, "any type" means the same.
     const different = log.types.length === 1 ? types.slice(0, 1) : types;
     return different.flatMap((type): ActivityProbe[] => {
       const where =
@@ -93,7 +93,7 @@ function probesOf(plan: Plan, logs: readonly LogScan[], skip: ReadonlySet<string
   });
 }
 
-/** The plan whose rules measure; the overrides of `plan` stay. */
+/** The plan with rules that measure; the overrides of `plan` stay. */
 export function measuringPlan(plan: Plan, logs: readonly LogScan[], skip: ReadonlySet<string>): Plan {
   const probes = probesOf(plan, logs, skip);
   const rules = probes.map(({ isDistinct }, i): Rule => {

@@ -7,7 +7,7 @@ import type { FieldVariable, Looks } from './field-variables.ts';
 
 /** A field alone that ranks so well is no forecast. */
 const TOO_GOOD = 0.95;
-/** Of the leads with a value so many convert, or so few of what the average says. */
+/** The share of leads with a value that convert, or of the average rate that they reach. */
 const NEARLY_ALL = 0.95;
 const NEARLY_NONE = 0.02;
 /** Such a value explains at least this share of its class. */

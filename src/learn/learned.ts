@@ -1,4 +1,4 @@
-// What was learned, as plain data: the rules and everything that is said of them.
+// What was learned, as plain data: the rules and everything reported about them.
 import type { Auc } from '../evaluate/auc.ts';
 import type { SnapshotCounts } from '../evaluate/sample.ts';
 import type { ActivityMeasure } from './activity-variables.ts';

@@ -40,7 +40,7 @@ export interface FieldOptions {
   readonly all: boolean;
   /** How undeclared columns write numbers and dates. */
   readonly formats: { readonly numbers: NumberFormat | null; readonly dates: readonly string[] };
-  /** Declared fields whose type the operator gives. */
+  /** Declared fields without a type, which operators give. */
   readonly untyped: ReadonlySet<string>;
 }
 

@@ -106,7 +106,7 @@ function ruleFindings(
   { rules: { plan }, inputs }: InputRequest,
   places: Places,
   { leads, scores }: RunFacts,
-  /** Whether a log ends long before the day: what reads logs then fires for none, and that is told already. */
+  /** Whether a log ends long before the day: then no rule on logs fires, which is reported already. */
   isOld: boolean,
 ): Finding[] {
   const isGiven = (source: number): boolean => (inputs.activities[source]?.length ?? 0) > 0;

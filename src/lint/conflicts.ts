@@ -1,5 +1,5 @@
-// Conditions that can never hold. Sound, not complete: what is told can really never hold; not everything that
-// never holds is told. Tests are read cell by cell as the room they leave: a range, or the values that are left.
+// Finds conditions that can never hold. Sound, not complete: what is reported can never hold, but not everything that
+// can never hold is reported. The tests of each cell are combined to what they leave: a range, or a set of values.
 
 import {
   type Cell,
@@ -74,7 +74,7 @@ function conflictAmong(parts: readonly Condition[], context: ConflictContext): C
   return wholeConflict(parts, context);
 }
 
-/** Tests that can't hold whatever stands beside them. */
+/** Tests that can't hold, whatever the tests beside them. */
 function cannotHold(part: Condition, { cells, plan }: ConflictContext): boolean {
   switch (part.kind) {
     case 'signal':
@@ -171,7 +171,7 @@ function meet(one: Room, other: Room): Room {
 }
 
 function isText(part: OfCell): part is OfCell & TextTest {
-  // What a pattern matches can't be told from its text.
+  // The text of a pattern does not show what it matches.
   return isTextTest(part) && part.kind !== 'matches';
 }
 
@@ -210,7 +210,7 @@ export function signalRoom(signal: Signal, plan: Plan): Room {
   }
 }
 
-/** No activity can be of a selector whose window is empty, or whose conditions never hold. */
+/** Whether no activity can match a selector, because its window is empty or its conditions never hold. */
 export function selectsNothing({ sources, ages }: Selector, plan: Plan): boolean {
   if (ages !== null && ages.max !== null && ages.min > ages.max) return true;
   return sources.every(({ source, where }) => {

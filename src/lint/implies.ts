@@ -98,9 +98,9 @@ function impliesText(one: TextTest, other: TextTest, isList: boolean): boolean {
 type Brings = (value: string, its: string) => boolean;
 const holds: Brings = (value, its) => fold(value).includes(fold(its));
 
-/** What holding for a value of the left says about a value of the right. */
+/** What a value of the left that holds implies for a value of the right. */
 const BRINGS: { readonly [K in TextOperator]: { readonly [O in TextOperator]?: Brings } } = {
-  is: {}, // an equal text is held against the other test itself
+  is: {}, // an equal text is compared with the other test itself
   is_not: {},
   exactly: {},
   contains: { contains: holds },
@@ -115,7 +115,7 @@ function isOfDomain(host: string, domain: string): boolean {
   return host === domain || host.endsWith(`.${domain}`);
 }
 
-/** Whether a text test holds for a cell with this text; undefined where that can't be told from the text folded. */
+/** Whether a text test holds for a cell with this text; undefined where the folded text does not decide. */
 export function textHolds({ kind, values }: TextTest, text: string): boolean | undefined {
   const folded = fold(trimCell(text));
   switch (kind) {

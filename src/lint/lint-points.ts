@@ -124,7 +124,7 @@ export function findWindowsBeyondDecay({ plan, places, report }: Lint): void {
   }
 }
 
-/** A negative rule in a group whose `min` cancels its points. */
+/** A negative rule in a group with a `min` that cancels its points. */
 export function findHiddenNegatives({ plan, places, ranges, report }: Lint): void {
   plan.rules.forEach(({ id, group: index }, rule) => {
     if (index === null) return;

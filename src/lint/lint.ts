@@ -1,4 +1,4 @@
-// What a check of the rules' meaning is given, and how it says what it found.
+// The input of the checks of the rules' meaning, and how they report findings.
 import type { Plan } from '../plan/plan.ts';
 import type { Finding, Level, Place, ProblemCode } from '../problem.ts';
 import type { Places } from '../rules/places.ts';

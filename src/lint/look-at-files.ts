@@ -70,7 +70,7 @@ export async function lookAtFiles(
   }
 }
 
-/** Stands for a cell that another file's rows hold. */
+/** Represents a cell in the rows of another file. */
 const NOTHING: Cell = { kind: 'constant', name: '', value: '' };
 
 /** One value that the rules name, looked for in every row. */

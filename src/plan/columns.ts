@@ -41,10 +41,10 @@ function indexesWhere(cells: readonly string[], test: (cell: string) => boolean)
   return cells.flatMap((cell, i) => (test(cell) ? [i] : []));
 }
 
-/** Where a column stands in the row; undefined for one that belongs to another row (a table's). */
+/** The index of a column in the row; undefined for one that belongs to another row (a table's). */
 export type Positions = (column: Column) => number | undefined;
 
-/** The table whose column a cell reads; undefined for the lead's own. */
+/** The table that a cell reads; undefined for the lead's own columns. */
 export function tableOf(cell: Cell): string | undefined {
   return cell.kind === 'constant' ? undefined : cell.column.table;
 }

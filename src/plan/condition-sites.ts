@@ -1,4 +1,4 @@
-// Every condition of a plan and where it stands. Whatever must look at all conditions walks here, and nowhere else.
+// Walks every condition of a plan, with its place. Whatever must look at all conditions uses this walk.
 import type { Accounts, ActiveList, Role, Stage, Topic } from './beyond-score.ts';
 import type { Condition, Of } from './condition.ts';
 import type { Cell, Disqualification, Plan, Promotion, Rule, Segment, Selector, Source } from './plan.ts';
@@ -14,7 +14,7 @@ export type ConditionOwner =
   | { readonly kind: 'list'; readonly list: ActiveList }
   | { readonly kind: 'role'; readonly role: Role }
   | { readonly kind: 'source'; readonly source: Source }
-  /** `source`: the log whose rows the condition is about; `signal` is an index. */
+  /** `source`: the log with the rows that the condition tests; `signal` is an index. */
   | {
       readonly kind: 'signal';
       readonly signal: number;

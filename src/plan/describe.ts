@@ -1,4 +1,4 @@
-// What a condition says, in words: for gates that held a lead back, and for whoever explains a score.
+// Describes conditions in words, for gates that held a lead back and for explanations of scores.
 import { dayText } from '../values/days.ts';
 import { decimal } from '../values/micro.ts';
 import type { Cell, Comparison, Condition, Of, Plan, Selector, Signal } from './plan.ts';

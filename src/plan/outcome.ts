@@ -8,7 +8,7 @@ export interface Outcome {
   readonly dated: boolean;
   /** Whether leads have a date of creation: those created later are no part of a snapshot. */
   readonly hasCreated: boolean;
-  /** Whether `lost` says which leads are decided and did not convert. */
+  /** Whether `lost` decides which leads did not convert. */
   readonly hasLost: boolean;
   /** Rules of one point each, by their ids: see `PROBE_RULES`. */
   readonly probe: Plan;

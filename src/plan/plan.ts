@@ -54,7 +54,7 @@ export interface Plan {
   readonly probability: Probability | null;
 }
 
-/** Where in the rules file a thing stands, and what reads it: `rule company-size`. */
+/** A place in the rules file, and what reads it: `rule company-size`. */
 export interface Mention {
   readonly by: string;
   readonly line: number;
@@ -76,11 +76,11 @@ export type Cell =
       readonly kind: 'number';
       readonly name: string;
       readonly column: Column;
-      /** Whether the rules say how the number is written; otherwise `1.200` may be a thousand. */
+      /** Whether the rules declare how the number is written; if not, `1.200` may be a thousand. */
       readonly isDeclared: boolean;
     } & NumberNotation)
   | ({ readonly kind: 'date'; readonly name: string; readonly column: Column } & DateNotation)
-  /** An activity type; `names` maps what the cell says (folded) to what the rules call it. */
+  /** An activity type; `names` maps the cell (folded) to its name in the rules. */
   | {
       readonly kind: 'type';
       readonly name: string;
@@ -119,7 +119,7 @@ export interface KeyMatch {
 /** One kind of activity log. */
 export interface Source {
   readonly name: string;
-  /** Whose activity a row is; with a separator, several leads in one cell. */
+  /** The lead of an activity; with a separator, several leads in one cell. */
   readonly lead: { readonly column: Column; readonly separator: string | null };
   /** The row belongs to every lead for which one of these holds; at least one. */
   readonly match: readonly KeyMatch[];

@@ -1,4 +1,4 @@
-// The separator of a column whose cells are lists: parts that recur, and cells that hold several of them.
+// Finds the separator of a column with lists: parts that recur, and cells with several of them.
 import type { ValueTable } from './value-table.ts';
 
 const SEPARATORS = [';', '|', ','] as const;

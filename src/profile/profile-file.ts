@@ -12,7 +12,7 @@ const MOST_OF_COLUMN = 60_000;
 const LEAST_OF_COLUMN = 1_000;
 const MOST_SAMPLES = 3;
 
-/** A file that is not UTF-8 and has no encoding named is read as Windows-1252, and the profile says so. */
+/** A file that is not UTF-8 and has no encoding named is read as Windows-1252, and the profile reports it. */
 export async function profileFile(
   path: string,
   options: CsvOptions,

@@ -40,7 +40,7 @@ export interface ColumnProfile {
   /** Of a number or a date, as text; null where there is none. */
   readonly smallest: string | null;
   readonly largest: string | null;
-  /** Whose values identify a person. */
+  /** A column with values that identify a person. */
   readonly personal: Personal | null;
   /** Cells that the reading cannot read. */
   readonly unread: UnreadCells;

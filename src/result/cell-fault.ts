@@ -1,4 +1,4 @@
-// A cell that can't be used, and how that is told: alike in every engine.
+// A cell that can't be used, and its message, the same in every engine.
 
 import type { Cell } from '../plan/plan.ts';
 import { numberSample } from '../values/number-format.ts';

@@ -1,10 +1,10 @@
-// The shape of a score explained: its ledger with what stands behind each line, what it fell short of, and what
-// becomes of it. Alike in every engine, like the score card that it is about.
+// The shape of an explanation: the ledger with the rows behind each line, what the score falls short of, and how it will
+// change. The same in every engine, like the score card.
 import type { Micro } from '../values/micro.ts';
 import type { ScoredAccount } from './accounts.ts';
 import type { LedgerLine, ScoreCard } from './score-card.ts';
 
-/** An activity by where it stands. */
+/** An activity by its place. */
 export interface ActivityAt {
   readonly source: string;
   readonly type: string | null;
@@ -20,7 +20,7 @@ export type Unpaid = 'too_old' | 'too_new' | 'times_per_day' | 'decayed';
 /** Why an activity of a lead counts for nothing at all. */
 export type Uncounted = Unpaid | 'no_rule' | 'quarantined' | 'undated' | 'left_out' | 'future' | 'duplicate';
 
-/** What stands behind something that holds. */
+/** The rows behind something that holds. */
 export interface Grounds {
   /** What the lead's own cells and the numbers of its activities say, in words. */
   readonly because: readonly string[];
@@ -61,7 +61,7 @@ export interface Unfired {
   readonly why: readonly string[];
 }
 
-/** Where the score stands among the segments. */
+/** The place of the score among the segments. */
 export interface SegmentStanding {
   /** The highest segment that the score reaches, its gates aside, and by how much. */
   readonly reached: { readonly segment: string; readonly from: Micro };

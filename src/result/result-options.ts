@@ -1,7 +1,7 @@
 // What the rows of a result look like, whoever writes them.
 
 export interface ResultOptions {
-  /** Stands before the name of each added column. */
+  /** The prefix of each added column. */
   readonly prefix: string;
   /** Whether there is a `ledger` column. */
   readonly detail: boolean;

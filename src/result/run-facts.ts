@@ -165,7 +165,7 @@ export function countCard(facts: ScoreFacts, card: ScoreCard, times: number, pla
   else if (card.lifted) facts.promoted += times;
 }
 
-/** Keeps a lead that is among the hottest. Whose ids they have is found out later. */
+/** Keeps a lead that is among the hottest. Their ids are looked up later. */
 export function rankLead(facts: ScoreFacts, lead: number, card: ScoreCard, plan: Plan): void {
   const { top } = facts;
   const { score, segment } = card;

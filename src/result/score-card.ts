@@ -1,4 +1,4 @@
-// The shape of a lead's score, and how it is told: ledger and reasons. Alike in every engine.
+// The shape of a lead's score, and its texts: ledger and reasons. The same in every engine.
 
 import { conditionWords } from '../plan/describe.ts';
 import { COMPARE, type Comparison, type Plan, type Rule } from '../plan/plan.ts';
@@ -86,7 +86,7 @@ export function reasonsOf(card: ScoreCard, plan: Plan): string[] {
   return createReasons(plan)(card);
 }
 
-/** The same for many leads, so many reasons at most: what has been said of one need not be put into words again. */
+/** The same for many leads, with at most so many reasons. Texts are kept, because many leads share them. */
 export function createReasons(plan: Plan): (card: ScoreCard, most?: number) => string[] {
   const said = plan.rules.map(() => new Map<number, string>());
   const textOf = ({ rule, points, paid }: Fired): string => {
@@ -118,7 +118,7 @@ export function createReasons(plan: Plan): (card: ScoreCard, most?: number) => s
 const MOST_COUNTED = 1024;
 const MOST_POINTS = 2 ** 53 / MOST_COUNTED;
 const MOST_SAID = 4096;
-/** What is less than half a hundredth of a point is told by the ledger alone. */
+/** Points below half a hundredth appear only in the ledger. */
 const LEAST_TOLD = MICRO / 200;
 
 function strongest(fired: readonly Fired[], most: number): readonly Fired[] {

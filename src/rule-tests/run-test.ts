@@ -72,7 +72,7 @@ function noId({ leads: { id } }: Plan): string {
   return `${REJECTED.noId}: give it a cell "${id.header}"`;
 }
 
-/** Whose an activity is, where its test doesn't say: the test's lead, also when that has no key to be found by. */
+/** The lead of an activity without one in its test: the test's lead, even if that has no key. */
 function ownerCell(plan: Plan, source: number, lead: Row): Row {
   const { lead: owner, match, cells } = plan.sources[source] as Plan['sources'][number];
   const { header } = owner.column;
@@ -94,7 +94,7 @@ function differenceOf(expected: Expected, lead: Got, plan: Plan): Difference | u
   return holds ? undefined : { expected, of, wanted, got };
 }
 
-/** What became of the lead, and of the account whose only lead it is. */
+/** The results of the lead, and of its account, which has no other lead. */
 interface Got {
   readonly card: ScoreCard;
   readonly account: AccountCard | null;

@@ -6,7 +6,7 @@ import { readSeparator } from './notations.ts';
 import { lineColumn, type Scope } from './scope.ts';
 import type { YamlEntry, YamlText } from './yaml.ts';
 
-/** Stands for a column that a reported problem left out. */
+/** Represents a column that is missing because of a reported problem. */
 export const NOWHERE: Column = { header: '', mention: { by: '', line: 1, column: 1 } };
 
 export function readColumn(
@@ -31,7 +31,7 @@ function columnOf(text: YamlText, by: string, table?: string): Column {
 
 export interface KeyColumn {
   readonly column: Column | undefined;
-  /** What stands between several keys in one cell. */
+  /** The separator of several keys in one cell. */
   readonly separator: string | null;
   readonly form: KeyForm;
 }

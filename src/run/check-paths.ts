@@ -88,7 +88,7 @@ export async function createPathCheck(
   };
 }
 
-/** Refuses, before any work, a path that is a directory or whose directory can't be written. */
+/** Refuses, before any work, a path that is a directory or is in a directory that can't be written. */
 async function checkPlace(path: string, real: string, isList: boolean): Promise<void> {
   if (path === '') fail('usage', 'no-path', 'an output has an empty name');
   const absent = (error: unknown): undefined =>

@@ -5,7 +5,7 @@ import { decimal, grouped, MICRO, type Micro } from '../values/micro.ts';
 import type { LastRunFacts } from './last-run.ts';
 import { type Warning, warning } from './warning.ts';
 
-/** Without --max-change: what is said of a change of more than half of the leads. */
+/** Without --max-change: the warning about a change of more than half of the leads. */
 const HALF: Micro = 50 * MICRO;
 
 export function historyWarnings(lastRun: LastRunFacts | null, maxChange: Micro | null): Warning[] {

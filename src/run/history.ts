@@ -1,5 +1,5 @@
-// One compact file a run, so that what becomes of leads can be told later: gzipped CSV, named by its date, with a row a
-// lead that says of itself what it is. Any tool reads one, or all of them together.
+// Writes one compact file per run, so that changes of leads can be shown later: gzipped CSV, named by its date, with one
+// self-contained row per lead. Any tool can read one file, or all of them together.
 import { dirname } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { createGzip } from 'node:zlib';

@@ -75,7 +75,7 @@ export function resultColumns(
   return { header: columns.map(safe), hasLedger, hasAccounts, spans: joined(parts) };
 }
 
-/** Whether all of the export's own columns stand together, as they are. */
+/** Whether all of the export's own columns are together, unchanged. */
 export function isWholeRow({ spans }: ResultColumns, header: readonly string[]): boolean {
   const own = spans.flatMap((span) => (span.kind === 'own' ? [span.columns] : []));
   const [only = []] = own;
@@ -88,7 +88,7 @@ export function addedBehind({ spans }: ResultColumns): readonly Added[] | null {
   return own?.kind === 'own' && added?.kind === 'added' && more.length === 0 ? added.cells : null;
 }
 
-/** Where a column of the export stands; undefined where it has none of that name. One that it has twice is refused. */
+/** The index of a column of the export; undefined if there is none. A name that occurs twice is refused. */
 export function indexOf(
   header: readonly string[],
   name: string,

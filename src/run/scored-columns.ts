@@ -15,7 +15,7 @@ export interface ScoredColumns {
   readonly groups: ReadonlyMap<string, number>;
 }
 
-/** A header and whose it is. */
+/** A header and the path of its file. */
 export interface Headed {
   readonly path: string;
   readonly header: readonly string[];
@@ -24,13 +24,13 @@ export interface Headed {
 export interface ColumnWishes {
   /** The id column; null: it is found. */
   readonly id: string | null;
-  /** What stands before the names of the added columns; null: it is found. */
+  /** The prefix of the added columns; null: it is found. */
   readonly prefix: string | null;
   /** The groups of the rules, where they are given; else of a history file alone it is known which they are. */
   readonly groups: readonly string[] | null;
 }
 
-/** The columns that stand before the groups in a file of a history. */
+/** The columns before the groups in a file of a history. */
 export const HISTORY_COLUMNS = ['as_of', 'rules', 'id', 'score', 'segment', 'rank'] as const;
 /** The column behind them: the rows that the run read of each log, as JSON. */
 export const ROWS_READ = 'rows_read';
@@ -42,7 +42,7 @@ export function scoredColumns({ path, header }: Headed, id: number, wishes: Colu
     const at = names.lastIndexOf(prefix + name);
     if (at >= 0) return at;
     const near = didYouMean(prefix + name, names);
-    const hint = near ?? 'is it a result of leadscore score? --prefix says what its columns begin with';
+    const hint = near ?? 'name a result of leadscore score, and give its prefix with --prefix';
     return fail('data', 'unknown-column', `${path} has no column "${prefix + name}"`, hint, {
       file: path,
       line: 1,

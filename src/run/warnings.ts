@@ -1,4 +1,4 @@
-// Where a number would mislead, the run says so aloud.
+// The warnings of a run, about everything that could make its numbers misleading.
 
 import type { InputRequest } from '../inputs/input-request.ts';
 import { earningConditions, signalsIn } from '../plan/condition-sites.ts';

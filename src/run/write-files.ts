@@ -14,7 +14,7 @@ import { type WriteTargets, writeRows } from './write-result.ts';
 /** Writes to standard output; resolves to false once nobody reads it any more. */
 export type WriteOut = (text: string) => Promise<boolean>;
 
-/** Makes all files that a run may write its own, before it reads anything: what keeps it from writing is told at once. */
+/** Locks all files that a run may write before it reads anything, so that what prevents writing is reported at once. */
 export async function claimFiles(
   targets: Targets,
   plan: Plan,

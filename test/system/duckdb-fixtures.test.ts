@@ -167,7 +167,7 @@ rules:
     ];
     const ran = await runHere(argv);
     expect(ran).toMatchObject({ code: 0, stdout: '' });
-    expect(ran.stderr).toContain('engine stream, not duckdb: web.csv: a quote stands inside a cell');
+    expect(ran.stderr).toContain('engine stream, not duckdb: web.csv: it has a quote inside a cell');
     expect(JSON.parse(text('run.json'))).toMatchObject({ engine: 'stream' });
   });
 

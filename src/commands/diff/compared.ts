@@ -20,6 +20,6 @@ export interface Compared {
   readonly dialect: { readonly delimiter: string; readonly bom: boolean };
   /** What must not be written over. */
   readonly inputs: readonly string[];
-  /** What the JSON says before the numbers. */
+  /** The first keys of the JSON, before the numbers. */
   readonly json: Readonly<Record<string, unknown>>;
 }

@@ -113,7 +113,7 @@ async function requestFor(
 /** What can be read only once would be empty for the second rules. */
 async function refusePipes(paths: readonly string[]): Promise<void> {
   for (const path of paths) {
-    const found = await stat(path).catch(() => undefined); // one that isn't there is told when it is opened
+    const found = await stat(path).catch(() => undefined); // a missing file is reported when it is opened
     if (found === undefined || found.isFile() || found.isDirectory()) continue;
     fail(
       'usage',

@@ -1,4 +1,4 @@
-// What `diff` says: text for a person, or JSON.
+// What `diff` prints: text for people, or JSON.
 import type { Totals } from '../../compare/totals.ts';
 import type { ComparisonWords } from '../../compare/words.ts';
 import type { MoversFile } from '../../compare/write-movers.ts';

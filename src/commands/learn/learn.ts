@@ -34,7 +34,7 @@ export function registerLearn(program: Command, context: Context): void {
     .option('--fields <which>', 'all: every column, not only declared fields')
     .option('--deny <names>', 'fields to leave out, comma-separated', collect)
     .option('--allow <names>', 'fields to use although they may leak the outcome', collect)
-    .option('--monotone <names>', 'fields whose points must rise or fall with the value', collect)
+    .option('--monotone <names>', 'fields with points that must rise or fall with the value', collect)
     .option('--capacity <n>', 'SQL takes at most so many leads')
     .option('--max-rules <n>', 'maximum number of rules (default: 20)')
     .option('--step <n>', 'points are multiples of it (default: 1)')

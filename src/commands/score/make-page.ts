@@ -1,4 +1,4 @@
-// The run as the report wants it told. Loaded only where there is a page to make: drawing it takes a library.
+// The run as the report needs it. Loaded only if there is a page to make, because charts need a library.
 
 import type { InputRequest } from '../../inputs/input-request.ts';
 import { reportPage } from '../../output/html/page.ts';

@@ -1,4 +1,4 @@
-// A run and what is said about it: its files put in place together, then the summary.
+// Runs, puts the files in place together, then prints the summary.
 
 import { jsonText } from '../../output/escape-controls.ts';
 import { type RunStamp, summaryOf } from '../../output/json/summary.ts';

@@ -1,4 +1,4 @@
-// `leadscore score`: flags to a request, the run, and what is said about it.
+// `leadscore score`: turns flags into a request, runs it and prints the summary.
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import type { ScoreFlags } from './score-flags.ts';

@@ -1,4 +1,4 @@
-// What is told of a run, and the summary on standard error.
+// Prints the summary of a run on standard error.
 
 import { languageOf } from '../../output/terminal/language.ts';
 import { summaryText } from '../../output/terminal/summary.ts';

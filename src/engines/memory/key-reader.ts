@@ -1,4 +1,4 @@
-// Whose an activity is: the keys in its row, and the leads that they name; and the id that tells its row apart.
+// Reads whom an activity belongs to: the keys in its row, the leads that they name, and the id of the row.
 
 import type { Positions } from '../../plan/columns.ts';
 import type { Source } from '../../plan/plan.ts';

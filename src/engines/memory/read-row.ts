@@ -20,9 +20,9 @@ export type TextForm = 'folded' | 'words';
 export interface RowReader {
   /** The values of the last row read: one a cell, then one a form. */
   readonly values: Value[];
-  /** Where a cell's form will stand among the values. */
+  /** The index of a cell's form among the values. */
   formOf(cell: number, form: TextForm): number;
-  /** Reads a row's own cells; the faults found, none mostly. */
+  /** Reads a row's own cells; returns their errors, mostly none. */
   read(row: readonly string[]): readonly CellFault[];
   /** Fills in the forms, once every cell has its value. */
   prepare(): void;

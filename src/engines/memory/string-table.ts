@@ -12,7 +12,7 @@ export interface StringTable {
   text(number: number): string;
 }
 
-/** Texts start at words of 32 bits, the first of which says how long they are: so one word tells where in 16 GiB. */
+/** A text starts at a word of 32 bits, which holds its length. So one word addresses 16 GiB. */
 const BLOCK_WORDS = 1 << 14;
 
 export function createStringTable(): StringTable {

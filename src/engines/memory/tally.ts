@@ -28,7 +28,7 @@ export interface Tally {
 export interface SourceTally {
   /** Counts a row. */
   add(row: readonly string[]): ActivityClass;
-  /** Of the last row: the faults that quarantined it, its day (where it has one), how many leads it reached. */
+  /** Of the last row: the errors that rejected it, its day (where it has one), how many leads it reached. */
   readonly last: { faults: readonly CellFault[]; day: number | null; leads: number };
   /** Whether a row with this id was matched before. */
   hasId(id: string): boolean;

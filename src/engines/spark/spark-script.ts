@@ -37,7 +37,7 @@ export function sparkScript(
     ...make,
     ...counts.map(
       ({ what, query }) =>
-        sql`SELECT concat(${d.text(`leadscore:${what}\t`)}, json) FROM (SELECT * FROM (${query}) AS q(json)) AS told`,
+        sql`SELECT concat(${d.text(`leadscore:${what}\t`)}, json) FROM (SELECT * FROM (${query}) AS q(json)) AS answer`,
     ),
     ...guards(inputs, rejectLimit),
   ];

@@ -47,7 +47,7 @@ export function headerQueries(name: Sql, what: string, path: string, options: Cs
   ];
 }
 
-/** Writes a query's rows as a directory of part files, Parquet if its name says so; a directory per value of `by`. */
+/** Writes a query's rows as a directory of part files, Parquet if its name ends so; a directory per value of `by`. */
 export function writeQuery(table: Sql, path: string, by: Sql | null, query: Sql): Sql {
   const format = isParquet(path) ? sql`parquet` : sql`csv OPTIONS (${csvOptions(null, {}, true)})`;
   const parts = by === null ? sql`` : sql` PARTITIONED BY (${by})`;

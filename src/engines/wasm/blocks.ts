@@ -22,7 +22,7 @@ export interface FileToRead {
   readonly wanted: readonly boolean[];
 }
 
-/** Where the threads find what they share of one file: next block, whose turn, how much is left, whether one failed; two rests. */
+/** Where the threads find what they share of one file: next block, the thread at turn, how much is left, whether one failed; two unused. */
 const CONTROL_BYTES = 64 + 2 * MOST_REST;
 const NEXT = 0;
 const TURN = 1;
@@ -136,7 +136,7 @@ function endOf(bytes: Buffer, { to, isEnd }: Block): number {
   return to + 1;
 }
 
-/** What says that an input is not what it was when the run began. */
+/** The error of an input that changed since the run began. */
 export class InputChanged extends Error {
   override readonly name = 'InputChanged';
 }

@@ -1,5 +1,5 @@
-// What tells the cells of one column apart. Two cells are of one class when no condition, window or table tells between them;
-// the reference's own reader and tests say so, and a cell stands for each class when a whole row is asked about.
+// Classes of the cells of one column. Two cells are in one class if no condition, window or table distinguishes them. The
+// reference engine's reader and tests decide, and one cell represents each class when a whole row is tested.
 import type { Positions } from '../../plan/columns.ts';
 import type { Cell, Plan } from '../../plan/plan.ts';
 import { createRowReader, type Value } from '../memory/read-row.ts';

@@ -1,4 +1,4 @@
-// The run's inputs, each held by one descriptor from beginning to end, and what says that one has changed meanwhile.
+// The run's inputs, each held by one descriptor from beginning to end, and how a change of one is noticed.
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { createRowScanner } from '../../csv/scan-row.ts';
 import { cannotRead } from '../../files/system-errors.ts';

@@ -1,4 +1,4 @@
-// The leads' export as the kernel reads it: which columns, and what is known of all leads whose rows are of one class.
+// The leads' export as the kernel reads it: which columns, and what is known of all leads with rows of one class.
 
 import type { Positions } from '../../plan/columns.ts';
 import { tableOf } from '../../plan/columns.ts';
@@ -107,7 +107,7 @@ export function compileLeads(memory: KernelMemory, ask: LeadAsk): LeadProgram {
     uses.push({
       ...{ kind: 'near', position, stage: -1, value: -1, isAt: false },
       parseMeaning: (text) => {
-        if (classes.classOf(text) === null) return { isNone: true }; // its own column tells the fault
+        if (classes.classOf(text) === null) return { isNone: true }; // its own column reports the error
         const value = classes.values[cell] as string | readonly string[] | null;
         if (value === null) return { isNone: true };
         const folded = typeof value === 'string' ? [fold(value)] : [...new Set(value.map(fold))];
@@ -177,7 +177,7 @@ function join({ cells, find }: Lookup, key: Value, values: Value[]): boolean {
   return found !== undefined;
 }
 
-/** What the reference says of a row of each class. */
+/** The reference engine's result for a row of each class. */
 function createLeadClasses({ plan, lookups, asOf }: LeadAsk, positions: Positions, idAt: number) {
   const reader = createRowReader(plan.leads.cells, positions, plan);
   const { values } = reader;

@@ -7,7 +7,7 @@ import type { Block, FileToRead } from './blocks.ts';
 import type { KernelMemory } from './kernel-memory.ts';
 import { NotForWasm } from './not-for-wasm.ts';
 
-/** A row that can't be used: where it is in the file, and why; without a fault, for what its cells hold. */
+/** A rejected row: its place in the file, and the error of its text; without one, its cells are the reason. */
 export interface RejectedRow {
   readonly from: number;
   readonly to: number;

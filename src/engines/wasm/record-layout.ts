@@ -43,7 +43,7 @@ export function layOutRecord({ signals }: Plan): RecordLayout {
 
 /**
  * For each word of a record behind the id, beyond which number nothing changes: a count that is only compared with bounds
- * need not be told apart above them.
+ * need not be exact above them.
  */
 export function capsOf(plan: Plan, { bytes, signals }: RecordLayout): Uint32Array {
   const caps = new Uint32Array((bytes - RECORD_CLASS) / 4).fill(0xffff_ffff);

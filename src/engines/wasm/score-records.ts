@@ -1,4 +1,4 @@
-// Scores of the leads in the kernel's memory: leads whose records say the same share their card.
+// Scores of the leads in the kernel's memory. Leads with equal records share their card.
 import type { Plan } from '../../plan/plan.ts';
 import type { ScoreCard } from '../../result/score-card.ts';
 import type { LeadCard, SharedCard } from '../engine.ts';

@@ -1,4 +1,4 @@
-// A source's log as the kernel reads it: which columns, what a row of each kind does, whose it is.
+// A source's log as the kernel reads it: which columns, what a row of each kind does, which leads it belongs to.
 
 import type { Positions } from '../../plan/columns.ts';
 import type { Plan, Signal, Source } from '../../plan/plan.ts';
@@ -51,7 +51,7 @@ export function compileSource(memory: KernelMemory, ask: SourceAsk): SourceProgr
   const values = valueUses(memory, ask, source);
   uses.push(...values.uses);
 
-  // A class for each column that a condition, the windows or nothing but a fault asks for.
+  // A class for each column that a condition or a window reads, or that may only have errors.
   const positionsOfCells = source.cells.map((cell) =>
     'column' in cell ? positions(cell.column) : undefined,
   );
@@ -72,7 +72,7 @@ export function compileSource(memory: KernelMemory, ask: SourceAsk): SourceProgr
     });
     const isAsked = ownLeaves.length > 0 || isAt;
     const ownCells = own.map((cell) => source.cells[cell] as Source['cells'][number]);
-    // Any text reads as text; and the faults of what is added up are found with its values.
+    // Any text reads as text, and errors in summed columns are found with their values.
     const isSafe = (cell: number): boolean =>
       values.cells.has(cell) || ['text', 'type', 'list'].includes(source.cells[cell]?.kind ?? 'text');
     if (!isAsked && own.every(isSafe)) continue;
@@ -146,7 +146,7 @@ function eventUse({ plan, positions }: SourceAsk, { id: [id] }: Source): ColumnU
 
 type Valued = Extract<Signal, { readonly kind: 'sum' | 'distinct' }>;
 
-/** The columns whose values are added up or told apart, one for each such cell. */
+/** The columns with values that are summed or counted as different, one for each such cell. */
 function valueUses(
   memory: KernelMemory,
   { plan, source: index, positions, codes, asOf, header }: SourceAsk,

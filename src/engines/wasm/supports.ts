@@ -7,7 +7,7 @@ import { NotForWasm } from './not-for-wasm.ts';
 
 type KnownKeys<T> = { readonly [K in T extends unknown ? keyof T : never]?: true };
 
-// Every key that the engine knows of a plan's parts. A part that has another says something that was added since.
+// Every key that the engine knows of a plan's parts. A part with another key means something that was added since.
 const CELL: KnownKeys<Plan['leads']['cells'][number]> = {
   ...{ kind: true, name: true, column: true, separator: true, numbers: true, strip: true },
   ...{

@@ -10,7 +10,7 @@ import { compileLeads, type LeadClasses } from './lead-program.ts';
 import { createOddRows, type RejectedRow } from './odd-rows.ts';
 import { RECORD_CLASS, type RecordLayout } from './record-layout.ts';
 
-/** A lead whose id an earlier one has: where its row is, and the row number of that one. */
+/** A lead with the id of an earlier one: the place of its row, and the row number of the earlier one. */
 export interface DuplicateRow extends RejectedRow {
   readonly firstRow: number;
 }
@@ -31,7 +31,7 @@ export interface LeadPlaces {
   readonly from: (lead: number) => number;
   readonly to: (lead: number) => number;
   readonly formulas: (lead: number) => number;
-  /** Whether it is written otherwise than it stands. */
+  /** Whether the row must not be copied unchanged. */
   readonly isOdd: (lead: number) => boolean;
   /** Whether its id may be one that a spreadsheet made a number of. */
   readonly mayBeMangled: (lead: number) => boolean;

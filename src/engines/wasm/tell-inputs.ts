@@ -1,5 +1,4 @@
-// What was found out of a run's files, told to the run as the reference engine would have: the counts, and each row that is
-// rejected.
+// Reports what was found in a run's files as the reference engine does: the counts, and each rejected row.
 
 import type { RowPlace } from '../../csv/check-row.ts';
 import type { RecordPlaces } from '../../csv/record-places.ts';

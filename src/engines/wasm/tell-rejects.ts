@@ -1,4 +1,4 @@
-// Rows that the kernel left to be rejected, read again where they are and told as the reference tells them.
+// Reads the rows that the kernel rejected again, and reports them as the reference engine does.
 import type { FileHandle } from 'node:fs/promises';
 import { createRowCheck, faultAt, type RowPlace } from '../../csv/check-row.ts';
 import { FOOTER, MOST_FOOTERS } from '../../csv/footers.ts';
@@ -10,7 +10,7 @@ import type { RejectedRow } from './odd-rows.ts';
 
 const BATCH = 1_000;
 
-/** Tells all rejected rows of a file in its order; `cells` says what is wrong with the cells of one. */
+/** Reports all rejected rows of a file in its order; `cells` returns the errors of a row's cells. */
 export async function tellRejects(
   { csv, wanted }: Pick<OpenFile, 'csv' | 'wanted'>,
   handle: FileHandle,

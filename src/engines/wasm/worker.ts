@@ -1,4 +1,4 @@
-// A thread of the engine: counts its part of each log that it is told of.
+// A thread of the engine: counts its part of each log that it receives.
 import { parentPort, workerData } from 'node:worker_threads';
 import { createBuffer, InputChanged } from './blocks.ts';
 import { type ActivityJob, countActivities } from './count-activities.ts';

@@ -1,4 +1,4 @@
-// The engine's threads: started at once, told of one log after the other, gone with the run.
+// The engine's threads: started together, given one log after the other, ended with the run.
 import { Worker } from 'node:worker_threads';
 import { createBuffer, InputChanged } from './blocks.ts';
 import { type ActivityJob, type ActivityPart, countActivities } from './count-activities.ts';
@@ -53,7 +53,7 @@ export function startWorkers(threads: number, data: WorkerData): Crew {
     count: async (job, advance) => {
       const parts = await Promise.allSettled(workers.map((worker) => ask(worker, job, advance)));
       const failed = parts.filter((part) => part.status === 'rejected');
-      // A thread that gave up because another did says less than that one.
+      // A thread that gave up because of another has the less useful error.
       const [first] = failed;
       if (first) throw first.reason;
       return parts.flatMap((part) => (part.status === 'fulfilled' ? [part.value] : []));

@@ -50,7 +50,7 @@ export async function writeShared(
     const length = (kernel.woven.value >>> 0) - to;
     if (length > 0) await write(Buffer.from(bytes.subarray(to, to + length)));
     if (next === lead || length === 0) {
-      // The row is elsewhere, or written otherwise than it stands, or very long.
+      // The row is elsewhere, or must not be copied unchanged, or is very long.
       const start = places.from(lead);
       const isHere = start >= fileAt && places.to(lead) <= fileAt + held;
       if (isHere || places.isOdd(lead) || places.to(lead) - start > MOST_ROW) {

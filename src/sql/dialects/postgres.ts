@@ -22,7 +22,7 @@ export const POSTGRES: SqlDialect = {
   name: 'postgres',
   types: { text: sql`TEXT`, texts: sql`TEXT[]`, big: sql`BIGINT`, wide: sql`NUMERIC` },
   setup: [
-    // Otherwise DROP TABLE IF EXISTS prints a notice for each missing table.
+    // Without it, DROP TABLE IF EXISTS prints a notice for each missing table.
     sql`SET client_min_messages = warning`,
     sql`CREATE OR REPLACE FUNCTION pg_temp.leadscore_fold(x TEXT) RETURNS TEXT LANGUAGE sql IMMUTABLE AS $$SELECT ${folded(sql`x`)}$$`,
   ],

@@ -1,4 +1,4 @@
-// What a lead's row says besides its score: grade, stage, topics and probability, as columns in layers beside those of
+// The columns of a lead besides its score: grade, stage, topics and probability, as columns in layers beside those of
 // the score.
 import type { Topic } from '../../plan/beyond-score.ts';
 import type { Group, Plan } from '../../plan/plan.ts';

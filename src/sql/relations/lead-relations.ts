@@ -16,7 +16,7 @@ export interface LeadSheets {
   readonly tables: readonly (Sheet | null)[];
   /** The columns that typed rows keep, such as a row's number; null: none. */
   readonly carried: Sql | null;
-  /** Whether typed rows hold the code and the message of their fault. */
+  /** Whether typed rows contain the code and the message of their error. */
   readonly hasFaultTexts: boolean;
 }
 
@@ -104,7 +104,7 @@ export function createLeadRelations(plan: Plan, sheets: LeadSheets, d: SqlDialec
 
 interface TypedKey {
   readonly column: Column;
-  /** The form that rows are told apart in. */
+  /** The form in which ids are compared. */
   readonly form: KeyForm;
   readonly name: Sql;
   /** The column that keeps the key as it is written; null: none does. */

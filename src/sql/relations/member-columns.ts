@@ -1,4 +1,4 @@
-// What a lead's row says of its account: the key, the name, and what the account's totals are made of.
+// The columns of a lead about its account: the key, the name, and the parts of the account's totals.
 import type { Accounts } from '../../plan/beyond-score.ts';
 import { itemAt } from '../../values/item-at.ts';
 import { MICRO } from '../../values/micro.ts';

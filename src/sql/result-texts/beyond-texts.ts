@@ -21,7 +21,7 @@ export interface ResultText {
   readonly count?: Sql;
 }
 
-/** What stands between the segment and the groups. */
+/** The columns between the segment and the groups. */
 export function beyondTexts(plan: Plan, { beyond, lists }: RelationalPlan, d: SqlDialect): ResultText[] {
   const { grade, stage, topics, topic, probability } = beyond;
   return [

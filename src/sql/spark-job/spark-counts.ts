@@ -84,7 +84,7 @@ function segmentCounts(plan: Plan): Sql {
   return sql`SELECT to_json(struct(segment, ${bar} AS bar, count(*) AS leads)) FROM ls_scored GROUP BY segment, ${bar}`;
 }
 
-/** Leads by grade, stage, topic and list; accounts by segment. Stages, topics and segments are told by index. */
+/** Leads by grade, stage, topic and list; accounts by segment. Stages, topics and segments are given by index. */
 function beyondCounts({ beyond, lists, accounts }: RelationalPlan): CountQuery[] {
   const by = (what: string, column: Sql | null, from: Sql): CountQuery[] => {
     if (column === null) return [];

@@ -95,7 +95,7 @@ const FIRST_ROWS: FirstRows = {
 /** The rows with their number among the valid ones of the same key. */
 function numberRows(rows: Sql, key: Sql): Sql {
   const keyed = sql`SELECT *, ${key} IS NOT NULL AS has_key FROM (${rows}) AS r`;
-  // Each row without a key, or with a fault, has a partition of its own; one for all of them would be too large.
+  // Each row without a key, or with an error, has a partition of its own; one for all of them would be too large.
   const by = sql`CASE WHEN NOT fault THEN ${key} END, CASE WHEN fault OR ${key} IS NULL THEN row_at END`;
   return sql`SELECT *, row_number() OVER (PARTITION BY ${by} ORDER BY row_at) AS nth FROM (${keyed}) AS k`;
 }

@@ -69,7 +69,7 @@ describe('where points came from', () => {
       `1,5,prospect,,${ledger('{"rule":"a","points":5}')}`,
       `1,30,MQL,,${ledger('{"rule":"a","points":7}')}`,
     );
-    expect((await movers())[1]?.[4]).toBe('promoted: Not told +23; A +2');
+    expect((await movers())[1]?.[4]).toBe('promoted: Not explained +23; A +2');
   });
 
   test('else the reasons, and what they leave out is said', async () => {
@@ -78,14 +78,14 @@ describe('where points came from', () => {
       'new.csv': scored('1,40,MQL,Boss +15; Ad +3.25 (1×)'),
     });
     expect((await json()).points_from).toBe('reasons');
-    expect((await movers())[1]?.[4]).toBe('promoted: Not told +16.75; Ad +3.25');
+    expect((await movers())[1]?.[4]).toBe('promoted: Not explained +16.75; Ad +3.25');
   });
 
   test('else nothing but the segments', async () => {
     put({ 'old.csv': 'Id,score,segment\n1,20,prospect\n', 'new.csv': 'Id,score,segment\n1,40,MQL\n' });
     const { stdout } = await diff();
     expect(stdout).toContain('neither ledger nor reasons say why');
-    expect((await movers())[1]?.[4]).toBe('promoted: Not told +20');
+    expect((await movers())[1]?.[4]).toBe('promoted: Not explained +20');
   });
 
   test('the weightiest are named, the others summed up', async () => {
@@ -104,7 +104,7 @@ describe('where points came from', () => {
     );
     expect(
       await why('1,50,MQL,held at MQL: Fit 9 < 20; A +9', '1,30,MQL,held at MQL: Fit 12 < 20; A +12'),
-    ).toBe('same segment: Not told -23; A +3');
+    ).toBe('same segment: Not explained -23; A +3');
   });
 });
 

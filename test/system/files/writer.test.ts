@@ -163,7 +163,7 @@ describe.each(Object.keys(KINDS) as Kind[])('%s', (kind) => {
         expect(fell.code, where(fell)).toBe(4);
         expect(shownFiles(fell.files), where(fell)).toEqual(before);
         expect(fell.said, where(fell)).toMatch(
-          /^cannot-(write|read): \S.* can't be (written|read): (the disk is full(; make room.*)?|the disk reports a fault)\n$/,
+          /^cannot-(write|read): \S.* can't be (written|read): (the disk is full(; make room.*)?|the disk reports an error)\n$/,
         );
       }
     }

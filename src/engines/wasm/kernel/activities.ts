@@ -1,4 +1,4 @@
-// Rows of a log: whose they are, and what they add to their leads.
+// Rows of a log: the leads that they belong to, and what they add to them.
 import { hashOfHead } from './memory';
 import { count, ends, starts, width } from './split';
 import { M_COUNT, M_FLAGS, M_ITEMS, M_VALUE, IS_NONE, meaningOf } from './cells';

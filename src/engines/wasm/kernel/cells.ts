@@ -1,5 +1,5 @@
-// What cells mean. A cell that was not seen before is handed to JavaScript once, which says what it means by the reference's
-// own functions; dates and numbers written plainly, which rarely repeat, are read here.
+// What cells mean. A cell that was not seen before is handed to JavaScript once, which parses it by the reference engine's
+// functions; dates and numbers written plainly, which rarely repeat, are read here.
 import { alloc, cut, hashLong, hashOf, isSame, kept, headOf, hashOfHead } from './memory';
 
 @external("js", "parseMeaning") // what a cell means: the place of a meaning
@@ -38,13 +38,13 @@ export const IS_NONE: u32 = 2;
 const SLOT: u32 = 32; // head, hash, meaning
 const MOST_KNOWN: u32 = 1 << 19;
 
-// A column whose cells are only asked for their domain: count, then each: length, bytes in lower case, filled up to 64. Two
+// A column with tests of the domain only: count, then each: length, bytes in lower case, filled up to 64. Two
 // e-mail addresses that end in the same of them are of one class.
 const DOMAIN_BYTES: u32 = 64;
 const C_DOMAINS: u32 = 56;
 const C_MASKS: u32 = 60; // by which domains fit: a meaning
 
-/** The meaning of a plain text of ASCII that holds no quote, told by its domain alone; 0 where it is not known. */
+/** The meaning of a plain ASCII text without quotes, by its domain alone; 0 where it is not known. */
 function meaningByDomain(column: u32, ptr: u32, len: u32, masks: u32): u32 {
   let host = ptr + len;
   let hasAt = false;
@@ -75,7 +75,7 @@ function meaningByDomain(column: u32, ptr: u32, len: u32, masks: u32): u32 {
   let meaning = load<u32>(at);
   if (meaning == 0) {
     meaning = parseMeaning(load<u32>(column, C_NUMBER), ptr, len);
-    if (load<u32>(meaning, M_FLAGS) == 0) store<u32>(at, meaning); // a header, or a word for no value, says nothing of others
+    if (load<u32>(meaning, M_FLAGS) == 0) store<u32>(at, meaning); // the class of a header or a word for no value is not that of other texts
   }
   return meaning;
 }
@@ -190,7 +190,7 @@ export function isoDay(p: u32, len: u32): i32 {
   return len <= 19 ? day : zoned(p, len, day);
 }
 
-/** The day where something stands behind the seconds. */
+/** The day of a date with text after the seconds. */
 function zoned(p: u32, len: u32, day: i32): i32 {
   let at: u32 = 19;
   if (load<u8>(p + at) == 46) {

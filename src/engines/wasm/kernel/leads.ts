@@ -1,4 +1,4 @@
-// Rows of leads: a record each, which holds the id, the class of its row and its signals; and where the row stands.
+// Rows of leads: a record each, which holds the id, the class of its row and its signals; and the place of the row.
 import { LONG, alloc, headOf, kept } from './memory';
 import { count, ends, starts, width } from './split';
 import { M_COUNT, M_ITEMS } from './cells';
@@ -7,9 +7,9 @@ import { B_CLASS, B_FLAGS, B_HEAD, B_KEYS, NO_KEY, freeScratch, readRow } from '
 
 @external("js", "reject")
 declare function reject(row: u32): void;
-@external("js", "placed") // says where a row stands that JavaScript wrote anew
+@external("js", "placed") // the place of a row that JavaScript wrote anew
 declare function placed(row: u32, place: u32): void;
-@external("js", "duplicate") // a lead whose id an earlier one has: where it is for now, and that one's record
+@external("js", "duplicate") // a lead with the id of an earlier one: its place for now, and the record of the earlier one
 declare function duplicate(lead: u32, first: u32): void;
 
 const PART_BITS: u32 = 12;
@@ -19,7 +19,7 @@ let placeBytes: u32 = 32;
 let row: u32 = 0; // one row being read
 export let leadCount: u32 = 0;
 
-// A place: start in the file (u64), length, row number, formulas, flags, keys. Flags: 1: it is written otherwise than it stands;
+// A place: start in the file (u64), length, row number, formulas, flags, keys. Flags: 1: it must not be copied unchanged;
 // 2: its id may be one that a spreadsheet turned into a number.
 const P_LENGTH: u32 = 8, P_ROW: u32 = 12, P_FORMULAS: u32 = 16, P_FLAGS: u32 = 20, P_KEYS: u32 = 24;
 

@@ -33,7 +33,7 @@ export const B_CLASS: u32 = 24;
 export const B_DAY: u32 = 28;
 export const B_KEYS: u32 = 32; // the meaning of a key that was not plain
 export const B_ROW: u32 = 36;
-export const B_RAW: u32 = 40; // the key as it stands: place, length
+export const B_RAW: u32 = 40; // the key as it is in the file: place, length
 export const B_FLAGS: u32 = 48;
 export const B_FOUND: u32 = 52;
 export const B_EVENT: u32 = 64;
@@ -149,7 +149,7 @@ function lowered(p: u32, len: u32): u32 {
   return to;
 }
 
-/** The head of what a meaning says the text is. */
+/** The head of the text of a meaning. */
 @inline
 function textOf(meaning: u32): v128 {
   return headOf(load<u32>(meaning, M_ITEMS), load<u32>(meaning, M_COUNT));

@@ -1,4 +1,4 @@
-// Leads whose records say the same of them have the same card, and rows are written with the text of their card.
+// Leads with equal records have the same card, and rows are written with the text of their card.
 import { alloc, hashOf, take } from './memory';
 import { placeOf, recordOf } from './leads';
 
@@ -64,8 +64,8 @@ export let woven: u32 = 0;
 
 /**
  * Copies the rows of leads from `lead` on, of which the file's bytes from `fileAt` on are at [src, srcEnd), each with the text
- * of its card behind it, to [to, toEnd); the first lead that it did not: it is elsewhere, there is no room, or its row is
- * written otherwise than it stands. `cards`: a card's number by lead; `texts`: address and length by card.
+ * of its card behind it, to [to, toEnd); the first lead that it did not: it is elsewhere, there is no room, or its row
+ * must not be copied unchanged. `cards`: a card's number by lead; `texts`: address and length by card.
  */
 export function weave(lead: u32, end: u32, fileAt: u64, src: u32, srcEnd: u32, to: u32, toEnd: u32, cards: u32, texts: u32): u32 {
   let d = to;

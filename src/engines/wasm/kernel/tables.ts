@@ -1,7 +1,7 @@
 // Tables that all threads share: of texts, and of pairs of a lead and a value.
 import { alloc, hashOf, hashOfHead, headOf, isSame, kept, lock, take, unlock } from './memory';
 
-// A table: slots of (upper half of the hash, place of an entry whose head comes first), mask, used, lock.
+// A table: slots of (upper half of the hash, place of an entry, which starts with its head), mask, used, lock.
 const T_SLOTS: u32 = 0;
 const T_MASK: u32 = 4;
 const T_USED: u32 = 8;
@@ -96,7 +96,7 @@ function growTable(table: u32): void {
   store<u32>(table, mask, T_MASK);
 }
 
-/** A number that stands for a text in all threads. */
+/** The number of a text, the same in all threads. */
 export function codeOf(table: u32, ptr: u32, len: u32): u32 {
   lock(table + T_LOCK);
   const entry = intern(table, headOf(ptr, len));
