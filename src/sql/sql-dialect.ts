@@ -5,7 +5,7 @@ import type { Sql } from './sql.ts';
 /** What is known about a column's cells: `tidy` ones are trimmed, with single spaces; `plain` ones are also printable ASCII. */
 export type TextKind = 'any' | 'tidy' | 'plain';
 
-export interface SqlDialect extends Statements, Texts, PatternFunctions, Lists, NumberFunctions {
+export interface SqlDialect extends Statements, Texts, PatternFunctions, Lists, NumberFunctions, NativeTypes {
   readonly name: string;
   /** The same dialect without a setup, for a single query. */
   readonly inline?: Partial<SqlDialect>;
@@ -82,6 +82,19 @@ interface Lists {
   size(list: Sql): Sql;
   /** What follows FROM: the rows of `from` once per element of their list, as the columns `e` and `pos`. */
   explode(from: Sql, list: Sql): Sql;
+}
+
+/** A table's own columns. Their types are known when the script runs, so each of these takes a column of any type. */
+interface NativeTypes {
+  /**
+   * The value as text: numbers without exponent and trailing zeros, dates and times in ISO 8601, times with a zone in
+   * UTC with a `Z`, the elements of a list with `;` between them.
+   */
+  nativeText(column: Sql): Sql;
+  /** A number's millionths; NULL where the column is of another type, or the number is out of range. */
+  nativeNumber(column: Sql): Sql;
+  /** The elements of a list as texts; NULL where the column is of another type. */
+  nativeList(column: Sql): Sql;
 }
 
 interface NumberFunctions {

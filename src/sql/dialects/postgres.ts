@@ -1,7 +1,8 @@
 // PostgreSQL 14 and later: its differences from the default.
+import { MICRO } from '../../values/micro.ts';
 import { DEFAULT, EDGE_TEXT, foldByTable } from '../default-dialect.ts';
 import { plainPattern } from '../portable-pattern.ts';
-import { join, type Sql, sql } from '../sql.ts';
+import { cases, join, quoted, type Sql, sql } from '../sql.ts';
 import type { SqlDialect } from '../sql-dialect.ts';
 
 const { text } = DEFAULT;
@@ -17,6 +18,49 @@ function folded(x: Sql): Sql {
   return sql`CASE WHEN ${fits(x, '[!-~]*(?: [!-~]+)*')} THEN lower(${x} COLLATE "C") ELSE ${table} END`;
 }
 
+const isOf = (x: Sql, types: readonly string[]): Sql =>
+  sql`pg_typeof(${x}) IN (${join(types.map((type) => sql`${text(type)}::regtype`))})`;
+const TEXT_TYPES = ['text', 'varchar', 'bpchar'];
+const WHOLE_TYPES = ['int2', 'int4', 'int8'];
+const DECIMAL_TYPES = ['numeric', 'float4', 'float8'];
+
+/** `to_jsonb` takes a value of any type, and writes times in ISO 8601 whatever the session's style. */
+function nativeText(x: Sql, list: Sql): Sql {
+  const plain = sql`CAST(${x} AS TEXT)`;
+  const json = sql`(to_jsonb(${x}) #>> '{}')`;
+  const utc = sql`to_char(${json}::timestamptz AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US')`;
+  return cases(
+    [
+      [isOf(x, [...TEXT_TYPES, ...WHOLE_TYPES]), plain],
+      [isOf(x, DECIMAL_TYPES), sql`trim_scale(${plain}::numeric)::text`],
+      [
+        sql`${isOf(x, ['timestamptz'])} AND ${plain} NOT LIKE '%infinity'`,
+        sql`rtrim(rtrim(${utc}, '0'), '.') || 'Z'`,
+      ],
+      [sql`jsonb_typeof(to_jsonb(${x})) = 'array'`, sql`array_to_string(${list}, ';')`],
+    ],
+    json,
+  );
+}
+
+/** Out of range are also NaN and infinity, which Postgres sorts above all numbers. */
+function nativeNumber(x: Sql): Sql {
+  const value = sql`round(CAST(${x} AS TEXT)::numeric * ${MICRO})`;
+  const isNumber = isOf(x, [...WHOLE_TYPES, ...DECIMAL_TYPES]);
+  return sql`CASE WHEN ${isNumber} THEN CASE WHEN abs(${value}) < ${10n ** 18n} THEN CAST(${value} AS BIGINT) END END`;
+}
+
+function nativeList(x: Sql): Sql {
+  const elements = sql`ARRAY(SELECT e FROM jsonb_array_elements_text(to_jsonb(${x})) WITH ORDINALITY AS u(e, pos) ORDER BY pos)`;
+  return sql`CASE WHEN ${isOf(x, TEXT_TYPES)} THEN NULL WHEN jsonb_typeof(to_jsonb(${x})) = 'array' THEN ${elements} END`;
+}
+
+function ofAnyType(name: string, type: string, body: Sql): Sql {
+  return quoted(
+    `CREATE OR REPLACE FUNCTION pg_temp.leadscore_${name}(x anyelement) RETURNS ${type} LANGUAGE sql STABLE AS $$SELECT ${body}$$`,
+  );
+}
+
 export const POSTGRES: SqlDialect = {
   ...DEFAULT,
   name: 'postgres',
@@ -25,8 +69,15 @@ export const POSTGRES: SqlDialect = {
     // Without it, DROP TABLE IF EXISTS prints a notice for each missing table.
     sql`SET client_min_messages = warning`,
     sql`CREATE OR REPLACE FUNCTION pg_temp.leadscore_fold(x TEXT) RETURNS TEXT LANGUAGE sql IMMUTABLE AS $$SELECT ${folded(sql`x`)}$$`,
+    ofAnyType('list', 'TEXT[]', nativeList(sql`x`)),
+    ofAnyType('number', 'BIGINT', nativeNumber(sql`x`)),
+    // The list has a function of its own: with its subquery in it, this one would not be inlined.
+    ofAnyType('text', 'TEXT', nativeText(sql`x`, sql`pg_temp.leadscore_list(x)`)),
   ],
-  inline: { fold: folded },
+  nativeText: (x) => sql`pg_temp.leadscore_text(${x})`,
+  nativeNumber: (x) => sql`pg_temp.leadscore_number(${x})`,
+  nativeList: (x) => sql`pg_temp.leadscore_list(${x})`,
+  inline: { fold: folded, nativeText: (x) => nativeText(x, nativeList(x)), nativeNumber, nativeList },
   // Without a fence Postgres copies a subquery's columns to every place that names them, layer by layer, until memory ends.
   fence: sql` OFFSET 0`,
   fold: (x) => sql`pg_temp.leadscore_fold(${x})`,

@@ -1,15 +1,49 @@
 // Spark SQL 4.0 and later: its differences from the default. A backslash in a literal is an escape, and Spark replaces
 // `${…}` with a variable everywhere.
+import { MICRO } from '../../values/micro.ts';
 import { refuse } from '../compile-part.ts';
 import { DEFAULT, EDGE_TEXT } from '../default-dialect.ts';
 import { plainPattern } from '../portable-pattern.ts';
-import { join, quoted, type Sql, sql } from '../sql.ts';
+import { cases, join, quoted, type Sql, sql } from '../sql.ts';
 import type { SqlDialect } from '../sql-dialect.ts';
 
 const text = (value: string): Sql =>
   quoted(`'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('$', '\\u0024')}'`);
 const fits = (x: Sql, pattern: string): Sql => sql`${x} RLIKE ${text(`^(?:${pattern})\\z`)}`;
 const big = sql`BIGINT`;
+
+const NUMBER_TYPES = join(['tinyint', 'smallint', 'int', 'bigint', 'float', 'double'].map(text));
+const isNumber = (x: Sql): Sql => sql`(typeof(${x}) IN (${NUMBER_TYPES}) OR typeof(${x}) LIKE 'decimal%')`;
+
+/** `to_json` takes a value of any type, and writes times in the zone that it is given. */
+function nativeText(x: Sql): Sql {
+  const plain = sql`CAST(${x} AS STRING)`;
+  const number = sql`try_cast(${plain} AS DECIMAL(38, 15))`;
+  const digits = sql`trim(TRAILING '.' FROM trim(TRAILING '0' FROM CAST(${number} AS STRING)))`;
+  const format = text("yyyy-MM-dd'T'HH:mm:ss.SSSSSS");
+  const json = sql`to_json(named_struct('x', ${x}), map('timestampFormat', ${format}, 'timeZone', 'UTC'))`;
+  const utc = sql`trim(TRAILING '.' FROM trim(TRAILING '0' FROM get_json_object(${json}, '$.x')))`;
+  return cases(
+    [
+      [isNumber(x), sql`CASE WHEN ${number} = 0 THEN '0' ELSE coalesce(${digits}, ${plain}) END`],
+      [sql`typeof(${x}) = 'timestamp'`, sql`concat(${utc}, 'Z')`],
+      [sql`typeof(${x}) = 'timestamp_ntz'`, sql`replace(${plain}, ' ', 'T')`],
+      [sql`typeof(${x}) LIKE 'array%'`, sql`array_join(${nativeList(x)}, ';')`],
+    ],
+    plain,
+  );
+}
+
+function nativeNumber(x: Sql): Sql {
+  const value = sql`try_cast(CAST(${x} AS STRING) AS DECIMAL(24, 6))`;
+  const isInRange = sql`abs(${value}) < ${10 ** 12}`;
+  return sql`CASE WHEN ${isNumber(x)} AND ${isInRange} THEN CAST(${value} * ${MICRO} AS BIGINT) END`;
+}
+
+function nativeList(x: Sql): Sql {
+  const json = sql`to_json(named_struct('x', ${x}))`;
+  return sql`CASE WHEN typeof(${x}) LIKE 'array%' THEN from_json(${json}, 'x ARRAY<STRING>').x END`;
+}
 
 export const SPARK: SqlDialect = {
   ...DEFAULT,
@@ -25,6 +59,9 @@ export const SPARK: SqlDialect = {
   daysUntil: (date) => sql`datediff(${date}, DATE '1970-01-01')`,
   setAsOf: (date) => quoted(`SET leadscore.as_of = ${date}`),
   asOf: quoted(`datediff(DATE '${'$'}{leadscore.as_of}', DATE '1970-01-01')`),
+  nativeText,
+  nativeNumber,
+  nativeList,
   trim: (x) => sql`trim(BOTH ${text(EDGE_TEXT)} FROM ${x})`,
   // Spark has no function for NFC, but ICU, which comes with it, has one.
   nfc: (x) => sql`reflect('com.ibm.icu.text.Normalizer', 'compose', ${x}, FALSE)`,

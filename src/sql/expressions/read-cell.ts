@@ -1,5 +1,5 @@
 // A cell's trimmed text as the value that the plan reads from it: one case per kind of cell.
-import type { Cell, Plan } from '../../plan/plan.ts';
+import type { Cell, Column, Plan } from '../../plan/plan.ts';
 import { fold } from '../../values/fold.ts';
 import { trimCell } from '../../values/invisible.ts';
 import type { Layers } from '../column-layers.ts';
@@ -17,6 +17,10 @@ export interface CellContext {
   readonly kind: TextKind;
   /** Where the columns go that the value is made from. */
   readonly layers: Layers;
+  /** The millionths of a column that holds numbers, NULL where it holds another type; null: every column is text. */
+  readonly nativeNumber: Sql | null;
+  /** The elements of a column. */
+  readonly elements: (column: Column, separator: string) => Sql;
 }
 
 /** A cell that a file holds. */
@@ -24,16 +28,18 @@ export type ReadCell = Exclude<Cell, { readonly kind: 'constant' }>;
 
 /** `name`: what the columns are called that the value is made from. */
 export function readCell(cell: ReadCell, text: Sql, name: string, context: CellContext): Sql {
-  const { plan, d, kind, layers } = context;
+  const { plan, d, kind, layers, nativeNumber } = context;
   switch (cell.kind) {
     case 'text':
       return text;
-    case 'number':
-      return readNumber(plainCharacters(text, kind, d), cell, name, layers, d);
+    case 'number': {
+      const read = readNumber(plainCharacters(text, kind, d), cell, name, layers, d);
+      return nativeNumber === null ? read : sql`coalesce(${nativeNumber}, ${read})`;
+    }
     case 'date':
       return readDate(plainCharacters(text, kind, d), cell, name, plan.timezone, layers, d);
     case 'list': {
-      const elements = layers.add(0, `${name}_list`, splitKeys(text, cell.separator, plan, d));
+      const elements = layers.add(0, `${name}_list`, context.elements(cell.column, cell.separator));
       return sql`CASE WHEN ${d.size(elements)} > 0 THEN ${elements} END`;
     }
     case 'type': {
@@ -55,8 +61,8 @@ function plainCharacters(text: Sql, kind: TextKind, d: SqlDialect): Sql {
   return sql`translate(${text}, ${d.text('\u00a0\u2009\u202f\u2212\ufe63\uff0d')}, ${d.text('   ---')})`;
 }
 
-/** The elements of a text: trimmed, without the empty ones and those that mean no value. */
-export function splitKeys(text: Sql, separator: string, plan: Plan, d: SqlDialect): Sql {
+/** The elements of a list: trimmed, without the empty ones and those that mean no value. */
+export function tidyElements(list: Sql, plan: Plan, d: SqlDialect): Sql {
   const words = plan.missing.map((word) => fold(trimCell(word)));
   if (words.some((word) => !/^[ -~]*$/.test(word))) {
     refuse('"missing" words of other letters than A to Z cannot be found in lists');
@@ -67,7 +73,7 @@ export function splitKeys(text: Sql, separator: string, plan: Plan, d: SqlDialec
   const isValue = (e: Sql): Sql =>
     words.length === 0 ? sql`${e} <> ''` : sql`${e} <> '' AND ${folded(e)} NOT IN (${missing})`;
   return d.filter(
-    d.map(d.split(text, separator), (e) => d.trim(e)),
+    d.map(list, (e) => d.trim(e)),
     isValue,
   );
 }

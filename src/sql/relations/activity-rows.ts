@@ -5,7 +5,6 @@ import { itemAt } from '../../values/item-at.ts';
 import { compilePart } from '../compile-part.ts';
 import { type ConditionContext, conditionSql } from '../expressions/conditions.ts';
 import { comparedKey, comparedKeys, formsOf, taggedKey } from '../expressions/key-form.ts';
-import { splitKeys } from '../expressions/read-cell.ts';
 import { anyOf, join, type Sql, sql } from '../sql.ts';
 import type { SqlDialect } from '../sql-dialect.ts';
 import { signalColumnSql } from './signal-columns.ts';
@@ -62,7 +61,7 @@ export function createActivityRows(
     index,
     hasHeaderFlag: sheet.isHeader !== undefined,
     fault: cells.fault(),
-    ...keyOf(source, cells, sheet, plan, d),
+    ...keyOf(source, cells, sheet, d),
     day,
     id: eventId(source, cells),
     where: where && compilePart(`source "${source.name}"`, d.name, () => conditionSql(where, context)),
@@ -77,7 +76,7 @@ export function createActivityRows(
   };
 }
 
-function keyOf(source: Source, cells: TypedSheet, { kind }: Sheet, plan: Plan, d: SqlDialect) {
+function keyOf(source: Source, cells: TypedSheet, { kind }: Sheet, d: SqlDialect) {
   const { column, separator } = source.lead;
   const text = cells.text(column);
   const forms = formsOf(source);
@@ -88,7 +87,7 @@ function keyOf(source: Source, cells: TypedSheet, { kind }: Sheet, plan: Plan, d
   const keys =
     separator === null
       ? sql`CASE WHEN ${text} IS NOT NULL THEN ${d.list([text])} END`
-      : splitKeys(text, separator, plan, d);
+      : cells.elements(column, separator);
   if (another === undefined) {
     return { hasSeveralKeys: true, key: d.distinct(comparedKeys(keys, form, d)) };
   }

@@ -9,7 +9,7 @@ import { createLayers, type Layers } from '../column-layers.ts';
 import { compilePart } from '../compile-part.ts';
 import { foldedText, type SqlTextForm, wordsText } from '../expressions/fold-text.ts';
 import { comparedKeys, shortId } from '../expressions/key-form.ts';
-import { readCell } from '../expressions/read-cell.ts';
+import { type CellContext, readCell, tidyElements } from '../expressions/read-cell.ts';
 import { anyOf, cases, join, NULL, type Sql, sql } from '../sql.ts';
 import type { SqlDialect, TextKind } from '../sql-dialect.ts';
 
@@ -19,6 +19,8 @@ export interface Sheet {
   readonly from: Sql;
   /** A column's cells as text. */
   readonly text: (column: Column) => Sql;
+  /** What a column of another type than text holds; left out where every column is text. */
+  readonly native?: NativeColumns;
   /** The sheet's own columns that every row keeps, such as its number. */
   readonly carried: readonly Sql[];
   /** Whether a row repeats the header; left out where no row can. */
@@ -27,6 +29,13 @@ export interface Sheet {
   readonly isMalformed?: Sql;
   /** In `plain` and `tidy` columns empty cells are NULL. */
   readonly kind: (column: Column) => TextKind;
+}
+
+export interface NativeColumns {
+  /** A number's millionths; NULL where the column holds no numbers. */
+  number(column: Column): Sql;
+  /** The elements of a list as texts; NULL where the column holds no lists. */
+  list(column: Column): Sql;
 }
 
 /** The code and the message of a rejected row. */
@@ -40,6 +49,8 @@ export interface TypedSheet {
   value(cell: number, form?: SqlTextForm): Sql;
   /** The trimmed text of a column, NULL for "no value". */
   text(column: Column): Sql;
+  /** The elements of a column that separates them, or holds lists: trimmed, without those that mean no value. */
+  elements(column: Column, separator: string): Sql;
   /** TRUE where a cell is not of its type. */
   fault(): Sql;
   faultTexts(): FaultTexts;
@@ -92,11 +103,30 @@ export function createTypedSheet(
     return added;
   };
 
+  /** A native value beside the raw texts, NULL where its text means no value. */
+  const native = (column: Column, what: keyof NativeColumns): Sql | null => {
+    if (sheet.native === undefined) return null;
+    const trimmed = text(column);
+    const name = d.id(`${what}${[...texts.keys()].indexOf(column.header)}`);
+    const made = sql`${sheet.native[what](column)} AS ${name}`;
+    if (!raw.includes(made)) raw.push(made);
+    return sql`CASE WHEN ${trimmed} IS NOT NULL THEN ${name} END`;
+  };
+
+  const elements = (column: Column, separator: string): Sql => {
+    const split = d.split(text(column), separator);
+    const list = native(column, 'list');
+    return tidyElements(list === null ? split : sql`coalesce(${list}, ${split})`, plan, d);
+  };
+
   /** Layers 2 to 6. */
   const value = (index: number): Sql => {
     const cell = itemAt(cells, index);
     if (cell.kind === 'constant') return d.text(cell.value);
-    const context = { plan, d, kind: kind(cell.column), layers: layersFrom(layers, 2) };
+    const context: CellContext = {
+      ...{ plan, d, kind: kind(cell.column), layers: layersFrom(layers, 2) },
+      ...{ nativeNumber: cell.kind === 'number' ? native(cell.column, 'number') : null, elements },
+    };
     const trimmed = text(cell.column);
     const made = compilePart(`"${cell.name}"`, d.name, () => readCell(cell, trimmed, `c${index}`, context));
     return layers.add(6, `c${index}`, made, `${cell.name} (${cell.kind})`);
@@ -133,6 +163,7 @@ export function createTypedSheet(
 
   return {
     text,
+    elements,
     value: (index, form) => {
       const column = form === undefined ? value(index) : formed(index, form);
       if (itemAt(cells, index).kind !== 'constant') columns.add(column);

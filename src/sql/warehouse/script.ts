@@ -45,7 +45,11 @@ export function compileScript(plan: Plan, tables: ScriptTables, top: number, d: 
   return compilePart('the rules', d.name, () => {
     const sheet = (table: string): Sheet => ({
       from: d.table(table),
-      text: ({ header }) => sql`CAST(${d.id(header)} AS ${d.types.text})`,
+      text: ({ header }) => d.nativeText(d.id(header)),
+      native: {
+        number: ({ header }) => d.nativeNumber(d.id(header)),
+        list: ({ header }) => d.nativeList(d.id(header)),
+      },
       carried: [],
       kind: () => 'any',
     });
