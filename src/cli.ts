@@ -35,7 +35,7 @@ export async function main(argv: readonly string[], streams: Streams, signal?: A
     colour: hasColour(streams.stderr),
     page: {
       colour: hasColour(streams.stdout),
-      columns: streams.stdout.columns ?? 100,
+      columns: streams.stdout.columns ?? (streams.stderr.isTTY ? streams.stderr.columns : null) ?? 100,
       isTerminal: streams.stdout.isTTY === true,
     },
     tool: `leadscore ${version}`,

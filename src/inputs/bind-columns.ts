@@ -15,6 +15,7 @@ export function bindColumns(
   names: readonly string[] = [],
 ): Positions {
   const problems: Problem[] = oneColumn(header, columns, file);
+  problems.push(...otherFile(header, columns, file));
   if (problems.length > 0) throw new ProblemError(problems);
   const found = new Map<string, number>();
   for (const { header: name, mention } of columns) {
@@ -62,6 +63,18 @@ function oneColumn(header: readonly string[], columns: readonly Column[], file: 
   const shown = other === '\t' ? 'tab' : other;
   const message = `the header is one column, and "${shown}" is in it`;
   return [problem('data', 'wrong-delimiter', message, `try --delimiter "${shown}"`, { file, line: 1 })];
+}
+
+const FEWEST_MISSING = 4;
+
+/** One problem instead of one per column where a file lacks most of them. */
+function otherFile(header: readonly string[], columns: readonly Column[], file: string): Problem[] {
+  const names = [...new Set(columns.map(({ header: name }) => name))];
+  const missing = names.filter((name) => findColumn(header, name).kind === 'absent');
+  if (missing.length < FEWEST_MISSING || missing.length * 2 <= names.length) return [];
+  const which = `${missing.length} of the ${names.length} columns that the rules read (${shortList(missing.map((name) => `"${name}"`))})`;
+  const hint = `it looks like another file; it has ${shortList(header)}`;
+  return [problem('data', 'other-file', `${file} does not have ${which}`, hint, { file, line: 1 })];
 }
 
 /** Refuses a name that several columns have, and that something reads; undefined where their names differ after all. */

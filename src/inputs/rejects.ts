@@ -2,7 +2,7 @@
 import type { RowFault, RowPlace } from '../csv/read-csv.ts';
 import { type Problem, type ProblemCode, ProblemError, problem, truncateMessage } from '../problem.ts';
 import { type CellFault, cellFaultText } from '../result/cell-fault.ts';
-import { dateHint, missingHint, numberHint } from '../values/guess-formats.ts';
+import { dateHint, isPlaceholder, missingHint, numberHint } from '../values/guess-formats.ts';
 import { decimal, grouped, MICRO, type Micro } from '../values/micro.ts';
 
 /** The maximum of rejected rows per file: a number, or a percentage (in millionths). */
@@ -114,25 +114,33 @@ function createSamples() {
       const kept = first[fault.cell.kind];
       if (kept.length < 30 && !kept.some(({ value }) => value === fault.value)) kept.push(fault);
     },
-    hint: (code: ProblemCode): string | undefined =>
-      cellHint(code === 'bad-date' ? first.date : code === 'bad-number' ? first.number : []),
+    hint: (code: ProblemCode): string | undefined => {
+      const all = [...first.number, ...first.date].map(({ value }) => value);
+      return cellHint(code === 'bad-date' ? first.date : code === 'bad-number' ? first.number : [], all);
+    },
   };
 }
 
-/** A guess at the format of cells that could not be read. */
-export function cellHint(faults: readonly CellFault[]): string | undefined {
+/**
+ * A guess at the format of cells that could not be read. `all`: those of the other columns too, because one `missing:`
+ * serves the whole file.
+ */
+export function cellHint(faults: readonly CellFault[], all: readonly string[]): string | undefined {
   const [one] = faults;
   if (one === undefined) return undefined;
   const values = faults.flatMap(({ cell, value }) => (cell === one.cell ? [value] : []));
-  const placeholders = missingHint(values);
-  if (placeholders !== undefined) return placeholders;
-  return one.cell.kind === 'date' ? dateHint(values, one.cell.formats) : numberHint(values);
+  const written = values.filter((value) => !isPlaceholder(value));
+  const hints = [
+    ...(written.length < values.length ? [missingHint(all)] : []),
+    ...(written.length === 0
+      ? []
+      : [one.cell.kind === 'date' ? dateHint(written, one.cell.formats) : numberHint(written)]),
+  ];
+  return hints.join('; ');
 }
 
 /** If most rows of a file are rejected for one reason, the cause is probably in the rules. */
 const WHOLESALE: Readonly<Partial<Record<ProblemCode, string>>> = {
-  'bad-date': 'set the date format in the rules, with dates: or format:',
-  'bad-number': 'set the number format in the rules, with numbers: or strip:',
   duplicate: 'is leads.id in the rules the right column?',
   'repeated-key': 'is the key of the table in the rules the right column?',
   'no-id': 'is leads.id in the rules the right column?',

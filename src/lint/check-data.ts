@@ -5,13 +5,15 @@ import type { InputRequest } from '../inputs/input-request.ts';
 import type { Monitor } from '../inputs/monitor.ts';
 import type { Column, Plan } from '../plan/plan.ts';
 import { type Finding, inOrder, type Place, ProblemError } from '../problem.ts';
+import { ACTIVITY_CLASSES } from '../result/activity-class.ts';
+import { OUTCOME_WORDS } from '../result/row-outcome.ts';
 import type { ActivityCounts, RunFacts } from '../result/run-facts.ts';
 import type { ScoreCard } from '../result/score-card.ts';
 import type { Places } from '../rules/places.ts';
 import type { ScoreRequest } from '../run/output-request.ts';
 import { scoreRun } from '../run/score-run.ts';
 import { findWarnings } from '../run/warnings.ts';
-import { decimal, grouped } from '../values/micro.ts';
+import { decimal, grouped, type Micro } from '../values/micro.ts';
 import { trackBeyond } from './check-data-beyond.ts';
 import { dataFinding } from './lint.ts';
 import { lookAtFiles, type ProbeSamples, samplesOf } from './look-at-files.ts';
@@ -46,11 +48,12 @@ export async function checkData(
     const isOld = warnings.some(({ code }) => code === 'old-log');
     // The cause before its consequences.
     const findings = [
+      ...coverageFindings(facts),
       ...warnings.map(({ code, text }) => dataFinding('warning', undefined, code, text)),
       ...inOrder([
         ...looked,
         ...keyFindings(request, places, facts, samples),
-        ...ruleFindings(request, places, facts, isOld),
+        ...ruleFindings(request, places, facts, { isOld, varies: held.varies }),
         ...held.findings(places),
         ...beyond.findings(places),
       ]),
@@ -60,6 +63,26 @@ export async function checkData(
     if (!(error instanceof ProblemError) || error.problems.some(({ kind }) => kind === 'io')) throw error;
     return { findings: error.problems.map((problem) => ({ ...problem, level: 'error' })), facts: null };
   }
+}
+
+/** How many rows of a log count, and what becomes of the others: first, because everything else depends on it. */
+function coverageFindings({ activities }: RunFacts): Finding[] {
+  return [...activities].flatMap(([name, counts]) => {
+    const { read, matched } = counts;
+    if (read === 0 || matched === read) return [];
+    const others = ACTIVITY_CLASSES.flatMap((one) =>
+      one === 'matched' || counts[one] === 0 ? [] : [`${grouped(counts[one])} ${OUTCOME_WORDS[one]}`],
+    );
+    const share = `${percentText(matched, read)} of the rows count (${grouped(matched)} of ${grouped(read)})`;
+    const message = `${name}: ${share}; not counted: ${others.join(', ')}`;
+    return [dataFinding('note', undefined, 'log-coverage', message)];
+  });
+}
+
+/** Rounded down, with a decimal below 10 %. */
+function percentText(part: number, whole: number): string {
+  const tenths = Math.floor((part * 1000) / whole);
+  return `${tenths < 100 ? tenths / 10 : Math.floor(tenths / 10)} %`;
 }
 
 /** Reported at their place in the rules file instead, those of keys with samples of both sides. */
@@ -106,8 +129,15 @@ function ruleFindings(
   { rules: { plan }, inputs }: InputRequest,
   places: Places,
   { leads, scores }: RunFacts,
-  /** Whether a log ends long before the day: then no rule on logs fires, which is reported already. */
-  isOld: boolean,
+  {
+    isOld,
+    varies,
+  }: {
+    /** Whether a log ends long before the day: then no rule on logs fires, which is reported already. */
+    readonly isOld: boolean;
+    /** Rules that do not give every lead the same points. */
+    readonly varies: ReadonlySet<number>;
+  },
 ): Finding[] {
   const isGiven = (source: number): boolean => (inputs.activities[source]?.length ?? 0) > 0;
   return plan.rules.flatMap((rule, index) => {
@@ -119,27 +149,32 @@ function ruleFindings(
     const all = grouped(leads.scored);
     if (fired === 0)
       return dataFinding('warning', at, 'fires-for-none', `rule ${id} fires for none of ${all} leads`);
-    if (fired < leads.scored || leads.scored < 2) return [];
+    if (fired < leads.scored || leads.scored < 2 || varies.has(index)) return [];
     const points = decimal(scores.rules[index]?.points ?? 0, 2);
     return dataFinding(
       'warning',
       at,
       'fires-for-all',
-      `rule ${id} fires for all ${all} leads (${points} points in total), so it does not rank them`,
+      `rule ${id} gives all ${all} leads the same points (${points} in total), so it does not rank them`,
     );
   });
 }
 
-/** Which tiers, promotions and disqualifications hold for a lead at all. */
+/** Which rules give different points, and which tiers, promotions and disqualifications hold for a lead at all. */
 function trackHolding({ rules, promote, disqualify }: Plan) {
-  const fired = new Set<number>();
+  /** By rule: the points that it gave the first lead. */
+  const fired = new Map<number, Micro>();
+  const varies = new Set<number>();
   const tiers = new Set<string>();
   const promoted = new Set<number>();
   const disqualified = new Set<number>();
   return {
+    varies,
     onScore: (_: string, card: ScoreCard): void => {
-      for (const { rule, tier } of card.fired) {
-        fired.add(rule);
+      for (const { rule, tier, points } of card.fired) {
+        const first = fired.get(rule);
+        if (first === undefined) fired.set(rule, points);
+        else if (first !== points) varies.add(rule);
         if (tier !== null) tiers.add(`${rule} ${tier}`);
       }
       if (card.promoted !== null) promoted.add(card.promoted);

@@ -111,6 +111,7 @@ export function findUnused({ plan, places, report }: Lint): void {
         'remove it, or add a rule that reads it',
       );
   }
+  if (!hasOutcome) findUnreadFields(used, { plan, places, report });
   plan.groups.forEach(({ id }, group) => {
     if (plan.rules.some((rule) => rule.group === group)) return;
     report(
@@ -121,6 +122,19 @@ export function findUnused({ plan, places, report }: Lint): void {
       `add group: ${id} to a rule`,
     );
   });
+}
+
+/** Declared fields with a type: each row must be readable as it, although nothing depends on it. */
+function findUnreadFields(used: ReadonlySet<number>, { plan, places, report }: Omit<Lint, 'ranges'>): void {
+  const declared = new Set(plan.leads.names);
+  const unread = plan.leads.cells.flatMap(({ name }, cell) =>
+    declared.has(name) && !used.has(cell) ? [name] : [],
+  );
+  const [first] = unread;
+  if (first === undefined) return;
+  const message = `no rule reads the declared ${unread.length === 1 ? 'field' : 'fields'} ${unread.join(', ')}`;
+  const hint = 'a row is still rejected if such a cell cannot be read';
+  report('note', places.key('leads', 'fields', first), 'unread-field', message, hint);
 }
 
 /** The leads' cells that something reads. */
@@ -135,6 +149,11 @@ function cellsInUse(plan: Plan): Set<number> {
   if (plan.accounts !== null) cells.add(plan.accounts.key.cell);
   if (plan.accounts?.name != null) cells.add(plan.accounts.name);
   for (const { cell } of plan.sources.flatMap(({ match }) => match)) if (cell !== null) cells.add(cell);
+  for (const { match } of plan.tables) if (match !== null) cells.add(match);
+  if (plan.accounts !== null) {
+    cells.add(plan.accounts.key.cell);
+    if (plan.accounts.name !== null) cells.add(plan.accounts.name);
+  }
   return cells;
 }
 

@@ -16,6 +16,7 @@ import { fold } from '../values/fold.ts';
 import { trimCell } from '../values/invisible.ts';
 import { grouped } from '../values/micro.ts';
 import { didYouMean } from '../values/nearest.ts';
+import { openPlaceholders } from './find-placeholders.ts';
 import { dataFinding } from './lint.ts';
 
 /** By file and column: the first few values of a key. */
@@ -41,11 +42,13 @@ export async function lookAtFiles(
       cells: readonly Cell[],
       conditions: readonly Condition[],
       row: string,
+      /** The type of an activity may well be "Unknown". */
+      findsPlaceholders = true,
     ) => {
       const probes = probesOf(conditions, cells, places);
       let rows = 0;
       for (const file of files) {
-        const looked = await lookAtFile(file, cells, probes, samples, request);
+        const looked = await lookAtFile(file, cells, probes, samples, request, findsPlaceholders);
         rows += looked.rows;
         findings.push(...looked.findings);
       }
@@ -62,7 +65,7 @@ export async function lookAtFiles(
       const { name, cells } = spec;
       const wheres = activitySites(plan, spec).map(({ condition }) => condition);
       const row = `no activity of ${name} matches`;
-      probed.push(...(await look(files, cells, wheres, row)));
+      probed.push(...(await look(files, cells, wheres, row, false)));
     }
     return [...findings, ...unseen(probed)];
   } finally {
@@ -157,6 +160,7 @@ async function lookAtFile(
   probes: readonly ValueProbe[],
   samples: ProbeSamples,
   { rules, asOf }: InputRequest,
+  findsPlaceholders: boolean,
 ): Promise<{ rows: number; findings: Finding[] }> {
   const reader: RowReader = createRowReader(cells, positions, rules.plan);
   let open = probes.filter(({ seen }) => seen.test !== SEEN);
@@ -169,6 +173,9 @@ async function lookAtFile(
     const at = positions(column);
     return at === undefined || at < 0 ? [] : [{ at, values: samplesOf(samples, csv.path, column) }];
   });
+  const placeholders = openPlaceholders(findsPlaceholders ? cells : [], (cell, value) =>
+    probes.some((probe) => probe.cell === cell && probe.list.named.has(value)),
+  );
   let rows = 0;
   await csv.each({
     row: (row, place) => {
@@ -184,6 +191,7 @@ async function lookAtFile(
         if (++known.count <= 30) known.first.push({ line: place().line, fault });
       }
       reader.prepare();
+      placeholders.look(reader.values);
       let found = false;
       for (const { seen, cell, isWhole, list, condition, others } of open) {
         if ((seen.test as RowTest)(reader.values)) {
@@ -199,6 +207,7 @@ async function lookAtFile(
       rows++;
     },
   });
+  const unread = [...faults.values()].flatMap(({ first }) => first.map(({ fault }) => fault.value));
   const findings = [...faults].map(([cell, { count, first }]) => {
     const { column } = cell as Exclude<Cell, { kind: 'constant' }>;
     const shown = first
@@ -207,14 +216,16 @@ async function lookAtFile(
       .join(', ');
     const message = `"${column.header}" is not a ${cell.kind} in ${grouped(count)} of ${grouped(rows)} rows: ${shown}`;
     const isWholesale = count * 100 > rows;
-    const derived = isWholesale ? cellHint(first.map(({ fault }) => fault)) : undefined;
-    const hint =
-      derived ??
-      `declare its format with ${cell.kind === 'date' ? 'dates: or format:' : 'numbers: or strip:'}`;
+    const hint = isWholesale
+      ? cellHint(
+          first.map(({ fault }) => fault),
+          unread,
+        )
+      : 'correct these cells';
     const at = { file: csv.path, line: first[0]?.line ?? 1 };
     return dataFinding(isWholesale ? 'error' : 'warning', at, 'bad-cells', message, hint);
   });
-  return { rows, findings };
+  return { rows, findings: [...findings, ...placeholders.findings(csv.path)] };
 }
 
 function keep(values: Set<string>, value: Value, kind: Condition['kind']): void {

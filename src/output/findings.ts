@@ -115,7 +115,7 @@ function fileText(file: CheckedFile, paint: Paint, { columns: width, isTerminal 
     lines.push(...broken.map((line, index) => (index > 0 ? '  ' : '') + PAINTS[finding.level](paint)(line)));
     lines.push(...frame.map((line) => paint.dim(line)), '');
   }
-  lines.push(paint.bold(escapeControls(path)) + verdict(file, paint));
+  lines.push(...verdictLines(file, paint, isTerminal ? width : Number.POSITIVE_INFINITY));
   if (rules) lines.push(...rangeLines(rules, paint, width));
   if (data && rules) {
     lines.push(...segmentLines(data, paint, width));
@@ -142,7 +142,7 @@ function framed(finding: Finding, text: string, path: string, width: number): st
   return [escapeInvisible(shown), ...frame];
 }
 
-function verdict({ findings, rules, tests }: CheckedFile, paint: Paint): string {
+function verdictLines({ path, findings, rules, tests }: CheckedFile, paint: Paint, width: number): string[] {
   const count = (level: Level): number => findings.filter((finding) => finding.level === level).length;
   const counts = (['error', 'warning', 'note'] as const).flatMap((level) =>
     count(level) > 0 ? [`${count(level)} ${level}${count(level) === 1 ? '' : 's'}`] : [],
@@ -151,8 +151,21 @@ function verdict({ findings, rules, tests }: CheckedFile, paint: Paint): string 
     ...(rules ? [counted(rules.plan.rules.length, 'rule')] : []),
     ...(rules || tests > 0 ? [counted(tests, 'test')] : []),
   ];
-  if (count('error') > 0) return `: ${paint.bad('FAILED')} ${[...counts, ...size].join(', ')}`;
-  return `: ${paint.good('SUCCESS')} ${[...size, ...counts].join(', ')}`;
+  const name = escapeControls(path);
+  const led = (
+    verdict: string,
+    colour: Paint['bad'],
+    [first = '', ...others]: readonly string[],
+  ): string[] => {
+    const [line = '', ...rest] = wrap([`${name}: ${verdict} ${first}`, ...others], width - 2);
+    const painted = line.startsWith(`${name}: ${verdict}`)
+      ? `${paint.bold(name)}: ${colour(verdict)}${line.slice(name.length + 2 + verdict.length)}`
+      : line; // it was broken within the name
+    return [painted, ...rest.map((one) => `  ${one}`)];
+  };
+  if (count('error') > 0) return led('FAILED', paint.bad, [...counts, ...size]);
+  if (count('warning') > 0) return led('OK,', paint.warn, [...counts, ...size]);
+  return led('SUCCESS', paint.good, [...size, ...counts]);
 }
 
 function counted(count: number, noun: string): string {

@@ -23,6 +23,10 @@ export const DATA_CODES = {
     cause: 'A file has no column that the rules or an option name.',
     fix: 'Correct the name, or export the column.',
   },
+  'other-file': {
+    cause: 'A file lacks most of the columns that the rules read.',
+    fix: 'Give the right file, or correct the names of the columns in the rules.',
+  },
   'blank-header': { cause: 'The rules read a column that has no name.', fix: 'Name the column in the file.' },
   'repeated-header': {
     cause: 'Two columns that the command reads have the same name.',

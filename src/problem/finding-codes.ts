@@ -73,9 +73,17 @@ export const FINDING_CODES = {
     cause: 'No rule reads a declared table.',
     fix: 'Remove the declaration, or use it in a rule.',
   },
+  'unread-field': {
+    cause: 'No rule reads a declared field. A row is still rejected if its cell cannot be read.',
+    fix: 'Remove the declaration, or use it in a rule.',
+  },
   'empty-group': {
     cause: 'No rule belongs to a declared group.',
     fix: 'Write `group:` in its rules, or remove the group.',
+  },
+  'log-coverage': {
+    cause: 'Not every row of a log counts. The message has the share of those that do, and the reasons.',
+    fix: 'Check the largest reason: the key, the dates, or `where` of the source.',
   },
   'unmatched-keys': {
     cause: 'Keys of a log or a table match no lead.',
@@ -114,7 +122,7 @@ export const FINDING_CODES = {
     fix: 'Check its condition against the data.',
   },
   'fires-for-all': {
-    cause: 'A rule fires for every lead, so it does not distinguish them.',
+    cause: 'A rule gives every lead the same points, so it does not distinguish them.',
     fix: 'Narrow its condition, or remove it.',
   },
   'holds-for-none': {
@@ -128,6 +136,10 @@ export const FINDING_CODES = {
   'bad-cells': {
     cause: 'Cells of a column cannot be read as the type that the rules need.',
     fix: 'Declare their format, add the text for "no value" to `missing:`, or correct the cells.',
+  },
+  'placeholder-cells': {
+    cause: 'Cells such as `-` or `N/A` look like "no value" and count as text.',
+    fix: 'List them under `missing:` if they mean "no value".',
   },
   'nothing-matched': {
     cause: 'No activity of a log belongs to a lead.',

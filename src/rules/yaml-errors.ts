@@ -8,9 +8,9 @@ export interface YamlError {
   readonly hint?: string;
 }
 
-export function yamlErrors(document: Document.Parsed): YamlError[] {
+export function yamlErrors(document: Document.Parsed, text: string): YamlError[] {
   const [first] = document.errors;
-  if (first) return [describe(first, document)];
+  if (first) return [bareSign(first, text) ?? describe(first, document)];
   return document.warnings.map(({ pos, message }) => ({
     offset: pos[0],
     message: message.startsWith('Unresolved tag')
@@ -23,6 +23,20 @@ function describe({ code, message, pos: [offset] }: YAMLParseError, document: Do
   if (message.includes('call stack')) return { offset, message: 'the file must not be nested so deeply' };
   const words = Object.hasOwn(WORDS, code) ? WORDS[code]?.(message, offset, document) : undefined;
   return { offset, message: plain(message), ...words };
+}
+
+/** What exports write for "no value" and YAML reads as its own: a `-` or `*` alone, and `#N/A`, a comment. */
+function bareSign({ code, pos }: YAMLParseError, text: string): YamlError | undefined {
+  const [offset] = pos;
+  const [sign] = /^[-*?](?=[ \t]*(?:[,\]}\r\n]|$))/.exec(text.slice(offset, offset + 80)) ?? [];
+  if (sign !== undefined)
+    return { offset, message: `a ${sign} by itself must be in quotes`, hint: `write "${sign}"` };
+  const list = text.lastIndexOf('[', offset);
+  if (code !== 'BAD_INDENT' || list < 0) return undefined;
+  const [, before = '', word] = /^(\[[^#\]]*[\s,])(#[^\s,\]]*)/.exec(text.slice(list, offset)) ?? [];
+  if (word === undefined) return undefined;
+  const message = `${word} starts a comment, so the list is not closed`;
+  return { offset: list + before.length, message, hint: `write "${word}"` };
 }
 
 function plain(message: string): string {

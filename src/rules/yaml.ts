@@ -47,7 +47,7 @@ export function readYaml(text: string, file: string): { root?: YamlNode; problem
   const [document, second] = composer.compose(tokens, true, text.length);
   if (document === undefined || document.contents === null)
     return bad('yaml', 'the file is empty', 0, 'a rules file starts with "version: 1"');
-  const errors = yamlErrors(document);
+  const errors = yamlErrors(document, text);
   if (errors.length > 0) {
     return {
       problems: errors

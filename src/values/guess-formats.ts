@@ -2,7 +2,8 @@
 import { dateConflict } from './date-conflicts.ts';
 import { dateReader } from './date-format.ts';
 import { decimal, type Micro } from './micro.ts';
-import { MEANINGFUL, numberFormat, numberReader } from './number-format.ts';
+import { MEANINGFUL, type NumberNotation, numberFormat, numberReader } from './number-format.ts';
+import { isWholeFormat } from './whole-formats.ts';
 import type { Zone } from './zone.ts';
 
 const DATES = [
@@ -26,7 +27,7 @@ const TIMES = [
 ];
 const NUMBERS = ['1234.56', '1234,56', '1,234.56', '1.234,56', '1 234.56', '1 234,56', "1'234.56"];
 
-/** Formats that no hint proposes, because a few cells do not show them: a profile reads all cells. */
+/** Formats of two-digit years and of long dates. */
 const MORE_DATES = [
   ...['d/M/yy', 'M/d/yy', 'd-M-yy', 'M-d-yy', 'd.M.yy', 'M.d.yy', 'd-MMM-yy', 'd MMM yy', 'd/MMM/yyyy'],
   ...["d 'de' MMMM 'de' yyyy", "d 'de' MMMM, yyyy", "d MMMM 'de' yyyy"],
@@ -48,28 +49,68 @@ export function isPlaceholder(text: string): boolean {
   return text.length <= 25 && PLACEHOLDER.test(text);
 }
 
-/** `missing: ["-", "N/A"]`, where every sample is a way to write "no value"; else undefined. */
-export function missingHint(samples: readonly string[]): string | undefined {
-  if (samples.length === 0 || !samples.every(isPlaceholder)) return undefined;
-  return `if these mean "no value", write in the rules, at the top level, missing: ${JSON.stringify([...new Set(samples)])}`;
+/** `missing: ["-", "N/A"]`, of the samples that are ways to write "no value". */
+export function missingHint(samples: readonly string[]): string {
+  const words = [...new Set(samples.filter(isPlaceholder))].map((word) => JSON.stringify(word));
+  return `if these mean "no value", write in the rules, at the top level, missing: [${words.join(', ')}]`;
 }
 
+/** Formats that are tried for hints besides those of `DATE_FORMATS`. */
+const YEAR_FIRST = ['yy/MM/dd', 'yy-MM-dd', 'yy.MM.dd'].flatMap((date) => TIMES.map((time) => date + time));
+
 /**
- * `dates: ["d MMM, yyyy HH:mm:ss"]`, which reads every sample; both where day and month cannot be distinguished; undefined
- * where no format reads them all. `known` are the formats that they failed: a format that would read their texts as other
- * days is proposed in their place, never beside them.
+ * `dates: ["d MMM, yyyy HH:mm:ss"]`, which reads every sample; every order of day, month and year in which all can be
+ * read; what is in the way where no format reads them all. `known` are the formats that they failed: a format that would
+ * read their texts as other days is proposed in their place, never beside them.
  */
-export function dateHint(samples: readonly string[], known: readonly string[]): string | undefined {
-  const formats = DATES.flatMap((date) => TIMES.map((time) => date + time)).filter((format) => {
-    const read = dateReader({ formats: [format], writtenIn: null }, UTC);
-    return samples.length > 0 && samples.every((sample) => read(sample) !== undefined);
-  });
-  const [first] = formats;
-  if (first === undefined) return undefined;
+export function dateHint(samples: readonly string[], known: readonly string[]): string {
+  const formats = formatsOf(samples);
+  const [first, ...others] = formats;
+  if (first === undefined) return mixedHint(samples);
   const put = placed(first, known);
-  const other = formats.find((format) => isNumeric(format) && format[0] !== first[0]);
-  if (!isNumeric(first) || other === undefined) return put;
-  return `"${samples[0]}" is either ${first} or ${other}: if the former, ${put}`;
+  if (first === 'epoch_ms' && samples.every((sample) => Number(sample) % DAY_MS === 0))
+    return `"${samples[0]}" is an instant (epoch_ms) or a date (epoch_date_ms, as HubSpot writes them): if the former, ${put}`;
+  if (others.length === 0) return put;
+  const either = others.length === 1 ? 'either ' : '';
+  const which = others.length === 1 ? 'the former' : 'the first';
+  return `"${samples[0]}" is ${either}${[first, ...others.slice(0, -1)].join(', ')} or ${others.at(-1)}: if ${which}, ${put}`;
+}
+
+const DAY_MS = 86_400_000;
+
+/** The formats that read every sample: the first of each order of day, month and year. */
+function formatsOf(samples: readonly string[]): string[] {
+  const byOrder = new Map<string, string>();
+  for (const format of [...DATE_FORMATS, ...YEAR_FIRST, ...WHOLE_HINTS]) {
+    const order = orderOf(format);
+    if (byOrder.has(order)) continue;
+    const read = dateReader({ formats: [format], writtenIn: null }, UTC);
+    const isRead = (sample: string): boolean => {
+      const day = read(sample);
+      return day !== undefined && (!isWholeFormat(format) || (day >= FIRST_LIKELY && day < END_LIKELY));
+    };
+    if (samples.length > 0 && samples.every(isRead)) byOrder.set(order, format);
+  }
+  return [...byOrder.values()];
+}
+
+const WHOLE_HINTS: readonly string[] = ['epoch_ms', 'epoch_s', 'excel'];
+/** Digits alone are only taken for a date from 1990 to 2059. */
+const [FIRST_LIKELY, END_LIKELY] = [7_305, 32_872];
+
+/** `dMy`; the name of a format that is one number. */
+function orderOf(format: string): string {
+  if (isWholeFormat(format)) return format;
+  return [...new Set(format.replace(/'[^']*'/g, '').replace(/[^dMy]/g, ''))].join('');
+}
+
+/** Why no format reads all samples. */
+function mixedHint(samples: readonly string[]): string {
+  const unread = samples.find((sample) => formatsOf([sample]).length === 0);
+  if (unread !== undefined)
+    return `no common date format reads "${unread.slice(0, 40)}"; export the dates in another format, or declare one with format:`;
+  const some = [...new Set(samples.map((sample) => formatsOf([sample])[0]))].slice(0, 3).join(', ');
+  return `the column mixes formats, such as ${some}; export it in one format`;
 }
 
 function placed(format: string, known: readonly string[]): string {
@@ -85,35 +126,53 @@ export function isNumeric(format: string): boolean {
 }
 
 /**
- * `numbers: "1.234,56"`, perhaps with `strip`, which reads every sample; the readings, where formats read them as different
- * numbers; undefined where none reads them all.
+ * `numbers: "1.234,56"`, perhaps with `strip` and `accounting`, which reads every sample; the readings, where formats read
+ * them as different numbers; which keys there are where none reads them all.
  */
-export function numberHint(samples: readonly string[]): string | undefined {
-  const signs = [...new Set(samples.join('').replace(/[\p{L}\d.,' \u00a0\u2009\u202f+-]/gu, ''))].join('');
-  const strips = signs === '' || MEANINGFUL.test(signs) ? [''] : ['', `${signs} `];
-  for (const strip of strips) {
-    const readings = readingsOf(samples, strip);
-    const [first, second] = readings;
+export function numberHint(samples: readonly string[]): string {
+  for (const notation of notationsFor(samples)) {
+    // Of two readings that with grouping marks comes first: exports rarely have three decimals throughout.
+    const readings = readingsOf(samples, notation);
+    const [first, second] = readings.length > 1 ? readings.reverse() : readings;
     if (first === undefined) continue;
-    const how = strip === '' ? `numbers: "${first.shape}"` : `numbers: "${first.shape}", strip: "${strip}"`;
+    const more = [
+      ...(notation.strip === '' ? [] : [`strip: "${notation.strip}"`]),
+      ...(notation.accounting ? ['accounting: true'] : []),
+    ];
+    const how = [`numbers: "${first.shape}"`, ...more].join(', ');
     const put =
-      strip === ''
+      more.length === 0
         ? `write in the rules, at the top level, ${how}`
         : `declare the field with type: number, ${how}`;
     if (second === undefined) return put;
     const at = first.values.findIndex((value, i) => value !== second.values[i]);
-    return `"${samples[at]}" is either ${decimal(first.values[at] ?? 0)} or ${decimal(second.values[at] ?? 0)}: if the former, ${put}`;
+    const value = ({ shape, values }: typeof first): string =>
+      `${decimal(values[at] ?? 0)} (as in "${shape}")`;
+    return `"${samples[at]}" is either ${value(first)} or ${value(second)}: if the former, ${put}`;
   }
-  return undefined;
+  return 'no one number format reads these cells: numbers: names the marks, strip: signs such as $, units: suffixes such as K, accounting: negatives such as (1,234)';
+}
+
+type Notation = Pick<NumberNotation, 'strip' | 'accounting'>;
+
+/** The simplest first. Nothing that changes what a number means is stripped. */
+function notationsFor(samples: readonly string[]): Notation[] {
+  const all = samples.join('');
+  const signs = [...new Set(all.replace(/[\p{L}\d.,' \u00a0\u2009\u202f+()\u2212-]/gu, ''))].join('');
+  const strips = signs === '' || MEANINGFUL.test(signs) ? [''] : ['', `${signs} `];
+  const isAccounting = samples.some((sample) => /^\(.*\)$|\d ?-$/.test(sample));
+  return [false, ...(isAccounting ? [true] : [])].flatMap((accounting) =>
+    strips.map((strip) => ({ strip, accounting })),
+  );
 }
 
 /** The formats that read every sample, one for each way to read them. */
-function readingsOf(samples: readonly string[], strip: string) {
+function readingsOf(samples: readonly string[], notation: Notation) {
   const readings = new Map<string, { readonly shape: string; readonly values: readonly Micro[] }>();
   for (const shape of NUMBERS) {
     const numbers = numberFormat(shape);
     if (numbers === undefined) continue;
-    const read = numberReader({ numbers, strip, units: [], accounting: false });
+    const read = numberReader({ numbers, units: [], ...notation });
     const values = samples.flatMap((sample) => read(sample) ?? []);
     if (values.length === 0 || values.length < samples.length) continue;
     const key = values.join(' ');

@@ -68,8 +68,15 @@ export async function checkFile(path: string, flags: Flags, context: Context): P
     beyond: facts.scores.beyond,
     without,
   };
-  return { ...usable, findings: [...inOrder(all), ...checked.findings], data };
+  // A missing column is an error of its own: that its name is nearly a declared one is the same mistake.
+  const missing = new Set(
+    checked.findings.flatMap((one) => (one.code === 'unknown-column' ? placeOf(one) : [])),
+  );
+  const lint = inOrder(all).filter((one) => one.code !== 'near-name' || !missing.has(placeOf(one)));
+  return { ...usable, findings: [...lint, ...checked.findings], data };
 }
+
+const placeOf = ({ at }: Finding): string => JSON.stringify([at?.line, at?.column]);
 
 /** The file's text; where it is none that can be read as text, that is what was found. */
 async function textOf(path: string): Promise<{ text: string; sha256: string; problems?: Finding[] }> {

@@ -28,7 +28,7 @@ export function inputLines(data: SummaryData, screen: Screen): string[] {
 }
 
 function entriesOf(data: SummaryData, language: Language): Entry[] {
-  const { count, summary: words } = language;
+  const { count, percent, summary: words } = language;
   const { leads, withoutActivity, activities, tables, plan, without } = data;
   const some = (n: number, phrase: (count: string) => string): string => (n > 0 ? phrase(count(n)) : '');
   return [
@@ -50,7 +50,7 @@ function entriesOf(data: SummaryData, language: Language): Entry[] {
         : [
             words.read(count(table.read)),
             some(table.quarantined, words.rejected),
-            words.joined(count(table.matched), count(leads.scored)),
+            words.joined(count(table.matched), count(leads.scored), percent(table.matched, leads.scored)),
             ...asidePhrases(table, language),
           ],
     })),

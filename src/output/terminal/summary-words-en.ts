@@ -13,7 +13,7 @@ export interface SummaryWords {
   readonly withoutActivity: (count: string) => string;
   readonly footer: (count: string) => string;
   readonly blank: (count: string, n: number) => string;
-  readonly joined: (matched: string, leads: string) => string;
+  readonly joined: (matched: string, leads: string, share: string) => string;
   readonly notUsed: string;
   readonly matched: (count: string, share: string, named: string | null) => string;
   readonly shared: (count: string) => string;
@@ -71,7 +71,7 @@ export const summaryEnglish: SummaryWords = {
   withoutActivity: (count) => `${count} with no activity`,
   footer: (count) => `${count} at the foot of the file`,
   blank: (count, n) => `${count} blank ${n === 1 ? 'row' : 'rows'} skipped`,
-  joined: (matched, leads) => `matches ${matched} of ${leads} leads`,
+  joined: (matched, leads, share) => `matches ${matched} of ${leads} leads (${share})`,
   notUsed: 'not used (--without)',
   matched: (count, share, named) =>
     `${count} matched${share && ` (${share}${named === null ? '' : ` of ${named} that name a lead`})`}`,
@@ -88,9 +88,9 @@ export const summaryEnglish: SummaryWords = {
   to: ' to ',
   below: (end) => `<${end}`,
   from: (bound) => ` from ${bound}`,
-  cutBelow: (count, bound) => `${count} below ${bound}, counted as ${bound}`,
-  cutAbove: (count, bound) => `${count} above ${bound}, counted as ${bound}`,
-  disqualifiedApart: (count) => `${count} disqualified, not shown here`,
+  cutBelow: (count, bound) => `${count} below ${bound} (counted as ${bound})`,
+  cutAbove: (count, bound) => `${count} above ${bound} (counted as ${bound})`,
+  disqualifiedApart: (count) => `${count} disqualified (not shown here)`,
   grades: 'Grades',
   stages: 'Stages',
   topics: 'First topic',

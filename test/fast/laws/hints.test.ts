@@ -19,7 +19,8 @@ function write(hundredths: number, shape: string, sign: string): string {
 const RULES = (cells: string, wanted: readonly string[]): string => `version: 1
 ${cells}
 rules:
-${wanted.map((value, i) => `  r${i}: { when: { n: ${value}, Row: "${i}" }, points: 1 }\n`).join('')}`;
+${wanted.map((value, i) => `  r${i}: { when: { n: ${value}, Row: "${i}" }, points: 1 }\n`).join('')}  any: { when: { Row: none }, points: 1 }
+`;
 
 /** What a file is scored as under rules: by row its score; a rejected row is not there. */
 async function scored(rules: string, cells: readonly string[]): Promise<Map<string, string>> {
@@ -42,64 +43,127 @@ async function hintOf(rules: string, cells: readonly string[]): Promise<string> 
   return files[0]?.findings.find(({ code }) => code === 'bad-cells')?.hint ?? '';
 }
 
-test('numbers, with currency signs and without', async () => {
+/** How negatives are written: in no special way, as accountants do, with the minus behind. */
+const NEGATIVES = [(text: string) => `-${text}`, (text: string) => `(${text})`, (text: string) => `${text}-`];
+const PLACEHOLDERS = ['-', 'N/A', '(No value)'];
+
+/** The words of `missing:` in a hint, as a line of the rules. */
+function missingLine(hint: string): string {
+  const [, words] = /missing: (\[[^\]]*\])/.exec(hint) ?? [];
+  return words === undefined ? '' : `missing: ${words}\n`;
+}
+
+test('numbers, with currency signs, negatives and words for no value', async () => {
   let followed = 0;
   const columns = fc.record({
     shape: fc.constantFrom(...SHAPES),
     sign: fc.constantFrom('', '$', '€ '),
-    cells: fc.array(fc.integer({ min: 0, max: 900_000_000 }), { minLength: 1, maxLength: 5 }),
+    negative: fc.constantFrom(...NEGATIVES),
+    cells: fc.array(fc.integer({ min: -900_000_000, max: 900_000_000 }), { minLength: 1, maxLength: 5 }),
+    blank: fc.option(fc.constantFrom(...PLACEHOLDERS), { nil: null }),
   });
   await always(
     columns,
-    async ({ shape, sign, cells }) => {
-      const texts = cells.map((cell) => write(cell, shape, sign));
+    async ({ shape, sign, negative, cells, blank }) => {
+      const texts = cells.map((cell) => {
+        const text = write(Math.abs(cell), shape, sign);
+        return cell < 0 ? negative(text) : text;
+      });
       const wanted = cells.map((cell) => String(cell / 100));
+      const all = blank === null ? texts : [...texts, blank];
       const field = (more: string): string =>
         `leads: { id: Id, fields: { n: { column: N, type: number${more} } } }`;
-      const hint = await hintOf(RULES(field(''), wanted), texts);
-      const advice = /numbers: "([^"]+)"(?:, strip: "([^"]+)")?/.exec(hint);
+      const hint = await hintOf(RULES(field(''), wanted), all);
+      const advice = /numbers: "([^"]+)"(?:, strip: "([^"]+)")?(, accounting: true)?$/.exec(hint);
+      if (blank !== null) expect(hint).toContain(`missing: ["${blank}"]`);
       if (advice === null || hint.includes('if the former')) return;
       followed++;
       const strip = advice[2] === undefined ? '' : `, strip: "${advice[2]}"`;
-      const scores = await scored(RULES(field(`, numbers: "${advice[1]}"${strip}`), wanted), texts);
-      expect(
-        [...scores.values()].every((score) => score === '1'),
-        `${hint}: ${texts.join(' ')}`,
-      ).toBe(true);
+      const rules = RULES(field(`, numbers: "${advice[1]}"${strip}${advice[3] ?? ''}`), wanted);
+      const scores = await scored(missingLine(hint) + rules, all);
+      const meant = new Map(all.map((_, i) => [String(i), i < cells.length ? '1' : '0']));
+      expect(scores, `${hint}: ${all.join(' ')}`).toEqual(meant);
     },
     30,
   );
   expect(followed).toBeGreaterThan(5);
 });
 
-test('dates, day or month first', async () => {
-  const pad = (n: number): string => String(n).padStart(2, '0');
+const pad = (n: number): string => String(n).padStart(2, '0');
+const MONTHS = ['ene', 'feb', 'mar', 'abr', 'may', 'jun', 'jul', 'ago', 'sept', 'oct', 'nov', 'dic'];
+
+/** Ways in which exports write a day; the instants are of 0:00 and of 8:30 UTC. */
+const WRITTEN: Readonly<Record<string, (y: number, m: number, d: number) => string>> = {
+  'dd/MM/yyyy': (y, m, d) => `${pad(d)}/${pad(m)}/${y}`,
+  'MM-dd-yyyy': (y, m, d) => `${pad(m)}-${pad(d)}-${y}`,
+  'd.M.yy': (y, m, d) => `${d}.${m}.${pad(y % 100)}`,
+  'M/d/yy h:mm a': (y, m, d) => `${m}/${d}/${pad(y % 100)} 2:05 PM`,
+  'yy-MM-dd': (y, m, d) => `${pad(y % 100)}-${pad(m)}-${pad(d)}`,
+  yyyyMMdd: (y, m, d) => `${y}${pad(m)}${pad(d)}`,
+  'd MMM yyyy': (y, m, d) => `${d} ${MONTHS[m - 1]}. ${y}`,
+  'MMM d, yyyy': (y, m, d) => new Date(Date.UTC(y, m - 1, d)).toLocaleDateString('en-US', LONG),
+  'dd/MM/yyyy h:mm a': (y, m, d) => `${pad(d)}/${pad(m)}/${y} 2:05 p. m.`,
+  epoch_ms: (y, m, d) => String(Date.UTC(y, m - 1, d, 8, 30)),
+  epoch_date_ms: (y, m, d) => String(Date.UTC(y, m - 1, d)),
+  epoch_s: (y, m, d) => String(Date.UTC(y, m - 1, d, 8, 30) / 1000),
+  excel: (y, m, d) => String(Date.UTC(y, m - 1, d) / 86_400_000 + 25_569),
+};
+const LONG = { timeZone: 'UTC', year: 'numeric', month: 'long', day: 'numeric' } as const;
+
+test('dates, by every way to write them', async () => {
+  const followed = new Set<string>();
   const columns = fc.record({
-    dayFirst: fc.boolean(),
-    mark: fc.constantFrom('/', '-', '.'),
+    way: fc.constantFrom(...Object.keys(WRITTEN)),
     days: fc.array(
-      fc.record({ day: fc.integer({ min: 1, max: 28 }), month: fc.integer({ min: 1, max: 12 }) }),
+      fc.record({
+        ...{ day: fc.integer({ min: 1, max: 28 }), month: fc.integer({ min: 1, max: 12 }) },
+        year: fc.integer({ min: 2001, max: 2040 }),
+      }),
       { minLength: 1, maxLength: 4 },
     ),
+    blank: fc.option(fc.constantFrom(...PLACEHOLDERS), { nil: null }),
   });
   await always(
     columns,
-    async ({ dayFirst, mark, days }) => {
-      const texts = days.map(({ day, month }) =>
-        [...(dayFirst ? [pad(day), pad(month)] : [pad(month), pad(day)]), '2026'].join(mark),
-      );
-      const wanted = days.map(({ day, month }) => `2026-${pad(month)}-${pad(day)}`);
+    async ({ way, days, blank }) => {
+      const texts = days.map(({ year, month, day }) => WRITTEN[way]?.(year, month, day) ?? '');
+      const wanted = days.map(({ year, month, day }) => `${year}-${pad(month)}-${pad(day)}`);
+      const all = blank === null ? texts : [...texts, blank];
       const field = (more: string): string =>
         `leads: { id: Id, fields: { n: { column: N, type: date${more} } } }`;
-      const hint = await hintOf(RULES(field(''), wanted), texts);
+      const hint = await hintOf(RULES(field(''), wanted), all);
+      if (blank !== null) expect(hint).toContain(`missing: ["${blank}"]`);
       const advice = /dates: \["([^"]+)"\]/.exec(hint);
-      if (advice === null || hint.includes('if the former')) return;
-      const scores = await scored(RULES(field(`, format: "${advice[1]}"`), wanted), texts);
-      expect(
-        [...scores.values()].every((score) => score === '1'),
-        `${hint}: ${texts.join(' ')}`,
-      ).toBe(true);
+      if (advice === null || /if the (?:former|first)/.test(hint)) return;
+      followed.add(way);
+      const rules = missingLine(hint) + RULES(field(`, format: ${JSON.stringify(advice[1])}`), wanted);
+      const scores = await scored(rules, all);
+      const meant = new Map(all.map((_, i) => [String(i), i < days.length ? '1' : '0']));
+      expect(scores, `${hint}: ${all.join(' | ')}`).toEqual(meant);
     },
-    30,
+    60,
   );
+  expect(followed.size).toBeGreaterThan(5);
+});
+
+test('an ambiguous cell has each of its readings in the hint', async () => {
+  const dates = 'leads: { id: Id, fields: { n: { column: N, type: date } } }';
+  expect(await hintOf(RULES(dates, []), ['10/11/12'])).toMatch(/is d\/M\/yy, M\/d\/yy or yy\/MM\/dd: /);
+  expect(await hintOf(RULES(dates, []), ['1793404800000'])).toMatch(/epoch_ms.*epoch_date_ms/);
+  const numbers = 'leads: { id: Id, fields: { n: { column: N, type: number } } }';
+  expect(await hintOf(RULES(numbers, []), ['1,200'])).toMatch(
+    /is either 1200 \(as in "1,234\.56"\) or 1\.2 \(as in "1234,56"\)/,
+  );
+});
+
+test('cells that no format reads have no format in the hint', async () => {
+  const dates = 'leads: { id: Id, fields: { n: { column: N, type: date } } }';
+  expect(await hintOf(RULES(dates, []), ['2026-10-31 10:00:00 CET'])).toMatch(
+    /^no common date format reads /,
+  );
+  expect(await hintOf(RULES(dates, []), ['1793448300000', '46326'])).toMatch(/^the column mixes formats, /);
+  const numbers = 'leads: { id: Id, fields: { n: { column: N, type: number } } }';
+  for (const cell of ['12K', '0x1F', '--5', '1e3', '(5']) {
+    expect(await hintOf(RULES(numbers, []), [cell]), cell).toMatch(/^no one number format reads /);
+  }
 });

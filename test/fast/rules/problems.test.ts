@@ -58,11 +58,11 @@ describe('a broken rules file', () => {
   test.each(names)('%s', async (name) => {
     const file = `${name}.yaml`;
     const wanted = expectedIn(readFileSync(file, 'utf8'));
-    const asJson = await run(['validate', file, '--format', 'json']);
+    const asJson = await run(['validate', file, '--verbose', '--format', 'json']);
     const [checked] = (JSON.parse(asJson.stdout) as { files: { findings: Found[] }[] }).files;
     expect(checked?.findings.map(told)).toEqual(wanted);
     const isFailed = wanted.some((one) => !/ (warning|note) /.test(one));
-    const asText = await run(['validate', file]);
+    const asText = await run(['validate', file, '--verbose']);
     expect([asJson.code, asText.code]).toEqual(isFailed ? [1, 1] : [0, 0]);
     expect(asText.stderr).toBe('');
     await expect(asText.stdout).toMatchFileSnapshot(join(FOLDER, `${name}.txt`));

@@ -2,7 +2,7 @@
 
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { inFreshFolder, isThere, put, run } from '../../support/run.ts';
+import { inFreshFolder, isThere, put, run, text } from '../../support/run.ts';
 import { validate } from './validate.ts';
 
 inFreshFolder();
@@ -101,7 +101,9 @@ eve@y.example,1,2026-10-01
     put(FILES);
     const found = await codes(...HERE);
     expect(found).toContain('warning fires-for-none: rule nobody fires for none of 2 leads');
-    expect(found.join('\n')).toMatch(/warning fires-for-all: rule everyone fires for all 2 leads/);
+    expect(found).toContain(
+      'warning fires-for-all: rule everyone gives all 2 leads the same points (2 in total), so it does not rank them',
+    );
     expect(found.join('\n')).not.toMatch(/fires-for-none: rule talks/); // its log is not at hand
   });
 
@@ -156,19 +158,104 @@ disqualify:
     expect(await hints(['15.04.2021'], RULES.replace('leads:', 'dates: [dd/MM/yyyy]\nleads:'))).toBe(
       'add "dd.MM.yyyy" to the formats in the rules',
     );
-    expect(await hints(['soon', 'later'])).toBe('declare its format with dates: or format:');
+    expect(await hints(['soon', 'later'])).toBe(
+      'no common date format reads "soon"; export the dates in another format, or declare one with format:',
+    );
+  });
+
+  test('a rule that gives every lead points, but not the same, does rank them', async () => {
+    const rules = `version: 1
+leads: { id: Id }
+activities: { web: { lead: Who, type: Event, at: At } }
+rules:
+  size: { field: Size, tiers: [{ at_least: 25, points: 9 }, { at_least: 1, points: 3 }] }
+  visits: { each: { type: 1 }, points: 2, max: 10 }
+`;
+    put({
+      ...FILES,
+      'rules.yaml': rules,
+      'web.csv':
+        'Who,Event,At\n1,1,2026-10-30\n1,1,2026-10-30\n2,1,2026-10-30\n3,1,2026-10-30\n4,1,2026-10-30\n',
+    });
+    const argv = ['--leads', 'leads.csv', '-a', 'web.csv', '--as-of', '2026-11-01'];
+    expect((await codes(...argv)).filter((one) => one.includes('fires-for'))).toEqual([]);
+  });
+
+  test('how many rows of a log count is said first of the files, and why not', async () => {
+    put({ ...FILES, 'web.csv': `${FILES['web.csv']}ana@x.example,1,2027-01-01\nana@x.example,1,\n` });
+    const found = await codes(...HERE);
+    expect(found[1]).toBe(
+      'note log-coverage: web: 20 % of the rows count (1 of 5); not counted: 1 without a date, 2 not matched to a lead, 1 after the as-of date',
+    );
+  });
+
+  test('a missing column is not also a name that is nearly a declared one', async () => {
+    put({ ...FILES, 'rules.yaml': RULES.replace('Size:', 'Createt:') });
+    const found = await codes(...HERE);
+    expect(found.filter((one) => one.includes('near-name'))).toEqual([]);
+    expect(found.join()).toContain('error unknown-column: rule nobody reads the column "Createt"');
+    const [alone] = await told('rules.yaml');
+    expect(alone?.findings.map(({ code }) => code)).toContain('near-name');
+  });
+
+  test('one missing: serves all columns, each hint has the words of all', async () => {
+    put({
+      'rules.yaml': `version: 1
+leads: { id: Id }
+rules:
+  big: { when: { Employees: { at_least: 200 } }, points: 30 }
+  new: { when: { Created: { within: 60d } }, points: 5 }
+`,
+      'leads.csv':
+        'Id,Employees,Created\n1,300,2026-10-20\n2,-,2026-10-20\n3,N/A,2026-10-20\n4,300,0000-00-00\n5,-,0000-00-00\n',
+    });
+    const missing = 'missing: ["-", "N/A", "0000-00-00"]';
+    const found = (await codes('--leads', 'leads.csv')).filter((one) => one.includes('bad-cells'));
+    expect(found).toHaveLength(2);
+    for (const one of found) expect(one).toContain(missing);
+    const { stderr } = await run(['score', '--rules', 'rules.yaml', '--leads', 'leads.csv', '--out', '-']);
+    expect(stderr).toContain(missing);
+    put({ 'rules.yaml': `${missing}\n${text('rules.yaml')}` });
+    expect((await codes('--leads', 'leads.csv')).join()).not.toContain('bad-cells');
+  });
+
+  test('texts that look like no value, unless the rules ask for them', async () => {
+    const rules = RULES.replace('[Spain, Portugall]', '[Spain, unknown]');
+    const leads = FILES['leads.csv'].replaceAll('Clerk', '-').replaceAll('France', 'Unknown');
+    put({ ...FILES, 'rules.yaml': rules, 'leads.csv': leads });
+    expect((await codes(...HERE)).filter((one) => one.includes('placeholder'))).toEqual([
+      'note placeholder-cells: cells that look like "no value" count as text: "-" in Title (3); ' +
+        'if these mean "no value", write in the rules, at the top level, missing: ["-"]',
+    ]);
+  });
+
+  test('a file that lacks most columns is named once', async () => {
+    put({ ...FILES, 'leads.csv': 'Campaign,Cost,Country\nSpring,100,Spain\n' });
+    const errors = (await codes(...HERE)).filter((one) => one.startsWith('error '));
+    expect(errors).toEqual([
+      'error other-file: leads.csv does not have 6 of the 7 columns that the rules read ' +
+        '("Id", "Created", "Company", "Email", "Title", "Size"); it looks like another file; it has Campaign, Cost, Country',
+    ]);
   });
 
   test('where no lead can be read, only that is told', async () => {
     put({ ...FILES, 'leads.csv': FILES['leads.csv'].replace(/20\d\d-\d\d-\d\d/g, 'soon') });
     const found = await codes(...HERE);
-    expect(found.map((one) => one.split(':')[0])).toEqual(['error bad-cells', 'error no-leads']);
+    expect(found.map((one) => one.split(':')[0])).toEqual([
+      'note unread-field',
+      'error bad-cells',
+      'error no-leads',
+    ]);
   });
 
   test('a log that ends long before the day is told first, and its consequences not at all', async () => {
     put(FILES);
     const found = await codes(...HERE.slice(0, -1), '2031-01-01');
-    expect(found[0]).toMatch(/^warning old-log: web: newest activity 2026-10-01, /);
+    expect(found.map((one) => one.split(':')[0]).slice(0, 3)).toEqual([
+      'note unread-field',
+      'note log-coverage',
+      'warning old-log',
+    ]);
     expect(found.join('\n')).not.toMatch(/fires-for-none: rule (visits|demos)/);
   });
 

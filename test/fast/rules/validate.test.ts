@@ -67,7 +67,7 @@ describe('exit codes and formats', () => {
     }
     const { stdout } = await validate('rules.yaml');
     expect(stdout).toContain('rules.yaml:3:20 warning empty-group: group idle has no rules');
-    expect(stdout).toContain('rules.yaml: SUCCESS 1 rule, 0 tests, 1 warning');
+    expect(stdout).toContain('rules.yaml: OK, 1 warning, 1 rule, 0 tests');
   });
 
   test('a note fails nothing, not even with --deny-warnings', async () => {
