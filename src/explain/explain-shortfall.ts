@@ -151,6 +151,8 @@ const WORDS: Readonly<Record<Uncounted, string>> = {
   too_new: 'too new for',
   times_per_day: 'beyond times_per_day for',
   decayed: 'decayed to 0 for',
+  repeated: 'older than one with the same value for',
+  no_value: 'without a value for',
   no_rule: 'no rule applies',
   ...OUTCOME_WORDS,
 };

@@ -6,15 +6,8 @@ import type { ActivityAt, Uncounted, Unpaid } from '../result/explanation.ts';
 import type { Micro } from '../values/micro.ts';
 import { type DaySet, hasDay } from './days-ahead.ts';
 import { createNewestRows, type NewestRows } from './newest-rows.ts';
+import { createNewestValues, type NewestValues, type Paid, type UnpaidWhy } from './newest-values.ts';
 import { type Brought, createLeadTimeline, type LeadTimeline } from './timeline.ts';
-
-interface Paid {
-  readonly points: Micro;
-}
-
-interface UnpaidWhy {
-  readonly why: Unpaid;
-}
 
 export interface UncountedWhy {
   readonly why: Uncounted;
@@ -30,6 +23,8 @@ export interface SignalRows {
   /** The activities of a signal: those that give points, or else those in its window. */
   readonly paid: NewestRows<Paid>;
   readonly unpaid: NewestRows<UnpaidWhy>;
+  /** Where only the newest row of each value pays; null: all do. */
+  readonly newestValues: NewestValues | null;
   /** The newest activity within its window, and the newest outside it; day numbers. */
   newest: number | null;
   newestOutside: number | null;
@@ -61,7 +56,10 @@ export function createLeadActivities({ signals }: Plan, asOf: number): LeadActiv
     const known = bySignal.get(signal);
     if (known !== undefined) return known;
     const made = { paid: createNewestRows<Paid>(), unpaid: createNewestRows<UnpaidWhy>() };
-    const rows: SignalRows = { ...made, newest: null, newestOutside: null };
+    const of = signals[signal];
+    const hasValues = of?.kind === 'points' && of.distinct !== null;
+    const newestValues = hasValues ? createNewestValues(of, asOf, made) : null;
+    const rows: SignalRows = { ...made, newestValues, newest: null, newestOutside: null };
     bySignal.set(signal, rows);
     return rows;
   };
@@ -69,7 +67,11 @@ export function createLeadActivities({ signals }: Plan, asOf: number): LeadActiv
   return {
     timeline,
     uncounted,
-    rowsOf: (signal) => bySignal.get(signal),
+    rowsOf: (signal) => {
+      const rows = bySignal.get(signal);
+      rows?.newestValues?.settle();
+      return rows;
+    },
     addMatched: (at, seen) => {
       let isCounted = false;
       let missed: { readonly why: Unpaid; readonly signals: number[] } | undefined;
@@ -85,6 +87,10 @@ export function createLeadActivities({ signals }: Plan, asOf: number): LeadActiv
           if (day !== null && (rows.newestOutside === null || day > rows.newestOutside))
             rows.newestOutside = day;
         } else if (day !== null && (rows.newest === null || day > rows.newest)) rows.newest = day;
+        if (rows.newestValues !== null && typeof worth !== 'string') {
+          isCounted ||= rows.newestValues.add(at, brought?.elements ?? []);
+          continue;
+        }
         if (typeof worth !== 'string') {
           isCounted = true;
           rows.paid.add(at, { points: worth });
@@ -108,8 +114,8 @@ function worthOf(signal: Signal, day: number, asOf: number, ofDay: number): Micr
   if (ages !== null && ages.max !== null && age > ages.max) return 'too_old';
   if (ages !== null && age < ages.min) return 'too_new';
   if (signal.kind !== 'points') return 0;
-  const { points, byAge, perDay } = signal;
+  const { points, byAge, distinct, perDay } = signal;
   const worth = byAge === null ? points : (byAge[age] ?? 0);
   if (worth === 0) return byAge === null ? 'times_per_day' : 'decayed';
-  return perDay !== null && ofDay > perDay ? 'times_per_day' : worth;
+  return perDay !== null && distinct === null && ofDay > perDay ? 'times_per_day' : worth;
 }

@@ -125,10 +125,9 @@ const MEASURES: { readonly [K in Exclude<Signal['kind'], 'points'>]: Measure } =
   sum: (buckets) => ({ value: buckets.reduce<Micro>((sum, bucket) => add(sum, bucket.sum), 0), paid: 0 }),
 };
 
-function pointsOf({ points, byAge, perDay }: Of<Signal, 'points'>): Measure {
+function pointsOf({ points, byAge, distinct, perDay }: Of<Signal, 'points'>): Measure {
   return (buckets, asOf) => {
-    const rowsOn = new Map<number, number>();
-    for (const { day, rows } of buckets) rowsOn.set(day, (rowsOn.get(day) ?? 0) + rows);
+    const rowsOn = distinct === null ? rowsByDay(buckets) : valuesByDay(buckets);
     let value = 0;
     let paid = 0;
     for (const [day, rows] of rowsOn) {
@@ -141,6 +140,23 @@ function pointsOf({ points, byAge, perDay }: Of<Signal, 'points'>): Measure {
     }
     return { value, paid };
   };
+}
+
+function rowsByDay(buckets: readonly Bucket[]): Map<number, number> {
+  const rowsOn = new Map<number, number>();
+  for (const { day, rows } of buckets) rowsOn.set(day, (rowsOn.get(day) ?? 0) + rows);
+  return rowsOn;
+}
+
+/** How many values were seen last on each day. */
+function valuesByDay(buckets: readonly Bucket[]): Map<number, number> {
+  const newest = new Map<string, number>();
+  for (const { day, elements } of buckets) {
+    for (const element of elements ?? []) newest.set(element, Math.max(newest.get(element) ?? day, day));
+  }
+  const valuesOn = new Map<number, number>();
+  for (const day of newest.values()) valuesOn.set(day, (valuesOn.get(day) ?? 0) + 1);
+  return valuesOn;
 }
 
 /** The signals of one lead. */

@@ -161,8 +161,9 @@ function seenBy(selectors: readonly WatchedSelector[], values: readonly Value[],
 }
 
 function bringOf(signal: Signal, place: number): WatchedSelector['bring'] {
-  if (signal.kind !== 'distinct' && signal.kind !== 'sum') return () => null;
-  const cell = signal.cells[place] ?? 0;
+  const cells = signal.kind === 'points' ? signal.distinct : 'cells' in signal ? signal.cells : null;
+  if (cells === null) return () => null;
+  const cell = cells[place] ?? 0;
   if (signal.kind === 'sum') return (values) => ({ amount: numberIn(values[cell]), elements: [] });
   return (values) => ({ amount: 0, elements: elementsOf(values[cell] ?? null) });
 }

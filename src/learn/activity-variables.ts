@@ -55,6 +55,7 @@ function probesOf(plan: Plan, logs: readonly LogScan[], skip: ReadonlySet<string
         select: select(window),
         points: MICRO,
         byAge: null,
+        distinct: null,
         perDay,
       });
       const measure = (

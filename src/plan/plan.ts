@@ -150,6 +150,8 @@ export type Signal =
       /** Micropoints of one activity; with `byAge`, at each age in days, 0 beyond its end. */
       readonly points: number;
       readonly byAge: readonly number[] | null;
+      /** Only the newest activity of each value of these cells counts, one a source; null: all do. */
+      readonly distinct: readonly number[] | null;
       /** Of one day at most so many count. */
       readonly perDay: number | null;
     };

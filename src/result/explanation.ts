@@ -15,7 +15,7 @@ export interface ActivityAt {
 }
 
 /** Why an activity that a rule is about gives nothing. */
-export type Unpaid = 'too_old' | 'too_new' | 'times_per_day' | 'decayed';
+export type Unpaid = 'too_old' | 'too_new' | 'times_per_day' | 'decayed' | 'repeated' | 'no_value';
 
 /** Why an activity of a lead counts for nothing at all. */
 export type Uncounted = Unpaid | 'no_rule' | 'quarantined' | 'undated' | 'left_out' | 'future' | 'duplicate';

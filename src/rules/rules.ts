@@ -19,7 +19,7 @@ import {
   spaced,
 } from './nodes.ts';
 import type { Scope } from './scope.ts';
-import { EACH_KEYS, readActivity, readSelector, type Selecting } from './selectors.ts';
+import { cellsOfSources, EACH_KEYS, readActivity, readSelector, type Selecting } from './selectors.ts';
 import { unknownName } from './sources.ts';
 import type { YamlEntry, YamlNode } from './yaml.ts';
 
@@ -32,7 +32,18 @@ export interface RuleContext extends Selecting {
 
 /** |points| ≤ 1,000,000. */
 const MOST_POINTS = 1_000_000;
-const EARNER_KEYS = ['label', 'when', 'each', 'field', 'tiers', 'points', 'max', 'times_per_day', 'decay'];
+const EARNER_KEYS = [
+  'label',
+  'when',
+  'each',
+  'field',
+  'tiers',
+  'points',
+  'max',
+  'times_per_day',
+  'decay',
+  'distinct',
+];
 
 /** The context of conditions on leads, which may count activities. */
 export function leadConditions(by: string, context: RuleContext): Conditions {
@@ -123,6 +134,7 @@ function readEarning(
   const misplaced: [string, boolean, string][] = [
     ['field', !tiers, '"field" needs "tiers"'],
     ['decay', !overActivities, '"decay" needs "each" over activities'],
+    ['distinct', !overActivities, '"distinct" needs "each" over activities'],
     ['times_per_day', !overActivities, '"times_per_day" needs "each" over activities'],
     ['points', tiers !== undefined, 'a rule with "tiers" must not have "points"; each tier has its own'],
   ];
@@ -184,7 +196,12 @@ function readEach(
   const select = selectorKeys && readSelector(selectorKeys, each, by, context, needs);
   if (select === undefined || points === undefined) return undefined;
   const byAge = decay ? decayTable(points, decay) : null;
-  const signal = signals.add({ kind: 'points', select, points, byAge, perDay: perDay ?? null });
+  const distinctEntry = keys.get('distinct');
+  const field = distinctEntry && readText(distinctEntry.value, `"distinct" of ${by}`, report);
+  const cells = field && cellsOfSources(field, 'any', '"distinct"', select, by, context);
+  if (distinctEntry && cells === undefined) return undefined;
+  const distinct = cells ?? null;
+  const signal = signals.add({ kind: 'points', select, points, byAge, distinct, perDay: perDay ?? null });
   return { kind: 'each', signal };
 }
 

@@ -9,7 +9,7 @@ import { type Keys, type Report, readDays, readKeys, readText, readTexts } from 
 import type { Marks } from './places.ts';
 import type { FieldType } from './scope.ts';
 import { type SourceSide, unknownName } from './sources.ts';
-import type { YamlEntry } from './yaml.ts';
+import type { YamlEntry, YamlText } from './yaml.ts';
 
 /** Collects the signals of a plan; equal signals are kept once. */
 export interface Signals {
@@ -101,8 +101,9 @@ function overCells(
   keys: Keys,
   entry: YamlEntry,
   by: string,
-  { sources, report }: Selecting,
+  context: Selecting,
 ): Signal | undefined {
+  const { report } = context;
   const fieldEntry = keys.get('field');
   if (fieldEntry === undefined) {
     report(
@@ -115,12 +116,25 @@ function overCells(
   }
   const field = readText(fieldEntry.value, `field of "${kind}"`, report);
   if (field === undefined) return undefined;
+  const as = kind === 'sum' ? 'number' : 'any';
+  const cells = cellsOfSources(field, as, `"${kind}"`, select, by, context);
+  return cells && { kind, select, cells };
+}
+
+/** The cells of a field, one for each source of a selector. */
+export function cellsOfSources(
+  field: YamlText,
+  as: FieldType | 'any',
+  what: string,
+  select: Selector,
+  by: string,
+  { sources }: Selecting,
+): readonly number[] | undefined {
   const cells = select.sources.flatMap(({ source }) => {
     const { scope } = sources[source] as SourceSide;
-    const as: FieldType | 'any' = kind === 'sum' ? 'number' : 'any';
-    return scope.cell(field.text, as, field.at, by, `"${kind}"`) ?? [];
+    return scope.cell(field.text, as, field.at, by, what) ?? [];
   });
-  return cells.length === select.sources.length ? { kind, select, cells } : undefined;
+  return cells.length === select.sources.length ? cells : undefined;
 }
 
 /** Reads a selector: the sources, a condition on the activities of each, and a window of ages. */

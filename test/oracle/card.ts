@@ -2,7 +2,15 @@
 
 import { parse } from 'yaml';
 import { type Block, block, cell, fieldOf, LEAD, list, type Node, number } from './cells.ts';
-import { compareNumber, holds, passes, type Subject, select } from './conditions.ts';
+import {
+  type Activity,
+  compareNumber,
+  holds,
+  passes,
+  readField,
+  type Subject,
+  select,
+} from './conditions.ts';
 import { divideRound, fixed, halved, MICRO, micros, span, write } from './values.ts';
 
 export interface Scored {
@@ -84,11 +92,25 @@ function fire(who: Subject, rule: Block): Fired | undefined {
     const earned = held(divideRound(points * paying, MICRO));
     return earned === 0n ? undefined : { points: earned };
   }
-  const ages = select(who, each).map((activity) => activity.age);
+  const ages = payingAges(who, select(who, each), rule.get('distinct'));
   const limit = Number(rule.get('times_per_day') ?? Number.POSITIVE_INFINITY);
   const counted = ages.filter((age, i) => ages.slice(0, i).filter((other) => other === age).length < limit);
   const paid = counted.map((age) => worth(points, block(rule.get('decay')), age)).filter((p) => p !== 0n);
   return paid.length === 0 ? undefined : { points: held(sum(paid)), times: paid.length };
+}
+
+/** The ages of the activities that may pay: with `distinct` that of the newest of each value. */
+function payingAges(who: Subject, found: readonly Activity[], distinct: Node | undefined) {
+  if (distinct === undefined) return found.map(({ age }) => age);
+  const newest = new Map<string, number | undefined>();
+  for (const activity of found) {
+    const value = readField(who, activity, String(distinct))?.compared;
+    if (value === undefined) continue;
+    const before = newest.get(value);
+    const isNewer = before === undefined || (activity.age !== undefined && activity.age < before);
+    if (isNewer) newest.set(value, activity.age);
+  }
+  return [...newest.values()];
 }
 
 interface Segment {

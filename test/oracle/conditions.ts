@@ -139,7 +139,7 @@ function measure(who: Subject, selector: Block): boolean {
   const written = selector.get(kind) ?? new Map([['at_least', '1']]);
   const test = block(written);
   const name = String(test.get('field'));
-  const values = test.has('field') ? found.map((activity) => read(who, activity, name)) : [];
+  const values = test.has('field') ? found.map((activity) => readField(who, activity, name)) : [];
   let got = BigInt(found.length) * MICRO;
   if (kind === 'days') got = BigInt(new Set(found.map((activity) => activity.age)).size) * MICRO;
   if (kind === 'distinct') {
@@ -156,7 +156,7 @@ function measure(who: Subject, selector: Block): boolean {
 }
 
 /** A field of an activity, as `sum` and `distinct` see it. */
-function read(who: Subject, activity: Activity, name: string) {
+export function readField(who: Subject, activity: Activity, name: string) {
   const field = fieldOf(who.book, activity.source, name);
   const text = cell(who.book, field, new Map([[activity.source, activity.row]]));
   if (text === undefined) return undefined;

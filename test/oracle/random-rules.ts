@@ -55,6 +55,7 @@ export function ruleOf({ sources, company, groups }: Grounds): Arbitrary<PlainMa
       points,
       times_per_day: dated ? maybe(pick(1, 2), 35) : fc.constant(undefined),
       decay: dated ? maybe(decay, 60) : fc.constant(undefined),
+      distinct: maybe(pick('note', 'amount'), 20),
       when: maybe(when, 15),
     }),
   );

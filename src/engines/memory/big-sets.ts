@@ -26,12 +26,12 @@ export function createTextSet(): TextSet {
 
 const SHARDS = 64;
 
-/** Counts one more of a key (a lead times 2^23, plus a day); how many there are now. */
-export function createCounter(): (key: number) => number {
+/** Counts one more or one less of a key (a lead times 2^23, plus a day); how many there are now. */
+export function createCounter(): (key: number, step?: 1 | -1) => number {
   const shards = Array.from({ length: SHARDS }, () => new Map<number, number>());
-  return (key) => {
+  return (key, step = 1) => {
     const shard = shards[Math.floor(key / 2 ** 23) % SHARDS] as Map<number, number>;
-    const count = (shard.get(key) ?? 0) + 1;
+    const count = (shard.get(key) ?? 0) + step;
     shard.set(key, count);
     return count;
   };

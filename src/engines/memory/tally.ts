@@ -1,17 +1,19 @@
 // Activities stream past once: each row is counted as the first class that fits, and moves its leads' signals.
 
 import type { Positions } from '../../plan/columns.ts';
-import type { Of, Plan, Signal } from '../../plan/plan.ts';
+import type { Of, Plan, Selector, Signal } from '../../plan/plan.ts';
 import type { ActivityClass } from '../../result/activity-class.ts';
 import type { CellFault } from '../../result/cell-fault.ts';
 import { fold } from '../../values/fold.ts';
 import { add, clamp, MICRO, type Micro, RULE_LIMIT } from '../../values/micro.ts';
 import { createMissingTest } from '../../values/missing.ts';
+import { createBigNumbers } from './big-numbers.ts';
 import { createCounter, createTextSet, type TextSet } from './big-sets.ts';
 import { createEventIdReader, createKeyReader } from './key-reader.ts';
 import type { LeadIndex } from './lead-index.ts';
 import { createRowReader, type Value } from './read-row.ts';
 import { compileRowTest, type RowTest } from './row-tests.ts';
+import { createStringTable } from './string-table.ts';
 
 /** The signals of all leads. */
 export interface Tally {
@@ -71,7 +73,9 @@ export function createTally(plan: Plan, leadIndex: LeadIndex, asOf: number): Tal
     value: (signal, lead) => {
       const value = numberOf(signal, lead);
       const { kind } = plan.signals[signal] as Signal;
-      return kind === 'points' || kind === 'sum' ? value : (value as number) * MICRO;
+      // Where activities give way to newer ones, the sum is held to its limit only once all are read.
+      if (kind === 'points') return clamp<Micro>(value, -RULE_LIMIT, RULE_LIMIT);
+      return kind === 'sum' ? value : (value as number) * MICRO;
     },
     paid: (signal, lead) => paid[signal]?.[lead] ?? 0,
     active: (lead) => active[lead] === 1,
@@ -222,7 +226,10 @@ const MOVERS: {
       if (value !== null) context.add(lead, value);
     };
   },
-  points: ({ points, byAge, perDay }, { store, paid, asOf }) => {
+  points: (signal, context) => {
+    if (signal.distinct !== null) return distinctPoints(signal, signal.distinct, context);
+    const { points, byAge, perDay } = signal;
+    const { store, paid, asOf } = context;
     const count = perDay === null ? null : createCounter();
     const move: SignalUpdate = (lead, day) => {
       const worth = byAge === null ? points : (byAge[asOf - day] ?? 0);
@@ -236,8 +243,45 @@ const MOVERS: {
   },
 };
 
-function cellOf(signal: Of<Signal, 'distinct' | 'sum'>, source: number): number {
-  return signal.cells[signal.select.sources.findIndex((one) => one.source === source)] as number;
+/** Points of the newest activity of each value: an older one gives way, whichever comes first in the file. */
+function distinctPoints(
+  { points, byAge, perDay, select }: Of<Signal, 'points'>,
+  cells: readonly number[],
+  { paid, asOf, add: addPoints }: MoverContext,
+): (source: number) => SignalUpdate {
+  const values = createStringTable();
+  const newest = createBigNumbers(Float64Array);
+  const count = perDay === null ? null : createCounter();
+  const pay = (lead: number, day: number, step: 1 | -1): void => {
+    const worth = byAge === null ? points : (byAge[asOf - day] ?? 0);
+    if (worth === 0) return;
+    const most = perDay ?? 0;
+    const ofDay = count?.(dayKey(lead, day), step);
+    if (ofDay !== undefined && (step === 1 ? ofDay > most : ofDay >= most)) return;
+    addPoints(lead, step * worth);
+    paid[lead]! += step;
+  };
+  return (source) => {
+    const cell = cellOf({ select, cells }, source);
+    return (lead, day, row) => {
+      for (const element of elementsOf(row[cell] as Value)) {
+        const { size } = values;
+        const value = values.add(`${lead} ${element}`);
+        const before = value === size ? null : newest.get(value);
+        if (before !== null && before >= day) continue;
+        if (before !== null) pay(lead, before, -1);
+        newest.set(value, day);
+        pay(lead, day, 1);
+      }
+    };
+  };
+}
+
+function cellOf(
+  { select, cells }: { readonly select: Selector; readonly cells: readonly number[] },
+  source: number,
+): number {
+  return cells[select.sources.findIndex((one) => one.source === source)] as number;
 }
 
 /** What counts as one value: folded text, a number, a date; each element of a list. */

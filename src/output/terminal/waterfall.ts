@@ -158,6 +158,8 @@ const UNPAID = {
   too_new: 'too new',
   times_per_day: 'more of one day than count',
   decayed: 'worth nothing any more',
+  repeated: 'older than one with the same value',
+  no_value: 'without a value',
 } as const;
 
 /** The reasons for a line. */

@@ -52,6 +52,7 @@ export const EARNER: Schema = {
     examples: [1],
     errorMessage: 'must be a whole number, 1 or more',
   },
+  distinct: text('The field of which each value counts once: by its newest activity.', 'url'),
   decay: ref('decay', 'How the points of an activity decay with its age.'),
 };
 
@@ -73,6 +74,7 @@ export const EARNER_CHECKS: Schema = {
       ],
     },
     decay: OVER_ACTIVITIES,
+    distinct: OVER_ACTIVITIES,
     times_per_day: OVER_ACTIVITIES,
   },
 };

@@ -13,6 +13,7 @@ import { listColumns, type StandingColumns } from './list-columns.ts';
 import { memberColumns } from './member-columns.ts';
 import type { Relation } from './relation.ts';
 import { type ScoreColumns, scoreColumns } from './score-columns.ts';
+import { isByValue } from './signal-columns.ts';
 import { distinctSql, type ExtraAggregate, emptySignal, signalValue, tallySql } from './tally.ts';
 
 export interface Target {
@@ -66,7 +67,7 @@ export function planRelations(plan: Plan, target: Target): RelationalPlan {
   const member = plan.accounts && memberColumns(plan.accounts, columns, context, layers);
   const relations: Relation[] = leadKeys(plan, leads, d);
   const activities = target.activities(relations);
-  const distinct = plan.signals.flatMap(({ kind }, i) => (kind === 'distinct' ? [i] : []));
+  const distinct = plan.signals.flatMap((signal, i) => (isByValue(signal) ? [i] : []));
   if (activities !== null) relations.push(...tallyRelations(activities));
 
   function tallyRelations(all: Sql): Relation[] {
@@ -78,7 +79,7 @@ export function planRelations(plan: Plan, target: Target): RelationalPlan {
       ...(isKept ? [{ name: rows, query: all, note: 'all matched activities' }] : []),
       ...distinct.map((i) => ({
         name: sql`ls_distinct${i}`,
-        query: distinctSql(i, rows, by, d),
+        query: distinctSql(itemAt(plan.signals, i), i, { activities: rows, by, asOf }, d),
         note: 'numbers of different values',
       })),
       {

@@ -32,6 +32,8 @@ export function signalColumnSql(
     case 'distinct':
       return selected(distinctValue(itemAt(signal.cells, part), sheet, context));
     case 'points':
+      if (signal.distinct !== null)
+        return selected(distinctValue(itemAt(signal.distinct, part), sheet, context));
       if (signal.byAge !== null)
         return selected(sql`nullif(${d.pick(signal.byAge, sql`(${asOf} - ${day ?? sql`0`})`)}, 0)`);
       return signal.points === 0 ? sql`FALSE` : isSelected;
@@ -39,6 +41,11 @@ export function signalColumnSql(
     case 'days':
       return isSelected;
   }
+}
+
+/** Whether a signal is counted by the different values of a field: in a relation of its own. */
+export function isByValue(signal: Signal): boolean {
+  return signal.kind === 'distinct' || (signal.kind === 'points' && signal.distinct !== null);
 }
 
 function windowSql({ ages }: Selector, day: Sql | null, asOf: Sql): Sql[] {
@@ -51,8 +58,10 @@ function windowSql({ ages }: Selector, day: Sql | null, asOf: Sql): Sql[] {
 }
 
 function typeOf(signal: Signal, { d }: ConditionContext): Sql {
-  if (signal.kind === 'sum' || (signal.kind === 'points' && signal.byAge !== null)) return d.types.big;
-  return signal.kind === 'distinct' ? d.types.texts : sql`BOOLEAN`;
+  if (isByValue(signal)) return d.types.texts;
+  return signal.kind === 'sum' || (signal.kind === 'points' && signal.byAge !== null)
+    ? d.types.big
+    : sql`BOOLEAN`;
 }
 
 /** The values that a row shows, as a list of folded texts, of a number, or of a day. */

@@ -3,6 +3,7 @@ import type { Of, Plan, Signal } from '../../plan/plan.ts';
 import { RULE_LIMIT } from '../../values/micro.ts';
 import { join, NULL, type Sql, sql } from '../sql.ts';
 import type { SqlDialect } from '../sql-dialect.ts';
+import { isByValue } from './signal-columns.ts';
 
 /** What is aggregated beside the signals: `first` over rows, `second` over days. */
 export interface ExtraAggregate {
@@ -22,9 +23,7 @@ export function tallySql(
   extra: readonly ExtraAggregate[],
   d: SqlDialect,
 ): Sql {
-  const signals = plan.signals
-    .map((signal, i) => ({ signal, i }))
-    .filter(({ signal }) => signal.kind !== 'distinct');
+  const signals = plan.signals.map((signal, i) => ({ signal, i })).filter(({ signal }) => !isByValue(signal));
   const tally = (columns: readonly Sql[], from: Sql): Sql =>
     sql`SELECT ${join([sql`${by} AS tally_lead`, ...columns], ',\n  ')}\nFROM ${from}\nGROUP BY ${by}`;
   const first = extra.map(({ name, first }) => sql`${first} AS ${name}`);
@@ -41,7 +40,9 @@ export function tallySql(
 /** Whether activities have to be counted day by day first. */
 function isByDay({ signals }: Plan): boolean {
   return signals.some(
-    (signal) => signal.kind === 'days' || (signal.kind === 'points' && signal.perDay !== null),
+    (signal) =>
+      signal.kind === 'days' ||
+      (signal.kind === 'points' && signal.perDay !== null && signal.distinct === null),
   );
 }
 
@@ -78,11 +79,38 @@ function secondLevel(signal: Signal, i: number, d: SqlDialect): Sql[] {
   }
 }
 
-/** How many different values a lead's activities show, for one signal. */
-export function distinctSql(signal: number, activities: Sql, by: Sql, d: SqlDialect): Sql {
-  const m = sql`m${signal}`;
-  const rows = sql`(SELECT ${by}, ${m} FROM ${activities} WHERE ${m} IS NOT NULL) AS h`;
-  return sql`SELECT ${by} AS lead${signal}, count(DISTINCT e) AS s${signal} FROM ${d.explode(rows, m)} AS v GROUP BY ${by}`;
+/** The different values that a lead's activities show, for one signal: how many, or the points of the newest of each. */
+export function distinctSql(signal: Signal, i: number, target: DistinctTarget, d: SqlDialect): Sql {
+  const { activities, by } = target;
+  const m = sql`m${i}`;
+  const rows = sql`(SELECT ${by}, on_day, ${m} FROM ${activities} WHERE ${m} IS NOT NULL) AS h`;
+  const values = sql`${d.explode(rows, m)} AS v`;
+  return signal.kind === 'points'
+    ? newestSql(signal, i, values, target, d)
+    : sql`SELECT ${by} AS lead${i}, count(DISTINCT e) AS s${i} FROM ${values} GROUP BY ${by}`;
+}
+
+export interface DistinctTarget {
+  readonly activities: Sql;
+  /** The column that names the lead of an activity. */
+  readonly by: Sql;
+  readonly asOf: Sql;
+}
+
+function newestSql(
+  { points, byAge, perDay }: Of<Signal, 'points'>,
+  i: number,
+  values: Sql,
+  { by, asOf }: DistinctTarget,
+  d: SqlDialect,
+): Sql {
+  const newest = sql`(SELECT ${by}, e, max(on_day) AS newest FROM ${values} GROUP BY ${by}, e) AS n`;
+  const daily = sql`(SELECT ${by}, newest, count(*) AS of_day FROM ${newest} GROUP BY ${by}, newest) AS d`;
+  const paid = perDay === null ? sql`of_day` : sql`least(of_day, ${perDay})`;
+  const worth = byAge === null ? sql`${points}` : d.pick(byAge, sql`(${asOf} - newest)`);
+  const total = d.sum(sql`${paid} * CAST(${worth} AS ${d.types.wide})`);
+  const count = sql`sum(${paid}) FILTER (WHERE ${worth} <> 0)`;
+  return sql`SELECT ${by} AS lead${i}, ${total} AS s${i}, ${count} AS n${i} FROM ${daily} GROUP BY ${by}`;
 }
 
 /** The columns of a signal where no log was given. */
