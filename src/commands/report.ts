@@ -34,7 +34,14 @@ async function report(flags: ReportFlags, context: Context): Promise<void> {
   const rules = await readRules(flags.rules);
   const input = await parseInputRequest(flags, rules, context.now);
   const targets = { out: null, split: null, lists: null, accounts: null, rejects, summary, report: out };
-  const output = { result: NO_ROWS, targets, history: null, maxChange: null, show: parseShow(flags.show) };
+  const output = {
+    result: NO_ROWS,
+    targets,
+    history: null,
+    maxChange: null,
+    show: parseShow(flags.show),
+    changedSince: null,
+  };
   await runAndTell({ ...input, engine: engineRequest(flags, context.signal), output }, flags, context);
 }
 

@@ -6,6 +6,8 @@ export interface Bytes {
   bytes(from: Buffer, start: number, end: number): void;
   /** All that was put together; what follows starts anew. */
   take(): Buffer;
+  /** Drops what was put together from a place on. */
+  cut(start: number): void;
   /** Adds what was put together from a place on to others. */
   copy(start: number, to: Bytes): void;
 }
@@ -35,6 +37,9 @@ export function createBytes(size: number): Bytes {
       else length += buffer.write(text, length);
     },
     bytes,
+    cut: (start) => {
+      length = start;
+    },
     copy: (start, to) => to.bytes(buffer, start, length),
     take: () => {
       const taken = buffer.subarray(0, length);

@@ -14,12 +14,13 @@ export async function checkPartFiles({ inputs, rules, output }: ScoreRequest): P
   if (summary !== null) await (await createPathCheck([rules.path]))(summary, false);
 }
 
-function refuseFlags({ result, targets, history }: OutputRequest, leads: string): void {
+function refuseFlags({ result, targets, history, changedSince }: OutputRequest, leads: string): void {
   const asked: [string, boolean][] = [
     ['--lists', (targets?.lists ?? null) !== null],
     ['--split', (targets?.split ?? null) !== null],
     ['--report', (targets?.report ?? null) !== null],
     ['--history', history !== null],
+    ['--changed-since', changedSince !== null],
     ['--columns', result.columns !== null],
     ['--sort', result.sortByScore],
     ['--escape-formulas', result.escapeFormulas],

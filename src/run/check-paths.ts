@@ -50,10 +50,14 @@ export function activeListPaths(directory: string, { lists }: Plan): string[] {
 /** Refuses to write over a file that the run reads, or twice over one that it writes. */
 export async function checkPaths(
   { inputs, rules }: InputRequest,
-  { result, history }: OutputRequest,
+  { result, history, changedSince }: OutputRequest,
   targets: Targets,
 ): Promise<void> {
-  const check = await createPathCheck([rules.path, ...inputPaths(inputs)]);
+  const check = await createPathCheck([
+    rules.path,
+    ...inputPaths(inputs),
+    ...[changedSince].flatMap((path) => path ?? []),
+  ]);
   for (const path of [targets.out, targets.rejects, targets.summary, targets.report, targets.accounts]) {
     if (path !== null && path !== '-') await check(path, false);
   }

@@ -27,6 +27,8 @@ export interface OutputRequest {
   readonly history: string | null;
   /** The percentage of leads that may change segment since the last run of the history; null: any. */
   readonly maxChange: Micro | null;
+  /** An earlier result: only leads that differ from it are written to the result; null: all. */
+  readonly changedSince: string | null;
   /** What is shown of a lead beside its id: lines of columns of the export. */
   readonly show: readonly (readonly string[])[];
 }

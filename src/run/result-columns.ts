@@ -28,6 +28,22 @@ export interface ResultColumns {
   readonly hasAccounts: boolean;
   /** In order; own and added spans take turns. */
   readonly spans: readonly Span[];
+  /** What the column of the lead's id may be called in an earlier result, as it is called in this one first. */
+  readonly idNames: readonly string[];
+  /** The added columns that may differ from those of an earlier result. */
+  readonly compared: readonly ComparedColumn[];
+}
+
+/** An added column and what it may be called in an earlier result. */
+export interface ComparedColumn {
+  readonly names: readonly string[];
+  readonly cell: Added;
+}
+
+/** A column of the result: what it is of, and what it is called there. */
+interface ChosenColumn {
+  readonly name: string;
+  readonly as: string;
 }
 
 export function resultColumns(
@@ -41,7 +57,10 @@ export function resultColumns(
   const safe = (name: string): string => (result.escapeFormulas ? escapeFormula(name) : name);
   if (columns === null) {
     for (const name of standard.keys()) refuseTaken(prefix + name, header, leadsFile);
+    const compared = [...standard].map(([name, cell]) => ({ names: [prefix + name, name], cell }));
     return {
+      idNames: [request.rules.plan.leads.id.header],
+      compared,
       header: [...header, ...[...standard.keys()].map((name) => prefix + name)].map(safe),
       hasLedger: standard.has('ledger'),
       hasAccounts: ACCOUNT_COLUMNS.some((name) => standard.has(name)),
@@ -52,9 +71,11 @@ export function resultColumns(
     };
   }
   const added = new Map([...standard, ...asked].map(([name, cell]) => [prefix + name, cell]));
-  const twice = columns.find((name, index) => columns.indexOf(name) !== index);
+  const chosen = columns.map((text) => chooseColumn(text, header, added));
+  const names = chosen.map(({ as }) => as);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) fail('usage', 'repeated-column', `--columns names "${twice}" twice`);
-  const parts = columns.map((name): Span => {
+  const parts = chosen.map(({ name }): Span => {
     const cell = added.get(name);
     if (cell !== undefined) {
       refuseTaken(name, header, leadsFile);
@@ -70,9 +91,41 @@ export function resultColumns(
       hint,
     );
   });
-  const hasLedger = columns.includes(`${prefix}ledger`);
-  const hasAccounts = ACCOUNT_COLUMNS.some((name) => columns.includes(prefix + name));
-  return { header: columns.map(safe), hasLedger, hasAccounts, spans: joined(parts) };
+  const isChosen = (name: string): boolean => chosen.some((one) => one.name === prefix + name);
+  const own = request.rules.plan.leads.id.header;
+  const id = indexOf(header, own, leadsFile, 'leads');
+  const idNames = chosen.flatMap(({ name, as }) => {
+    const isId = !added.has(name) && indexOf(header, name, leadsFile, '--columns') === id;
+    return isId ? [as] : [];
+  });
+  return {
+    header: names.map(safe),
+    hasLedger: isChosen('ledger'),
+    hasAccounts: ACCOUNT_COLUMNS.some(isChosen),
+    spans: joined(parts),
+    idNames: [...idNames, own],
+    compared: chosen.flatMap(({ name, as }) => {
+      const cell = added.get(name);
+      return cell === undefined || OF_THE_RUN.some((one) => prefix + one === name)
+        ? []
+        : [{ names: [as, name], cell }];
+    }),
+  };
+}
+
+/** Columns that say something of the run and nothing of the lead. */
+const OF_THE_RUN = ['as_of', 'rules'];
+
+/** `score as Lead_Score__c` is the column `score` under another name, unless there is a column of that whole name. */
+function chooseColumn(
+  text: string,
+  header: readonly string[],
+  added: ReadonlyMap<string, Added>,
+): ChosenColumn {
+  const [, name = '', as = ''] = /^(.*\S)\s+as\s+(\S.*)$/is.exec(text) ?? [];
+  if (name === '' || added.has(text) || findColumn(header, text).kind !== 'absent')
+    return { name: text, as: text };
+  return { name, as };
 }
 
 /** Whether all of the export's own columns are together, unchanged. */

@@ -143,7 +143,7 @@ function scoreLeads(run: OpenRun): Promise<LeadScores | WrittenScores> {
     rejectSink: rejects === null ? null : createRejectSink(outputs, rejects),
     isWhole: (result?.isWhole ?? true) && shown === null,
     ledgers: listeners.length > 0 || (result?.hasLedger ?? false),
-    ids: listeners.length > 0,
+    ids: listeners.length > 0 || (result?.needsIds ?? false),
     passes: isJudgedFirst(run) ? 2 : 1,
     cardsWithAccounts: listsReadAccounts(request.rules.plan) || (result?.hasAccounts ?? false),
   });

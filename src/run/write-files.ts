@@ -37,7 +37,7 @@ export async function startFiles(
   only: ResultOptions['only'],
   outputs: OutputSet,
   writeOut: WriteOut,
-): Promise<WriteTargets> {
+): Promise<Omit<WriteTargets, 'earlier'>> {
   const main =
     out === '-'
       ? { path: '-', write: async (content: string | Buffer) => void (await writeOut(content.toString())) }

@@ -5,6 +5,7 @@ import type { Batches, LeadCard, RowSink, SourceRowText } from '../engines/engin
 import type { Output } from '../files/replace-files.ts';
 import type { Spool } from '../files/spool.ts';
 import type { ScoreCard } from '../result/score-card.ts';
+import type { EarlierResult } from './changed-since.ts';
 import type { ResultColumns, Span } from './result-columns.ts';
 
 /** Keeps leads' own cells as CSV text in the spool, block by block. */
@@ -45,6 +46,8 @@ export interface WriteTargets {
   /** One per active list of the plan; empty where they are not asked for. */
   readonly byList: readonly Output[];
   readonly only: ReadonlySet<string> | null;
+  /** The main file holds only leads that differ from this result; null: all. */
+  readonly earlier: EarlierResult | null;
 }
 
 /** Writes the rows of the leads, in the order of the scores. */
@@ -54,7 +57,7 @@ export async function writeRows(
   sorted: boolean,
   { spans }: ResultColumns,
   delimiter: string,
-  { main, bySegment, byList, only }: WriteTargets,
+  { main, bySegment, byList, only, earlier }: WriteTargets,
 ): Promise<void> {
   const find = sorted ? rowText.at : rowText.next;
   const lines = createBytes(BLOCK * 2);
@@ -75,7 +78,7 @@ export async function writeRows(
     const wanted = leads.filter(({ card }) => isWanted(card));
     const added = layout.map(({ span, known }) => addedTexts(span, wanted, known, delimiter));
     let row = 0;
-    for (const { lead, card } of leads) {
+    for (const { lead, card, id } of leads) {
       const finding = find(lead);
       if (finding) await finding;
       if (!isWanted(card)) continue;
@@ -95,6 +98,7 @@ export async function writeRows(
       if (listLines.length > 0) {
         for (const list of card.lists) lines.copy(start, listLines[list]?.lines ?? lines);
       }
+      if (earlier !== null && !earlier.isChanged(id(), card)) lines.cut(start);
       if (lines.length >= BLOCK) await hand();
     }
   };

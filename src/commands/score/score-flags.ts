@@ -38,6 +38,7 @@ export interface ScoreFlags extends InputRequestFlags, EngineFlags, ConsoleFlags
   readonly only?: readonly string[];
   readonly columns?: string;
   readonly prefix?: string;
+  readonly changedSince?: string;
   readonly top: number;
   readonly rejects?: string;
   readonly summary?: string;
@@ -68,6 +69,7 @@ function parseOutput(flags: ScoreFlags, { rules, asOf }: InputRequest): OutputRe
     targets: parseTargets(flags, rules.plan),
     history: history === undefined ? null : join(history, historyName(asOf)),
     maxChange,
+    changedSince: flags.changedSince ?? null,
     show: parseShow(flags.show),
   };
 }
