@@ -67,10 +67,13 @@ function oneColumn(header: readonly string[], columns: readonly Column[], file: 
 
 const FEWEST_MISSING = 4;
 
-/** One problem instead of one per column where a file lacks most of them. */
+/** One problem instead of one per column where a file lacks most of them, and has none that is nearly called so. */
 function otherFile(header: readonly string[], columns: readonly Column[], file: string): Problem[] {
   const names = [...new Set(columns.map(({ header: name }) => name))];
-  const missing = names.filter((name) => findColumn(header, name).kind === 'absent');
+  const missing = names.filter((name) => {
+    const found = findColumn(header, name);
+    return found.kind === 'absent' && found.nearest === undefined;
+  });
   if (missing.length < FEWEST_MISSING || missing.length * 2 <= names.length) return [];
   const which = `${missing.length} of the ${names.length} columns that the rules read (${shortList(missing.map((name) => `"${name}"`))})`;
   const hint = `it looks like another file; it has ${shortList(header)}`;
