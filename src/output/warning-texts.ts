@@ -37,6 +37,7 @@ export const WARNINGS_EN: WarningTexts = {
       ? '1 cell starts like a formula, which a spreadsheet would run'
       : `${cells} cells start like formulas, which a spreadsheet would run`,
   'other-rows': ({ of, file, rows }) => `${of}: its rows in ${file} are not read here (${rows})`,
+  'misread-text': ({ file }) => `${file} was read in another encoding than its own, so ñ became Ã±`,
   'curly-quotes': ({ value }) => `The rules compare with ${value}, curly quotes included`,
 };
 
@@ -71,6 +72,7 @@ export const WARNINGS_ES: WarningTexts = {
       ? '1 celda empieza como fórmula, que una hoja de cálculo ejecutaría'
       : `${cells} celdas empiezan como fórmulas, que una hoja de cálculo ejecutaría`,
   'other-rows': ({ of, file, rows }) => `${of}: sus filas de ${file} no se leen aquí (${rows})`,
+  'misread-text': ({ file }) => `${file} se ha leído con otra codificación que la suya: ñ pasó a ser Ã±`,
   'curly-quotes': ({ value }) => `Las reglas comparan con ${value}, comillas tipográficas incluidas`,
 };
 

@@ -137,6 +137,11 @@ export const FINDING_CODES = {
     cause: 'Cells of a column cannot be read as the type that the rules need.',
     fix: 'Declare their format, add the text for "no value" to `missing:`, or correct the cells.',
   },
+  'misread-text': {
+    cause:
+      'A file is UTF-8, and `--encoding` names another encoding: letters with accents are read as two signs.',
+    fix: 'Leave out `--encoding` for this file.',
+  },
   'placeholder-cells': {
     cause: 'Cells such as `-` or `N/A` look like "no value" and count as text.',
     fix: 'List them under `missing:` if they mean "no value".',

@@ -70,6 +70,8 @@ export interface InputFacts {
 export interface RunFacts extends InputFacts {
   readonly scores: ScoreFacts;
   withoutActivity: number;
+  /** Paths of files that are UTF-8 and were read in another encoding. */
+  misread: readonly string[];
 }
 
 export interface ScoreFacts {
@@ -132,6 +134,7 @@ export function newRunFacts(inputs: InputFacts, plan: Plan): RunFacts {
       beyondTop: null,
     },
     withoutActivity: 0,
+    misread: [],
   };
 }
 

@@ -13,6 +13,7 @@ import { writeAccounts } from './account-table.ts';
 import { checkPartFiles } from './check-part-files.ts';
 import { checkPaths } from './check-paths.ts';
 import { type CountedScores, countScores, countShared, type ScoreListener } from './count-scores.ts';
+import { findMisread } from './find-misread.ts';
 import { type HistoryFile, openHistory } from './history.ts';
 import { type LastRun, type LastRunFacts, openLastRun } from './last-run.ts';
 import { type OpenResult, openResult } from './open-result.ts';
@@ -83,6 +84,7 @@ interface OpenRun {
   readonly result: OpenResult | null;
   readonly history: HistoryFile | null;
   readonly lastRun: LastRun | null;
+  readonly misread: readonly string[];
   readonly shown: ShownCells | null;
   readonly listeners: readonly ScoreListener[];
 }
@@ -114,9 +116,10 @@ async function openRun(
   const lastRun = path === null ? null : await openLastRun(path, request, monitor);
   const shown =
     output === null ? null : await openShown(isWritten ? [] : output.show, session, outputs, resources);
+  const misread = await findMisread(request);
   const own = [history, lastRun].flatMap((one) => one?.onScore ?? []);
   const listeners = [...(hooks.onScore ?? []), ...own];
-  return { request, monitor, hooks, outputs, session, result, history, lastRun, shown, listeners };
+  return { request, monitor, hooks, outputs, session, result, history, lastRun, misread, shown, listeners };
 }
 
 async function openShown(
@@ -188,7 +191,8 @@ async function writeRun(run: OpenRun, scored: LeadScores | WrittenScores): Promi
 }
 
 /** What the run changes since the last one, once it has passed. */
-function judgeRun({ hooks, lastRun }: OpenRun, facts: RunFacts): LastRunFacts | null {
+function judgeRun({ hooks, lastRun, misread }: OpenRun, facts: RunFacts): LastRunFacts | null {
+  facts.misread = misread;
   const sinceLast = lastRun?.facts(facts.activities) ?? null;
   hooks.judge?.(facts, sinceLast);
   return sinceLast;

@@ -25,6 +25,7 @@ export type WarningCode = Extract<
   | 'formulas'
   | 'other-rows'
   | 'curly-quotes'
+  | 'misread-text'
   | 'shrunk-log'
   | 'many-changes'
   | 'no-earlier-run'

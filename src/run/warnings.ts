@@ -27,6 +27,10 @@ export function findWarnings(
     ...tableWarnings(request, facts),
     ...historyWarnings(lastRun, request.output?.maxChange ?? null),
     ...leadWarnings(request, facts),
+    ...facts.misread.map((file) => {
+      const text = `${file} is UTF-8 and was read in another encoding, so ñ became Ã±; leave out --encoding`;
+      return warning('misread-text', { file }, text);
+    }),
     ...request.rules.curlyQuotes.map(({ text, at }) =>
       warning(
         'curly-quotes',
@@ -54,7 +58,7 @@ function logWarnings({ rules: { plan }, inputs }: InputRequest, { activities }: 
 function tableWarnings({ rules: { plan }, inputs }: InputRequest, { tables, leads }: RunFacts): Warning[] {
   return plan.tables.flatMap(({ name, key: { header } }, index) => {
     const counts = tables.get(name);
-    if (counts === undefined || !inputs.tables[index]) return [];
+    if (counts === undefined || (inputs.tables[index]?.length ?? 0) === 0) return [];
     if (counts.read === 0)
       return [warning('empty-table', { table: name }, `${name}: the table has a header and no rows`)];
     if (counts.matched > 0 || leads.scored === 0) return [];

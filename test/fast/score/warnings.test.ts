@@ -89,6 +89,16 @@ describe('warns aloud', () => {
     expect(await warned('--escape-formulas')).toEqual([]);
   });
 
+  test('text that is UTF-8 and read in another encoding', async () => {
+    put({ 'leads.csv': CALM.replace('Bo', 'Íñigo') });
+    const all = await warned('--encoding', 'leads=latin1');
+    expect(all).toEqual([
+      'warning leads.csv is UTF-8 and was read in another encoding, so ñ became Ã±; leave out --encoding',
+    ]);
+    put({ 'leads.csv': Buffer.from(CALM.replace('Bo', 'Íñigo'), 'latin1') });
+    expect(await warned('--encoding', 'leads=latin1')).toEqual([]);
+  });
+
   test('a header without leads', async () => {
     const { code, stderr } = await plain('id,tier\n');
     expect(code).toBe(0);
