@@ -39,7 +39,7 @@ export function trackBeyond({ rules: { plan }, inputs }: InputRequest) {
   };
 }
 
-/** A topic over activities whose logs were all left out. */
+/** A topic over activities of which every log was left out. */
 function unfed(
   topic: Plan['topics'][number],
   at: Place,

@@ -39,7 +39,7 @@ export function findUnreachableGrades({ plan, places, ranges, report }: Lint): v
   });
 }
 
-/** A stage whose leads are all in a later one. Returns the index of the later stage; -1: there is none. */
+/** A stage that has all of its leads in a later one. Returns the index of the later stage; -1: there is none. */
 export function shadowOf(plan: Plan, stage: number): number {
   const context: ConflictContext = { cells: plan.leads.cells, plan };
   const when = plan.stages[stage]?.when ?? null;

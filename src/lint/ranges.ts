@@ -57,7 +57,7 @@ export function rangesOf(plan: Plan): Ranges {
   };
 }
 
-/** The scores of leads whose subtotals lie in these ranges. */
+/** The scores of leads with subtotals in these ranges. */
 export function scoreRange(plan: Plan, { rules }: Pick<Ranges, 'rules'>, groups: readonly Range[]): Range {
   return scoreOf(plan, totalOf(plan, rules, groups));
 }

@@ -96,7 +96,7 @@ export interface SegmentChange {
   readonly overrides: readonly { readonly reason: string; readonly holds: boolean }[];
 }
 
-/** Where a group's subtotal stands among its grades. */
+/** Which of its grades a group's subtotal reaches, and how near the next is. */
 export interface GradeExplained {
   readonly group: string;
   readonly label: string;

@@ -21,7 +21,7 @@ export interface PlanColumns {
   readonly sources: readonly {
     readonly name: string;
     readonly lead: { readonly column: Column };
-    readonly id: Column | null;
+    readonly id: readonly Column[];
     readonly cells: readonly CellOf[];
   }[];
 }
@@ -66,7 +66,7 @@ export function goldenFiles(rulesText: string, testsText: string, plan: PlanColu
       });
       const all = [
         source.lead.column.header,
-        ...(source.id ? [source.id.header] : []),
+        ...source.id.map(({ header }) => header),
         ...headers(source.cells),
       ];
       return [source.name, csv(all, rows)];
