@@ -7,7 +7,7 @@ import { registerEvaluate } from './commands/evaluate/evaluate.ts';
 import { registerExplain } from './commands/explain.ts';
 import { cleanUp, interruption } from './commands/interrupt.ts';
 import { registerLearn } from './commands/learn/learn.ts';
-import { GROUPS } from './commands/options.ts';
+import { GROUPS, refuseRepeated } from './commands/options.ts';
 import { registerProfile } from './commands/profile/profile.ts';
 import { registerReport } from './commands/report.ts';
 import { registerSchema } from './commands/schema.ts';
@@ -72,8 +72,10 @@ async function run(argv: readonly string[], version: string, context: Context): 
   const { Command, CommanderError, Option } = await import('commander');
   try {
     const program = programOf(new Command('leadscore'), context, version);
-    for (const command of program.commands)
+    for (const command of program.commands) {
       command.addHelpOption(new Option('-h, --help', 'show this help').helpGroup(GROUPS.console));
+      refuseRepeated(command);
+    }
     await program.parseAsync(argv as string[], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;

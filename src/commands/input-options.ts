@@ -6,9 +6,9 @@ import { collect, GROUPS, parseDay, parseMaxRejects } from './options.ts';
 export function addInputOptions(command: Command): Command {
   return command
     .optionsGroup(GROUPS.input)
-    .option('--leads <file>', 'export of leads (CSV, also gzipped)')
+    .option('--leads <file>', 'export of leads: CSV, also gzipped; repeatable', collect)
     .option('-a, --activities <[name=]file>', 'activity log of a source; repeatable', collect)
-    .option('--table <name=file>', 'look-up table, such as companies; repeatable', collect)
+    .option('--table <[name=]file>', 'look-up table, such as companies; repeatable', collect)
     .option('--without <name>', 'source or table without a file; repeatable', collect)
     .option('--delimiter <[name=]char>', 'delimiter, if it cannot be detected', collect)
     .option('--encoding <[name=]label>', 'encoding, if not UTF-8, such as latin1', collect)

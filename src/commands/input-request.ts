@@ -10,7 +10,7 @@ import { type InputFileFlags, parseInputFiles } from './input-files.ts';
 
 /** As commander gives them, parsed by `input-options.ts`. */
 export interface InputRequestFlags extends Omit<InputFileFlags, 'leads'> {
-  readonly leads?: string;
+  readonly leads?: readonly string[];
   readonly asOf?: number;
   readonly maxRejects?: RejectLimit;
   readonly strict?: boolean;

@@ -1,5 +1,5 @@
 // Options that several commands share: how their values are parsed, and the groups of the help.
-import { Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { RejectLimit } from '../inputs/rejects.ts';
 import { fail, type ProblemCode } from '../problem.ts';
 import { readDay } from '../values/days.ts';
@@ -18,6 +18,18 @@ export const GROUPS = {
 
 /** Collects the values of a repeatable option. */
 export const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
+
+/** Refuses options that are given twice and take one value. */
+export function refuseRepeated(command: Command): void {
+  for (const option of command.options) {
+    if ((!option.required && !option.optional) || COLLECTING.has(option.parseArg)) continue;
+    let isGiven = false;
+    command.on(`option:${option.name()}`, () => {
+      if (isGiven) fail('usage', 'repeated-option', `${option.long} is given twice`, 'remove one of them');
+      isGiven = true;
+    });
+  }
+}
 
 /** An option that takes one of these names. */
 export function choice(
@@ -89,3 +101,6 @@ export function parseSparkSetting(text: string, before: readonly string[] = []):
   const message = `--spark-conf must be key=value; got "${text}"`;
   return fail('usage', 'bad-setting', message, 'write for example --spark-conf spark.executor.memory=4g');
 }
+
+/** What parses options that may be given again: their values add up. */
+const COLLECTING: ReadonlySet<unknown> = new Set([collect, parseSparkSetting]);

@@ -17,6 +17,7 @@ import { readYaml } from '../rules/yaml.ts';
 import { readDay, readDuration } from '../values/days.ts';
 import { localDay } from '../values/zone.ts';
 import type { Context } from './context.ts';
+import { refuseStandardInput } from './input-files.ts';
 import { addInputOptions, addRejectLimit } from './input-options.ts';
 import {
   type EngineFlags,
@@ -134,6 +135,7 @@ export async function parseOutcomeRequest(
 ): Promise<OutcomeRequest> {
   const { asOf: asOfText, ...rest } = flags;
   const input = await parseInputRequest(rest, rules, context.now);
+  refuseStandardInput(input.inputs);
   const monitor = await monitorOf(input);
   const engine = engineRequest(flags, context.signal);
   const { inputs, rejectLimit } = input;

@@ -3,6 +3,7 @@
 import type { CsvOptions } from '../csv/csv-dialect.ts';
 import { type CsvFile, openCsv, type RowPlace } from '../csv/read-csv.ts';
 import { ownCopy } from '../engines/memory/big-sets.ts';
+import { holdFile } from '../files/held-file.ts';
 import type { Monitor } from '../inputs/monitor.ts';
 import type { Problem, ProblemCode } from '../problem.ts';
 import { ProblemError, problem } from '../problem.ts';
@@ -44,7 +45,12 @@ function isScored(cells: readonly string[]): boolean {
 export async function readScoredFiles(files: ScoredFiles, monitor: Monitor): Promise<ScoredPair> {
   const opened: CsvFile[] = [];
   const open = async (path: string, options: CsvOptions): Promise<CsvFile> => {
-    const csv = await openCsv(path, options, (bytes) => monitor.advance(path, bytes), isScored);
+    const csv = await openCsv(
+      await holdFile(path),
+      options,
+      (bytes) => monitor.advance(path, bytes),
+      isScored,
+    );
     opened.push(csv);
     return csv;
   };
@@ -61,6 +67,7 @@ export async function readScoredFiles(files: ScoredFiles, monitor: Monitor): Pro
     const ranks = new Map<string, number>();
     await readSide(before, columns.before, pair, pair.before, basis, ranks);
     await readSide(after, columns.after, pair, pair.after, basis, ranks);
+    for (const { held } of opened) await held.check();
     return { pair, basis, id, ranks, after };
   } finally {
     for (const csv of opened) await csv.close();

@@ -1,7 +1,8 @@
 // The bytes of an export, read once from front to back, in blocks; unpacked where they are gzip.
-import { createReadStream } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { read } from 'node:fs';
+import { promisify } from 'node:util';
 import { createGunzip } from 'node:zlib';
+import type { HeldFile } from '../files/held-file.ts';
 import { reasonOf } from '../files/system-errors.ts';
 import { fail } from '../problem.ts';
 
@@ -11,31 +12,59 @@ export const BLOCK_BYTES = 64 * 1024;
 /** Called after each block with the number of bytes read so far, as they are on disk. */
 export type Advance = (bytes: number) => void;
 
-/** Blocks of a file's bytes. A file that can't be opened or read is an `io` problem. */
-export async function* readBlocks(path: string, advance: Advance): AsyncGenerator<Buffer> {
-  let handle: FileHandle;
+/** Blocks of a file's bytes. A file that can't be read is an `io` problem. Whoever holds the file closes it. */
+export async function* readBlocks(held: HeldFile, advance: Advance): AsyncGenerator<Buffer> {
+  let done = 0;
+  const chunks = chunksOf(held, (bytes) => {
+    done += bytes;
+  });
   try {
-    handle = await open(path, 'r');
-  } catch (error) {
-    return fail('io', 'cannot-read', `${path} can't be opened: ${reasonOf(error)}`);
-  }
-  const stream = createReadStream('', { fd: handle, highWaterMark: BLOCK_BYTES });
-  try {
-    const chunks: AsyncIterator<Buffer> = stream[Symbol.asyncIterator]();
     const start = await readStart(chunks);
     const all = blocksFrom(start, chunks);
     const isGzip = start[0] === 0x1f && start[1] === 0x8b;
     for await (const chunk of isGzip ? unpacked(all) : all) {
-      advance(stream.bytesRead);
+      advance(done);
       yield chunk;
     }
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === undefined) throw error;
-    fail('io', 'cannot-read', `${path} can't be read: ${reasonOf(error)}`);
+    fail('io', 'cannot-read', `${held.path} can't be read: ${reasonOf(error)}`);
   } finally {
-    stream.destroy();
+    await chunks.return(undefined);
   }
 }
+
+const STANDARD_INPUT_FD = 0;
+
+/** A file's bytes as they lie on disk. Of a plain file the next are read while those before are worked on. */
+async function* chunksOf(
+  { handle, isPlain }: HeldFile,
+  count: (bytes: number) => void,
+): AsyncGenerator<Buffer> {
+  const readChunk = async (): Promise<Buffer> => {
+    const buffer = Buffer.allocUnsafe(BLOCK_BYTES);
+    const { bytesRead } =
+      handle === null
+        ? await readSome(STANDARD_INPUT_FD, buffer, 0, BLOCK_BYTES, null)
+        : await handle.read(buffer, 0, BLOCK_BYTES, null);
+    return buffer.subarray(0, bytesRead);
+  };
+  let ahead: Promise<Buffer> | undefined;
+  try {
+    for (;;) {
+      const chunk = await (ahead ?? readChunk());
+      if (chunk.length === 0) return;
+      count(chunk.length);
+      if (isPlain) ahead = readChunk();
+      ahead?.catch(() => {}); // thrown where it is awaited
+      yield chunk;
+    }
+  } finally {
+    await ahead?.catch(() => {}); // the file is closed when nothing reads it
+  }
+}
+
+const readSome = promisify(read);
 
 /** So many bytes show what kind of file it is. */
 const START_BYTES = 64;

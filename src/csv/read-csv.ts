@@ -2,6 +2,7 @@
 //
 // Cells may be slices of their block's text: whoever keeps one beyond its row keeps a copy (`ownCopy`).
 
+import type { HeldFile } from '../files/held-file.ts';
 import { type Advance, blocksFrom, readBlocks, readStart } from './blocks.ts';
 import { createRowCheck, faultAt, isCells, type RowFault, type RowPlace, tooLong } from './check-row.ts';
 import { type CsvDialect, type CsvOptions, quoting, refuseOtherFiles } from './csv-dialect.ts';
@@ -29,7 +30,9 @@ export interface CsvFile {
   readonly layout: ScanLayout | undefined;
   /** Reads all rows once, in order. */
   each(handlers: RowHandlers): Promise<void>;
-  /** Lets go of the file, also before its end. */
+  /** The file itself, for readers of their own. */
+  readonly held: HeldFile;
+  /** Closes the file, also before its end. */
   close(): Promise<void>;
 }
 
@@ -45,17 +48,21 @@ export interface RowHandlers {
   readonly block?: () => Promise<void>;
 }
 
-/** Opens a CSV file and reads its header. */
+/** Reads the header of a CSV file. The file is closed with the result, or if its header cannot be read. */
 export async function openCsv(
-  path: string,
+  held: HeldFile,
   options: CsvOptions,
   advance: Advance,
   isHeader: IsHeader,
   /** Whether a file that starts so is one of leadscore's own: then it is plain CSV in UTF-8, whatever the options say. */
   startsOwnFile: (start: Buffer) => boolean = () => false,
 ): Promise<CsvFile> {
-  const blocks = readBlocks(path, advance);
-  const close = async (): Promise<void> => void (await blocks.return(undefined));
+  const { path } = held;
+  const blocks = readBlocks(held, advance);
+  const close = async (): Promise<void> => {
+    await blocks.return(undefined);
+    await held.close();
+  };
   try {
     const first = await readStart(blocks);
     refuseOtherFiles(path, first, options);
@@ -77,9 +84,10 @@ export async function openCsv(
       encoding: mark?.encoding ?? encoding ?? 'utf-8',
       bom: mark !== undefined,
       layout:
-        isOwn || (mark?.encoding ?? encoding ?? 'utf-8') !== 'utf-8'
+        isOwn || !held.isPlain || (mark?.encoding ?? encoding ?? 'utf-8') !== 'utf-8'
           ? undefined
           : layoutOf(window, first, start, cells, dialect),
+      held,
       each: (handlers) => readRows(window, decoder, dialect, cells, handlers),
       close,
     };

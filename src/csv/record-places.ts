@@ -1,6 +1,7 @@
 // Keeps the place of each row of a file, so that the row can be written unchanged without being parsed again.
 import { readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
+import { refuseChanged } from '../files/held-file.ts';
 import type { Bytes } from './bytes.ts';
 import { createRowScanner } from './scan-row.ts';
 
@@ -76,7 +77,7 @@ export async function openRecordTexts(
   path: string,
   places: Pick<RecordPlaces, 'start' | 'end' | 'isOdd'>,
   delimiter: string,
-  handle?: FileHandle,
+  handle: FileHandle | null = null,
 ): Promise<RecordTexts> {
   const file = handle ?? (await open(path, 'r'));
   const block = Buffer.allocUnsafe(BLOCK * 2);
@@ -97,13 +98,13 @@ export async function openRecordTexts(
       if (bytesRead === 0) break;
       to += bytesRead;
     }
-    if (places.end(row) > to) throw new Error(`${path} has become shorter`);
+    if (places.end(row) > to) refuseChanged(path);
     hold(row);
   };
   const read = (row: number): Buffer => {
     const bytes = Buffer.allocUnsafe(places.end(row) - places.start(row));
     const count = readSync(file.fd, bytes, 0, bytes.length, places.start(row));
-    if (count < bytes.length) throw new Error(`${path} has become shorter`);
+    if (count < bytes.length) refuseChanged(path);
     return bytes;
   };
   return {
@@ -123,7 +124,7 @@ export async function openRecordTexts(
       for (const row of rows) {
         for (const start = places.start(row); at < start; ) {
           const { bytesRead } = await file.read(block, 0, Math.min(BLOCK, start - at), at);
-          if (bytesRead === 0) throw new Error(`${path} has become shorter`);
+          if (bytesRead === 0) refuseChanged(path);
           counter.add(block.subarray(0, bytesRead));
           at += bytesRead;
         }
@@ -134,7 +135,7 @@ export async function openRecordTexts(
       return lines;
     },
     close: async () => {
-      if (handle === undefined) await file.close();
+      if (handle === null) await file.close();
     },
   };
 }

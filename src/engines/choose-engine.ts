@@ -24,6 +24,7 @@ export const openEngine: OpenEngine = async (request, engine, monitor) => {
       const fallbackReason = scores?.reason ?? null;
       return { ...(await memoryEngine(inputs, request, engine, options)), fallbackReason };
     },
+    check: inputs.check,
     close: inputs.close,
   };
 };
@@ -46,6 +47,11 @@ async function fastEngine(
 }
 
 async function isLarge(paths: readonly string[]): Promise<boolean> {
-  const sizes = await Promise.all(paths.map(async (path) => (await stat(path)).size));
+  const sizeOf = (path: string) =>
+    stat(path).then(
+      ({ size }) => size,
+      () => 0, // standard input
+    );
+  const sizes = await Promise.all(paths.map(sizeOf));
   return sizes.reduce((sum, size) => sum + size, 0) >= CROSSOVER;
 }

@@ -67,6 +67,8 @@ export interface EngineSession {
   readonly leads: LeadsFile;
   /** Reads tables, leads and activities, and scores. It is called once. */
   readonly score: (options: ScoringOptions) => Promise<LeadScores | WrittenScores>;
+  /** Refuses inputs that are not what they were when they were opened. */
+  readonly check: () => Promise<void>;
   /** Closes the inputs. The result must have been closed before. */
   readonly close: () => Promise<void>;
 }

@@ -1,6 +1,6 @@
 // What the logs hold before anything is scored: which types of activity, how often, and until when.
 import { createRowReader } from '../engines/memory/read-row.ts';
-import { openInputs } from '../inputs/open-inputs.ts';
+import { withInputs } from '../inputs/open-inputs.ts';
 import type { Plan } from '../plan/plan.ts';
 import { fold } from '../values/fold.ts';
 import { inputRequestOf, type PassRequest } from './score-pass.ts';
@@ -17,9 +17,8 @@ export interface LogScan {
 
 export async function scanLogs(request: PassRequest, plan: Plan, today: number): Promise<LogScan[]> {
   const everything = inputRequestOf(request, readingAll(plan), today);
-  const inputs = await openInputs(everything, request.monitor);
-  const scans: LogScan[] = [];
-  try {
+  return withInputs(everything, request.monitor, async (inputs) => {
+    const scans: LogScan[] = [];
     for (const [source, files] of inputs.activities.entries()) {
       const { cells, type, at } = plan.sources[source]!;
       const counts = new Map<string, { type: string; rows: number }>();
@@ -50,10 +49,8 @@ export async function scanLogs(request: PassRequest, plan: Plan, today: number):
       const types = [...counts.values()].sort((a, b) => b.rows - a.rows || (a.type < b.type ? -1 : 1));
       scans.push({ source, rows, types, newest });
     }
-  } finally {
-    await inputs.close();
-  }
-  return scans;
+    return scans;
+  });
 }
 
 /** The plan with a signal for each source, so that all of its logs are read. */

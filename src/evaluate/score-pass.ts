@@ -53,6 +53,7 @@ export async function scorePass(
       monitor.check();
       for (const { id, card, lead } of batch) onCard(id(), card, lead);
     }
+    await session.check();
     return scores.facts;
   } finally {
     await resources.close();

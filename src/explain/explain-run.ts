@@ -8,7 +8,7 @@ import type { Lookup } from '../engines/memory/tables.ts';
 import { createTally } from '../engines/memory/tally.ts';
 import type { InputRequest } from '../inputs/input-request.ts';
 import type { Monitor } from '../inputs/monitor.ts';
-import { type OpenInputs, openInputs } from '../inputs/open-inputs.ts';
+import { type OpenInputs, withInputs } from '../inputs/open-inputs.ts';
 import { createRejects } from '../inputs/rejects.ts';
 import { signalUsers } from '../plan/condition-sites.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -45,14 +45,11 @@ export async function explainRun(
 ): Promise<Explained> {
   const compared = comparedKey(request.rules.plan.leads.idForm);
   const ids = [...new Set(named.map((name) => compared(trimCell(name))))];
-  const inputs = await openInputs(request, monitor);
-  try {
+  return withInputs(request, monitor, async (inputs) => {
     const { watched, scores, scored, unscored, leadIndex } = await readAll(request, ids, inputs);
     const problems = ids.flatMap((id) => problemOf(id, unscored, leadIndex, request));
     return { explanations: explain(watched, scores, scored, unscored, inputs, request, monitor), problems };
-  } finally {
-    await inputs.close();
-  }
+  });
 }
 
 async function readAll(request: InputRequest, ids: readonly string[], inputs: OpenInputs) {
@@ -155,7 +152,7 @@ function problemOf(
   const row = unscored.find((one) => one.id === id);
   if (row !== undefined)
     return [problem('data', row.code, `lead "${id}" is not scored: ${row.why}`, undefined, row.at)];
-  const message = `${inputs.leads} has no lead "${id}"`;
+  const message = `${inputs.leads.join(', ')} has no lead "${id}"`;
   const hint = ownerHint(id, leadIndex, rules.plan) ?? didYouMean(id, idsOf(leadIndex));
   return [problem('data', 'no-such-lead', message, hint)];
 }

@@ -39,28 +39,27 @@ export function keepLeads(ids: ReadonlySet<string>, { csv, positions }: OpenFile
   const leads = new Map<string, KeptLead>();
   const unscored: Unscored[] = [];
   const compared = comparedKey(plan.leads.idForm);
-  const atOf = (line: number): RowAt => ({ file: csv.path, line });
   const witness: LeadWitness = {
-    row: (cells, outcome, place) => {
+    row: (cells, outcome, place, { file, nameOf }) => {
       const written = trimCell(cells[idAt] as string);
       const id = compared(written);
       if (!ids.has(id)) return;
-      const at = atOf(place().line);
+      const at = { file, line: place().line };
       if (outcome.kind === 'added') {
         leads.set(id, { id: written, index: outcome.index, cells: cells.map(ownCopy), at });
       } else if (outcome.kind === 'duplicate') {
-        const why = REJECTED.duplicateId(written, `row ${outcome.firstRow}`);
+        const why = REJECTED.duplicateId(written, nameOf(outcome.firstRow));
         unscored.push({ id, at, code: 'duplicate', why });
       } else if (outcome.kind === 'faults') {
         const code = `bad-${outcome.faults[0]?.cell.kind ?? 'cell'}` as const;
         unscored.push({ id, at, code, why: outcome.faults.map(cellFaultText).join(', ') });
       }
     },
-    fault: ({ line, raw, code, message }) => {
+    fault: ({ line, raw, code, message }, { file }) => {
       // Its cells may be wrong, so the text in the place of the id is the best guess.
       const cell = raw.split(csv.delimiter)[idAt] ?? '';
       const id = compared(trimCell(trimCell(cell).replace(/^"(.*)"$/s, '$1')));
-      if (ids.has(id)) unscored.push({ id, at: atOf(line), code, why: message });
+      if (ids.has(id)) unscored.push({ id, at: { file, line }, code, why: message });
     },
   };
   return { leads, unscored, witness };

@@ -1,22 +1,20 @@
 // Opens all files of a run, reads their headers and finds every column before any work is done, so that all errors are
 // reported together.
 import { quoting } from '../csv/csv-dialect.ts';
-import { type CsvFile, openCsv, type Wanted } from '../csv/read-csv.ts';
-import { findColumn, leadColumns, type Positions, sourceColumns, tableColumns } from '../plan/columns.ts';
+import { type CsvFile, openCsv } from '../csv/read-csv.ts';
+import { holdFile } from '../files/held-file.ts';
+import { findColumn, leadColumns, sourceColumns, tableColumns } from '../plan/columns.ts';
 import type { Column } from '../plan/plan.ts';
 import { inOrder, type Problem, ProblemError } from '../problem.ts';
 import type { OtherRows } from '../result/run-facts.ts';
+import { itemAt } from '../values/item-at.ts';
 import { bindColumns } from './bind-columns.ts';
 import type { InputRequest } from './input-request.ts';
 import type { Monitor } from './monitor.ts';
+import { joinFiles, type OpenFile } from './open-file.ts';
 import { isRejects, readRejects, startsRejects } from './read-rejects.ts';
 
-export interface OpenFile {
-  readonly csv: CsvFile;
-  readonly positions: Positions;
-  /** The columns that the rules read. */
-  readonly wanted: Wanted;
-}
+export type { OpenFile } from './open-file.ts';
 
 export interface OpenInputs {
   readonly leads: OpenFile;
@@ -25,7 +23,27 @@ export interface OpenInputs {
   /** The files of each source of the plan. */
   readonly activities: readonly (readonly OpenFile[])[];
   readonly otherRows: readonly OtherRows[];
+  /** Refuses files that are not what they were when they were opened. */
+  readonly check: () => Promise<void>;
   readonly close: () => Promise<void>;
+}
+
+/** Opens the inputs, does the work, and refuses its result, or what is wrong with it, where a file has changed meanwhile. */
+export async function withInputs<T>(
+  request: InputRequest,
+  monitor: Monitor,
+  work: (inputs: OpenInputs) => Promise<T>,
+): Promise<T> {
+  const inputs = await openInputs(request, monitor);
+  try {
+    return await work(inputs);
+  } finally {
+    try {
+      await inputs.check();
+    } finally {
+      await inputs.close();
+    }
+  }
 }
 
 export async function openInputs({ inputs, rules }: InputRequest, monitor: Monitor): Promise<OpenInputs> {
@@ -36,20 +54,24 @@ export async function openInputs({ inputs, rules }: InputRequest, monitor: Monit
   const close = async (): Promise<void> => {
     for (const csv of opened) await csv.close();
   };
+  const check = async (): Promise<void> => {
+    for (const { held } of opened) await held.check();
+  };
   const open = async (path: string, name: string, columns: readonly Column[]): Promise<OpenFile | null> => {
     try {
       const hasColumns = (header: readonly string[]): boolean =>
         columns.every((column) => findColumn(header, column.header).kind === 'found');
       const options = inputs.csv(name);
       const file = await openCsv(
-        path,
+        await holdFile(path, inputs.marks),
         options,
         (bytes) => monitor.advance(path, bytes),
         hasColumns,
         startsRejects,
       );
       opened.push(file);
-      const openOrigin = (origin: string) => openCsv(origin, options, () => {}, hasColumns);
+      const openOrigin = async (origin: string) =>
+        openCsv(await holdFile(origin), options, () => {}, hasColumns);
       const mended = isRejects(file) && (await readRejects(file, openOrigin, hasColumns, quoting(options)));
       if (mended) otherRows.push(...mended.others.map((one) => ({ ...one, of: path })));
       const csv = mended ? mended.csv : file;
@@ -61,32 +83,45 @@ export async function openInputs({ inputs, rules }: InputRequest, monitor: Monit
         name === 'leads' ? plan.leads.names : [],
       );
       const read = new Set(columns.map(positions));
-      return { csv, positions, wanted: csv.header.map((_, index) => read.has(index)) };
+      return { csv, parts: [csv], positions, wanted: csv.header.map((_, index) => read.has(index)) };
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
       problems.push(...error.problems);
       return null;
     }
   };
+  const openAll = async (
+    paths: readonly string[],
+    name: string,
+    columns: readonly Column[],
+  ): Promise<OpenFile[]> => {
+    const files: OpenFile[] = [];
+    for (const path of paths) {
+      const file = await open(path, name, columns);
+      if (file) files.push(file);
+    }
+    return files;
+  };
+  const asOne = (files: readonly OpenFile[], isWhole: boolean): OpenFile | null => {
+    const joined = joinFiles(files, isWhole);
+    if (!Array.isArray(joined)) return joined;
+    problems.push(...joined);
+    return null;
+  };
   try {
-    const leads = await open(inputs.leads, 'leads', leadColumns(plan));
+    const leads = asOne(await openAll(inputs.leads, 'leads', leadColumns(plan)), true);
     const tables: (OpenFile | null)[] = [];
-    for (const [table, path] of inputs.tables.entries()) {
-      tables.push(
-        path === null ? null : await open(path, plan.tables[table]!.name, tableColumns(plan, table)),
-      );
+    for (const [table, paths] of inputs.tables.entries()) {
+      const { name } = itemAt(plan.tables, table);
+      tables.push(asOne(await openAll(paths, name, tableColumns(plan, table)), false));
     }
     const activities: OpenFile[][] = [];
     for (const [source, paths] of inputs.activities.entries()) {
-      const files: OpenFile[] = [];
-      for (const path of paths) {
-        const file = await open(path, plan.sources[source]!.name, sourceColumns(plan, source));
-        if (file) files.push(file);
-      }
-      activities.push(files);
+      const { name } = itemAt(plan.sources, source);
+      activities.push(await openAll(paths, name, sourceColumns(plan, source)));
     }
     if (leads === null || problems.length > 0) throw new ProblemError(inOrder(problems));
-    return { leads, tables, activities, otherRows, close };
+    return { leads, tables, activities, otherRows, check, close };
   } catch (error) {
     await close();
     throw error;

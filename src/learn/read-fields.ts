@@ -4,7 +4,7 @@ import { readTable } from '../engines/memory/read-inputs.ts';
 import { remembered } from '../engines/memory/read-row.ts';
 import type { Lookup } from '../engines/memory/tables.ts';
 import { inputRequestOf, type PassRequest } from '../evaluate/score-pass.ts';
-import { openInputs } from '../inputs/open-inputs.ts';
+import { withInputs } from '../inputs/open-inputs.ts';
 import { createRejects } from '../inputs/rejects.ts';
 import { findColumn } from '../plan/columns.ts';
 import type { Cell, Plan } from '../plan/plan.ts';
@@ -52,8 +52,8 @@ export async function readFields(
   asOf: number,
   options: FieldOptions,
 ): Promise<LeadFields> {
-  const inputs = await openInputs(inputRequestOf(request, request.rules.plan, asOf), request.monitor);
-  try {
+  const everything = inputRequestOf(request, request.rules.plan, asOf);
+  return withInputs(everything, request.monitor, async (inputs) => {
     const { header, path } = inputs.leads.csv;
     const plan = options.all ? withColumns(request.rules.plan, header) : request.rules.plan;
     const wanted = plan.leads.cells.flatMap((cell, index) =>
@@ -110,9 +110,7 @@ export async function readFields(
       return [cell.kind === 'text' && isOpen ? typed(field, options, plan) : field];
     });
     return { ids, fields: onePerName(fields) };
-  } finally {
-    await inputs.close();
-  }
+  });
 }
 
 /** A field that rules read in several ways: as numbers or dates rather than as text. */

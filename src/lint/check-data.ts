@@ -13,6 +13,7 @@ import type { Places } from '../rules/places.ts';
 import type { ScoreRequest } from '../run/output-request.ts';
 import { scoreRun } from '../run/score-run.ts';
 import { findWarnings } from '../run/warnings.ts';
+import { itemAt } from '../values/item-at.ts';
 import { decimal, grouped, type Micro } from '../values/micro.ts';
 import { trackBeyond } from './check-data-beyond.ts';
 import { dataFinding } from './lint.ts';
@@ -40,7 +41,7 @@ export async function checkData(
     const { facts } = await scoreRun(run, monitor, { onScore: [held.onScore, beyond.onScore] });
     if (facts.leads.scored === 0 && facts.leads.read > 0) {
       const message = 'no lead could be read, so the other checks did not run';
-      const at = { file: request.inputs.leads };
+      const at = { file: itemAt(request.inputs.leads, 0) };
       const faults = looked.filter(({ code }) => code === 'bad-cells');
       return { findings: [...faults, dataFinding('error', at, 'no-leads', message)], facts: null };
     }
@@ -112,7 +113,7 @@ function keyFindings(
     const message = `${grouped(unmatched)} of ${grouped(matched + unmatched)} activities of ${name} do not match any lead`;
     const hint =
       level === 'warning' && theirs.table === undefined
-        ? `${look(log, lead.column)}; ${look(inputs.leads, theirs)}`
+        ? `${look(log, lead.column)}; ${look(itemAt(inputs.leads, 0), theirs)}`
         : undefined;
     return dataFinding(
       level,

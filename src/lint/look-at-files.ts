@@ -5,7 +5,7 @@ import { createRowReader, type RowReader, type Value } from '../engines/memory/r
 import { compileRowTest, type RowTest } from '../engines/memory/row-tests.ts';
 import type { InputRequest } from '../inputs/input-request.ts';
 import type { Monitor } from '../inputs/monitor.ts';
-import { type OpenFile, openInputs } from '../inputs/open-inputs.ts';
+import { type OpenFile, withInputs } from '../inputs/open-inputs.ts';
 import { cellHint } from '../inputs/rejects.ts';
 import { activitySites, leadSites, partsOf } from '../plan/condition-sites.ts';
 import type { Cell, Column, Condition, Plan } from '../plan/plan.ts';
@@ -29,8 +29,7 @@ export async function lookAtFiles(
   monitor: Monitor,
 ): Promise<Finding[]> {
   const { plan } = request.rules;
-  const inputs = await openInputs(request, monitor);
-  try {
+  return withInputs(request, monitor, async (inputs) => {
     const findings: Finding[] = [];
     const onLeads = leadSites(plan).map(({ condition }) => condition);
     const ofTable = (table: string | undefined): Cell[] =>
@@ -54,11 +53,13 @@ export async function lookAtFiles(
       }
       return rows === 0 ? [] : probes.map((probe) => ({ ...probe, row }));
     };
-    const probed = await look([inputs.leads], ofTable(undefined), onLeads, 'no lead matches');
+    const probed = await look(partsOfFile(inputs.leads), ofTable(undefined), onLeads, 'no lead matches');
     for (const [table, file] of inputs.tables.entries()) {
       const { name } = plan.tables[table] as Plan['tables'][number];
       if (file)
-        probed.push(...(await look([file], ofTable(name), onLeads, `no row of table ${name} matches`)));
+        probed.push(
+          ...(await look(partsOfFile(file), ofTable(name), onLeads, `no row of table ${name} matches`)),
+        );
     }
     for (const [source, files] of inputs.activities.entries()) {
       const spec = plan.sources[source] as Plan['sources'][number];
@@ -68,9 +69,12 @@ export async function lookAtFiles(
       probed.push(...(await look(files, cells, wheres, row, false)));
     }
     return [...findings, ...unseen(probed)];
-  } finally {
-    await inputs.close();
-  }
+  });
+}
+
+/** The files that a run reads as one, each by itself. */
+function partsOfFile(file: OpenFile): OpenFile[] {
+  return file.parts.map((csv) => ({ ...file, csv }));
 }
 
 /** Represents a cell in the rows of another file. */

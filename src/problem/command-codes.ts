@@ -172,10 +172,15 @@ export const COMMAND_CODES = {
     fix: 'Write `--table NAME=FILE`.',
     example: 'leadscore score … --table companies.csv',
   },
-  'two-tables': {
-    cause: 'A table must have one file.',
+  'file-twice': {
+    cause: 'A file must be given once for a source, and standard input for one input only.',
     fix: 'Remove one of the options.',
-    example: 'leadscore score … --table a=1.csv --table a=2.csv',
+    example: 'leadscore score … --activities web=visits.csv --activities web=./visits.csv',
+  },
+  'repeated-option': {
+    cause: 'An option that takes one value must be given once.',
+    fix: 'Remove one of them.',
+    example: 'leadscore score … --out a.csv --out b.csv',
   },
   'two-kinds': {
     cause: '`diff` must compare two rules files or two scored files.',

@@ -27,6 +27,10 @@ export const DATA_CODES = {
     cause: 'A file lacks most of the columns that the rules read.',
     fix: 'Give the right file, or correct the names of the columns in the rules.',
   },
+  'other-columns': {
+    cause: 'Files that are read as one must have the same columns, in any order.',
+    fix: 'Export them with the same columns.',
+  },
   'blank-header': { cause: 'The rules read a column that has no name.', fix: 'Name the column in the file.' },
   'repeated-header': {
     cause: 'Two columns that the command reads have the same name.',

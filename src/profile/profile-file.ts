@@ -2,6 +2,7 @@
 
 import type { CsvOptions } from '../csv/csv-dialect.ts';
 import { openCsv } from '../csv/read-csv.ts';
+import { holdFile } from '../files/held-file.ts';
 import { ProblemError } from '../problem.ts';
 import { openColumnCounter } from './count-column.ts';
 import type { ColumnProfile, FileProfile } from './profile.ts';
@@ -33,7 +34,7 @@ async function readProfile(
   isEncodingGuessed: boolean,
   advance: (bytes: number) => void,
 ): Promise<FileProfile> {
-  const csv = await openCsv(path, options, advance, () => true);
+  const csv = await openCsv(await holdFile(path), options, advance, () => true);
   try {
     const names = csv.header.map((cell) => cell.trim());
     const mostValues = Math.max(

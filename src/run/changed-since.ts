@@ -1,6 +1,7 @@
 // An earlier result, for a run that writes only the leads whose added columns differ from it.
 import { openCsv } from '../csv/read-csv.ts';
 import { createStringTable } from '../engines/memory/string-table.ts';
+import { holdFile } from '../files/held-file.ts';
 import { findColumn } from '../plan/columns.ts';
 import { fail, ProblemError, problem } from '../problem.ts';
 import type { ScoreCard } from '../result/score-card.ts';
@@ -21,7 +22,7 @@ export async function readEarlierResult(
   { idNames, compared }: Pick<ResultColumns, 'idNames' | 'compared'>,
 ): Promise<EarlierResult> {
   const csv = await openCsv(
-    path,
+    await holdFile(path),
     {},
     () => {},
     () => true,
@@ -55,6 +56,7 @@ export async function readEarlierResult(
         throw new ProblemError([problem('data', code, message, undefined, { file: path, line })]);
       },
     });
+    await csv.held.check();
     return {
       isChanged: (lead, card) => {
         const number = ids.find(lead);

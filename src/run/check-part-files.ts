@@ -1,6 +1,7 @@
 // What a run cannot write if its engine writes a directory of part files itself.
 import { readdir } from 'node:fs/promises';
 import { isLocal } from '../engines/spark/spark-tables.ts';
+import type { InputFiles } from '../inputs/input-request.ts';
 import { fail } from '../problem.ts';
 import { createPathCheck } from './check-paths.ts';
 import type { OutputRequest, ScoreRequest } from './output-request.ts';
@@ -8,13 +9,16 @@ import type { OutputRequest, ScoreRequest } from './output-request.ts';
 /** Refuses, before any work, what cannot be asked of Spark, and a directory that is not new. */
 export async function checkPartFiles({ inputs, rules, output }: ScoreRequest): Promise<void> {
   if (output === null) return;
-  refuseFlags(output, inputs.leads);
+  refuseFlags(output, inputs);
   const { out = null, rejects = null, accounts = null, summary = null } = output.targets ?? {};
   for (const path of [out, rejects, accounts]) if (path !== null) await refuseFull(path);
   if (summary !== null) await (await createPathCheck([rules.path]))(summary, false);
 }
 
-function refuseFlags({ result, targets, history, changedSince }: OutputRequest, leads: string): void {
+function refuseFlags(
+  { result, targets, history, changedSince }: OutputRequest,
+  { leads, tables }: InputFiles,
+): void {
   const asked: [string, boolean][] = [
     ['--lists', (targets?.lists ?? null) !== null],
     ['--split', (targets?.split ?? null) !== null],
@@ -25,7 +29,9 @@ function refuseFlags({ result, targets, history, changedSince }: OutputRequest, 
     ['--sort', result.sortByScore],
     ['--escape-formulas', result.escapeFormulas],
     ['--out -', targets?.out === '-'],
-    ['--leads -', leads === '-'],
+    ['--leads -', leads.includes('-')],
+    ['--leads with several files', leads.length > 1],
+    ['--table with several files for one table', tables.some((paths) => paths.length > 1)],
   ];
   const flag = asked.find(([, isAsked]) => isAsked)?.[0];
   if (flag === undefined) return;

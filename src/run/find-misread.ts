@@ -1,6 +1,7 @@
 // Files that are read in the encoding that the user named, although they are UTF-8: `España` would become `EspaÃ±a`.
 import { stat } from 'node:fs/promises';
 import { readBlocks, readStart } from '../csv/blocks.ts';
+import { holdFile } from '../files/held-file.ts';
 import type { InputRequest } from '../inputs/input-request.ts';
 
 /** Two bytes that are one letter with an accent in UTF-8, and in a Western encoding two signs that no word has. */
@@ -11,8 +12,8 @@ export async function findMisread({ inputs, rules }: InputRequest): Promise<stri
   const { leads, tables, activities, csv } = inputs;
   const { plan } = rules;
   const files = [
-    { name: 'leads', paths: [leads].flat() },
-    ...plan.tables.map(({ name }, i) => ({ name, paths: [tables[i] ?? []].flat() })),
+    { name: 'leads', paths: leads },
+    ...plan.tables.map(({ name }, i) => ({ name, paths: tables[i] ?? [] })),
     ...plan.sources.map(({ name }, i) => ({ name, paths: activities[i] ?? [] })),
   ];
   const misread: string[] = [];
@@ -27,10 +28,12 @@ export async function findMisread({ inputs, rules }: InputRequest): Promise<stri
 async function isUtf8File(path: string): Promise<boolean> {
   const found = await stat(path).catch(() => undefined); // one that is missing is reported when it is opened
   if (!found?.isFile()) return false;
-  const blocks = readBlocks(path, () => {});
+  const held = await holdFile(path);
+  const blocks = readBlocks(held, () => {});
   try {
     return ACCENTED.test((await readStart(blocks)).toString('latin1'));
   } finally {
     await blocks.return(undefined);
+    await held.close();
   }
 }

@@ -2,6 +2,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openCsv } from '../csv/read-csv.ts';
+import { holdFile } from '../files/held-file.ts';
 import { reasonOf } from '../files/system-errors.ts';
 import type { Monitor } from '../inputs/monitor.ts';
 import { fail } from '../problem.ts';
@@ -64,7 +65,8 @@ export async function readHistory(
 ): Promise<void> {
   const isHeader = (cells: readonly string[]): boolean =>
     HISTORY_COLUMNS.every((name, index) => cells[index] === name);
-  const csv = await openCsv(path, { delimiter: ',' }, (bytes) => monitor.advance(path, bytes), isHeader);
+  const held = await holdFile(path);
+  const csv = await openCsv(held, { delimiter: ',' }, (bytes) => monitor.advance(path, bytes), isHeader);
   try {
     if (!isHeader(csv.header)) {
       const hint = `its columns begin with ${HISTORY_COLUMNS.join(', ')}`;
@@ -96,6 +98,7 @@ export async function readHistory(
       },
       fault: ({ line, message }) => damaged(line, message),
     });
+    await held.check();
   } finally {
     await csv.close();
   }

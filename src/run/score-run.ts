@@ -62,8 +62,11 @@ export async function scoreRun(
     const resources = createDisposalStack();
     try {
       const run = await openRun(request, monitor, hooks, outputs, resources);
-      const scored = resources.use(await scoreLeads(run));
-      return await writeRun(run, scored);
+      try {
+        return await writeRun(run, resources.use(await scoreLeads(run)));
+      } finally {
+        await run.session.check(); // whatever is wrong, an input that has changed explains it
+      }
     } finally {
       await resources.close();
     }

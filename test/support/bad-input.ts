@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { beforeEach, expect, vi } from 'vitest';
-import { everything, inFreshFolder, isThere, put, type Ran, rowsOf, run, text } from './run.ts';
+import { everything, inFreshFolder, isThere, put, type Ran, rowsOf, run, text, withFlags } from './run.ts';
 
 export const RULES = `version: 1
 name: Trial
@@ -14,10 +14,11 @@ type Content = string | Buffer;
 /** A fault in a row: its line, its code, and what its message says. */
 type Wanted = readonly [line: number, code: string, says?: RegExp];
 
-export const argvOf = (...flags: string[]): string[] => [
-  ...['score', '--rules', 'rules.yaml', '--leads', 'leads.csv', '-o', 'out.csv', '--as-of', '2026-11-01'],
-  ...flags,
-];
+export const argvOf = (...flags: string[]): string[] =>
+  withFlags(
+    ['score', '--rules', 'rules.yaml', '--leads', 'leads.csv', '-o', 'out.csv', '--as-of', '2026-11-01'],
+    flags,
+  );
 
 /** Scores `leads`. */
 export function score(leads: Content, ...flags: string[]): Promise<Ran> {
@@ -33,7 +34,10 @@ export async function quarantines(
   ids: readonly string[],
   ...flags: string[]
 ): Promise<string> {
-  const { code, stderr } = await score(leads, '--max-rejects', '100%', '--summary', 'run.json', ...flags);
+  const { code, stderr } = await score(
+    leads,
+    ...withFlags(['--max-rejects', '100%', '--summary', 'run.json'], flags),
+  );
   expect(code, stderr).toBe(0);
   const rejects = isThere('out.csv.rejects.csv') ? rowsOf(text('out.csv.rejects.csv')) : [[]];
   expect(rejects.slice(1).map(([, line, , reason]) => [Number(line), reason])).toEqual(

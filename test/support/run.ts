@@ -68,6 +68,21 @@ export function everything(): Map<string, string> {
   return new Map(names.map((name) => [name, readFileSync(name, 'latin1')]));
 }
 
+/** Options whose values add up. */
+const LISTS = new Set(['-a', '--activities', '--table', '--without', '--only', '--columns', '--show']);
+
+/** A command with flags that take the place of its own: an option of one value is refused if it is given twice. */
+export function withFlags(argv: readonly string[], flags: readonly string[]): string[] {
+  const nameOf = (flag: string): string => (flag === '-o' ? '--out' : flag);
+  const given = new Set(flags.map(nameOf));
+  const kept = argv.flatMap((word, i) => {
+    const isReplaced = (one: string | undefined): boolean =>
+      one?.startsWith('-') === true && !LISTS.has(one) && given.has(nameOf(one));
+    return isReplaced(word) || isReplaced(argv[i - 1]) ? [] : [word];
+  });
+  return [...kept, ...flags];
+}
+
 export async function run(argv: readonly string[], terminal: Terminal = {}): Promise<Ran> {
   const { isTTY = false } = terminal.stdout ?? {};
   const stdout = collector({ ...terminal, isTTY });

@@ -16,6 +16,7 @@ import { findWarnings } from '../../run/warnings.ts';
 import { dayText } from '../../values/days.ts';
 import { grouped } from '../../values/micro.ts';
 import type { Context } from '../context.ts';
+import { refuseStandardInput } from '../input-files.ts';
 import { parseInputRequest } from '../input-request.ts';
 import { createProgressOver } from '../progress.ts';
 import { readRules } from '../read-rules.ts';
@@ -41,7 +42,10 @@ export async function compareRules(
   }
   const [old, now] = [await readRules(before), await readRules(after)];
   const newer = await requestFor(now, old.plan, flags, context.now);
-  const older = await requestFor(old, now.plan, { ...flags, asOf: newer.asOf }, context.now);
+  const asked = await requestFor(old, now.plan, { ...flags, asOf: newer.asOf }, context.now);
+  // Both must read the same files.
+  const older = { ...asked, inputs: { ...asked.inputs, marks: newer.inputs.marks } };
+  refuseStandardInput(newer.inputs);
   const inputs = [...new Set([...inputPaths(older.inputs), ...inputPaths(newer.inputs)])];
   await refusePipes(inputs);
 
@@ -67,7 +71,7 @@ export async function compareRules(
     labelOf: (kind, name) => labels.get(`${kind} ${name}`) ?? spaced(name),
     title: `${before} → ${after}`,
     about: [
-      `both on ${flags.leads}, as of ${dayText(newer.asOf)}`,
+      `both on ${newer.inputs.leads.join(', ')}, as of ${dayText(newer.asOf)}`,
       leadsWords(pair),
       ...(unused > 0 ? [`${grouped(unused)} rows not used`] : []),
       `hash ${old.sha256.slice(0, 8)} → ${now.sha256.slice(0, 8)}`,

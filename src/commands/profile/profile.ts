@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { type CsvFlags, parseCsvFlags } from '../csv-flags.ts';
+import { expandPattern } from '../expand-pattern.ts';
 import { choice, collect, GROUPS } from '../options.ts';
 
 interface ProfileFlags extends CsvFlags {
@@ -36,7 +37,7 @@ async function profile(paths: readonly string[], flags: ProfileFlags, context: C
   const { profileFiles } = await import('./profile-files.ts');
   const options = parseCsvFlags(flags, []);
   const files = await profileFiles(
-    paths.map((path) => ({ path, csv: options('') })),
+    (await Promise.all(paths.map(expandPattern))).flat().map((path) => ({ path, csv: options('') })),
     flags,
     context,
   );

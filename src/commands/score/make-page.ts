@@ -15,11 +15,8 @@ export function makePage(
 ): string {
   const { sources, tables } = rules.plan;
   const files = [
-    { name: 'leads', path: inputs.leads },
-    ...tables.flatMap(({ name }, i) => {
-      const path = inputs.tables[i];
-      return path ? [{ name, path }] : [];
-    }),
+    ...inputs.leads.map((path) => ({ name: 'leads', path })),
+    ...tables.flatMap(({ name }, i) => (inputs.tables[i] ?? []).map((path) => ({ name, path }))),
     ...sources.flatMap(({ name }, i) => (inputs.activities[i] ?? []).map((path) => ({ name, path }))),
   ];
   return reportPage({ ...told, tool, engine, rulesPath: rules.path, files, ...found }, locale);

@@ -36,7 +36,7 @@ export interface ScoreFlags extends InputRequestFlags, EngineFlags, ConsoleFlags
   readonly accounts?: string;
   readonly sort?: 'score';
   readonly only?: readonly string[];
-  readonly columns?: string;
+  readonly columns?: readonly string[];
   readonly prefix?: string;
   readonly changedSince?: string;
   readonly top: number;
@@ -84,7 +84,7 @@ function parseResult(flags: ScoreFlags, plan: Plan): ResultOptions {
     detail: flags.detail === true,
     top: flags.top,
     only: flags.only ? new Set(flags.only.flatMap((names) => parseSegments(names, plan))) : null,
-    columns: flags.columns === undefined ? null : parseList('--columns', flags.columns),
+    columns: flags.columns?.flatMap((names) => parseList('--columns', names)) ?? null,
     sortByScore: flags.sort === 'score',
     escapeFormulas: flags.escapeFormulas === true,
   };

@@ -24,7 +24,7 @@ export function addScoreOptions(command: Command): Command {
     .option('--lists <dir>', 'also write one file per active list')
     .option('--accounts <file>', 'also write one row per account')
     .option('--only <segment>', 'write only this segment; repeatable', collect)
-    .option('--columns <names>', 'columns to write, as A,B or "A as B"')
+    .option('--columns <names>', 'columns to write, as A,B or "A as B"; repeatable', collect)
     .option('--prefix <text>', 'prefix of the added columns')
     .option('--changed-since <file>', 'write only leads that differ from this earlier result')
     .addOption(choice('--sort <by>', 'score: highest first', ['score'], 'bad-sort'))

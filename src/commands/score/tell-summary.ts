@@ -25,7 +25,7 @@ export function toldOf(
     ...{ plan: rules.plan, name: rules.name, sha256: rules.sha256, asOf, seconds },
     without: new Set([
       ...rules.plan.sources.flatMap(({ name }, i) => (inputs.activities[i]?.length ? [] : [name])),
-      ...rules.plan.tables.flatMap(({ name }, i) => (inputs.tables[i] ? [] : [name])),
+      ...rules.plan.tables.flatMap(({ name }, i) => (inputs.tables[i]?.length ? [] : [name])),
     ]),
     warnings: warnings.map((one) => ({
       code: one.code,

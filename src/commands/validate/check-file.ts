@@ -8,14 +8,14 @@ import { compileRules } from '../../rules/compile.ts';
 import { curlyQuotesFinding } from '../../rules/curly-quotes.ts';
 import { checkShape } from '../../rules/shape.ts';
 import type { Context } from '../context.ts';
-import { type InputFileFlags, parseInputFiles } from '../input-files.ts';
+import { type InputFileFlags, parseInputFiles, refuseStandardInput } from '../input-files.ts';
 import { today } from '../input-request.ts';
 import { createProgress } from '../progress.ts';
 import { readRulesText, rulesFile } from '../read-rules.ts';
 import { findTests, isTestFile } from '../test/find-tests.ts';
 
 interface Flags extends Omit<InputFileFlags, 'leads'> {
-  readonly leads?: string;
+  readonly leads?: readonly string[];
   readonly asOf?: number;
 }
 
@@ -47,6 +47,7 @@ export async function checkFile(path: string, flags: Flags, context: Context): P
 
   const file = rulesFile(path, { text, sha256 }, compiled);
   const inputs = await parseInputFiles({ ...flags, leads }, file, false);
+  refuseStandardInput(inputs);
   const request: InputRequest = {
     rules: file,
     asOf: flags.asOf ?? today(plan, context.now),
@@ -59,7 +60,7 @@ export async function checkFile(path: string, flags: Flags, context: Context): P
   const checked = await checkData(request, places, progress).finally(progress.clear);
   const without = [
     ...plan.sources.flatMap(({ name }, source) => (inputs.activities[source]?.length ? [] : [name])),
-    ...plan.tables.flatMap(({ name }, table) => (inputs.tables[table] ? [] : [name])),
+    ...plan.tables.flatMap(({ name }, table) => (inputs.tables[table]?.length ? [] : [name])),
   ];
   const { facts } = checked;
   const data = facts && {

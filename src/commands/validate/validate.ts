@@ -8,7 +8,7 @@ import { addAsOf, addInputOptions } from '../input-options.ts';
 import { choice, GROUPS } from '../options.ts';
 
 interface ValidateFlags extends Omit<InputFileFlags, 'leads'> {
-  readonly leads?: string;
+  readonly leads?: readonly string[];
   readonly asOf?: number;
   readonly format?: FindingFormat;
   readonly denyWarnings?: boolean;

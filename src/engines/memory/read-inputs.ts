@@ -24,43 +24,58 @@ export interface RunContext {
 
 export async function readTable(
   table: number,
-  { csv, positions, wanted }: OpenFile,
+  { parts, positions, wanted }: OpenFile,
   context: RunContext,
 ): Promise<Lookup> {
   const { plan } = context.request.rules;
   const { name } = plan.tables[table] as Plan['tables'][number];
   const { lookup, add } = createLookup(plan, table, positions);
   const counts = context.facts.tables.get(name)!;
-  const rejects = context.rejects.file(csv.path);
-  await csv.each({
-    wanted,
-    row: (cells, place) => {
-      counts.read++;
-      const outcome = add(cells);
-      if (outcome.kind === 'kept') counts.kept++;
-      else if (outcome.kind === 'faults') rejects.cells(place(), outcome.faults);
-      else if (outcome.kind === 'no_key') rejects.reject(place(), 'no-key', REJECTED.noKey(name));
-      else rejects.reject(place(), 'repeated-key', REJECTED.duplicateKey(outcome.key));
-    },
-    fault: (fault) => {
-      counts.read++;
-      rejects.fault(fault);
-    },
-    blank: () => {
-      counts.blank++;
-    },
-    block: context.rejects.flush,
-  });
-  counts.quarantined = rejects.count;
-  counts.footer = rejects.footers;
-  rejects.check(counts.read);
+  for (const csv of parts) {
+    const rejects = context.rejects.file(csv.path);
+    let read = 0;
+    await csv.each({
+      wanted,
+      row: (cells, place) => {
+        read++;
+        const outcome = add(cells);
+        if (outcome.kind === 'kept') counts.kept++;
+        else if (outcome.kind === 'faults') rejects.cells(place(), outcome.faults);
+        else if (outcome.kind === 'no_key') rejects.reject(place(), 'no-key', REJECTED.noKey(name));
+        else rejects.reject(place(), 'repeated-key', REJECTED.duplicateKey(outcome.key));
+      },
+      fault: (fault) => {
+        read++;
+        rejects.fault(fault);
+      },
+      blank: () => {
+        counts.blank++;
+      },
+      block: context.rejects.flush,
+    });
+    counts.read += read;
+    counts.quarantined += rejects.count;
+    counts.footer += rejects.footers;
+    rejects.check(read);
+  }
   return lookup;
 }
 
-/** Is shown each row of leads, and what became of it; rows that are no cells too. */
+/** The file that a row of leads is in, and how any row is named by its number. */
+export interface LeadSource {
+  readonly file: string;
+  readonly nameOf: (row: number) => string;
+}
+
+/** Is shown each row of leads, the file that it is in, and what became of it; rows that are no cells too. */
 export interface LeadWitness {
-  readonly row: (cells: readonly string[], outcome: LeadOutcome, place: () => RowPlace) => void;
-  readonly fault: (fault: RowFault) => void;
+  readonly row: (
+    cells: readonly string[],
+    outcome: LeadOutcome,
+    place: () => RowPlace,
+    from: LeadSource,
+  ) => void;
+  readonly fault: (fault: RowFault, from: LeadSource) => void;
 }
 
 /** Is shown each row of a file of activities, and what it counts as. */
@@ -75,59 +90,81 @@ export const MANGLED = /^\d([.,]\d+)?E\+?\d+$/i;
 
 /** Reads the leads; the sinks receive the cells of those that are scored. */
 export async function readLeads(
-  { csv, positions }: OpenFile,
+  { parts, positions }: OpenFile,
   lookups: readonly (Lookup | null)[],
   rowSinks: readonly RowSink[],
   { request, facts, rejects: allRejects }: RunContext,
   witness?: LeadWitness,
 ): Promise<LeadIndex> {
   const leadIndex = createLeadIndex(request.rules.plan, positions, lookups, request.asOf);
-  const rejects = allRejects.file(csv.path);
   const counts = facts.leads;
   const idAt = positions(request.rules.plan.leads.id) as number;
-  let rowNumber = 1; // as a spreadsheet counts: the header is row 1
-  await csv.each({
-    row: (cells, place) => {
-      counts.read++;
-      const outcome = leadIndex.add(cells, ++rowNumber);
-      witness?.row(cells, outcome, place);
-      if (outcome.kind === 'added') {
-        counts.scored++;
-        if (MANGLED.test(trimCell(cells[idAt] ?? ''))) facts.mangledIds++;
-        for (const cell of cells) if (isFormula(cell)) facts.formulas++;
-        for (const sink of rowSinks) sink.add(cells);
-      } else if (outcome.kind === 'duplicate') {
-        counts.duplicate++;
-        const { id, firstRow } = outcome;
-        rejects.reject(place(), 'duplicate', REJECTED.duplicateId(id, `row ${firstRow}`));
-      } else {
+  const rows = createRowNumbers(parts.length > 1);
+  for (const csv of parts) {
+    const rejects = allRejects.file(csv.path);
+    const before = counts.read;
+    rows.file(csv.path);
+    const from: LeadSource = { file: csv.path, nameOf: rows.nameOf };
+    await csv.each({
+      row: (cells, place) => {
+        counts.read++;
+        const outcome = leadIndex.add(cells, rows.next());
+        witness?.row(cells, outcome, place, from);
+        if (outcome.kind === 'added') {
+          counts.scored++;
+          if (MANGLED.test(trimCell(cells[idAt] ?? ''))) facts.mangledIds++;
+          for (const cell of cells) if (isFormula(cell)) facts.formulas++;
+          for (const sink of rowSinks) sink.add(cells);
+        } else if (outcome.kind === 'duplicate') {
+          counts.duplicate++;
+          const { id, firstRow } = outcome;
+          rejects.reject(place(), 'duplicate', REJECTED.duplicateId(id, rows.nameOf(firstRow)));
+        } else {
+          counts.quarantined++;
+          if (outcome.kind === 'faults') rejects.cells(place(), outcome.faults);
+          else rejects.reject(place(), 'no-id', REJECTED.noId);
+        }
+      },
+      fault: (fault) => {
+        counts.read++;
         counts.quarantined++;
-        if (outcome.kind === 'faults') rejects.cells(place(), outcome.faults);
-        else rejects.reject(place(), 'no-id', REJECTED.noId);
-      }
-    },
-    fault: (fault) => {
-      counts.read++;
-      counts.quarantined++;
-      rowNumber++;
-      witness?.fault(fault);
-      rejects.fault(fault);
-    },
-    blank: (isRow) => {
-      counts.blank++;
-      if (isRow) rowNumber++;
-    },
-    block: async () => {
-      for (const sink of rowSinks) await sink.flush();
-      await allRejects.flush();
-    },
-  });
-  counts.footer = rejects.footers;
-  rejects.check(counts.read);
+        rows.next();
+        witness?.fault(fault, from);
+        rejects.fault(fault);
+      },
+      blank: (isRow) => {
+        counts.blank++;
+        if (isRow) rows.next();
+      },
+      block: async () => {
+        for (const sink of rowSinks) await sink.flush();
+        await allRejects.flush();
+      },
+    });
+    counts.footer += rejects.footers;
+    rejects.check(counts.read - before);
+  }
   for (const [table, { name }] of request.rules.plan.tables.entries()) {
     facts.tables.get(name)!.matched = leadIndex.joined[table]!;
   }
   return leadIndex;
+}
+
+/** Numbers the rows of several files; a row is named as a spreadsheet counts, where the header is row 1. */
+function createRowNumbers(areSeveral: boolean) {
+  const files: { readonly path: string; readonly before: number }[] = [];
+  let last = 0;
+  return {
+    file: (path: string): void => {
+      files.push({ path, before: last });
+      last++;
+    },
+    next: (): number => ++last,
+    nameOf: (row: number): string => {
+      const { path, before } = files.findLast((file) => file.before < row) ?? { path: '', before: 0 };
+      return `row ${row - before}${areSeveral ? ` of ${path}` : ''}`;
+    },
+  };
 }
 
 /** Reads the files of one source into the tally. */

@@ -28,6 +28,7 @@ export const openSpark: OpenEngine = async (request, { spark }, monitor) => {
     return {
       leads: { path, header, delimiter: options.delimiter ?? ',', bom: false },
       score: (scoring) => score(request, inputs, shell, scoring),
+      check: async () => {},
       close,
     };
   } catch (error) {

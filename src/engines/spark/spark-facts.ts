@@ -165,7 +165,7 @@ function addToSegment(
 export function refuseTooMany({ rejectLimit, inputs }: InputRequest, facts: RunFacts): void {
   const { leads, tables, activities } = facts;
   const files = [
-    { file: inputs.leads, rejected: leads.quarantined + leads.duplicate, read: leads.read },
+    { file: inputs.leads.join(', '), rejected: leads.quarantined + leads.duplicate, read: leads.read },
     ...[...tables, ...activities].map(([file, { quarantined, read }]) => ({
       file,
       rejected: quarantined,

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { CsvOptions } from '../../csv/csv-dialect.ts';
 import { openCsv } from '../../csv/read-csv.ts';
+import { holdFile } from '../../files/held-file.ts';
 import { bindColumns } from '../../inputs/bind-columns.ts';
 import type { InputRequest } from '../../inputs/input-request.ts';
 import { startsRejects } from '../../inputs/read-rejects.ts';
@@ -59,9 +60,10 @@ export async function openSparkInputs(
     columns: readonly Column[],
     names: readonly string[] = [],
   ): FileRequest => ({ path, options: inputs.csv(name), columns, names });
-  const leads = request(inputs.leads, 'leads', leadColumns(plan), plan.leads.names);
-  const tables = inputs.tables.map((path, i) =>
-    path === null ? null : request(path, itemAt(plan.tables, i).name, tableColumns(plan, i)),
+  const leads = request(itemAt(inputs.leads, 0), 'leads', leadColumns(plan), plan.leads.names);
+  // Several files of leads, or of a table, were refused before.
+  const tables = inputs.tables.map(([path], i) =>
+    path === undefined ? null : request(path, itemAt(plan.tables, i).name, tableColumns(plan, i)),
   );
   const sources = inputs.activities.map((paths, i) =>
     paths.map((path) => request(path, itemAt(plan.sources, i).name, sourceColumns(plan, i))),
@@ -144,7 +146,7 @@ async function isRegular(path: string): Promise<boolean> {
 async function localHeader({ path, columns, options }: FileRequest): Promise<SparkHeader> {
   const hasColumns = (cells: readonly string[]): boolean =>
     columns.every(({ header }) => findColumn(cells, header).kind === 'found');
-  const csv = await openCsv(path, options, () => {}, hasColumns, startsRejects);
+  const csv = await openCsv(await holdFile(path), options, () => {}, hasColumns, startsRejects);
   await csv.close();
   if (csv.layout === undefined && !/\.gz$/i.test(path)) {
     const message = `${path} uses an encoding or CSV dialect that Spark cannot read`;

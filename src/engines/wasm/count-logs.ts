@@ -6,7 +6,7 @@ import type { ScoringOptions } from '../engine.ts';
 import { createControl } from './blocks.ts';
 import type { ActivityPart, SharedTables } from './count-activities.ts';
 import { createSignalTables } from './effects.ts';
-import type { HeldInputs } from './inputs.ts';
+import type { ReadableInputs } from './inputs.ts';
 import type { KernelMemory } from './kernel-memory.ts';
 import type { RecordLayout } from './record-layout.ts';
 import type { TakenLeads } from './take-leads.ts';
@@ -14,7 +14,7 @@ import type { Crew } from './workers.ts';
 
 export interface LogsAsk {
   readonly inputs: OpenInputs;
-  readonly held: HeldInputs;
+  readonly readable: ReadableInputs;
   readonly taken: TakenLeads;
   readonly layout: RecordLayout;
   readonly calendar: SharedTables['calendar'];
@@ -27,7 +27,7 @@ const TABLE_BYTES = 64;
 export async function countLogs(
   memory: KernelMemory,
   crew: Crew,
-  { inputs, held, taken, layout, calendar, request }: LogsAsk,
+  { inputs, readable, taken, layout, calendar, request }: LogsAsk,
   { monitor }: ScoringOptions,
 ): Promise<ActivityPart[][][]> {
   const { asOf } = request;
@@ -46,7 +46,7 @@ export async function countLogs(
       const positions = new Map(
         columns.map((column) => [column.header, file.positions(column) as number] as const),
       );
-      const job = { plan, asOf, layout, tables, source, positions, events, file: held.of(file).toRead };
+      const job = { plan, asOf, layout, tables, source, positions, events, file: readable(file) };
       const advance = (bytes: number): void => monitor.advance(file.csv.path, bytes);
       found.push(await crew.count({ ...job, control: createControl(memory) }, advance));
     }

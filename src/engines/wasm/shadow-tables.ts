@@ -1,5 +1,6 @@
 // Look-up tables read by the reference before it is sure that this engine serves the run: what it counts and rejects waits.
 import { openCsv } from '../../csv/read-csv.ts';
+import { holdFile } from '../../files/held-file.ts';
 import type { OpenFile } from '../../inputs/open-inputs.ts';
 import type { FileRejects } from '../../inputs/rejects.ts';
 import { newInputFacts } from '../../result/run-facts.ts';
@@ -38,7 +39,7 @@ export async function readShadowTable(
     check: () => {},
   } satisfies FileRejects;
   const again = await openCsv(
-    csv.path,
+    await holdFile(csv.path, context.request.inputs.marks),
     context.request.inputs.csv(name),
     () => {},
     () => true,

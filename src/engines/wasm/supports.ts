@@ -1,5 +1,4 @@
 // Which plans and files this engine takes. What it does not know goes to the reference engine whole.
-import { stat } from 'node:fs/promises';
 import type { OpenFile } from '../../inputs/open-inputs.ts';
 import type { Plan, Source } from '../../plan/plan.ts';
 import { leadLeaves, sourceLeaves } from './conditions.ts';
@@ -108,8 +107,7 @@ function knownKeys(part: object, keys: object): void {
 }
 
 /** Throws where a file is not UTF-8 as everybody writes it, on a disk. */
-export async function refuseUnusualFile({ csv: { path, layout } }: OpenFile): Promise<void> {
+export function refuseUnusualFile({ csv: { path, layout, held } }: OpenFile): void {
+  if (!held.isPlain) throw new NotForWasm(`${path}: it is not a file on disk`);
   if (layout === undefined) throw new NotForWasm(`${path}: its encoding or CSV dialect is not a plain one`);
-  const found = await stat(path);
-  if (!found.isFile()) throw new NotForWasm(`${path}: it is not a file on disk`);
 }

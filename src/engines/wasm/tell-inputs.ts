@@ -11,7 +11,7 @@ import type { ScoringOptions } from '../engine.ts';
 import { MANGLED, type RunContext } from '../memory/read-inputs.ts';
 import { createRowReader } from '../memory/read-row.ts';
 import { type ActivityPart, CLASSES } from './count-activities.ts';
-import type { HeldInputs } from './inputs.ts';
+import { handleOf } from './inputs.ts';
 import type { RejectedRow } from './odd-rows.ts';
 import type { ShadowTable } from './shadow-tables.ts';
 import type { DuplicateRow, TakenLeads } from './take-leads.ts';
@@ -19,7 +19,6 @@ import { tellRejects } from './tell-rejects.ts';
 
 export interface FoundInputs {
   readonly inputs: OpenInputs;
-  readonly held: HeldInputs;
   readonly shadows: readonly (ShadowTable | null)[];
   readonly taken: TakenLeads;
   /** By source, file and thread. */
@@ -44,7 +43,7 @@ export function leadPlaces({
 }
 
 async function tellLeads(
-  { inputs, held, taken }: FoundInputs,
+  { inputs, taken }: FoundInputs,
   options: ScoringOptions,
   context: RunContext,
 ): Promise<void> {
@@ -52,7 +51,7 @@ async function tellLeads(
   const { csv, positions } = leads;
   const { plan } = context.request.rules;
   const { facts } = context;
-  const { handle } = held.of(leads);
+  const handle = handleOf(leads);
   const rejects = context.rejects.file(csv.path);
   const own: Positions = (column) => (column.table === undefined ? positions(column) : undefined);
   const reader = createRowReader(plan.leads.cells, own, plan);
@@ -135,7 +134,7 @@ async function keepRows(
   });
 }
 
-async function tellSources({ inputs, held, parts }: FoundInputs, context: RunContext): Promise<void> {
+async function tellSources({ inputs, parts }: FoundInputs, context: RunContext): Promise<void> {
   const { plan } = context.request.rules;
   for (const [source, files] of inputs.activities.entries()) {
     const { name, cells } = plan.sources[source] as (typeof plan.sources)[number];
@@ -150,7 +149,7 @@ async function tellSources({ inputs, held, parts }: FoundInputs, context: RunCon
       const read = found.reduce((sum, part) => sum + part.read, 0);
       await tellRejects(
         file,
-        held.of(file).handle,
+        handleOf(file),
         rejected,
         rejects,
         context.rejects,

@@ -2,14 +2,15 @@
 // reader; plans and files that it does not know go to the reference engine whole.
 import { availableParallelism } from 'node:os';
 import { openRecordTexts, type RecordTexts } from '../../csv/record-places.ts';
+import { refuseChanged } from '../../files/held-file.ts';
 import { createRejects } from '../../inputs/rejects.ts';
 import { newInputFacts } from '../../result/run-facts.ts';
-import type { LeadCard, LeadScores, LocalEngine, SharedCards } from '../engine.ts';
+import type { LeadScores, LocalEngine, SharedCards } from '../engine.ts';
 import type { RunContext } from '../memory/read-inputs.ts';
 import { BLOCK, createBuffer, InputChanged } from './blocks.ts';
 import { writeCalendar } from './calendar.ts';
 import { countLogs } from './count-logs.ts';
-import { type HeldInputs, holdInputs, refuseChanged } from './inputs.ts';
+import { readableInputs } from './inputs.ts';
 import { compileKernel, createKernel, createMemory, NO_MEMORY } from './kernel-memory.ts';
 import { NotForWasm } from './not-for-wasm.ts';
 import { layOutRecord } from './record-layout.ts';
@@ -24,13 +25,12 @@ import { writeShared } from './write-shared.ts';
 
 /** Until all files are read nothing is counted or rejected: so long memory can take over. */
 export const wasmEngine: LocalEngine = async (inputs, request, { threads, blockBytes }, options) => {
-  let held: HeldInputs | undefined;
   let crew: Crew | undefined;
   try {
     const { leads, activities, tables } = inputs;
-    for (const file of [leads, ...tables, ...activities.flat()]) if (file) await refuseUnusualFile(file);
-    held = await holdInputs(inputs);
-    const logs = activities.flat().map((file) => held?.of(file).toRead.size ?? 0);
+    for (const file of [leads, ...tables, ...activities.flat()]) if (file) refuseUnusualFile(file);
+    const readable = await readableInputs(inputs);
+    const logs = activities.flat().map((file) => readable(file).size);
     const logBytes = logs.reduce((sum, size) => sum + size, 0);
     const { plan } = request.rules;
     checkPlan(plan, logBytes);
@@ -40,7 +40,7 @@ export const wasmEngine: LocalEngine = async (inputs, request, { threads, blockB
     const memory = createMemory();
     const kernel = createKernel(module, memory);
     const count = threads ?? (logBytes < WORTH_THREADS ? 1 : availableParallelism());
-    const lookUp = createLookUp(held);
+    const lookUp = createLookUp(inputs.check);
     crew = count > 1 ? startWorkers(count, { module, memory, block }) : workAlone(kernel, block, lookUp);
     const context: RunContext = {
       request,
@@ -53,7 +53,7 @@ export const wasmEngine: LocalEngine = async (inputs, request, { threads, blockB
     }
     const layout = layOutRecord(plan);
     const calendar = writeCalendar(kernel, plan.timezone);
-    const { handle, toRead } = held.of(leads);
+    const toRead = readable(leads);
     const taken = await takeLeads(
       kernel,
       {
@@ -66,14 +66,19 @@ export const wasmEngine: LocalEngine = async (inputs, request, { threads, blockB
       },
       createBuffer(kernel, block),
     );
-    const parts = await countLogs(kernel, crew, { inputs, held, taken, layout, calendar, request }, options);
+    const parts = await countLogs(
+      kernel,
+      crew,
+      { inputs, readable, taken, layout, calendar, request },
+      options,
+    );
     await crew.close();
-    await held.check();
+    await inputs.check();
     const texts = options.isWhole
-      ? await openRecordTexts(leads.csv.path, leadPlaces(taken), leads.csv.delimiter, handle)
+      ? await openRecordTexts(leads.csv.path, leadPlaces(taken), leads.csv.delimiter, leads.csv.held.handle)
       : undefined;
     const scores = scoreRecords(kernel, plan, layout, taken, options.result.sortByScore);
-    await tellInputs({ inputs, held, shadows, taken, parts }, options, context);
+    await tellInputs({ inputs, shadows, taken, parts }, options, context);
     const shared = (): SharedCards | undefined => {
       const found = texts && scores.sharedCards();
       if (texts === undefined || found === undefined) return undefined;
@@ -83,14 +88,12 @@ export const wasmEngine: LocalEngine = async (inputs, request, { threads, blockB
         cards,
         writeRows: async (words, write) => {
           await writeShared(kernel, found, taken, toRead, rows, words, write);
-          await held?.check();
         },
       };
     };
-    return answer(scores, texts, shared, held, context);
+    return answer(scores, texts, shared, context);
   } catch (error) {
     await crew?.close();
-    await held?.close();
     if (error instanceof NotForWasm) return { kind: 'unsupported', reason: error.message };
     if (error instanceof InputChanged) return refuseChanged(error.message);
     if (error instanceof WebAssembly.RuntimeError) return { kind: 'unsupported', reason: NO_MEMORY };
@@ -105,10 +108,10 @@ const WORTH_THREADS = 8_000_000;
 const LOOK_UP_EVERY = 16;
 
 /** Lets signals and progress be heard, now and then: whatever is asked of the system does. */
-function createLookUp(held: HeldInputs): () => Promise<void> {
+function createLookUp(check: () => Promise<void>): () => Promise<void> {
   let blocks = 0;
   return async () => {
-    if (++blocks % LOOK_UP_EVERY === 0) await held.check();
+    if (++blocks % LOOK_UP_EVERY === 0) await check();
   };
 }
 
@@ -116,22 +119,15 @@ function answer(
   { batches, idOf }: ReturnType<typeof scoreRecords>,
   texts: RecordTexts | undefined,
   sharedCards: () => SharedCards | undefined,
-  held: HeldInputs,
   { facts, rejects }: RunContext,
 ): LeadScores {
-  // Leads' rows are read once more while the result is written: they must be what they were.
-  async function* checked(): AsyncGenerator<readonly LeadCard[]> {
-    yield* batches();
-    await held.check();
-  }
   return {
     ...{ kind: 'scores', engine: 'wasm', fallbackReason: null, facts, rejects, idOf },
-    batches: checked,
+    batches,
     sharedCards,
     ...(texts && { rowText: { next: texts.next, at: texts.at, put: (_, to) => texts.put(to) } }),
     close: async () => {
       await texts?.close();
-      await held.close();
     },
   };
 }

@@ -2,7 +2,8 @@
 import { readSync } from 'node:fs';
 import { createBytes } from '../../csv/bytes.ts';
 import type { RecordTexts } from '../../csv/record-places.ts';
-import { type FileToRead, InputChanged } from './blocks.ts';
+import { refuseChanged } from '../../files/held-file.ts';
+import type { FileToRead } from './blocks.ts';
 import type { KernelMemory } from './kernel-memory.ts';
 import type { CardsInMemory } from './score-records.ts';
 import type { TakenLeads } from './take-leads.ts';
@@ -63,7 +64,7 @@ export async function writeShared(
       }
       fileAt = start;
       held = readSync(fd, bytes, from, Math.min(BLOCK, size - start), start);
-      if (places.to(lead) > fileAt + held) throw new InputChanged(path);
+      if (places.to(lead) > fileAt + held) refuseChanged(path);
     }
     lead = next;
   }

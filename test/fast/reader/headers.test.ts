@@ -4,7 +4,17 @@
 import { rmSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { column, inFreshFolder, isThere, put, type Ran, rowsOf, run, text } from '../../support/run.ts';
+import {
+  column,
+  inFreshFolder,
+  isThere,
+  put,
+  type Ran,
+  rowsOf,
+  run,
+  text,
+  withFlags,
+} from '../../support/run.ts';
 
 const RULES = `version: 1
 leads: { id: Record ID }
@@ -19,7 +29,7 @@ inFreshFolder();
 function score(leads: string | Buffer, ...flags: string[]): Promise<Ran> {
   put({ 'rules.yaml': RULES, 'in.csv': leads });
   const argv = ['score', '--rules', 'rules.yaml', '--leads', 'in.csv', '-o', 'out.csv'];
-  return run([...argv, '--as-of', '2026-11-01', '--max-rejects', '100%', ...flags]);
+  return run(withFlags([...argv, '--as-of', '2026-11-01', '--max-rejects', '100%'], flags));
 }
 
 async function refused(leads: string | Buffer, ...flags: string[]): Promise<string> {

@@ -58,7 +58,7 @@ describe('exit codes', () => {
 
   test.each([
     ['the output', ['-o', 'nowhere/out.csv']],
-    ['the rejects', ['--rejects', 'nowhere/bad.csv', '--max-rejects', '1']],
+    ['the rejects', ['--rejects', 'nowhere/bad.csv']],
     ['the summary', ['--summary', 'nowhere/summary.json']],
     ['the lists, where a file stands', ['--split', 'leads.csv']],
     ['the output, a directory', ['-o', '.']],

@@ -1,7 +1,7 @@
 // Runs that nobody watches: what they warn of, and what they refuse.
 
 import { describe, expect, test } from 'vitest';
-import { everything, isThere, put, run, text } from '../../support/run.ts';
+import { everything, isThere, put, run, text, withFlags } from '../../support/run.ts';
 import { inTrialFolder, LEADS, leadsOf, PLAIN, RULES, summaryJson, TRIAL, trial, WEB } from './trial.ts';
 
 inTrialFolder();
@@ -140,7 +140,7 @@ describe('--max-change', () => {
     const rows = [...tiers].map((tier, i) => `${i + 1},${tier === 'g' ? 'gold' : 'tin'}\n`);
     put({ 'plain.yaml': PLAIN, 'in.csv': `id,tier\n${rows.join('')}` });
     const argv = ['score', '--rules', 'plain.yaml', '--leads', 'in.csv', '-o', 'out.csv', '--as-of', day];
-    return run([...argv, '--history', 'history', '--summary', 'summary.json', '--quiet', ...flags]);
+    return run(withFlags([...argv, '--history', 'history', '--summary', 'summary.json', '--quiet'], flags));
   }
   const codes = () => (summaryJson().warnings as Warned[]).map(({ code }) => code);
 
@@ -235,7 +235,9 @@ describe('--max-change', () => {
 describe('a log with less than half of the rows of last time', () => {
   const night = (day: string, rows: number, ...flags: string[]) => {
     put({ 'leads.csv': CALM, 'web.csv': HEADER + '1,visit,2026-10-30\n'.repeat(rows) });
-    return run([...TRIAL, '--as-of', day, '-o', 'out.csv', '--history', 'history', '--quiet', ...flags]);
+    return run(
+      withFlags([...TRIAL, '--as-of', day, '-o', 'out.csv', '--history', 'history', '--quiet'], flags),
+    );
   };
 
   test('is a warning, and refused with --max-change', async () => {

@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, vi } from 'vitest';
-import { everything, inFreshFolder, put, type Ran, run, text } from '../../support/run.ts';
+import { everything, inFreshFolder, put, type Ran, run, text, withFlags } from '../../support/run.ts';
 
 export const PACKAGE = join(import.meta.dirname, '..', '..', '..', 'package.json');
 
@@ -58,12 +58,14 @@ rules:
 
 /** Scores the four leads. */
 export const trial = (...flags: string[]): Promise<Ran> =>
-  run([...TRIAL, ...AS_OF, '-o', 'out.csv', ...flags]);
+  run(withFlags([...TRIAL, ...AS_OF, '-o', 'out.csv'], flags));
 
 /** Scores `leads` by the plain rules. */
 export function plain(leads: string | Buffer, ...flags: string[]): Promise<Ran> {
   put({ 'plain.yaml': PLAIN, 'in.csv': leads });
-  return run(['score', '--rules', 'plain.yaml', '--leads', 'in.csv', '-o', 'out.csv', ...AS_OF, ...flags]);
+  return run([
+    ...withFlags(['score', '--rules', 'plain.yaml', '--leads', 'in.csv', '-o', 'out.csv', ...AS_OF], flags),
+  ]);
 }
 
 export async function plainText(leads: string | Buffer, ...flags: string[]): Promise<string> {
