@@ -1,10 +1,12 @@
 // The command line: argv in, exit code out. The only place that prints errors and knows exit codes.
 import { createRequire } from 'node:module';
 import type { Command, CommanderError } from 'commander';
+import { registerCompletion } from './commands/completion/completion.ts';
 import { type Context, Interrupted, type Streams } from './commands/context.ts';
 import { registerDiff } from './commands/diff/diff.ts';
 import { registerEvaluate } from './commands/evaluate/evaluate.ts';
 import { registerExplain } from './commands/explain.ts';
+import { registerInit } from './commands/init/init.ts';
 import { cleanUp, interruption } from './commands/interrupt.ts';
 import { registerLearn } from './commands/learn/learn.ts';
 import { GROUPS, refuseRepeated } from './commands/options.ts';
@@ -39,6 +41,7 @@ export async function main(argv: readonly string[], streams: Streams, signal?: A
       isTerminal: streams.stdout.isTTY === true,
     },
     tool: `leadscore ${version}`,
+    ask: openAsk(streams),
     raiseExitCode: (to = 'findings') => {
       code = Math.max(code, EXIT[to]);
     },
@@ -61,6 +64,15 @@ export async function main(argv: readonly string[], streams: Streams, signal?: A
     await tell(problems, argv, streams);
     return EXIT[problems[0]?.kind ?? 'usage'];
   }
+}
+
+/** Questions need a terminal at both ends; nobody answers in cron. */
+function openAsk(streams: Streams): Context['ask'] {
+  if (streams.stderr.isTTY !== true || streams.stdin?.isTTY !== true) return null;
+  return async (question) => {
+    const { askOnTerminal } = await import('./commands/init/ask.ts');
+    return streams.stdin === undefined ? '' : await askOnTerminal(question, streams.stdin, streams.stderr);
+  };
 }
 
 async function run(argv: readonly string[], version: string, context: Context): Promise<void> {
@@ -107,7 +119,9 @@ function programOf(program: Command, context: Context, version: string): Command
   registerEvaluate(program, context);
   registerLearn(program, context);
   registerProfile(program, context);
+  registerInit(program, context);
   registerSchema(program, context);
+  registerCompletion(program, context);
   return program;
 }
 

@@ -5,9 +5,13 @@ import type { StandardOut, TextStream } from './standard-out.ts';
 export interface Streams {
   readonly stdout: TextStream;
   readonly stderr: TextStream;
+  /** Where a person's answers come from. */
+  readonly stdin?: NodeJS.ReadableStream & { readonly isTTY?: boolean };
 }
 
 export interface Context {
+  /** Asks a person one question; null: there is none to ask. */
+  readonly ask: ((question: string) => Promise<string>) | null;
   readonly stderr: TextStream;
   /** Standard output, for data. */
   readonly out: StandardOut;

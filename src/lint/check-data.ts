@@ -10,6 +10,7 @@ import { OUTCOME_WORDS } from '../result/row-outcome.ts';
 import type { ActivityCounts, RunFacts } from '../result/run-facts.ts';
 import type { ScoreCard } from '../result/score-card.ts';
 import type { Places } from '../rules/places.ts';
+import type { ScoreListener } from '../run/count-scores.ts';
 import type { ScoreRequest } from '../run/output-request.ts';
 import { scoreRun } from '../run/score-run.ts';
 import { findWarnings } from '../run/warnings.ts';
@@ -31,6 +32,8 @@ export async function checkData(
   request: InputRequest,
   places: Places,
   monitor: Monitor,
+  /** Who else hears of each score. */
+  onScore: readonly ScoreListener[] = [],
 ): Promise<DataChecked> {
   try {
     const samples: ProbeSamples = new Map();
@@ -38,7 +41,7 @@ export async function checkData(
     const held = trackHolding(request.rules.plan);
     const beyond = trackBeyond(request);
     const run: ScoreRequest = { ...request, engine: { ...DEFAULT_ENGINE, name: 'stream' }, output: null };
-    const { facts } = await scoreRun(run, monitor, { onScore: [held.onScore, beyond.onScore] });
+    const { facts } = await scoreRun(run, monitor, { onScore: [held.onScore, beyond.onScore, ...onScore] });
     if (facts.leads.scored === 0 && facts.leads.read > 0) {
       const message = 'no lead could be read, so the other checks did not run';
       const at = { file: itemAt(request.inputs.leads, 0) };

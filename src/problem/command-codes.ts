@@ -12,6 +12,16 @@ export const COMMAND_CODES = {
     fix: 'Add the option that the message names.',
     example: 'leadscore score --rules rules.yaml',
   },
+  'file-exists': {
+    cause: '`init` does not replace an existing file.',
+    fix: 'Choose another `--out`, or give `--force`.',
+    example: 'leadscore init --leads leads.csv --out rules.yaml',
+  },
+  'no-id-column': {
+    cause: 'A lead needs an id: a column with a different value in each row.',
+    fix: 'Export the leads with their id, or add a column that numbers the rows.',
+    example: 'leadscore init --leads answers.csv',
+  },
   'missing-outcome': {
     cause: '`evaluate` and `learn` must know which leads converted.',
     fix: 'Add `outcome` to the rules, or give `--outcome-file` and `--outcome-key`.',

@@ -6,7 +6,7 @@ import type { FoundDates } from './count-dates.ts';
 import type { FoundNumbers } from './count-numbers.ts';
 import { findSeparator } from './find-separator.ts';
 import type { ColumnProfile, Issue, Personal, Reading, UnreadCells, ValueCount } from './profile.ts';
-import type { OpenValueTable } from './value-table.ts';
+import { areUnique, type OpenValueTable } from './value-table.ts';
 
 interface Samples {
   count: number;
@@ -83,14 +83,14 @@ function readingOf(counted: Counted): Decided {
   if (isYesNo(values)) return plain({ kind: 'yes_no' });
   const isIn = (cells: number): boolean => cells >= filled * MOST_READ && (cells === filled || filled >= 20);
   if (dates !== undefined && isIn(dates.cells)) return dateReading(dates, notDate, filled);
-  const isUnique = table.different >= filled * 0.999 && filled > 2;
+  const isUnique = filled > 2 && areUnique(table, 0.001);
   if (numbers !== undefined && isIn(numbers.cells)) {
     const whole = wholeDate(counted, numbers, values);
     if (whole !== undefined) return plain(whole);
     const looksLikeId =
       numbers.isWhole && (ID_HEADER.test(idName(counted.name)) || (isUnique && numbers.longest >= 4));
     const hasLeadingZero = values.some((value) => /^0\d/.test(value));
-    if (!looksLikeId && !hasLeadingZero && numbers.longest <= MOST_DIGITS) {
+    if (!looksLikeId && !hasLeadingZero && (!numbers.isWhole || numbers.longest <= MOST_DIGITS)) {
       if (values.length === 1 && rows > 1) return plain({ kind: 'constant', value: values[0] ?? '' });
       return numberReading(numbers, notNumber);
     }

@@ -1,7 +1,7 @@
 // Which columns of two files hold the same keys, and how many rows find theirs.
 import { caseless, fold } from '../values/fold.ts';
 import type { ColumnProfile, FileMatch, FileProfile } from './profile.ts';
-import { hashOf } from './value-table.ts';
+import { areUnique, hashOf } from './value-table.ts';
 
 /** Every pair of columns in which enough rows of one file find a row of the other. */
 export function matchColumns(files: readonly FileProfile[]): FileMatch[] {
@@ -27,9 +27,9 @@ export function matchColumns(files: readonly FileProfile[]): FileMatch[] {
 }
 
 /** Nearly every row has a value of its own. */
-function isKey({ reading, different, filled, rows, name }: ColumnProfile): boolean {
+function isKey({ reading, different, filled, rows, name, table }: ColumnProfile): boolean {
   if (name === '' || !['id', 'text', 'number', 'category'].includes(reading.kind)) return false;
-  return different.count >= 2 && different.count >= filled * 0.9 && filled >= rows * 0.5;
+  return different.count >= 2 && areUnique(table, 0.1) && filled >= rows * 0.5;
 }
 
 function refers({ reading, filled, name }: ColumnProfile): boolean {

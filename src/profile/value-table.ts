@@ -81,3 +81,13 @@ export function hashOf(text: string): number {
   hash ^= hash >>> 13;
   return Math.imul(hash, 0xc2b2ae35) >>> 0;
 }
+
+/** Whether the kept values are, but for a few repeated cells, different ones: also for a sample. */
+export function areUnique({ kept }: ValueTable, most: number): boolean {
+  let [cells, repeated] = [0, 0];
+  for (const { count } of kept.values()) {
+    cells += count;
+    repeated += count - 1;
+  }
+  return repeated <= cells * most;
+}

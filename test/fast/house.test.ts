@@ -22,6 +22,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['run'],
   ['explain', 'compare', 'lint', 'rule-tests', 'profile', 'evaluate'],
   ['learn'],
+  ['propose'],
   ['output'],
   ['commands'],
   ['cli', 'index'],

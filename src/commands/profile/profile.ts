@@ -25,6 +25,8 @@ export function registerProfile(program: Command, context: Context): void {
     .option('--delimiter <char>', 'delimiter, if it cannot be detected', collect)
     .option('--encoding <label>', 'encoding, if not UTF-8, such as latin1', collect)
     .option('--quote <char>', 'quote character; none; or \\" for backslash', collect)
+    .optionsGroup(GROUPS.output)
+    .option('--report <file>', 'write the profile as a page (HTML)')
     .optionsGroup(GROUPS.console)
     .addOption(choice('--format <name>', 'text or json (default: text)', ['text', 'json'], 'unknown-format'))
     .option('--json', 'same as --format json')
@@ -43,6 +45,11 @@ async function profile(paths: readonly string[], flags: ProfileFlags, context: C
   );
   const { matchColumns } = await import('../../profile/match-columns.ts');
   const matches = matchColumns(files);
+  if (flags.report !== undefined) {
+    const { profilePage } = await import('../../output/html/profile-page.ts');
+    const { writeText } = await import('../outcome-flags.ts');
+    await writeText(flags.report, profilePage(files, matches));
+  }
   if (flags.json || flags.format === 'json') {
     const { profileJson } = await import('../../output/json/profile.ts');
     const { jsonText } = await import('../../output/escape-controls.ts');

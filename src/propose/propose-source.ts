@@ -1,0 +1,298 @@
+// A log as a source: its key, type, time and id, which of its rows are the lead's own acts, and what they are worth.
+
+import { basename } from 'node:path';
+import { valueText } from '../learn/write-tiers.ts';
+import type { ColumnProfile, FileMatch, FileProfile } from '../profile/profile.ts';
+import { areUnique } from '../profile/value-table.ts';
+import { grouped } from '../values/micro.ts';
+import { isWholeFormat } from '../values/whole-formats.ts';
+import {
+  type ActivityKind,
+  columnOfRole,
+  hasWord,
+  type LogRole,
+  nameWords,
+  type Preset,
+  type Presets,
+} from './preset.ts';
+import type { ProposedMove, ProposedRule, SourceProposal } from './proposal.ts';
+import {
+  condition,
+  declareFields,
+  distinct,
+  type FileFormats,
+  isAlone,
+  isReadable,
+  isReserved,
+  listText,
+  shortList,
+} from './propose-fields.ts';
+import { findKeyOfLog, headersOf } from './propose-keys.ts';
+
+export interface LogFile {
+  readonly name: string;
+  readonly paths: readonly string[];
+  readonly profile: FileProfile;
+}
+
+export interface SourceFound {
+  readonly source: SourceProposal;
+  readonly rules: readonly ProposedRule[];
+  readonly promote: readonly ProposedMove[];
+  readonly open: readonly string[];
+}
+
+export interface LogContext {
+  readonly leads: FileProfile;
+  readonly id: ColumnProfile;
+  readonly matches: readonly FileMatch[];
+  readonly presets: Presets;
+  readonly crm: Preset | undefined;
+  readonly formats: FileFormats;
+}
+
+/** Undefined, with the reason, where no lead has an activity in it. */
+export function proposeSource(log: LogFile, context: LogContext): SourceFound | { readonly reason: string } {
+  const { leads, id, matches, presets, crm, formats } = context;
+  const { profile } = log;
+  const key = findKeyOfLog(profile, leads, id, matches, [
+    ...headersOf('lead', presets, crm),
+    ...headersOf('email', presets, crm),
+  ]);
+  if (key === undefined)
+    return { reason: `no column of ${basename(profile.path)} holds keys of ${basename(leads.path)}` };
+  const { match } = key;
+  const columns = profile.columns.filter((column) => isAlone(column) && column.name !== match.from.column);
+  const role = (name: LogRole): ColumnProfile | undefined =>
+    columnOfRole(columns, headersOf(name, presets, crm));
+  const { column: type, kinds } = findType(columns, role('type'), log.name, context);
+  const { column: at, note: atNote } = findTime(columns, role('at'));
+  if (kinds.own.length === 0 && type !== undefined) {
+    return { reason: `${basename(profile.path)} holds no act of a lead: ${shortList(kinds.notOwn, 5)}` };
+  }
+  const ownId = findOwnId(columns, role('id'), type, at);
+  const atFormats = at?.reading.kind === 'date' ? at.reading.formats : [];
+  const own = atFormats.filter((format) => !formats.dates.includes(format));
+  const whole = own.find(isWholeFormat);
+  const used = new Set([match.from.column, type?.name ?? '', at?.name ?? '', ownId?.name ?? '']);
+  const declared = declareFields(
+    { ...profile, columns: columns.filter(({ name }) => !used.has(name)) },
+    new Set(),
+    formats,
+  );
+  const source: SourceProposal = {
+    name: log.name,
+    files: log.paths,
+    lead: match.from.column,
+    separator: match.separator,
+    match: match.key.column === id.name && !match.folded ? null : match.key.column,
+    type: type?.name ?? null,
+    typeNames: kinds.names,
+    at: at === undefined ? null : { column: at.name, format: whole ?? own[0] ?? null },
+    id: ownId?.name ?? null,
+    where: type === undefined ? null : whereText(type.name, kinds),
+    fields: [
+      ...(type !== undefined && isReserved(type.name) && kinds.notOwn.length > 0
+        ? [{ column: TYPE_FIELD, declaration: `column: ${valueText(type.name)}` }]
+        : []),
+      ...declared.fields.filter(({ declaration }) => !declaration.startsWith('type: date')).slice(0, 4),
+    ],
+    notes: [
+      `${grouped(match.matched)} of ${match.isExact ? '' : 'about '}${grouped(match.rows)} rows with a key match a lead`,
+      ...(key.others.length > 0
+        ? [
+            `these columns match too: ${shortList([...new Set(key.others.map(({ from }) => from.column))], 4)}`,
+          ]
+        : []),
+      ...(atNote === null ? [] : [atNote]),
+      ...(kinds.notOwn.length > 0 ? [`not acts of the lead: ${shortList(kinds.notOwn, 5)}`] : []),
+    ],
+    newest: at?.largest ?? null,
+    sample: type === undefined ? {} : { [type.name]: kinds.sample },
+  };
+  const engagement = proposeEngagement(source, kinds);
+  const unknown = kinds.unknown;
+  return {
+    source,
+    ...engagement,
+    open: [
+      ...(at === undefined ? [`${log.name} has no date that can be read, so its activities do not age`] : []),
+      ...(unknown.length > 0 && type !== undefined
+        ? [`${log.name}: no preset knows ${shortList(unknown, 4)} in ${type.name}; give each its own rule`]
+        : []),
+    ],
+  };
+}
+
+interface Kinds {
+  /** Values of the type, as written, that are acts of the lead. */
+  readonly own: readonly string[];
+  readonly notOwn: readonly string[];
+  readonly unknown: readonly string[];
+  readonly byKind: ReadonlyMap<ActivityKind, readonly string[]>;
+  readonly names: Readonly<Record<string, string>> | null;
+  readonly sample: string;
+}
+
+const MOST_TYPES = 60;
+
+function findType(
+  columns: readonly ColumnProfile[],
+  named: ColumnProfile | undefined,
+  name: string,
+  context: LogContext,
+): { readonly column: ColumnProfile | undefined; readonly kinds: Kinds } {
+  const isType = ({ reading, different }: ColumnProfile): boolean =>
+    ['category', 'constant', 'number', 'id', 'yes_no'].includes(reading.kind) &&
+    different.count <= MOST_TYPES;
+  const kindsOf = (column: ColumnProfile): Kinds => sortKinds([...column.table.kept.keys()], context);
+  if (named !== undefined && isType(named) && named.filled >= named.rows * 0.9) {
+    return { column: named, kinds: kindsOf(named) };
+  }
+  // Without a header that a preset knows: the column with the most cells that name an activity.
+  const [best] = columns
+    .filter(
+      (column) => column.reading.kind === 'category' && isType(column) && column.filled >= column.rows * 0.9,
+    )
+    .map((column) => ({ column, kinds: kindsOf(column) }))
+    .map((found) => ({ ...found, share: knownShare(found.column, found.kinds) }))
+    .sort((a, b) => b.share - a.share);
+  if (best !== undefined && best.share >= 0.2) return best;
+  const { common } = context.presets;
+  const kind = common.activities.find(({ words }) => hasWord(name, words));
+  const byKind = new Map(kind === undefined ? [] : [[kind, [name]] as const]);
+  return {
+    column: undefined,
+    kinds: { own: [name], notOwn: [], unknown: [], byKind, names: null, sample: name },
+  };
+}
+
+function knownShare({ table, filled }: ColumnProfile, { unknown }: Kinds): number {
+  const rest = unknown.reduce((sum, value) => sum + (table.kept.get(value)?.count ?? 0), 0);
+  return 1 - rest / Math.max(1, filled);
+}
+
+function sortKinds(values: readonly string[], { presets, crm }: LogContext): Kinds {
+  const { activities, not_own } = presets.common;
+  const byKind = new Map<ActivityKind, string[]>();
+  const [own, notOwn, unknown]: [string[], string[], string[]] = [[], [], []];
+  const names: Record<string, string> = {};
+  for (const value of distinct([...values].sort())) {
+    const meaning = crm?.types?.[value];
+    if (meaning !== undefined) names[value] = nameWords(meaning).trim().replaceAll(' ', '_');
+    const words = meaning ?? value;
+    const kind = activities.find((one) => hasWord(words, one.words));
+    if (hasWord(words, not_own) && !kind?.hand_raise) notOwn.push(value);
+    else {
+      own.push(value);
+      if (kind === undefined) unknown.push(value);
+      else byKind.set(kind, [...(byKind.get(kind) ?? []), value]);
+    }
+  }
+  const [best] = activities.flatMap((kind) => byKind.get(kind) ?? []);
+  const hasNames = Object.keys(names).length > 0;
+  return { own, notOwn, unknown, byKind, names: hasNames ? names : null, sample: best ?? own[0] ?? '' };
+}
+
+const MOST_LISTED = 10;
+/** What a type is called in conditions where its header is a word of theirs. */
+const TYPE_FIELD = 'what';
+
+function whereText(column: string, { own, notOwn }: Kinds): string | null {
+  if (notOwn.length === 0) return null;
+  const name = isReserved(column) ? TYPE_FIELD : column;
+  if (own.length <= MOST_LISTED) return `{ ${condition(name, listText(own))} }`;
+  return `{ ${condition(name, `{ is_not: ${listText(notOwn)} }`)} }`;
+}
+
+/** The time of an activity: a known header, or the only date that there is. */
+function findTime(
+  columns: readonly ColumnProfile[],
+  named: ColumnProfile | undefined,
+): { readonly column: ColumnProfile | undefined; readonly note: string | null } {
+  const dates = columns.filter(
+    (column) => column.reading.kind === 'date' && column.reading.choices.length === 0 && isReadable(column),
+  );
+  if (named !== undefined && dates.includes(named)) return { column: named, note: null };
+  const [first, ...others] = [...dates].sort((a, b) => b.filled - a.filled);
+  if (first === undefined) return { column: undefined, note: null };
+  const note =
+    others.length === 0
+      ? null
+      : `"at" could also be ${shortList(
+          others.map(({ name }) => name),
+          4,
+        )}`;
+  return { column: first, note };
+}
+
+function findOwnId(
+  columns: readonly ColumnProfile[],
+  named: ColumnProfile | undefined,
+  ...taken: readonly (ColumnProfile | undefined)[]
+): ColumnProfile | undefined {
+  const isId = (column: ColumnProfile): boolean =>
+    !taken.includes(column) &&
+    column.filled === column.rows &&
+    areUnique(column.table, 0.1) &&
+    ['id', 'text', 'number'].includes(column.reading.kind) &&
+    column.personal === null;
+  if (named !== undefined && isId(named)) return named;
+  return columns.find((column) => column.reading.kind === 'id' && isId(column));
+}
+
+function proposeEngagement(
+  source: SourceProposal,
+  { byKind, names }: Kinds,
+): Pick<SourceFound, 'rules' | 'promote'> {
+  const isDated = source.at !== null;
+  const typeOf = (value: string): string => names?.[value] ?? value;
+  const select = (values: readonly string[], within: string | null): string => {
+    const parts = [
+      `source: ${valueText(source.name)}`,
+      ...(source.type === null ? [] : [`type: ${listText([...new Set(values.map(typeOf))])}`]),
+      ...(isDated && within !== null ? [`within: ${within}`] : []),
+    ];
+    return `{ ${parts.join(', ')} }`;
+  };
+  const base = { group: 'engagement', source: source.name, table: null, note: null, reads: [] } as const;
+  const rules: ProposedRule[] = [...byKind].map(([kind, values]) => ({
+    ...base,
+    id: kind.id,
+    label: kind.label,
+    form: {
+      kind: 'each',
+      each: select(values, kind.within),
+      points: kind.points,
+      max: kind.max,
+      halfLife: isDated ? kind.half_life : null,
+    },
+  }));
+  if (rules.length === 0) {
+    rules.push({
+      ...base,
+      id: `${source.name}-activity`,
+      label: null,
+      form: {
+        kind: 'each',
+        each: `{ source: ${valueText(source.name)}${isDated ? ', within: 180d' : ''} }`,
+        points: 1,
+        max: 20,
+        halfLife: null,
+      },
+    });
+  }
+  const hands = [...byKind].filter(([kind]) => kind.hand_raise === true);
+  const promote = hands.map(([kind, values]) => ({
+    id: `${kind.id}`,
+    when: `{ activity: ${select(values, '30d')} }`,
+    reason: kind.label,
+    source: source.name,
+    reads: [],
+  }));
+  return { rules: rules.sort((a, b) => pointsOf(b) - pointsOf(a)), promote };
+}
+
+function pointsOf({ form }: ProposedRule): number {
+  return form.kind === 'tiers' ? 0 : form.points;
+}
