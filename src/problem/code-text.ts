@@ -6,7 +6,7 @@ export interface CodeText {
   readonly cause: string;
   /** The way out, as imperatives. */
   readonly fix: string;
-  /** A command or a line that leads to it; missing where a tested message shows the code. */
+  /** A command, or a line of a file, that gives it; not needed where a tested message shows the code. */
   readonly example?: string;
 }
 

@@ -60,6 +60,7 @@ export const FINDING_CODES = {
   'unfed-topic': {
     cause: 'A topic counts activities of logs that were not given.',
     fix: 'Give one of the logs, or remove the topic.',
+    example: 'leadscore validate rules.yaml --leads leads.csv    # and a topic counts activities',
   },
   'promotes-nowhere': {
     cause: 'A promotion to the lowest segment has no effect.',
@@ -116,18 +117,22 @@ export const FINDING_CODES = {
   'no-leads': {
     cause: 'The leads file has no row that can be scored.',
     fix: 'Check that it is the right file.',
+    example: 'leadscore validate rules.yaml --leads header-only.csv',
   },
   'fires-for-none': {
     cause: 'A rule fires for none of the leads.',
     fix: 'Check its condition against the data.',
+    example: 'boss: { when: { Title: { contains: ceo } }, points: 20 }    # and no Title has "ceo"',
   },
   'fires-for-all': {
     cause: 'A rule gives every lead the same points, so it does not distinguish them.',
     fix: 'Narrow its condition, or remove it.',
+    example: 'boss: { when: { Title: { known: true } }, points: 20 }    # and every Title is filled',
   },
   'holds-for-none': {
     cause: 'A tier, promotion or disqualification holds for none of the leads.',
     fix: 'Check its condition against the data.',
+    example: 'promote: { demo: { when: { Title: Owner }, to: SQL } }    # and no Title is "Owner"',
   },
   'value-never-occurs': {
     cause: 'No row has the value that a condition asks for.',
@@ -136,32 +141,45 @@ export const FINDING_CODES = {
   'bad-cells': {
     cause: 'Cells of a column cannot be read as the type that the rules need.',
     fix: 'Declare their format, add the text for "no value" to `missing:`, or correct the cells.',
+    example: 'big: { when: { Size: { at_least: 100 } }, points: 5 }    # and a Size is "many"',
   },
   'misread-text': {
     cause:
       'A file is UTF-8, and `--encoding` names another encoding: letters with accents are read as two signs.',
     fix: 'Leave out `--encoding` for this file.',
+    example: 'leadscore score … --encoding latin1    # and leads.csv is UTF-8',
   },
   'placeholder-cells': {
     cause: 'Cells such as `-` or `N/A` look like "no value" and count as text.',
     fix: 'List them under `missing:` if they mean "no value".',
+    example: '1,CEO,N/A    # a row of leads.csv, without N/A under missing:',
   },
   'nothing-matched': {
     cause: 'No activity of a log belongs to a lead.',
     fix: 'Check `lead` and `match` of the source.',
+    example: 'activities: { web: { lead: Cookie, … } }    # and the leads have other ids',
   },
-  'nothing-counts': { cause: 'The `where` of a log leaves no activity.', fix: 'Check the condition.' },
+  'nothing-counts': {
+    cause: 'The `where` of a log leaves no activity.',
+    fix: 'Check the condition.',
+    example: 'activities: { web: { …, where: { Type: call } } }    # and no Type is "call"',
+  },
   'hardly-matched': {
     cause: 'Few activities of a log belong to a lead.',
     fix: 'Check `lead` and `match` of the source.',
+    example:
+      'activities: { web: { lead: Email, match: email, … } }    # and 1 of 200 rows has an email of a lead',
   },
   shared: {
     cause: 'Activities belong to several leads.',
     fix: 'Check that the matched column identifies a lead.',
+    example:
+      'activities: { web: { lead: Company, match: company, … } }    # and two leads have the same company',
   },
   silence: {
     cause: 'A log without activities makes rules for inactivity match.',
     fix: 'Check that the log is complete.',
+    example: 'leadscore score … --without web    # with a rule on no_activity',
   },
   'old-log': {
     cause: 'The newest activity is long before the date of scoring.',
@@ -170,11 +188,17 @@ export const FINDING_CODES = {
   'empty-log': {
     cause: 'A log has a header and no rows.',
     fix: 'Check that the export is complete, or say `--without` its source.',
+    example: 'leadscore score … --activities web=header-only.csv',
   },
-  'empty-table': { cause: 'A table has a header and no rows.', fix: 'Check that the export is complete.' },
+  'empty-table': {
+    cause: 'A table has a header and no rows.',
+    fix: 'Check that the export is complete.',
+    example: 'leadscore score … --table company=header-only.csv',
+  },
   'shrunk-log': {
     cause: 'A log has less than half of the rows that the last run of the history read.',
     fix: 'Check that the export is complete.',
+    example: 'leadscore score … --activities web=half.csv --history runs',
   },
   'many-changes': {
     cause: 'Many leads change segment since the last run of the history.',
@@ -183,8 +207,13 @@ export const FINDING_CODES = {
   'no-earlier-run': {
     cause: 'The history has no run of an earlier date to compare with.',
     fix: 'Nothing, on the first run.',
+    example: 'leadscore score … --history new-folder --max-change 10%',
   },
-  'no-join': { cause: 'No lead has a row in a table.', fix: 'Check `key` and `match` of the table.' },
+  'no-join': {
+    cause: 'No lead has a row in a table.',
+    fix: 'Check `key` and `match` of the table.',
+    example: 'tables: { company: { key: Id, match: Company ID } }    # and no lead has an Id of the table',
+  },
   'at-bound': {
     cause: 'Many leads have the lowest or the highest score.',
     fix: 'Change the points, or the bounds of the score.',
@@ -192,10 +221,12 @@ export const FINDING_CODES = {
   'mangled-ids': {
     cause: 'A spreadsheet has turned ids into numbers such as 1.23E+15.',
     fix: 'Export the file again and do not save it from a spreadsheet.',
+    example: '1.23E+15,CEO,200    # a row of leads.csv',
   },
   formulas: {
     cause: 'Cells start like formulas.',
     fix: 'Use `--escape-formulas` if people open the file in a spreadsheet.',
+    example: '42,=HYPERLINK("…"),200    # a row of leads.csv',
   },
   'curly-quotes': {
     cause: 'A value begins and ends with curly quotes. They are part of the value.',
@@ -204,5 +235,6 @@ export const FINDING_CODES = {
   'other-rows': {
     cause: 'A rejects file has rows of another export.',
     fix: 'Score these rows in a run of their own.',
+    example: 'leadscore score … --leads rejected.csv    # with rows of leads.csv and of web.csv',
   },
 } satisfies CodeTexts;

@@ -124,6 +124,7 @@ export const RULES_FILE_CODES = {
   'unknown-table': {
     cause: 'The rules declare no table of this name.',
     fix: 'Correct the name, or declare the table under `tables:`.',
+    example: 'tests: [{ …, tables: { compani: [{ Id: 1 }] }, … }]',
   },
   'unknown-group': {
     cause: 'The rules declare no group of this name.',
@@ -134,6 +135,7 @@ export const RULES_FILE_CODES = {
   'unknown-grade': {
     cause: 'No combination of the declared grades has this name.',
     fix: 'Correct the name, or declare the grade under `groups:`.',
+    example: 'lists: { best: { grade: A9 } }',
   },
   'unknown-stage': {
     cause: 'The rules declare no stage of this name.',
@@ -142,14 +144,17 @@ export const RULES_FILE_CODES = {
   'unknown-topic': {
     cause: 'The rules declare no topic of this name.',
     fix: 'Correct the name, or declare the topic under `topics:`.',
+    example: 'lists: { keen: { topic: securty } }',
   },
   'unknown-list': {
     cause: 'The rules declare no list of this name.',
     fix: 'Correct the name, or declare the list under `lists:`.',
+    example: 'tests: [{ …, expect: { lists: [call-tomorow] } }]',
   },
   'unknown-account-segment': {
     cause: 'The rules declare no account segment of this name.',
     fix: 'Correct the name, or declare it under `accounts:`.',
+    example: 'lists: { key: { account_segment: hott } }',
   },
   'unknown-type': {
     cause: 'A field must have a type of the language.',

@@ -1,4 +1,4 @@
-// An earlier result, for a run that writes only the leads whose added columns differ from it.
+// An earlier result, for a run that writes only the leads with other values in the added columns.
 import { openCsv } from '../csv/read-csv.ts';
 import { createStringTable } from '../engines/memory/string-table.ts';
 import { holdFile } from '../files/held-file.ts';
@@ -13,7 +13,7 @@ export interface EarlierResult {
   isChanged(id: string, card: ScoreCard): boolean;
 }
 
-/** What stands between cells: no cell of a file holds it. */
+/** Separates cells; no cell of a file contains it. */
 const CELL_END = '\0';
 
 /** A column that the earlier result lacks counts as empty there. */

@@ -74,6 +74,15 @@ test('docs/messages.md is made from the list of codes', async () => {
   await expect(`${page}\n`).toMatchFileSnapshot(join(ROOT, 'docs', 'messages.md'));
 });
 
+// The readers of rules files find every problem of shape first, so no example of this one is known.
+const WITHOUT_EXAMPLE = ['wrong-shape'];
+
+test('every code has an example', () => {
+  const messages = testedMessages();
+  const without = codes.filter(([code, { example }]) => !messages.has(code) && !example);
+  expect(without.map(([code]) => code)).toEqual(WITHOUT_EXAMPLE);
+});
+
 test('every code is in one area', () => {
   const names = codes.map(([code]) => code);
   expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
