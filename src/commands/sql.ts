@@ -44,12 +44,12 @@ export function registerSql(program: Command, context: Context): void {
     .addOption(
       choice(
         '--relation <name>',
-        'leads or accounts (default: all; for dbt leads)',
+        'leads, accounts, rejects or counts (default: all)',
         SQL_RELATIONS,
         'unknown-name',
       ),
     )
-    .option('--create <name>', 'table to create (default: none, a query); others are NAME_accounts')
+    .option('--create <name>', 'table to create (default: none, a query); the others are NAME_accounts, …')
     .optionsGroup(GROUPS.scoring)
     .option('--as-of <date>', 'first date of the script (default: today)', parseDay)
     .option('--top <n>', 'maximum reasons per lead', parseTop, 5)
@@ -57,7 +57,7 @@ export function registerSql(program: Command, context: Context): void {
 }
 
 const SQL_DIALECTS = ['duckdb', 'postgres', 'spark'];
-const SQL_RELATIONS = ['leads', 'accounts'];
+const SQL_RELATIONS = ['leads', 'accounts', 'rejects', 'counts'];
 
 async function writeSql(flags: SqlFlags, { out, now, tool }: Context): Promise<void> {
   const { readRules } = await import('./read-rules.ts');
@@ -78,14 +78,20 @@ async function writeSql(flags: SqlFlags, { out, now, tool }: Context): Promise<v
   const isModel = flags.format === 'dbt';
   const script = compileScript(plan, tables, flags.top, isModel ? forDbt(dialect) : dialect);
   const whose = `${name} (rules file of SHA-256 ${sha256}), by ${tool}`;
-  const asked = flags.relation ?? (isModel ? 'leads' : undefined);
-  const results = script.results.filter((one) => asked === undefined || one.name === asked);
+  const wanted = flags.relation ? [flags.relation] : defaultRelations(isModel, flags.create);
+  const results = script.results.filter(({ name }) => wanted.includes(name));
   if (results.length === 0)
-    fail('usage', 'unknown-name', `--relation ${asked}: the rules declare no "${asked}"`);
+    fail('usage', 'unknown-name', `--relation ${flags.relation}: the rules declare no "${flags.relation}"`);
   const text = isModel
     ? results.map((one) => writeModel(script, one, whose)).join('')
     : writeScript({ ...script, results }, whose, dayText(day), flags.create ?? null, dialect);
   await out.write(text);
+}
+
+/** A model is one query. A script without tables to create shows what it scores. */
+function defaultRelations(isModel: boolean, create: string | undefined): readonly string[] {
+  if (isModel) return ['leads'];
+  return create === undefined ? ['leads', 'accounts'] : SQL_RELATIONS;
 }
 
 /** The table of each name: from the flag, or of the same name; null where it is left out. */

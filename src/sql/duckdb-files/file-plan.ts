@@ -66,7 +66,7 @@ export function filePlan(
   const relational = planRelations(plan, {
     d,
     asOf: today,
-    sheets: { ...sheets, carried: sql`row_at`, hasFaultTexts: false },
+    sheets: { ...sheets, carried: sql`row_at`, faultTexts: [] },
     activities: (before) => {
       const all = sheets.sources.flatMap((files, source) =>
         files.map((sheet, file) => {

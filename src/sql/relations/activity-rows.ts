@@ -28,6 +28,7 @@ export interface ActivityRows {
   readonly where: Sql | null;
   /** By signal of the plan. */
   readonly signals: readonly Sql[];
+  readonly cells: Pick<TypedSheet, 'text'>;
   faultTexts(): FaultTexts;
   /** The texts of the row's cells. */
   texts(): readonly Sql[];
@@ -70,6 +71,7 @@ export function createActivityRows(
         signalColumnSql(signal, index, day, cells, context),
       ),
     ),
+    cells,
     faultTexts: cells.faultTexts,
     texts: cells.texts,
     rows: () => cells.rows(),

@@ -48,7 +48,7 @@ function columnsOf({ sources }: Plan): Sql[] {
 /**
  * The rows of one file as `lead`, `on_day`, `src`, `is_first` and `is_shared` (for rows that several leads have), `act`
  * and `ord` (for sources with ids) and the signals' columns. Relations that they need go to `before`. `file`: the file's
- * number among its source's.
+ * number among its source's. `lead`: the lead of a matched row.
  */
 export function attributedActivities(
   plan: Plan,
@@ -57,12 +57,13 @@ export function attributedActivities(
   asOf: Sql,
   before: Relation[],
   d: SqlDialect,
+  lead: Sql = sql`owner`,
 ): Sql {
   const { source, index, day, id, hasSeveralKeys } = activities;
   const typed = typedRows(activities);
   const owners = ownersOf(plan, source);
   const columns = [
-    sql`${cases(reasonsOf(activities, asOf, d), sql`owner`)} AS lead`,
+    sql`${cases(reasonsOf(activities, asOf, d), lead)} AS lead`,
     sql`${day ? sql`CASE WHEN NOT fault THEN dy END` : sql`CAST(${NULL} AS ${d.types.big})`} AS on_day`,
     ...(plan.sources.length > 1 ? [sql`${index} AS src`] : []),
     ...(plan.sources.some(isShared)
@@ -80,8 +81,8 @@ export function attributedActivities(
   const select = sql`SELECT ${join(columns, ',\n  ')}`;
   if (!hasSeveralKeys) return sql`${select}\nFROM ${typed}\nLEFT JOIN ${owners} ON ks = k`;
   // Several keys of a row may be the same lead's, so the pairs of rows and leads are made first.
-  const rows = sql`rows${index}_${file}`;
-  const links = sql`links${index}_${file}`;
+  const rows = sql`ls_rows${index}_${file}`;
+  const links = sql`ls_links${index}_${file}`;
   const { name } = source;
   before.push({ name: rows, query: sql`SELECT * FROM ${typed}`, note: `the rows of source ${name}, typed` });
   before.push({ name: links, query: linksSql(rows, owners, d), note: `the leads of each row of ${name}` });
@@ -133,14 +134,14 @@ function linksSql(rows: Sql, owners: Sql, d: SqlDialect): Sql {
 /** Rows with the id of an earlier matched row become duplicates. Relations that this needs go to `before`. */
 export function markDuplicates(plan: Plan, activities: Sql, before: Relation[]): Sql {
   if (!plan.sources.some(hasIds)) return activities;
-  before.push({ name: sql`found`, query: activities, note: 'all activities, with their ids' });
+  before.push({ name: sql`ls_found`, query: activities, note: 'all activities, with their ids' });
   const by = plan.sources.length > 1 ? [sql`src`, sql`act`] : [sql`act`];
   const firsts = join([...by.map((one, i) => sql`${one} AS by${i}`), sql`min(ord) AS first_ord`]);
-  const query = sql`SELECT ${firsts} FROM found WHERE lead >= 0 AND act IS NOT NULL GROUP BY ${join(by)} HAVING count(*) > 1`;
-  before.push({ name: sql`repeated`, query, note: 'the first activity of each id that several have' });
+  const query = sql`SELECT ${firsts} FROM ls_found WHERE lead >= 0 AND act IS NOT NULL GROUP BY ${join(by)} HAVING count(*) > 1`;
+  before.push({ name: sql`ls_repeated`, query, note: 'the first activity of each id that several have' });
   const isRepeat = sql`lead >= 0 AND ord > first_ord`;
   const lead = sql`CASE WHEN ${isRepeat} THEN ${unattributed('duplicate')} ELSE lead END AS lead`;
   const signals = plan.signals.map((_, i) => sql`m${i}`);
   const on = allOf(by.map((one, i) => sql`${one} = by${i}`));
-  return sql`SELECT ${join([lead, ...columnsOf(plan), ...signals])} FROM found LEFT JOIN repeated ON ${on}`;
+  return sql`SELECT ${join([lead, ...columnsOf(plan), ...signals])} FROM ls_found LEFT JOIN ls_repeated ON ${on}`;
 }

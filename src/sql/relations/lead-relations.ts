@@ -8,7 +8,7 @@ import { comparedKey, formsOf, taggedKey } from '../expressions/key-form.ts';
 import { join, NULL, type Sql, sql } from '../sql.ts';
 import type { SqlDialect } from '../sql-dialect.ts';
 import type { Relation } from './relation.ts';
-import { createTypedSheet, type Sheet, type TypedSheet } from './typed-sheet.ts';
+import { createTypedSheet, type FaultTexts, type Sheet, type TypedSheet } from './typed-sheet.ts';
 
 export interface LeadSheets {
   readonly leads: Sheet;
@@ -16,8 +16,8 @@ export interface LeadSheets {
   readonly tables: readonly (Sheet | null)[];
   /** The columns that typed rows keep, such as a row's number; null: none. */
   readonly carried: Sql | null;
-  /** Whether typed rows contain the code and the message of their error. */
-  readonly hasFaultTexts: boolean;
+  /** What typed rows say of why they are rejected, as `fault_code`, …. */
+  readonly faultTexts: readonly (keyof FaultTexts)[];
 }
 
 export interface LeadRelations {
@@ -119,7 +119,7 @@ export function writtenId({ leads }: Plan): Sql {
 function typedRows(
   typed: TypedSheet,
   { column, form, name, written }: TypedKey,
-  { carried, hasFaultTexts }: LeadSheets,
+  { carried, faultTexts }: LeadSheets,
   d: SqlDialect,
 ): TypedRows {
   const own = form === 'exact' || written === null ? [] : [written];
@@ -128,8 +128,10 @@ function typedRows(
     query: () => {
       const keyText = typed.text(column);
       const fault = typed.fault();
-      const { code, message } = typed.faultTexts();
-      const texts = hasFaultTexts ? [sql`${code} AS fault_code`, sql`${message} AS fault_message`] : [];
+      const all = typed.faultTexts();
+      const texts = faultTexts.map(
+        (what) => sql`CAST(${all[what]} AS ${d.types.text}) AS ${d.id(`fault_${what}`)}`,
+      );
       const columns = [
         ...(carried ? [carried] : []),
         sql`${comparedKey(keyText, form, 'any', d)} AS ${name}`,

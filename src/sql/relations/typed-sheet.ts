@@ -38,10 +38,12 @@ export interface NativeColumns {
   list(column: Column): Sql;
 }
 
-/** The code and the message of a rejected row. */
+/** Why a row is rejected: the code, the message, and the first field that cannot be read with its value. */
 export interface FaultTexts {
   readonly code: Sql;
   readonly message: Sql;
+  readonly field: Sql;
+  readonly value: Sql;
 }
 
 export interface TypedSheet {
@@ -177,11 +179,19 @@ export function createTypedSheet(
         return sql`CASE WHEN ${is} THEN concat(${join([d.text(before), shown, d.text(after)])}) END`;
       });
       const malformed: [Sql, Sql][] = isMalformed ? [[isMalformed, sql`'malformed'`]] : [];
+      const first = (what: (fault: ReturnType<typeof faults>[number]) => Sql): Sql => {
+        return cases(
+          faults().map((one) => [one.is, what(one)]),
+          NULL,
+        );
+      };
       const codes = faults().map(({ is, cell }): [Sql, Sql] => [is, d.text(`bad-${cell.kind}`)]);
       const all = messages.length > 0 ? sql`concat_ws(', ', ${join(messages)})` : sql`''`;
       return {
         code: cases([...malformed, ...codes], NULL),
         message: cases(isMalformed ? [[isMalformed, d.text(MALFORMED)]] : [], all),
+        field: first(({ cell }) => d.text(cell.column.header)),
+        value: first((one) => one.text),
       };
     },
     columns: () => [...columns],

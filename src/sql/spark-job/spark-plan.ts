@@ -53,7 +53,7 @@ export function sparkPlan(plan: Plan, sheets: SparkSheets, asOf: number, top: nu
   const relational = planRelations(plan, {
     d,
     asOf: today,
-    sheets: { ...sheets, carried: sql`row_at, own, bad`, hasFaultTexts: true },
+    sheets: { ...sheets, carried: sql`row_at, own, bad`, faultTexts: ['code', 'message'] },
     activities: (before) => {
       for (const [source, sheet] of sheets.sources.entries())
         if (sheet) rows.push(createActivityRows(plan, source, sheet, today, d));

@@ -31,6 +31,8 @@ export function forDbt(d: SqlDialect): SqlDialect {
 
 /** The model of one result. */
 export function writeModel({ relations }: Script, result: ScriptResult, rules: string): string {
-  const ctes = relations.map(({ name, query, note }) => sql`${commentSql(note)}${name} AS (\n${query}\n)`);
+  const ctes = [...relations, ...result.relations].map(
+    ({ name, query, note }) => sql`${commentSql(note)}${name} AS (\n${query}\n)`,
+  );
   return `${headComment([result], rules, 'the variable as_of')}\nWITH ${join(ctes, ',\n')}\n${result.query}\n`;
 }

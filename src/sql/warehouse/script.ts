@@ -14,6 +14,8 @@ import { reasonsSql, segmentSql } from '../result-texts/reasons.ts';
 import { join, type Sql, sql } from '../sql.ts';
 import type { SqlDialect } from '../sql-dialect.ts';
 import { matchedActivities } from './matched-activities.ts';
+import { REJECT_COLUMNS, rejectedRows } from './rejects.ts';
+import { COUNT_COLUMNS, runCounts } from './run-counts.ts';
 
 /** The tables of a warehouse, by name; dots part a schema from a table. */
 export interface ScriptTables {
@@ -31,11 +33,18 @@ export interface Script {
 }
 
 /** What a script makes: `leads` has each id and what scoring adds, in the order of `score`. */
-export const RESULTS = { leads: 'lead', accounts: 'account' } as const;
+export const RESULTS = {
+  leads: 'lead',
+  accounts: 'account',
+  rejects: 'rejected row',
+  counts: 'relation and outcome',
+} as const;
 export type ResultName = keyof typeof RESULTS;
 
 export interface ScriptResult {
   readonly name: ResultName;
+  /** The relations that it alone needs. */
+  readonly relations: readonly Relation[];
   readonly query: Sql;
   /** The names of its columns. */
   readonly columns: readonly string[];
@@ -60,7 +69,7 @@ export function compileScript(plan: Plan, tables: ScriptTables, top: number, d: 
         leads: sheet(tables.leads),
         tables: tables.tables.map((table) => (table === null ? null : sheet(table))),
         carried: null,
-        hasFaultTexts: false,
+        faultTexts: ['code', 'field', 'value'],
       },
       activities: (before) => {
         const relations = tables.sources.flatMap((table, source) =>
@@ -81,6 +90,7 @@ export function compileScript(plan: Plan, tables: ScriptTables, top: number, d: 
     };
     const result = (name: ResultName, texts: readonly ResultText[], from: Sql): ScriptResult => ({
       name,
+      relations: [],
       query: sql`SELECT ${join(typedColumns(texts, d), ',\n  ')}\nFROM ${from}`,
       columns: texts.map((one) => one.name),
     });
@@ -89,6 +99,14 @@ export function compileScript(plan: Plan, tables: ScriptTables, top: number, d: 
       const from = sql`ls_accounts\nORDER BY ${d.byBytes(sql`account`)}`;
       results.push(result('accounts', accountTexts(plan, plan.accounts, relational.accounts, d), from));
     }
+    const logs = tables.sources.map((table) => (table === null ? null : sheet(table)));
+    const counting: Relation[] = [];
+    const counts = runCounts(plan, relational.leads, logs, counting, d);
+    const rejects = rejectedRows(plan, relational.leads, logs, d);
+    results.push(
+      { name: 'rejects', relations: [], query: rejects, columns: REJECT_COLUMNS },
+      { name: 'counts', relations: counting, query: counts, columns: COUNT_COLUMNS },
+    );
     return {
       relations: [...inputRelations(relational.leads, firstRows(d)), ...relational.relations, scored],
       results,

@@ -1,4 +1,6 @@
 // A script as text: statements for a session.
+
+import type { Relation } from '../relations/relation.ts';
 import { commentSql, type Sql, sql } from '../sql.ts';
 import type { SqlDialect } from '../sql-dialect.ts';
 import type { Script } from './script.ts';
@@ -13,17 +15,24 @@ export function writeScript(
   d: SqlDialect,
 ): string {
   const { relations, results } = script;
+  const keep = ({ name, query, note, isTyped }: Relation): Sql[] => {
+    const made = isTyped ? [sql`CREATE OR REPLACE TEMPORARY VIEW ${name} AS\n${query}`] : d.keep(name, query);
+    return made.map((one, i) => (i === 0 ? sql`${commentSql(note)}${one}` : one));
+  };
   const statements: Sql[] = [
     d.setAsOf(asOf),
     ...d.setup,
-    ...relations.flatMap(({ name, query: body, note, isTyped }) => {
-      const made = isTyped ? [sql`CREATE OR REPLACE TEMPORARY VIEW ${name} AS\n${body}`] : d.keep(name, body);
-      return made.map((one, i) => (i === 0 ? sql`${commentSql(note)}${one}` : one));
-    }),
-    ...results.map(({ name, query: made }, i) => {
-      if (create === null) return made;
-      const table = i === 0 ? create : `${create}_${name}`;
-      return sql`CREATE TABLE ${d.table(table)} AS\n${made}`;
+    ...relations.flatMap(keep),
+    ...results.flatMap(({ name, relations: own, query }, i) => {
+      const table = create === null || i === 0 ? create : `${create}_${name}`;
+      const made = table === null ? query : sql`CREATE TABLE ${d.table(table)} AS\n${query}`;
+      // No code is a number, so the cast fails on the first row.
+      const stop = sql`SELECT CAST(code AS INTEGER) FROM ${d.table(table ?? '')}`;
+      const hint = name === 'rejects' && table !== null;
+      const comment = hint
+        ? commentSql(`To stop the run on rejected rows, add after this statement: ${stop};`)
+        : sql``;
+      return [...own.flatMap(keep), sql`${comment}${made}`];
     }),
   ];
   return `${headComment(results, rules, 'set below')}\n${statements.map((one) => `${one};\n`).join('\n')}`;

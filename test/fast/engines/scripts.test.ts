@@ -186,6 +186,35 @@ lists: { small: { account_score: { less_than: 10 } } }
   });
 });
 
+test('rejected rows and counts are relations of their own', async () => {
+  put({ 'rules.yaml': RULES });
+  const { stdout } = await sql('--dialect', 'duckdb', ...NAMED, '--create', 'crm.scores');
+  const rejects = await rowsOf(TABLES, stdout, 'FROM crm.scores_rejects ORDER BY ALL');
+  expect(rejects).toEqual([
+    ['leads', '2', 'duplicate', 'Id', '2'],
+    ['leads', '3', 'bad-date', 'Made', 'no date'],
+    ['leads', 'null', 'no-id', 'Id', 'null'],
+  ]);
+  const counts = await rowsOf(TABLES, stdout, 'FROM crm.scores_counts WHERE row_count > 0 ORDER BY ALL');
+  expect(counts.map((row) => row.join(' '))).toEqual([
+    'company kept 2',
+    'company matched 2',
+    'company read 2',
+    'leads duplicate 1',
+    'leads quarantined 2',
+    'leads read 5',
+    'leads scored 2',
+    'web future 1',
+    'web matched 2',
+    'web read 4',
+    'web unmatched 1',
+  ]);
+  // What the script's comment adds stops the run.
+  const [, stop = ''] =
+    /^-- To stop the run on rejected rows, add after this statement: (.*)$/m.exec(stdout) ?? [];
+  await expect(rowsOf(TABLES, stdout, stop)).rejects.toThrow('Conversion Error');
+});
+
 test('no text of the rules ends a literal, a name or a comment', async () => {
   const evil = `'); DROP TABLE victim; -- " \` \\ \${x} {{ y }} $$`;
   const quoted = JSON.stringify(evil);

@@ -53,7 +53,7 @@ export function runSpark(home: string, jobs: readonly Job[], master = 'local[2]'
     const parts = jobs.map(({ name, load, script, tell, plan }) => {
       const tables = [
         'scored',
-        'scored_accounts',
+        ...['scored_accounts', 'scored_rejects', 'scored_counts'],
         'leads',
         ...plan.sources.map((one) => one.name),
         ...plan.tables.map((one) => one.name),

@@ -99,7 +99,12 @@ export async function jobOf(
     if (world.top !== undefined) argv.push('--top', String(world.top));
     for (const source of world.without ?? []) argv.push('--without', source);
     const hasAccounts = plan.accounts !== null;
-    const models = [['leads', 'scored'], ...(hasAccounts ? [['accounts', 'scored_accounts']] : [])];
+    const models = [
+      ['leads', 'scored'],
+      ...(hasAccounts ? [['accounts', 'scored_accounts']] : []),
+      ['rejects', 'scored_rejects'],
+      ['counts', 'scored_counts'],
+    ];
     const forms = asModel
       ? models.map(([relation = '']) => ['--format', 'dbt', '--relation', relation])
       : [['--create', 'scored']];
@@ -143,6 +148,8 @@ export async function jobOf(
       tell: [
         warehouse.rowsOf('scored', 'ROW', [plan.leads.id.header, ...added]),
         ...(hasAccounts ? [warehouse.rowsOf('scored_accounts', 'ACCOUNT', wanted.accounts.header)] : []),
+        warehouse.rowsOf('scored_rejects', 'REJECT', ['relation', 'id', 'code', 'field', 'value']),
+        warehouse.rowsOf('scored_counts', 'COUNT', ['relation', 'outcome', 'row_count']),
       ],
     };
   } finally {
@@ -184,7 +191,41 @@ export function differences({ one, plan, wanted }: Job, output: string): string[
   return [
     ...tableDifferences('lead', columns, leads, rowsTold(output, 'ROW')),
     ...tableDifferences('account', accounts.header, accounts.rows, rowsTold(output, 'ACCOUNT')),
+    ...countDifferences(one.world, wanted, rowsTold(output, 'COUNT')),
+    ...rejectDifferences(wanted, rowsTold(output, 'REJECT')),
   ];
+}
+
+/** The counts are those of the summary, without the days of the oldest and the newest row. */
+function countDifferences(
+  { without = [] }: World,
+  { summary: { leads, tables, activities } }: Run,
+  counts: readonly Record<string, string>[],
+): string[] {
+  const given = Object.entries({ leads, ...tables, ...activities }).filter(
+    ([name]) => !without.includes(name),
+  );
+  const wanted = given.flatMap(([name, outcomes]) =>
+    Object.entries(outcomes)
+      .filter(([outcome]) => outcome !== 'oldest' && outcome !== 'newest')
+      .map(([outcome, rows]) => `${name} ${outcome} ${rows}`),
+  );
+  const got = counts.map(({ relation, outcome, row_count }) => `${relation} ${outcome} ${row_count}`);
+  return setDifferences('count', wanted, got);
+}
+
+function rejectDifferences({ rejects }: Run, rows: readonly Record<string, string>[]): string[] {
+  const codes = (all: readonly Record<string, string>[]): string[] => all.map(({ code = '' }) => code);
+  const incomplete = rows.filter(({ code, field, value }) => /^bad-/.test(code ?? '') && !(field && value));
+  return [
+    ...setDifferences('rejected', codes(rejects), codes(rows)),
+    ...incomplete.map((row) => `rejected without its cell: ${JSON.stringify(row)}`),
+  ];
+}
+
+function setDifferences(what: string, wanted: readonly string[], got: readonly string[]): string[] {
+  const [a, b] = [[...wanted].sort().join('; '), [...got].sort().join('; ')];
+  return a === b ? [] : [`${what}: ${a} and ${b}`];
 }
 
 /** The first column tells the rows apart. An empty cell of a file is NULL in a table. */
