@@ -35,7 +35,7 @@ export function addScoreOptions(command: Command): Command {
     .option('--report <file>', 'the run as an HTML page');
   addPageOptions(command).option('--dry-run', 'check everything, write nothing');
   addRejectLimit(addAsOf(command))
-    .option('--max-change <N%>', 'refuse a run that changes more than the last one', parseMaxChange)
+    .option('--max-change <n%>', 'refuse if more leads change segment', parseMaxChange)
     .option('--deny-warnings', 'refuse a run with warnings')
     .option('--top <n>', 'maximum reasons per lead', parseTop, DEFAULT_TOP);
   addEngineOptions(command)
