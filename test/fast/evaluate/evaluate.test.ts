@@ -188,6 +188,9 @@ describe('what an evaluation refuses or warns about', () => {
       { rule: 'student', reads: 'Title' },
     ]);
     expect(warnings[0]).toContain('the outcome has no date');
+    const quiet = await evaluate('--as-of', '2026-03-01', '--quiet');
+    expect(quiet.stdout).toBe('');
+    expect(quiet.stderr).toMatch(/^warning the outcome has no date/);
     expect(window_days).toBe(null);
     expect((await evaluate('--as-of', '2026-03-01,2026-02-01')).code).toBe(2);
   });

@@ -198,6 +198,9 @@ describe('odd data', () => {
     put(knownFiles(knownLeads(700, 3)));
     const { warnings, rules, positives } = await learned();
     expect(warnings[0]).toContain('few leads to learn from');
+    const quiet = await learn('--quiet');
+    expect(quiet).toMatchObject({ code: 0, stdout: '' });
+    expect(quiet.stderr).toMatch(/^warning few leads to learn from/);
     expect(rules.length).toBeLessThanOrEqual(Math.floor(positives / 15));
   });
 });
