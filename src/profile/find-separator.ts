@@ -19,9 +19,9 @@ function isSeparator(kept: ValueTable['kept'], separator: string): boolean {
       parts.set(value, (parts.get(value) ?? 0) + count);
       continue;
     }
-    const pieces = value.split(separator).map((piece) => piece.trim());
+    const pieces = value.split(separator).flatMap((piece) => piece.trim() || []);
     // A sentence has commas too; its parts are long, or start behind them with a blank and never recur.
-    if (pieces.some((piece) => piece === '' || piece.length > 60)) return false;
+    if (pieces.some((piece) => piece.length > 60)) return false;
     lists += count;
     for (const piece of pieces) parts.set(piece, (parts.get(piece) ?? 0) + count);
     if (parts.size > MOST_PARTS && separator === ',') return false;

@@ -95,6 +95,7 @@ export async function makeRules(flags: InitFlags, context: Context): Promise<Mad
 /** More drafts than this do not get better. */
 const MOST_DRAFTS = 8;
 const START = 10;
+const NOTHING = 'nothing in these files tells the leads apart: add a log, or rules for columns that you know';
 
 /** Drafts until no rule fires for none or all, and the score tells the leads apart. */
 async function settle(
@@ -104,9 +105,8 @@ async function settle(
   leads: FileProfile,
   monitor: Monitor,
 ): Promise<Omit<InitSummary, 'out' | 'leads' | 'commands' | 'files'> & { readonly text: string }> {
-  const head = headLines(first, files, leads);
   const write = (proposal: Proposal, counts: RuleCounts | null, tests: string): string =>
-    rulesFileText(proposal, { head, tests, counts });
+    rulesFileText(proposal, { head: headLines(proposal, files, leads), tests, counts });
   let proposal: Proposal = { ...first, segments: [{ name: 'prospect', from: 0 }], promote: [] };
   let checked = await checkDraft(write(proposal, null, ''), out, files, monitor);
   for (let draft = 1; draft < MOST_DRAFTS; draft++) {
@@ -117,6 +117,7 @@ async function settle(
       next = { ...next, start: next.start + START };
     next = { ...next, segments: segmentsFor(checked.scores) };
     if (next.segments.length < 2) next = { ...next, promote: [] };
+    if (next.rules.length === 0) next = { ...next, start: 0, open: [...new Set([...next.open, NOTHING])] };
     const isSame = JSON.stringify(next) === JSON.stringify(proposal);
     proposal = next;
     if (isSame) break;

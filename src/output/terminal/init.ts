@@ -5,7 +5,7 @@ import type { Proposal } from '../../propose/proposal.ts';
 import type { RuleCounts } from '../../propose/write-rules-file.ts';
 import { grouped } from '../../values/micro.ts';
 import { escapeControls } from '../escape-controls.ts';
-import { hung, type Paint, percent } from './text.ts';
+import { hung, type Paint, percent, widthOf } from './text.ts';
 
 export interface InitSummary {
   readonly proposal: Proposal;
@@ -70,8 +70,21 @@ export function initText(summary: InitSummary, paint: Paint, columns: number): s
     [
       ...(out === '-' ? [] : [`wrote ${escapeControls(out)}`]),
       paint.bold('Next'),
-      ...summary.commands.map((command) => `  ${escapeControls(command)}`),
+      ...summary.commands.flatMap((command) => commandLines(escapeControls(command), width)),
     ],
   ];
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+/** A command in lines that a shell joins again. */
+function commandLines(command: string, width: number): string[] {
+  const parts = command.split(/ (?=-)/);
+  const lines: string[] = [];
+  for (const part of parts) {
+    const last = lines.at(-1);
+    if (last !== undefined && widthOf(last) + 1 + widthOf(part) + 2 <= width)
+      lines[lines.length - 1] = `${last} ${part}`;
+    else lines.push(last === undefined ? `  ${part}` : `    ${part}`);
+  }
+  return lines.map((line, i) => (i < lines.length - 1 ? `${line} \\` : line));
 }

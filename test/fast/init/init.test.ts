@@ -217,7 +217,7 @@ test('an outcome is written, no rule reads it, and evaluate takes the file', asy
   expect(text('rules.yaml')).toContain(
     'outcome:\n  name: won\n  when: { Outcome: won }\n  created: Created\n',
   );
-  expect(stdout).toMatch(/leadscore evaluate[^\n]*\n[^\n]*leadscore learn/);
+  expect(stdout).toMatch(/leadscore evaluate[\s\S]*leadscore learn[\s\S]*--out learned\.yaml/);
   const { code, stderr } = await run(['evaluate', '--rules', 'rules.yaml', ...INPUTS, ...AS_OF, '--json']);
   expect(code, stderr).toBe(0);
 });

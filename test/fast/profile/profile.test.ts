@@ -3,7 +3,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { widthOf } from '../../../src/output/terminal/width.ts';
-import { inFreshFolder, put, run } from '../../support/run.ts';
+import { inFreshFolder, put, run, text } from '../../support/run.ts';
 
 inFreshFolder();
 
@@ -199,6 +199,27 @@ test('columns of two files match by value, in another letter case too, and sever
     ...{ key: { file: 'leads.csv', column: 'Id' }, from: { file: 'visits.csv', column: 'Contact IDs' } },
     ...{ rows: 60, matched: 60, exact: true, folded: false, separator: ';' },
   });
+});
+
+test('ids joined in a few cells are a list of ids, empty parts and blanks included', async () => {
+  put({
+    'leads.csv': `Id\n${many(300, (i) => `${9_000 + i}\n`).join('')}`,
+    'visits.csv': `Contact IDs,What\n${many(300, (i) => `${i === 5 ? ' ; ' : i % 50 ? 9_000 + i : `${9_000 + i}; ${9_001 + i}`},x\n`).join('')}`,
+  });
+  const { matches } = await profile('leads.csv', 'visits.csv');
+  expect(matches).toMatchObject([{ from: { column: 'Contact IDs' }, separator: ';', matched: 299 }]);
+});
+
+test('the page needs nothing else, and shows nobody', async () => {
+  put({
+    'c.csv': `Id,Mail,<b>Title\n${many(30, (i) => `k${i},ana${i}@orbita.example,${i % 2 ? 'CEO' : '<script>'}\n`).join('')}`,
+  });
+  const { code, stderr } = await run(['profile', 'c.csv', '--report', 'page.html', '--quiet']);
+  expect(code, stderr).toBe(0);
+  const page = text('page.html');
+  expect(page).toContain('default-src &#39;none&#39;');
+  expect(page).toContain('&lt;b&gt;Title');
+  expect(page).not.toMatch(/<script|https?:|ana\d+@/);
 });
 
 test('of many different values an estimate is given, and every cell is read', async () => {
