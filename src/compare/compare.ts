@@ -1,4 +1,5 @@
 // Two runs compared, lead by lead: where each went, and which points and notes took it there.
+import { itemAt } from '../values/item-at.ts';
 import { add, type Micro, subtract } from '../values/micro.ts';
 import type { Order } from './order.ts';
 import type { LinePoints, RunPair, ScoredLead } from './run-pair.ts';
@@ -138,7 +139,7 @@ function decidingThreshold(before: ScoredLead, after: ScoredLead, order: Order):
     const then = order.before[rank] ?? null;
     const now = order.after[rank] ?? null;
     if (then === null || now === null || then === now) continue;
-    if (after.score >= then !== after.score >= now) return order.ranked[rank] as number;
+    if (after.score >= then !== after.score >= now) return itemAt(order.ranked, rank);
   }
   return null;
 }

@@ -2,6 +2,7 @@
 // a scored file names segments but does not rank them.
 
 import { type Plan, segmentNames } from '../plan/plan.ts';
+import { itemAt } from '../values/item-at.ts';
 import { MICRO } from '../values/micro.ts';
 import type { RunPair, ScoredRun } from './run-pair.ts';
 
@@ -111,7 +112,7 @@ function look(side: ScoredRun, { segments }: RunPair, all: Map<string, Shown>): 
   for (const lead of side.leads()) {
     const score = side.score(lead);
     const notes = side.notes(lead);
-    const name = segments.texts[side.segment(lead)] as string;
+    const name = itemAt(segments.texts, side.segment(lead));
     const shown = all.get(name)!;
     if (notes.length === 0) {
       if (score < shown.low) shown.low = score;

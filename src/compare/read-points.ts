@@ -4,6 +4,7 @@
 import { ownCopy } from '../engines/memory/big-sets.ts';
 import type { ScoredColumns } from '../run/scored-columns.ts';
 import { readAmount } from '../values/amount.ts';
+import { itemAt } from '../values/item-at.ts';
 import type { Micro } from '../values/micro.ts';
 import type { LineName, LineNames, LinePoints } from './run-pair.ts';
 
@@ -21,12 +22,12 @@ export function createPointReader(
   switch (basis) {
     case 'ledger': {
       const read = createLedgerReader(names);
-      return (cells) => read(cells[ledger] as string);
+      return (cells) => read(itemAt(cells, ledger));
     }
     case 'reasons': {
       const nameOf = createNamer(names, 'label');
       return (cells) =>
-        reasonsOf(cells[reasons] as string).flatMap((reason) => {
+        reasonsOf(itemAt(cells, reasons)).flatMap((reason) => {
           const read = readReason(reason);
           return read ? [{ name: nameOf(read.label), points: read.points }] : [];
         });
@@ -35,7 +36,7 @@ export function createPointReader(
       const subtotals = [...groups].map(([group, at]) => ({ at, name: names.of('subtotal', group) }));
       return (cells) =>
         subtotals.flatMap(({ at, name }) => {
-          const points = readAmount((cells[at] as string).trim());
+          const points = readAmount(itemAt(cells, at).trim());
           return points ? [{ name, points }] : [];
         });
     }
@@ -50,7 +51,7 @@ export function createNoteReader({
 }: ScoredColumns): (cells: readonly string[]) => readonly string[] {
   if (reasons < 0) return () => NO_NOTES;
   return (cells) => {
-    const cell = cells[reasons] as string;
+    const cell = itemAt(cells, reasons);
     const first = cell.indexOf(BETWEEN);
     if (cell === '' || readReason(first < 0 ? cell : cell.slice(0, first))) return NO_NOTES;
     const notes: string[] = [];

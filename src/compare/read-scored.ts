@@ -17,6 +17,7 @@ import {
 } from '../run/scored-columns.ts';
 import { readAmount } from '../values/amount.ts';
 import { trimCell } from '../values/invisible.ts';
+import { itemAt } from '../values/item-at.ts';
 import { grouped } from '../values/micro.ts';
 import { type Basis, createNoteReader, createPointReader } from './read-points.ts';
 import { createRunPair, type RunPair, type ScoredRun } from './run-pair.ts';
@@ -103,9 +104,9 @@ async function readSide(
   await csv.each({
     wanted: wantedOf(csv.header.length, columns),
     row: (cells, place) => {
-      const id = trimCell(cells[columns.id] as string);
-      const score = readAmount((cells[columns.score] as string).trim());
-      const segment = cells[columns.segment] as string;
+      const id = trimCell(itemAt(cells, columns.id));
+      const score = readAmount(itemAt(cells, columns.score).trim());
+      const segment = itemAt(cells, columns.segment);
       if (id === '') return tell(place(), 'no-id', REJECTED.noId);
       if (typeof score !== 'number' || segment === '') {
         const what =
@@ -122,7 +123,7 @@ async function readSide(
       const points = pointsOf(cells);
       if (points === undefined)
         return tell(place(), 'bad-ledger', 'the ledger must be JSON as --detail writes it');
-      const rank = columns.rank < 0 ? '' : (cells[columns.rank] as string);
+      const rank = columns.rank < 0 ? '' : itemAt(cells, columns.rank);
       if (rank !== '' && ranks.get(segment) !== Number(rank)) ranks.set(ownCopy(segment), Number(rank));
       const number = segments.find(segment) ?? segments.of(ownCopy(segment));
       side.put(known ?? roll.of(ownCopy(id)), {
@@ -135,7 +136,7 @@ async function readSide(
     fault: (fault) => tell(fault, fault.code, fault.message),
   });
   if (faulty === 0) return;
-  const column = `"${(csv.header[columns.id] as string).trim()}"`;
+  const column = `"${itemAt(csv.header, columns.id).trim()}"`;
   const message = `${grouped(faulty)} of ${grouped(faulty + side.count)} rows rejected, the first of them below`;
   const hint =
     repeated > 0 ? `leads are identified by ${column}; use --id for another column` : 'score the leads again';

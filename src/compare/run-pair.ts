@@ -1,5 +1,6 @@
 // One run's scored leads as two runs are compared by: score, segment, the lines that the points came from, notes.
 // Texts that come again are numbers here, alike on both sides, so that a million leads a side fit in memory.
+import { itemAt } from '../values/item-at.ts';
 import type { Micro } from '../values/micro.ts';
 import { createAmounts, createGrowing } from './growing.ts';
 
@@ -126,7 +127,7 @@ function createScoredRun(): ScoredRun {
   let end = 0;
   const notesOf = (lead: number): readonly string[] => {
     const note = notes.get(lead);
-    return note === 0 ? NO_NOTES : (noteTexts.texts[note] as string).split(NOTE_END);
+    return note === 0 ? NO_NOTES : itemAt(noteTexts.texts, note).split(NOTE_END);
   };
   return {
     get count() {

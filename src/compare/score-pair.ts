@@ -8,6 +8,7 @@ import type { RunFacts } from '../result/run-facts.ts';
 import type { ScoreCard } from '../result/score-card.ts';
 import type { ScoreListener } from '../run/count-scores.ts';
 import { scoreRun } from '../run/score-run.ts';
+import { itemAt } from '../values/item-at.ts';
 import { createRunPair, type RunPair, type ScoredRun } from './run-pair.ts';
 
 export interface RulesPair {
@@ -71,8 +72,8 @@ function keepIn(
 /** The reasons that give no points. */
 function notesOf({ disqualified, promoted, held }: ScoreCard, plan: Plan): string[] {
   return [
-    ...(disqualified === null ? [] : [plan.disqualify[disqualified]!.reason]),
-    ...(promoted === null ? [] : [plan.promote[promoted]!.reason]),
+    ...(disqualified === null ? [] : [itemAt(plan.disqualify, disqualified).reason]),
+    ...(promoted === null ? [] : [itemAt(plan.promote, promoted).reason]),
     ...(held === null ? [] : [held.reason]),
   ];
 }

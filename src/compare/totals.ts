@@ -1,4 +1,5 @@
 // What all moves come to: the matrix of segments, how many moved in which way and by what, what each line gave and took.
+import { itemAt } from '../values/item-at.ts';
 import { add, type Micro } from '../values/micro.ts';
 import { type Gain, MOVES, type Move, type MoveKind } from './compare.ts';
 import type { LineName, RunPair } from './run-pair.ts';
@@ -51,7 +52,7 @@ export function createTotals({ lines: names }: RunPair): Totals {
   const totalOf = (line: number): LineTotal => {
     const known = lines.get(line);
     if (known) return known;
-    const total = { name: names.names[line] as LineName, leads: 0, given: 0, taken: 0, moved: 0 };
+    const total = { name: itemAt(names.names, line), leads: 0, given: 0, taken: 0, moved: 0 };
     lines.set(line, total);
     return total;
   };
@@ -137,7 +138,7 @@ export function causeOf(
   } else if (came !== undefined) return { kind: 'gained', note: shortened(came) };
   else if (went !== undefined) return { kind: 'lost', note: shortened(went) };
   const same = lines.filter(({ points }) => points > 0 === up);
-  const rules = same.filter(({ name }) => !PASSES_ON.includes((names[name] as LineName).kind));
+  const rules = same.filter(({ name }) => !PASSES_ON.includes(itemAt(names, name).kind));
   const weightiest = (rules.length > 0 ? rules : same).reduce<Gain | undefined>(
     (best, line) => (best === undefined || size(line.points) > size(best.points) ? line : best),
     undefined,

@@ -1,6 +1,7 @@
 // A move in words that a salesperson reads: `cooled: no longer Asked for a demo; Webinar -40; Gone quiet -10`.
 
 import { reasonText } from '../result/score-card.ts';
+import { itemAt } from '../values/item-at.ts';
 import { add, decimal, type Micro, roundTo, signed } from '../values/micro.ts';
 import type { Move, MoveKind } from './compare.ts';
 import type { Order } from './order.ts';
@@ -54,15 +55,15 @@ export function createWords({ segments, lines }: RunPair, order: Order, labelOf:
   };
   const lineTexts: string[] = [];
   const lineAt = (name: number): string => {
-    lineTexts[name] ??= line(lines.names[name] as LineName);
-    return lineTexts[name] as string;
+    lineTexts[name] ??= line(itemAt(lines.names, name));
+    return itemAt(lineTexts, name);
   };
   /** Reasons are only the weightiest: one that isn't among them any more may still be given. */
   const isGone = (name: number, gone: boolean): boolean => gone && lines.names[name]?.kind === 'rule';
   const threshold = (segment: number): string => {
     const rank = order.rank(segment) as number;
     const [before, after] = [order.before[rank], order.after[rank]].map((from) => decimal(from ?? 0));
-    return `threshold of ${reasonText(segments.texts[segment] as string)} ${before} → ${after}`;
+    return `threshold of ${reasonText(itemAt(segments.texts, segment))} ${before} → ${after}`;
   };
   const cause = (one: Cause): string => {
     switch (one.kind) {

@@ -3,6 +3,7 @@
 import { csvRows, escapeFormula, isFormula } from '../csv/write-csv.ts';
 import { openOutputs } from '../files/replace-files.ts';
 import { createPathCheck } from '../run/check-paths.ts';
+import { itemAt } from '../values/item-at.ts';
 import { decimal } from '../values/micro.ts';
 import type { Move, MoveKind } from './compare.ts';
 import type { LineName, RunPair } from './run-pair.ts';
@@ -53,7 +54,7 @@ export async function openMovers(
     return text;
   };
   const segmentOf = (segment: number | undefined): string =>
-    segment === undefined ? '' : safe(segments.texts[segment] as string);
+    segment === undefined ? '' : safe(itemAt(segments.texts, segment));
   const header = ['id', 'from', 'to', 'delta', 'why', ...(detail ? ['ledger'] : [])];
   let waiting: string[][] = [header];
   let written = 0;
@@ -71,7 +72,7 @@ export async function openMovers(
       if (!kinds.has(kind) || (kind === 'stayed' && delta === 0)) return;
       written++;
       const row = [
-        safe(roll.texts[lead] as string),
+        safe(itemAt(roll.texts, lead)),
         segmentOf(before?.segment),
         segmentOf(after?.segment),
         delta === null ? '' : decimal(delta),
@@ -94,7 +95,7 @@ export async function openMovers(
 /** As a result's own ledger: `[{"rule":"webinar","points":-40}]`. */
 function movedLedger({ lines }: Move, names: readonly LineName[]): string {
   const entries = lines.map(({ name, points }) => {
-    const { kind, name: text } = names[name] as LineName;
+    const { kind, name: text } = itemAt(names, name);
     return `{"${kind === 'other' ? 'step' : kind}":${JSON.stringify(text)},"points":${decimal(points)}}`;
   });
   return `[${entries.join(',')}]`;

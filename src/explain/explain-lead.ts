@@ -4,6 +4,7 @@
 import type { Condition, Plan, Rule } from '../plan/plan.ts';
 import type { Explanation, Grounds, LedgerStep, Override } from '../result/explanation.ts';
 import { type Fired, type LedgerLine, reasonsOf, type ScoreCard } from '../result/score-card.ts';
+import { itemAt } from '../values/item-at.ts';
 import { add, decimal, type Micro } from '../values/micro.ts';
 import type { LeadFacts, Wording } from './explain-words.ts';
 import type { LeadActivities } from './lead-activities.ts';
@@ -128,11 +129,11 @@ function overridesOf(input: ExplainInput): Override[] {
   const { plan, card } = input;
   const overrides: Override[] = [];
   if (card.disqualified !== null) {
-    const { id, reason, when } = plan.disqualify[card.disqualified]!;
+    const { id, reason, when } = itemAt(plan.disqualify, card.disqualified);
     overrides.push({ kind: 'disqualify', id, reason, ...groundsOf(when, input) });
   }
   if (card.promoted !== null) {
-    const { id, reason, when } = plan.promote[card.promoted]!;
+    const { id, reason, when } = itemAt(plan.promote, card.promoted);
     overrides.push({ kind: 'promote', id, reason, ...groundsOf(when, input) });
   }
   return overrides;

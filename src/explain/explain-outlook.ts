@@ -4,6 +4,7 @@
 import type { Plan } from '../plan/plan.ts';
 import type { Outlook, SegmentChange } from '../result/explanation.ts';
 import type { ScoreCard } from '../result/score-card.ts';
+import { itemAt } from '../values/item-at.ts';
 import { type Micro, subtract } from '../values/micro.ts';
 import type { DayScores } from './day-scores.ts';
 import { HORIZON } from './days-ahead.ts';
@@ -56,8 +57,8 @@ function changesOf(plan: Plan, now: ScoreCard, then: ScoreCard): SegmentChange['
 
 function overridesOf(plan: Plan, now: ScoreCard, then: ScoreCard): SegmentChange['overrides'] {
   const reasonsOf = ({ disqualified, promoted }: ScoreCard): string[] => [
-    ...(disqualified === null ? [] : [plan.disqualify[disqualified]!.reason]),
-    ...(promoted === null ? [] : [plan.promote[promoted]!.reason]),
+    ...(disqualified === null ? [] : [itemAt(plan.disqualify, disqualified).reason]),
+    ...(promoted === null ? [] : [itemAt(plan.promote, promoted).reason]),
   ];
   const [before, after] = [reasonsOf(now), reasonsOf(then)];
   return [

@@ -5,6 +5,7 @@ import { COMPARE, type Condition, type Earning, type Plan, type Segment, type So
 import type { Explanation, SegmentStanding, Uncounted, Unfired } from '../result/explanation.ts';
 import { OUTCOME_WORDS } from '../result/row-outcome.ts';
 import { refusedText } from '../result/score-card.ts';
+import { itemAt } from '../values/item-at.ts';
 import { type Micro, subtract } from '../values/micro.ts';
 import type { ExplainInput } from './explain-lead.ts';
 import { createWording, type LeadFacts, type Wording } from './explain-words.ts';
@@ -30,7 +31,7 @@ export function unfiredOf(input: ExplainInput): Unfired[] {
       const unfired: Unfired = { kind, id, label: reason, worth: null, to, why: wording.gaps(when, facts) };
       return [unfired];
     };
-  const promotions = plan.promote.map((one) => ({ ...one, to: plan.segments[one.to]!.name }));
+  const promotions = plan.promote.map((one) => ({ ...one, to: itemAt(plan.segments, one.to).name }));
   const disqualifications = plan.disqualify.map((one) => ({ ...one, to: one.segment }));
   return [
     ...rules,
@@ -160,8 +161,8 @@ const WORDS: Readonly<Record<Uncounted, string>> = {
 export function standingOf(input: ExplainInput): SegmentStanding {
   const { plan, card } = input;
   const above = plan.segments.findIndex(({ from }, index) => index > 0 && from > card.score);
-  const reached = plan.segments[(above < 0 ? plan.segments.length : above) - 1] as Segment;
-  const next = above < 0 ? undefined : (plan.segments[above] as Segment);
+  const reached = itemAt(plan.segments, (above < 0 ? plan.segments.length : above) - 1);
+  const next = above < 0 ? undefined : itemAt(plan.segments, above);
   const held = card.held && plan.segments[card.held.segment];
   return {
     reached: { segment: reached.name, from: reached.from },
@@ -178,7 +179,9 @@ function gatesThatRefuse(
 ): string[] {
   const refused = requires.flatMap(({ group, op, value }) => {
     const subtotal = card.groups[group] ?? 0;
-    return COMPARE[op](subtotal, value) ? [] : [refusedText(plan.groups[group]!.label, subtotal, op, value)];
+    return COMPARE[op](subtotal, value)
+      ? []
+      : [refusedText(itemAt(plan.groups, group).label, subtotal, op, value)];
   });
   return when === null || wording.holds(when, facts) ? refused : [...refused, ...wording.gaps(when, facts)];
 }

@@ -11,9 +11,9 @@ import {
   type Of,
   type Plan,
   type Selector,
-  type Signal,
 } from '../plan/plan.ts';
 import { dayText } from '../values/days.ts';
+import { itemAt } from '../values/item-at.ts';
 import { decimal, MICRO, type Micro } from '../values/micro.ts';
 
 /** What is known of one lead. */
@@ -51,7 +51,7 @@ export function createWording(
   holds: Wording['holds'],
 ): Wording {
   const cell: Wording['cell'] = (index, { values }) => {
-    const { name, kind } = cells[index] as Cell;
+    const { name, kind } = itemAt(cells, index);
     const value = values[index] ?? null;
     return value === null ? `${name} is empty` : `${name} is ${valueText(value, kind === 'date')}`;
   };
@@ -124,7 +124,7 @@ export function createWording(
 
   /** `page_view: 2 of 3 in the last 30 days`, `webinar: none in the last 90 days, the last one 104 days ago (…)`. */
   const signalWords = ({ signal, op, value: bound }: Of<Condition, 'signal'>, lead: LeadFacts): string => {
-    const { select } = plan.signals[signal] as Signal;
+    const { select } = itemAt(plan.signals, signal);
     const value = lead.signal(signal);
     const met = COMPARE[op](value, bound);
     const window = windowWords(select);
@@ -140,7 +140,7 @@ export function createWording(
   };
 
   const measured = (index: number): string => {
-    const signal = plan.signals[index] as Signal;
+    const signal = itemAt(plan.signals, index);
     const what = activityWords(signal.select, plan);
     switch (signal.kind) {
       case 'days':
@@ -157,7 +157,7 @@ export function createWording(
   };
 
   const nothingOf: Wording['nothingOf'] = (signal, lead) => {
-    const { select } = plan.signals[signal] as Signal;
+    const { select } = itemAt(plan.signals, signal);
     const window = windowWords(select);
     const faded = lead.newest(signal);
     const outside = lastWords(lead.newestOutside(signal));
@@ -215,7 +215,7 @@ function oneOf(values: readonly string[]): string {
     values.length <= MOST_VALUES
       ? values
       : [...values.slice(0, MOST_VALUES - 1), `${values.length - MOST_VALUES + 1} others`];
-  return told.length === 1 ? (told[0] as string) : `${told.slice(0, -1).join(', ')} or ${told.at(-1)}`;
+  return told.length === 1 ? itemAt(told, 0) : `${told.slice(0, -1).join(', ')} or ${told.at(-1)}`;
 }
 
 function agoText(age: number): string {
@@ -232,7 +232,7 @@ function windowWords({ ages }: Selector): string {
 export function activityWords({ sources }: Selector, plan: Plan): string {
   const isAll = sources.length === plan.sources.length;
   const kinds = sources.map(({ source, where }) => {
-    const { name, type, cells } = plan.sources[source] as Plan['sources'][number];
+    const { name, type, cells } = itemAt(plan.sources, source);
     const parts = where === null ? [] : where.kind === 'all' ? where.of : [where];
     const typed = parts.find((part) => (part.kind === 'is' || part.kind === 'is_not') && part.cell === type);
     const rest = parts.filter((part) => part !== typed);

@@ -8,6 +8,7 @@ import type { ProblemCode } from '../problem.ts';
 import { cellFaultText } from '../result/cell-fault.ts';
 import { REJECTED } from '../result/row-outcome.ts';
 import { trimCell } from '../values/invisible.ts';
+import { itemAt } from '../values/item-at.ts';
 import { comparedKey } from '../values/key-form.ts';
 
 /** The place of a row. */
@@ -41,7 +42,7 @@ export function keepLeads(ids: ReadonlySet<string>, { csv, positions }: OpenFile
   const compared = comparedKey(plan.leads.idForm);
   const witness: LeadWitness = {
     row: (cells, outcome, place, { file, nameOf }) => {
-      const written = trimCell(cells[idAt] as string);
+      const written = trimCell(itemAt(cells, idAt));
       const id = compared(written);
       if (!ids.has(id)) return;
       const at = { file, line: place().line };

@@ -11,6 +11,7 @@ import {
   type Signal,
   type TextTest,
 } from '../plan/plan.ts';
+import { itemAt } from '../values/item-at.ts';
 import { MICRO, type Micro } from '../values/micro.ts';
 import { implies, textHolds } from './implies.ts';
 
@@ -91,7 +92,7 @@ function excludes(part: Condition, other: Condition, { cells, plan }: ConflictCo
   if (other.kind === 'not' && implies(part, other.of, cells)) return true;
   if (part.kind === 'signal' && other.kind === 'signal') return signalsExclude(part, other, plan);
   if (!('cell' in part) || !('cell' in other)) return false;
-  if (!sameColumn(cells[part.cell] as Cell, cells[other.cell] as Cell)) return false;
+  if (!sameColumn(itemAt(cells, part.cell), itemAt(cells, other.cell))) return false;
   if (isUnknown(part) || isUnknown(other)) return !(isUnknown(part) && isUnknown(other));
   return sideBySide(part, other, cells) || sideBySide(other, part, cells);
 }
@@ -111,7 +112,7 @@ type OfCell = Extract<Condition, { readonly cell: number }>;
 
 /** Conflicts of two tests of one column. */
 function sideBySide(part: OfCell, other: OfCell, cells: readonly Cell[]): boolean {
-  const isList = (cells[part.cell] as Cell).kind === 'list' || (cells[other.cell] as Cell).kind === 'list';
+  const isList = itemAt(cells, part.cell).kind === 'list' || itemAt(cells, other.cell).kind === 'list';
   if (part.kind === 'compare' && other.kind === 'compare') {
     const room = meet(roomOf(part), roomOf(other));
     return room.low > room.high;
@@ -179,10 +180,10 @@ function isText(part: OfCell): part is OfCell & TextTest {
 function wholeConflict(parts: readonly Condition[], context: ConflictContext): Conflict | undefined {
   for (const part of parts) {
     if (part.kind !== 'is' && part.kind !== 'equals') continue;
-    const cell = context.cells[part.cell] as Cell;
+    const cell = itemAt(context.cells, part.cell);
     if (cell.kind === 'list') continue;
     const others = parts.filter(
-      (other) => other !== part && 'cell' in other && sameColumn(context.cells[other.cell] as Cell, cell),
+      (other) => other !== part && 'cell' in other && sameColumn(itemAt(context.cells, other.cell), cell),
     );
     const left = (part.values as readonly (Micro | string)[]).filter((value) => {
       const only = { ...part, values: [value] } as OfCell;
@@ -214,13 +215,13 @@ export function signalRoom(signal: Signal, plan: Plan): Room {
 export function selectsNothing({ sources, ages }: Selector, plan: Plan): boolean {
   if (ages !== null && ages.max !== null && ages.min > ages.max) return true;
   return sources.every(({ source, where }) => {
-    const { cells, where: counts } = plan.sources[source] as Plan['sources'][number];
+    const { cells, where: counts } = itemAt(plan.sources, source);
     return where !== null && isNever(where, { cells, plan }, counts === null ? [] : flat(counts));
   });
 }
 
 function signalNever(part: Of<Condition, 'signal'>, plan: Plan): boolean {
-  const signal = plan.signals[part.signal] as Signal;
+  const signal = itemAt(plan.signals, part.signal);
   const room = meet(roomOf(part), signalRoom(signal, plan));
   return room.low > room.high || (signal.kind !== 'sum' && noWholeIn(room));
 }
@@ -232,8 +233,8 @@ function noWholeIn({ low, high }: Room): boolean {
 }
 
 function signalsExclude(part: Of<Condition, 'signal'>, other: Of<Condition, 'signal'>, plan: Plan): boolean {
-  const one = plan.signals[part.signal] as Signal;
-  const two = plan.signals[other.signal] as Signal;
+  const one = itemAt(plan.signals, part.signal);
+  const two = itemAt(plan.signals, other.signal);
   if (part.signal === other.signal) {
     const room = meet(roomOf(part), roomOf(other));
     return room.low > room.high || (one.kind !== 'sum' && noWholeIn(room));
@@ -255,7 +256,7 @@ function silences(
 }
 
 function cellsOf(plan: Plan, source: number): readonly Cell[] {
-  return (plan.sources[source] as Plan['sources'][number]).cells;
+  return itemAt(plan.sources, source).cells;
 }
 
 /** Whether every activity of one selector is of another too. */

@@ -10,6 +10,7 @@ import {
 } from '../plan/plan.ts';
 import { fold, wordsOf } from '../values/fold.ts';
 import { trimCell } from '../values/invisible.ts';
+import { itemAt } from '../values/item-at.ts';
 
 /** Whether wherever `one` holds `other` holds too. Their indexes mean the same cells. */
 export function implies(one: Condition, other: Condition, cells: readonly Cell[]): boolean {
@@ -22,7 +23,7 @@ export function implies(one: Condition, other: Condition, cells: readonly Cell[]
     return one.signal === other.signal && isTighter(one, other);
   }
   if (!('cell' in one) || !('cell' in other) || one.cell !== other.cell) return false;
-  return ofOneCell(one, other, (cells[one.cell] as Cell).kind === 'list');
+  return ofOneCell(one, other, itemAt(cells, one.cell).kind === 'list');
 }
 
 /** The same condition, written alike. */

@@ -2,8 +2,9 @@
 
 import { conditionSites, leadSites, partsOf } from '../plan/condition-sites.ts';
 import { conditionWords } from '../plan/describe.ts';
-import type { Cell, Condition, Plan, Signal } from '../plan/plan.ts';
+import type { Cell, Condition, Plan } from '../plan/plan.ts';
 import { fold } from '../values/fold.ts';
+import { itemAt } from '../values/item-at.ts';
 import { nearest } from '../values/nearest.ts';
 import { type ConflictContext, conflictsIn, flat, selectsNothing } from './conflicts.ts';
 import type { Lint } from './lint.ts';
@@ -22,9 +23,7 @@ export function findContradictions({ plan, places, report }: Lint): void {
 }
 
 function isOfEmptySelector(condition: Condition, plan: Plan): boolean {
-  return (
-    condition.kind === 'signal' && selectsNothing((plan.signals[condition.signal] as Signal).select, plan)
-  );
+  return condition.kind === 'signal' && selectsNothing(itemAt(plan.signals, condition.signal).select, plan);
 }
 
 /** Conditions on activities that no activity meets. */
@@ -48,7 +47,7 @@ export function findEmptySelectors({ plan, places, report }: Lint): void {
       report('error', places.of(select), 'contradiction', `no activity can match: ${window}`);
     }
     const dead = select.sources.flatMap(({ source, where }) => {
-      const { name, cells, where: counts } = plan.sources[source] as Plan['sources'][number];
+      const { name, cells, where: counts } = itemAt(plan.sources, source);
       if (where === null) return [];
       const context: ConflictContext = { cells, plan };
       const own = conflictsIn(where, context);
@@ -104,7 +103,7 @@ export function findSameConditions({ plan, places, report }: Lint): void {
       earns.kind === 'flat'
         ? { when }
         : earns.kind === 'each'
-          ? { when, select: (plan.signals[earns.signal] as Signal).select }
+          ? { when, select: itemAt(plan.signals, earns.signal).select }
           : undefined;
     if (cause === undefined) continue;
     const key = JSON.stringify(cause, (_, value) => (typeof value === 'bigint' ? `${value}n` : value));
@@ -125,7 +124,7 @@ export function findShortTexts({ plan, places, report }: Lint): void {
       part.values.forEach((value, index) => {
         const letters = [...fold(value.trim())];
         if (letters.length > 2 || !letters.every((char) => /\p{L}/u.test(char))) return;
-        const name = (cells[part.cell] as Cell).name;
+        const name = itemAt(cells, part.cell).name;
         const at = places.ofValues(part.values)[index];
         if (part.kind === 'contains') {
           const message = `"${value}" is part of many other words in "${name}"`;

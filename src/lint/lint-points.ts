@@ -2,11 +2,12 @@
 
 import { earningConditions, partsOf } from '../plan/condition-sites.ts';
 import type { Condition, Of, Plan, Rule, Signal } from '../plan/plan.ts';
+import { itemAt } from '../values/item-at.ts';
 import { add, decimal, MICRO, type Micro } from '../values/micro.ts';
 import { type ConflictContext, flat, isNever } from './conflicts.ts';
 import { implies } from './implies.ts';
 import type { Lint } from './lint.ts';
-import { mostOfEach, type Range } from './ranges.ts';
+import { mostOfEach } from './ranges.ts';
 
 /** A tier after one that holds whenever it does. */
 export function findShadowedTiers({ plan, places, report }: Lint): void {
@@ -55,7 +56,7 @@ export function findIdleBounds({ plan, places, ranges, report }: Lint): void {
     );
   }
   plan.groups.forEach(({ id, min, max }, group) => {
-    const { low, high } = ranges.sums[group] as Range;
+    const { low, high } = itemAt(ranges.sums, group);
     if (!plan.rules.some((rule) => rule.group === group)) return;
     if (max !== null && high < max) {
       report(
@@ -128,12 +129,12 @@ export function findWindowsBeyondDecay({ plan, places, report }: Lint): void {
 export function findHiddenNegatives({ plan, places, ranges, report }: Lint): void {
   plan.rules.forEach(({ id, group: index }, rule) => {
     if (index === null) return;
-    const { low } = ranges.rules[rule] as Range;
-    const { id: group, min } = plan.groups[index] as Plan['groups'][number];
+    const { low } = itemAt(ranges.rules, rule);
+    const { id: group, min } = itemAt(plan.groups, index);
     if (min === null || low >= 0 || low >= min) return;
     const others = plan.rules.reduce<Micro>(
       (sum, other, at) =>
-        other.group === index && at !== rule ? add(sum, (ranges.rules[at] as Range).high) : sum,
+        other.group === index && at !== rule ? add(sum, itemAt(ranges.rules, at).high) : sum,
       0,
     );
     const at = places.key('rules', id);
@@ -165,8 +166,8 @@ export function findUnboundedRules({ plan, places, ranges, report }: Lint): void
   const scale = max - min;
   const alone = plan.rules.filter(({ max: own, earns, group }, rule) => {
     if (own !== null || (earns.kind !== 'each' && earns.kind !== 'each_counted')) return false;
-    const cap = group === null ? null : (plan.groups[group] as Plan['groups'][number]).max;
-    return (ranges.rules[rule] as Range).high >= scale && (cap === null || cap >= scale);
+    const cap = group === null ? null : itemAt(plan.groups, group).max;
+    return itemAt(ranges.rules, rule).high >= scale && (cap === null || cap >= scale);
   });
   const [first] = alone;
   if (first === undefined || alone.length < 2) return;
@@ -179,7 +180,7 @@ export function findUnboundedRules({ plan, places, ranges, report }: Lint): void
 export function findUnguardedSilence({ plan, places, ranges, report }: Lint): void {
   plan.rules.forEach((owner, rule) => {
     const { id } = owner;
-    const { low, high } = ranges.rules[rule] as Range;
+    const { low, high } = itemAt(ranges.rules, rule);
     if (low >= 0 || high > 0) return;
     const parts = earningConditions(owner).flatMap(flat);
     const silence = parts.find(

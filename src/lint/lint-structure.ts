@@ -2,6 +2,7 @@
 
 import { leadSites, partsOf } from '../plan/condition-sites.ts';
 import type { Condition, Plan, Segment } from '../plan/plan.ts';
+import { itemAt } from '../values/item-at.ts';
 import { decimal, type Micro } from '../values/micro.ts';
 import { isNever } from './conflicts.ts';
 import type { Lint } from './lint.ts';
@@ -13,8 +14,8 @@ export function findUnreachableSegments({ plan, places, ranges, report }: Lint):
     if (ranges.segments[index] !== null) return;
     const unmet = unmetGroups(segment, ranges.groups);
     for (const group of unmet) {
-      const { id, label } = plan.groups[group] as Plan['groups'][number];
-      const { low, high } = ranges.groups[group] as Range;
+      const { id, label } = itemAt(plan.groups, group);
+      const { low, high } = itemAt(ranges.groups, group);
       const message = `no lead can meet the requirements of segment ${segment.name}: ${label} ranges from ${decimal(low)} to ${decimal(high)}`;
       report('error', places.key('segments', index, 'requires', id), 'unmet-requires', message);
     }

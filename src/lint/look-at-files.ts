@@ -14,6 +14,7 @@ import type { CellFault } from '../result/cell-fault.ts';
 import type { Places } from '../rules/places.ts';
 import { fold } from '../values/fold.ts';
 import { trimCell } from '../values/invisible.ts';
+import { itemAt } from '../values/item-at.ts';
 import { grouped } from '../values/micro.ts';
 import { didYouMean } from '../values/nearest.ts';
 import { openPlaceholders } from './find-placeholders.ts';
@@ -55,14 +56,14 @@ export async function lookAtFiles(
     };
     const probed = await look(partsOfFile(inputs.leads), ofTable(undefined), onLeads, 'no lead matches');
     for (const [table, file] of inputs.tables.entries()) {
-      const { name } = plan.tables[table] as Plan['tables'][number];
+      const { name } = itemAt(plan.tables, table);
       if (file)
         probed.push(
           ...(await look(partsOfFile(file), ofTable(name), onLeads, `no row of table ${name} matches`)),
         );
     }
     for (const [source, files] of inputs.activities.entries()) {
-      const spec = plan.sources[source] as Plan['sources'][number];
+      const spec = itemAt(plan.sources, source);
       const { name, cells } = spec;
       const wheres = activitySites(plan, spec).map(({ condition }) => condition);
       const row = `no activity of ${name} matches`;
@@ -104,7 +105,7 @@ function probesOf(conditions: readonly Condition[], cells: readonly Cell[], plac
   return conditions.flatMap((condition) =>
     [...partsOf(condition)].flatMap((part) => {
       if (!('values' in part) || part.kind === 'equals' || part.kind === 'differs') return [];
-      const cell = cells[part.cell] as Cell;
+      const cell = itemAt(cells, part.cell);
       if (cell.kind === 'constant') return [];
       const kind = part.kind === 'is_not' ? ('is' as const) : part.kind;
       const key = `${part.cell} ${kind === 'domain'}`;
@@ -170,7 +171,7 @@ async function lookAtFile(
   let open = probes.filter(({ seen }) => seen.test !== SEEN);
   const tests = open.map(({ condition }) => compileRowTest(condition, reader, asOf));
   open.forEach((probe, index) => {
-    probe.seen.test = tests[index] as RowTest;
+    probe.seen.test = itemAt(tests, index);
   });
   const faults = new Map<Cell, { count: number; readonly first: { line: number; fault: CellFault }[] }>();
   const keys = keyColumns(rules.plan).flatMap((column) => {
@@ -185,7 +186,7 @@ async function lookAtFile(
     row: (row, place) => {
       rows++;
       for (const { at, values } of keys) {
-        const key = trimCell(row[at] as string);
+        const key = trimCell(itemAt(row, at));
         if (values.length < 3 && key !== '' && !values.includes(key)) values.push(key);
       }
       for (const fault of reader.read(row)) {
@@ -203,7 +204,7 @@ async function lookAtFile(
           list.occurs = true;
           found = true;
         }
-        if (isWhole && others.size < KEPT_VALUES) keep(others, reader.values[cell] as Value, condition.kind);
+        if (isWhole && others.size < KEPT_VALUES) keep(others, itemAt(reader.values, cell), condition.kind);
       }
       if (found) open = open.filter(({ seen }) => seen.test !== SEEN);
     },

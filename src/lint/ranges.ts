@@ -3,6 +3,7 @@
 
 import type { Bound } from '../plan/beyond-score.ts';
 import type { Earning, Of, Plan, Rule, Segment, Signal } from '../plan/plan.ts';
+import { itemAt } from '../values/item-at.ts';
 import { add, clamp, MICRO, type Micro, multiplyDivide, RULE_LIMIT, roundTo } from '../values/micro.ts';
 import { type ConflictContext, flat, isNever, selectsNothing } from './conflicts.ts';
 import { implies } from './implies.ts';
@@ -35,7 +36,7 @@ export function rangesOf(plan: Plan): Ranges {
   const sums = plan.groups.map((_, group) =>
     sumOf(rules.filter((_, rule) => plan.rules[rule]?.group === group)),
   );
-  const groups = plan.groups.map(({ min, max }, group) => within(sums[group] as Range, min, max));
+  const groups = plan.groups.map(({ min, max }, group) => within(itemAt(sums, group), min, max));
   const topics = plan.topics.map((topic) => bounded(ruleRange(topic, plan), topic.max));
   const total = totalOf(plan, rules, groups);
   return {

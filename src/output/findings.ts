@@ -3,6 +3,7 @@
 import type { Comparison, Plan } from '../plan/plan.ts';
 import { type Finding, type Level, problemLine } from '../problem.ts';
 import type { BeyondFacts } from '../result/beyond-facts.ts';
+import { itemAt } from '../values/item-at.ts';
 import { decimal, grouped, type Micro } from '../values/micro.ts';
 import { githubLine } from './ci/github.ts';
 import { junitXml } from './ci/junit.ts';
@@ -182,9 +183,7 @@ function rangeLines(
   paint: Paint,
   width: number,
 ): string[] {
-  const groups = plan.groups.map(
-    ({ label }, index) => `${label} ${endsText(ranges.groups[index] as PointRange)}`,
-  );
+  const groups = plan.groups.map(({ label }, index) => `${label} ${endsText(itemAt(ranges.groups, index))}`);
   const segments = plan.segments.map(({ name, requires, when }, index) => {
     const range = ranges.segments[index];
     const gates = [
@@ -275,7 +274,7 @@ function fileJson({ path, text, findings, tests, rules, data }: CheckedFile) {
       rules: rules.plan.rules.length,
       score: range(rules.ranges.score),
       groups: Object.fromEntries(
-        rules.plan.groups.map(({ id }, index) => [id, range(rules.ranges.groups[index] as PointRange)]),
+        rules.plan.groups.map(({ id }, index) => [id, range(itemAt(rules.ranges.groups, index))]),
       ),
       reachable: Object.fromEntries(
         rules.plan.segments.map(({ name }, index) => {

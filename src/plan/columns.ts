@@ -1,6 +1,8 @@
 // Which column of an export a name means, and which columns a plan reads of each file.
+
 import { caseless } from '../values/fold.ts';
 import { dropInvisible } from '../values/invisible.ts';
+import { itemAt } from '../values/item-at.ts';
 import { nearest } from '../values/nearest.ts';
 import type { Cell, Column, Plan } from './plan.ts';
 
@@ -32,9 +34,7 @@ export function findColumn(header: readonly string[], name: string): ColumnMatch
   if (indexes.length === 0) {
     return { kind: 'absent', nearest: nearest(name.trim(), header.map(plainHeader).filter(Boolean)) };
   }
-  return indexes.length === 1
-    ? { kind: 'found', index: indexes[0] as number }
-    : { kind: 'ambiguous', indexes };
+  return indexes.length === 1 ? { kind: 'found', index: itemAt(indexes, 0) } : { kind: 'ambiguous', indexes };
 }
 
 function indexesWhere(cells: readonly string[], test: (cell: string) => boolean): number[] {
@@ -51,7 +51,7 @@ export function tableOf(cell: Cell): string | undefined {
 
 /** The columns that a table's file must have. */
 export function tableColumns(plan: Plan, table: number): Column[] {
-  const { name, key } = plan.tables[table] as Plan['tables'][number];
+  const { name, key } = itemAt(plan.tables, table);
   return [
     key,
     ...plan.leads.cells.flatMap((cell) => ('column' in cell && tableOf(cell) === name ? [cell.column] : [])),
@@ -70,6 +70,6 @@ export function leadColumns(plan: Plan): Column[] {
 
 /** The columns that a log must have. */
 export function sourceColumns(plan: Plan, source: number): Column[] {
-  const { lead, id, cells } = plan.sources[source] as Plan['sources'][number];
+  const { lead, id, cells } = itemAt(plan.sources, source);
   return [lead.column, ...id, ...cells.flatMap((cell) => ('column' in cell ? [cell.column] : []))];
 }

@@ -1,5 +1,7 @@
 // Describes conditions in words, for gates that held a lead back and for explanations of scores.
+
 import { dayText } from '../values/days.ts';
+import { itemAt } from '../values/item-at.ts';
 import { decimal } from '../values/micro.ts';
 import type { Cell, Comparison, Condition, Of, Plan, Selector, Signal } from './plan.ts';
 
@@ -45,7 +47,7 @@ const WORDS: ConditionWords = {
   before: (c, cells) => `${nameOf(cells, c.cell)} is before ${dayText(c.day)}`,
   after: (c, cells) => `${nameOf(cells, c.cell)} is after ${dayText(c.day)}`,
   signal: (c, _, plan) =>
-    `${signalWords(plan.signals[c.signal] as Signal, plan)} is ${COMPARISON_WORDS[c.op]} ${decimal(c.value)}`,
+    `${signalWords(itemAt(plan.signals, c.signal), plan)} is ${COMPARISON_WORDS[c.op]} ${decimal(c.value)}`,
 };
 
 function joined(by: string): ConditionWords['all'] & ConditionWords['any'] {
@@ -53,7 +55,7 @@ function joined(by: string): ConditionWords['all'] & ConditionWords['any'] {
     const exact = exactWords(c, plan);
     if (exact !== undefined) return exact;
     const parts = c.of.map((part) => conditionWords(part, cells, plan));
-    return parts.length === 1 ? (parts[0] as string) : parts.join(by);
+    return parts.length === 1 ? itemAt(parts, 0) : parts.join(by);
   };
 }
 
@@ -64,12 +66,12 @@ function exactWords({ kind, of }: Of<Condition, 'all' | 'any'>, plan: Plan): str
   if (low.signal !== high.signal || low.value !== high.value) return undefined;
   const ops = kind === 'all' ? ['at_least', 'at_most'] : ['less_than', 'more_than'];
   if (low.op !== ops[0] || high.op !== ops[1]) return undefined;
-  const words = signalWords(plan.signals[low.signal] as Signal, plan);
+  const words = signalWords(itemAt(plan.signals, low.signal), plan);
   return `${words} is ${kind === 'all' ? '' : 'not '}${decimal(low.value)}`;
 }
 
 function nameOf(cells: readonly Cell[], index: number): string {
-  return (cells[index] as Cell).name;
+  return itemAt(cells, index).name;
 }
 
 function valuesText(cells: readonly Cell[], c: Of<Condition, 'equals' | 'differs'>): string {
@@ -97,7 +99,7 @@ function signalWords(signal: Signal, plan: Plan): string {
 
 function selectorWords({ sources, ages }: Selector, plan: Plan): string {
   const kinds = sources.map(({ source, where }) => {
-    const { name, cells } = plan.sources[source] as Plan['sources'][number];
+    const { name, cells } = itemAt(plan.sources, source);
     return where === null ? name : `${name} where ${conditionWords(where, cells, plan)}`;
   });
   return [kinds.join(', '), ages && ageWords(ages.min, ages.max)].filter(Boolean).join(', ');

@@ -10,6 +10,7 @@ import { OUTCOME_WORDS, REJECTED } from '../result/row-outcome.ts';
 import { reasonsOf, type ScoreCard } from '../result/score-card.ts';
 import type { Expected } from '../rules/test-expectations.ts';
 import type { RuleTest } from '../rules/tests-section.ts';
+import { itemAt } from '../values/item-at.ts';
 import { decimal, fixed } from '../values/micro.ts';
 
 export interface TestOutcome {
@@ -74,7 +75,7 @@ function noId({ leads: { id } }: Plan): string {
 
 /** The lead of an activity without one in its test: the test's lead, even if that has no key. */
 function ownerCell(plan: Plan, source: number, lead: Row): Row {
-  const { lead: owner, match, cells } = plan.sources[source] as Plan['sources'][number];
+  const { lead: owner, match, cells } = itemAt(plan.sources, source);
   const { header } = owner.column;
   const isRead = cells.some((cell) => cell.kind !== 'constant' && cell.column.header === header);
   return { [header]: (isRead && ownKey(plan, match, lead)) || FIRST_LEAD };
@@ -110,10 +111,10 @@ const COMPARE: {
   score: ({ points }, { card }) => same('score', decimal(points), decimal(card.score)),
   segment: ({ name }, { card }) => same('segment', name, card.segment),
   group: ({ index, points }, { card }, plan) =>
-    same(plan.groups[index]!.id, decimal(points), decimal(card.groups[index]!)),
+    same(itemAt(plan.groups, index).id, decimal(points), decimal(card.groups[index]!)),
   rule: ({ index, points }, { card }, plan) => {
     const earned = card.fired.find(({ rule }) => rule === index)?.points ?? 0;
-    return same(plan.rules[index]!.id, decimal(points), decimal(earned));
+    return same(itemAt(plan.rules, index).id, decimal(points), decimal(earned));
   },
   reason: ({ text }, { card }, plan) => {
     const reasons = reasonsOf(card, plan);

@@ -1,6 +1,7 @@
 // Selectors of activities, and the measures over them. They become the plan's signals.
 
 import type { Comparison, Condition, Selector, Signal } from '../plan/plan.ts';
+import { itemAt } from '../values/item-at.ts';
 import type { Micro } from '../values/micro.ts';
 import { didYouMean } from '../values/nearest.ts';
 import { ages, allOf, type Conditions, readCondition, readTest } from './conditions.ts';
@@ -131,7 +132,7 @@ export function cellsOfSources(
   { sources }: Selecting,
 ): readonly number[] | undefined {
   const cells = select.sources.flatMap(({ source }) => {
-    const { scope } = sources[source] as SourceSide;
+    const { scope } = itemAt(sources, source);
     return scope.cell(field.text, as, field.at, by, what) ?? [];
   });
   return cells.length === select.sources.length ? cells : undefined;
@@ -162,7 +163,7 @@ export function readSelector(
   const window = readAges(keys, report);
   const dated = (window && (keys.has('within') ? 'within' : 'older_than')) || needsDates;
   const parts = chosen.map((index) => {
-    const side = sources[index] as SourceSide;
+    const side = itemAt(sources, index);
     if (dated && side.source.at === null) {
       const at = keys.get('within') ?? keys.get('older_than') ?? entry;
       report(

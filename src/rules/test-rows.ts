@@ -6,6 +6,7 @@ import type { Cell, Column, Plan } from '../plan/plan.ts';
 import { type Place, type Problem, problem } from '../problem.ts';
 import { fold } from '../values/fold.ts';
 import { trimCell } from '../values/invisible.ts';
+import { itemAt } from '../values/item-at.ts';
 import { nearest } from '../values/nearest.ts';
 import { isNull, type Report, readText } from './nodes.ts';
 import type { Scope } from './scope.ts';
@@ -42,7 +43,7 @@ export function rowKinds(plan: Plan, lead: LeadSide, sources: readonly SourceSid
     ),
     sources: sources.map(({ source, scope }) => {
       const { lead: owner, id: eventId, type, at } = source;
-      const part = (cell: number | null) => columnsOf(cell === null ? [] : [source.cells[cell] as Cell])[0];
+      const part = (cell: number | null) => columnsOf(cell === null ? [] : [itemAt(source.cells, cell)])[0];
       const [only, second] = eventId;
       const parts = Object.entries({
         lead: owner.column,
@@ -112,12 +113,12 @@ export function readRow(
   const cells = kind.headers.flatMap((header): [string, string][] => {
     const found = findColumn(keys, header);
     const indexes = found.kind === 'found' ? [found.index] : found.kind === 'ambiguous' ? found.indexes : [];
-    for (const index of indexes) used.add(keys[index] as string);
+    for (const index of indexes) used.add(itemAt(keys, index));
     if (found.kind === 'ambiguous') {
       const message = `several cells of ${what} match the column "${header}"`;
       report(at, 'ambiguous-column', message, 'write the header exactly');
     }
-    return found.kind === 'found' ? [[header, given.get(keys[found.index] as string)?.text ?? '']] : [];
+    return found.kind === 'found' ? [[header, given.get(itemAt(keys, found.index))?.text ?? '']] : [];
   });
   for (const [header, { entry }] of given) if (!used.has(header)) unread.push(unreadCell(entry, kind, what));
   return Object.fromEntries(cells);

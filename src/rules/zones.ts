@@ -1,5 +1,7 @@
 // Time zones from moment-timezone's copy of the IANA database: its data file alone, at a pinned version.
+
 import { createRequire } from 'node:module';
+import { itemAt } from '../values/item-at.ts';
 import { nearest } from '../values/nearest.ts';
 import type { Zone } from '../values/zone.ts';
 import { type Report, readText } from './nodes.ts';
@@ -32,13 +34,13 @@ export function zoneNamed(name: string): Zone | { readonly nearest: string | und
 function unpack(name: string, packed: string): Zone {
   const [, , offsets = '', indexes = '', gaps = ''] = packed.split('|');
   const east = offsets.split(' ').map((offset) => -Math.round(base60(offset) * 60) + 0);
-  const order = [...indexes].map((index) => east[base60(index)] as number);
+  const order = [...indexes].map((index) => itemAt(east, base60(index)));
   let minutes = 0;
   const changes = (gaps === '' ? [] : gaps.split(' ')).map((gap, i): [number, number] => {
     minutes += base60(gap);
-    return [Math.round(minutes * 60), order[i + 1] as number];
+    return [Math.round(minutes * 60), itemAt(order, i + 1)];
   });
-  return { name, offset: order[0] as number, changes: changes.filter(([, offset]) => offset !== undefined) };
+  return { name, offset: itemAt(order, 0), changes: changes.filter(([, offset]) => offset !== undefined) };
 }
 
 const DIGITS = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWX';

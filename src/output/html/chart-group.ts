@@ -1,6 +1,8 @@
 // One group alone, as bars, with the gates of the segments drawn in.
+
 import { axisX, axisY, gridY, rectY, ruleY } from '@observablehq/plot';
 import type { Plan } from '../../plan/plan.ts';
+import { itemAt } from '../../values/item-at.ts';
 import { MICRO } from '../../values/micro.ts';
 import { binOf, edgesOf } from './bins.ts';
 import { axisLabel, type Frame, leftMargin, upright } from './chart-lines.ts';
@@ -17,7 +19,7 @@ export function groupChart(plan: Plan, group: number, grid: Grid, locale: Locale
   const bins = axisOf(plan, group, grid, 'x', gates, frame.className === 'wide' ? 30 : 14);
   const leads = Array.from({ length: bins.count }, () => 0);
   for (const cell of grid.cells) leads[binOf(bins, cell.x * grid.widths[0])]! += cell.leads;
-  const { label } = plan.groups[group]!;
+  const { label } = itemAt(plan.groups, group);
   const bars = leads.flatMap((n, i) => {
     const { from, to } = edgesOf(bins, i);
     const range = locale.range(from * MICRO, to * MICRO);

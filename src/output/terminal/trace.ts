@@ -1,5 +1,7 @@
 // The way of one lead through the runs of a history.
+
 import { dayText } from '../../values/days.ts';
+import { itemAt } from '../../values/item-at.ts';
 import { decimal } from '../../values/micro.ts';
 import { escapeControls } from '../escape-controls.ts';
 import { sparkline } from './sparkline.ts';
@@ -32,11 +34,11 @@ export function traceText({ id, points, low, high }: TraceReport, paint: Paint, 
     high,
     width - 2,
   );
-  const [first, last] = [points[0] as TracePoint, points.at(-1) as TracePoint];
+  const [first, last] = [itemAt(points, 0), points.at(-1) as TracePoint];
   const runs = `${points.length} ${points.length === 1 ? 'run' : 'runs'}, ${dayText(first.day)} to ${dayText(last.day)}`;
   const scale = `${decimal(from)} to ${decimal(high)}: the range of all leads`;
   const listed = points.filter(
-    (point, i) => i === 0 || point === last || changeOf(points[i - 1] as TracePoint, point),
+    (point, i) => i === 0 || point === last || changeOf(itemAt(points, i - 1), point),
   );
   const scores = listed.map(({ at }) => (at === null ? '' : decimal(at.score)));
   const scoreWidth = Math.max(...scores.map(widthOf));

@@ -1,6 +1,8 @@
 // What a history of runs shows, as a person reads it in a terminal.
+
 import type { Flow, RunPoint, Week } from '../../compare/flow.ts';
 import { dayText } from '../../values/days.ts';
+import { itemAt } from '../../values/item-at.ts';
 import { decimal, grouped } from '../../values/micro.ts';
 import { escapeControls } from '../escape-controls.ts';
 import { sparkline } from './sparkline.ts';
@@ -22,7 +24,7 @@ export function flowText(directory: string, flow: Flow, paint: Paint, columns: n
 }
 
 function headingLines(directory: string, { runs }: Flow, paint: Paint, width: number): string[] {
-  const [first, last] = [runs[0] as RunPoint, runs.at(-1) as RunPoint];
+  const [first, last] = [itemAt(runs, 0), runs.at(-1) as RunPoint];
   const changes = runs.flatMap((run, i) => {
     const before = runs[i - 1];
     if (before === undefined || run.rules === before.rules) return [];

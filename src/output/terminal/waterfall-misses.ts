@@ -1,6 +1,8 @@
 // What a score lacks: points that were not earned and how near they were, those that were not taken off, and
 // activities that counted for nothing.
+
 import type { Explanation, Unfired } from '../../result/explanation.ts';
+import { itemAt } from '../../values/item-at.ts';
 import { escapeControls } from '../escape-controls.ts';
 import { groupBy } from '../group-by.ts';
 import { cut, type Paint, padEnd, widthOf } from './text.ts';
@@ -79,7 +81,7 @@ export function notCountedLines(
   if (uncounted.length === 0) return [];
   const groups = [...groupBy(uncounted, ({ type, source, words }) => `${type ?? source} ${words}`)];
   const lines = groups.slice(0, MOST_ROWS).flatMap(([, rows]) => {
-    const { type, source, words } = rows[0] as (typeof rows)[number];
+    const { type, source, words } = itemAt(rows, 0);
     const times = rows.length > 1 ? ` (${rows.length}×)` : '';
     const head = `${escapeControls(cut(type ?? source, MOST_LABEL))}${times}: ${escapeControls(words)}`;
     const [first = '', ...rest] = wrapped(head, width - 4);
