@@ -38,6 +38,8 @@ export const WARNINGS_EN: WarningTexts = {
       : `${cells} cells start like formulas, which a spreadsheet would run`,
   'other-rows': ({ of, file, rows }) => `${of}: its rows in ${file} are not read here (${rows})`,
   'misread-text': ({ file }) => `${file} was read in another encoding than its own, so ñ became Ã±`,
+  thousands: ({ of, field }) =>
+    `${of}: the decimals of ${field} always have three digits, as in 1.200, so they may be thousands`,
   'curly-quotes': ({ value }) => `The rules compare with ${value}, curly quotes included`,
 };
 
@@ -73,6 +75,8 @@ export const WARNINGS_ES: WarningTexts = {
       : `${cells} celdas empiezan como fórmulas, que una hoja de cálculo ejecutaría`,
   'other-rows': ({ of, file, rows }) => `${of}: sus filas de ${file} no se leen aquí (${rows})`,
   'misread-text': ({ file }) => `${file} se ha leído con otra codificación que la suya: ñ pasó a ser Ã±`,
+  thousands: ({ of, field }) =>
+    `${of}: los decimales de «${field}» tienen siempre tres cifras, como en 1.200, y pueden ser millares`,
   'curly-quotes': ({ value }) => `Las reglas comparan con ${value}, comillas tipográficas incluidas`,
 };
 

@@ -224,6 +224,11 @@ export function listsReadAccounts({ lists }: Pick<Plan, 'lists'>): boolean {
   );
 }
 
+/** Whether the decimals of a cell may be thousands, because the rules do not say how its numbers are written. */
+export function hasOpenDecimals(cell: Cell): boolean {
+  return cell.kind === 'number' && !cell.isDeclared && !cell.strip.includes('.');
+}
+
 /** The plan as JSON text; numbers beyond 2^53 as text. */
 export function planJson(plan: Plan): string {
   return JSON.stringify(plan, (_, value) => (typeof value === 'bigint' ? String(value) : value), 2);

@@ -228,6 +228,12 @@ export const FINDING_CODES = {
     fix: 'Use `--escape-formulas` if people open the file in a spreadsheet.',
     example: '42,=HYPERLINK("…"),200    # a row of leads.csv',
   },
+  thousands: {
+    cause:
+      'The decimals of a column always have three digits, as in `1.200`, and the rules name no number format.',
+    fix: 'Write `numbers` in the rules: `"1.234,56"` if they are thousands, `"1234.56"` if they are decimals.',
+    example: '1,Acme,1.200',
+  },
   'curly-quotes': {
     cause: 'A value begins and ends with curly quotes. They are part of the value.',
     fix: 'Write straight quotes, or none.',

@@ -1,6 +1,6 @@
 // What a run counts: the numbers of `--summary`, and what else its summary tells.
 
-import { type Plan, segmentNames } from '../plan/plan.ts';
+import { type Cell, type Plan, segmentNames } from '../plan/plan.ts';
 import { add, type Micro, multiplyDivide } from '../values/micro.ts';
 import { ACTIVITY_CLASSES, type ActivityClass } from './activity-class.ts';
 import { type BeyondFacts, countBeyond, newBeyondFacts } from './beyond-facts.ts';
@@ -62,6 +62,7 @@ export interface InputFacts {
   formulas: number;
   /** Ids that a spreadsheet turned into numbers, such as 1.23E+15. */
   mangledIds: number;
+  readonly decimals: DecimalNotes;
   /** Rows of rejects files that were not read. */
   readonly otherRows: readonly OtherRows[];
 }
@@ -103,6 +104,13 @@ function newActivityCounts(): ActivityCounts {
   return { ...classes, read: 0, shared: 0, footer: 0, blank: 0, oldest: null, newest: null };
 }
 
+/** By cell of the plan: what was seen of its decimals, as the bits of values/decimals.ts. */
+export type DecimalNotes = Map<Cell, number>;
+
+export function noteDecimals(notes: DecimalNotes, cell: Cell, bits: number): void {
+  if (bits !== 0) notes.set(cell, (notes.get(cell) ?? 0) | bits);
+}
+
 export function newInputFacts(plan: Plan, otherRows: readonly OtherRows[] = []): InputFacts {
   return {
     leads: { read: 0, scored: 0, quarantined: 0, duplicate: 0, footer: 0, blank: 0 },
@@ -115,6 +123,7 @@ export function newInputFacts(plan: Plan, otherRows: readonly OtherRows[] = []):
     ),
     formulas: 0,
     mangledIds: 0,
+    decimals: new Map(),
     otherRows,
   };
 }

@@ -24,6 +24,7 @@ export type WarningCode = Extract<
   | 'mangled-ids'
   | 'formulas'
   | 'other-rows'
+  | 'thousands'
   | 'curly-quotes'
   | 'misread-text'
   | 'shrunk-log'

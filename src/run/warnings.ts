@@ -1,10 +1,12 @@
 // The warnings of a run, about everything that could make its numbers misleading.
 
 import type { InputRequest } from '../inputs/input-request.ts';
+import { tableOf } from '../plan/columns.ts';
 import { earningConditions, signalsIn } from '../plan/condition-sites.ts';
-import type { Condition, Plan, Source } from '../plan/plan.ts';
+import type { Cell, Condition, Plan, Source } from '../plan/plan.ts';
 import type { ActivityCounts, RunFacts } from '../result/run-facts.ts';
 import { dayText } from '../values/days.ts';
+import { MAY_BE_THOUSANDS } from '../values/decimals.ts';
 import { decimal, grouped } from '../values/micro.ts';
 import { historyWarnings } from './history-warnings.ts';
 import type { LastRunFacts } from './last-run.ts';
@@ -31,6 +33,7 @@ export function findWarnings(
       const text = `${file} is UTF-8 and was read in another encoding, so ñ became Ã±; leave out --encoding`;
       return warning('misread-text', { file }, text);
     }),
+    ...thousandsWarnings(request.rules.plan, facts),
     ...request.rules.curlyQuotes.map(({ text, at }) =>
       warning(
         'curly-quotes',
@@ -151,6 +154,24 @@ function ageWarnings({ asOf }: InputRequest, { activities }: RunFacts): Warning[
       ),
     ];
   });
+}
+
+/** Columns that may be written in another notation than the rules assume. */
+function thousandsWarnings({ leads, sources }: Plan, { decimals }: RunFacts): Warning[] {
+  const mayBe = (cell: Cell): boolean => decimals.get(cell) === MAY_BE_THOUSANDS;
+  const found = [
+    ...leads.cells.filter(mayBe).map((cell) => ({ of: tableOf(cell) ?? 'leads', field: cell.name })),
+    ...sources.flatMap(({ name, cells }) =>
+      cells.filter(mayBe).map((cell) => ({ of: name, field: cell.name })),
+    ),
+  ];
+  return found.map(({ of, field }) =>
+    warning(
+      'thousands',
+      { of, field },
+      `${of}: the decimals of "${field}" always have three digits, as in 1.200, so they may be thousands; write numbers: "1.234,56" or "1234.56"`,
+    ),
+  );
 }
 
 /** What a log's keys are held against, as the rules call it. */

@@ -1,15 +1,15 @@
 // The plan as SQL over files, in DuckDB in this process. What it counts and scores is what the reference engine does; rows
 // that are rejected are read again by our own reader, which tells where they stand and what is wrong with them.
 import { createPlaces, openRecordTexts, type RecordTexts } from '../../csv/record-places.ts';
-import type { InputRequest } from '../../inputs/input-request.ts';
 import type { OpenFile, OpenInputs } from '../../inputs/open-inputs.ts';
 import { createRejects } from '../../inputs/rejects.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { type Problem, ProblemError } from '../../problem.ts';
-import { type InputFacts, newInputFacts } from '../../result/run-facts.ts';
+import { type DecimalNotes, type InputFacts, newInputFacts, noteDecimals } from '../../result/run-facts.ts';
 import { DUCKDB } from '../../sql/dialects/duckdb.ts';
 import { type FilePlan, filePlan } from '../../sql/duckdb-files/file-plan.ts';
 import { needsRows } from '../../sql/relations/attributed-activities.ts';
+import { type DecimalKinds, decimalKinds } from '../../sql/relations/decimal-kinds.ts';
 import { writtenId } from '../../sql/relations/lead-relations.ts';
 import { sql } from '../../sql/sql.ts';
 import type { LeadCard, LeadScores, LocalEngine, ScoringOptions } from '../engine.ts';
@@ -50,7 +50,7 @@ export const duckdbEngine: LocalEngine = async (inputs, request, { memoryLimit }
       if (counts) counts.blank += scanned.scan.blankLines;
       return scanned;
     };
-    const { found, compiled, rows } = await countAll(inputs, scan, options, duckdb, request, memoryLimit);
+    const { found, compiled, rows } = await countAll(inputs, scan, options, duckdb, context, memoryLimit);
     const { csv } = inputs.leads;
     texts = places && (await openRecordTexts(csv.path, places, csv.delimiter));
     // Once rows are rejected no other engine can take over: DuckDB has to have shown that it can.
@@ -83,12 +83,12 @@ async function countAll(
   scan: (file: OpenFile) => Promise<ScannedFile>,
   options: ScoringOptions,
   duckdb: Duckdb,
-  request: InputRequest,
+  { request, facts: { decimals } }: RunContext,
   memoryLimit: string | null,
 ): Promise<{ found: Found; compiled: FilePlan; rows: number }> {
   for (const file of [leads, ...tables, ...activities.flat()]) if (file) await checkFile(file);
   const { plan } = request.rules;
-  const compile = (files: Files): FilePlan => {
+  const compile = (files: Files) => {
     const sheets = {
       leads: tableSheet(files.leads, sql`ls_lead_file`),
       tables: files.tables.map((file, i) => file && tableSheet(file, sql`ls_table_file${i}`)),
@@ -97,7 +97,7 @@ async function countAll(
       ),
     };
     const shape = { byScore: options.result.sortByScore, ids: options.ids };
-    return sayable(() => filePlan(plan, sheets, request.asOf, shape, DUCKDB));
+    return { ...sayable(() => filePlan(plan, sheets, request.asOf, shape, DUCKDB)), sheets };
   };
   const inOrder = createQueue();
   try {
@@ -113,6 +113,8 @@ async function countAll(
     const making = inOrder(async () => {
       if (memoryLimit === null) await duckdb.run(sql`SET memory_limit = ${DUCKDB.text(`${memory}MB`)}`);
       await duckdb.setUp(DUCKDB.setup);
+      const { sheets } = early;
+      await noteKinds(duckdb, decimalKinds(plan, { ...sheets, sources: [] }, DUCKDB), decimals);
       const made: Found['tables'][number][] = [];
       for (const [i, file] of files.tables.entries())
         made.push(file && (await makeTable(duckdb, i, early.tables[i]!, file)));
@@ -124,12 +126,28 @@ async function countAll(
     const compiled = compile(files);
     await reading;
     const made = await making;
-    const sources = await inOrder(() => countSources(duckdb, compiled, files, request));
+    const sources = await inOrder(async () => {
+      const kinds = decimalKinds(plan, { leads: null, tables: [], sources: compiled.sheets.sources }, DUCKDB);
+      await noteKinds(duckdb, kinds, decimals);
+      return countSources(duckdb, compiled, files, request);
+    });
     return { found: { ...made, sources }, compiled, rows: files.leads.scan.rows };
   } catch (error) {
     duckdb.stop();
     await inOrder(async () => {}).catch(() => {});
     throw error;
+  }
+}
+
+/** Notes what the decimals of numbers look like that may be thousands. */
+async function noteKinds(
+  duckdb: Duckdb,
+  kinds: readonly DecimalKinds[],
+  decimals: DecimalNotes,
+): Promise<void> {
+  for (const { cells, query } of kinds) {
+    const [bits = []] = await duckdb.rows(query);
+    for (const [i, cell] of cells.entries()) noteDecimals(decimals, cell, Number(bits[i]));
   }
 }
 

@@ -5,6 +5,7 @@ import type { Positions } from '../../plan/columns.ts';
 import { asksForActivities, leadSites } from '../../plan/condition-sites.ts';
 import type { Condition, KeyForm, KeyMatch, Plan } from '../../plan/plan.ts';
 import type { CellFault } from '../../result/cell-fault.ts';
+import type { DecimalNotes } from '../../result/run-facts.ts';
 import { trimCell } from '../../values/invisible.ts';
 import { comparedKey } from '../../values/key-form.ts';
 import { clamp, MICRO, type Micro, multiplyDivide, RULE_LIMIT } from '../../values/micro.ts';
@@ -52,10 +53,11 @@ export function createLeadIndex(
   /** One a table of the plan; null where it was not given. */
   lookups: readonly (Lookup | null)[],
   asOf: number,
+  decimals?: DecimalNotes,
 ): LeadIndex {
   // A table may have a column of the same name: its cells are not the lead's.
   const own: Positions = (column) => (column.table === undefined ? positions(column) : undefined);
-  const reader = createRowReader(plan.leads.cells, own, plan);
+  const reader = createRowReader(plan.leads.cells, own, plan, decimals);
   const { values } = reader;
   const idAt = positions(plan.leads.id) as number;
   const isMissing = createMissingTest(plan.missing);

@@ -22,7 +22,7 @@ export const memoryEngine = async (
     lookups.push(file && (await readTable(table, file, context)));
   }
   const leadIndex = await readLeads(inputs.leads, lookups, options.rowSinks, context);
-  const tally = createTally(plan, leadIndex, request.asOf);
+  const tally = createTally(plan, leadIndex, request.asOf, facts.decimals);
   for (const [source, logs] of inputs.activities.entries()) await readSource(source, logs, tally, context);
   const scorer = createLeadScorer(plan, leadIndex, tally, options.cardsWithAccounts);
   const { accounts } = scorer;

@@ -29,7 +29,7 @@ export async function readTable(
 ): Promise<Lookup> {
   const { plan } = context.request.rules;
   const { name } = plan.tables[table] as Plan['tables'][number];
-  const { lookup, add } = createLookup(plan, table, positions);
+  const { lookup, add } = createLookup(plan, table, positions, context.facts.decimals);
   const counts = context.facts.tables.get(name)!;
   for (const csv of parts) {
     const rejects = context.rejects.file(csv.path);
@@ -96,7 +96,7 @@ export async function readLeads(
   { request, facts, rejects: allRejects }: RunContext,
   witness?: LeadWitness,
 ): Promise<LeadIndex> {
-  const leadIndex = createLeadIndex(request.rules.plan, positions, lookups, request.asOf);
+  const leadIndex = createLeadIndex(request.rules.plan, positions, lookups, request.asOf, facts.decimals);
   const counts = facts.leads;
   const idAt = positions(request.rules.plan.leads.id) as number;
   const rows = createRowNumbers(parts.length > 1);

@@ -1,9 +1,11 @@
 // Rows of text as the values that the plan's cells want. Only the needed columns are looked at.
 
 import type { Positions } from '../../plan/columns.ts';
-import type { Cell, Plan } from '../../plan/plan.ts';
+import { type Cell, hasOpenDecimals, type Plan } from '../../plan/plan.ts';
 import type { CellFault } from '../../result/cell-fault.ts';
+import { type DecimalNotes, noteDecimals } from '../../result/run-facts.ts';
 import { dateReader } from '../../values/date-format.ts';
+import { decimalsOf } from '../../values/decimals.ts';
 import { fold, wordsOf } from '../../values/fold.ts';
 import { trimCell } from '../../values/invisible.ts';
 import type { Micro } from '../../values/micro.ts';
@@ -30,14 +32,22 @@ export interface RowReader {
 
 const NO_FAULTS: readonly CellFault[] = [];
 
-export function createRowReader(cells: readonly Cell[], positions: Positions, plan: Plan): RowReader {
+/** `decimals`: where it notes what the decimals of numbers look like; undefined: nowhere. */
+export function createRowReader(
+  cells: readonly Cell[],
+  positions: Positions,
+  plan: Plan,
+  decimals?: DecimalNotes,
+): RowReader {
   const isMissing = createMissingTest(plan.missing);
   const values: Value[] = cells.map((cell) => (cell.kind === 'constant' ? cell.value : null));
+  const noterOf = (cell: Cell): ((text: string) => void) | null =>
+    decimals && hasOpenDecimals(cell) ? (text) => noteDecimals(decimals, cell, decimalsOf(text)) : null;
   const steps = cells.flatMap((cell, index) => {
     const position = cell.kind === 'constant' ? undefined : positions(cell.column);
     return position === undefined
       ? []
-      : [{ cell, index, position, parse: PARSERS[cell.kind](cell as never, plan) }];
+      : [{ cell, index, position, parse: PARSERS[cell.kind](cell as never, plan), note: noterOf(cell) }];
   });
   const forms: { cell: number; form: TextForm; make: (text: string) => string }[] = [];
 
@@ -51,7 +61,7 @@ export function createRowReader(cells: readonly Cell[], positions: Positions, pl
     },
     read: (row) => {
       let faults: CellFault[] | undefined;
-      for (const { cell, index, position, parse } of steps) {
+      for (const { cell, index, position, parse, note } of steps) {
         const text = trimCell(row[position] ?? '');
         if (isMissing(text)) {
           values[index] = null;
@@ -61,7 +71,7 @@ export function createRowReader(cells: readonly Cell[], positions: Positions, pl
         if (value === undefined) {
           faults ??= [];
           faults.push({ cell: cell as CellFault['cell'], value: text });
-        }
+        } else if (note !== null) note(text);
         values[index] = value ?? null;
       }
       return faults ?? NO_FAULTS;

@@ -3,6 +3,7 @@
 import { type Positions, tableOf } from '../../plan/columns.ts';
 import type { Cell, Plan } from '../../plan/plan.ts';
 import type { CellFault } from '../../result/cell-fault.ts';
+import type { DecimalNotes } from '../../result/run-facts.ts';
 import { trimCell } from '../../values/invisible.ts';
 import { comparedKey } from '../../values/key-form.ts';
 import { createMissingTest } from '../../values/missing.ts';
@@ -23,13 +24,14 @@ export type TableOutcome =
   | { readonly kind: 'faults'; readonly faults: readonly CellFault[] };
 
 /** Fills the look-up of one table, row by row. */
-export function createLookup(plan: Plan, table: number, positions: Positions) {
+export function createLookup(plan: Plan, table: number, positions: Positions, decimals?: DecimalNotes) {
   const { name, key, form } = plan.tables[table] as Plan['tables'][number];
   const cells = plan.leads.cells.flatMap((cell, index) => (tableOf(cell) === name ? [index] : []));
   const reader = createRowReader(
     cells.map((index) => plan.leads.cells[index] as Cell),
     positions,
     plan,
+    decimals,
   );
   const isMissing = createMissingTest(plan.missing);
   const keyAt = positions(key) as number;

@@ -4,6 +4,7 @@ import type { Positions } from '../../plan/columns.ts';
 import type { Of, Plan, Selector, Signal } from '../../plan/plan.ts';
 import type { ActivityClass } from '../../result/activity-class.ts';
 import type { CellFault } from '../../result/cell-fault.ts';
+import type { DecimalNotes } from '../../result/run-facts.ts';
 import { fold } from '../../values/fold.ts';
 import { add, clamp, MICRO, type Micro, RULE_LIMIT } from '../../values/micro.ts';
 import { createMissingTest } from '../../values/missing.ts';
@@ -39,7 +40,7 @@ export interface SourceTally {
 /** Moves one signal of one lead by one activity. */
 type SignalUpdate = (lead: number, day: number, values: readonly Value[]) => void;
 
-export function createTally(plan: Plan, leadIndex: LeadIndex, asOf: number): Tally {
+export function createTally(plan: Plan, leadIndex: LeadIndex, asOf: number, decimals?: DecimalNotes): Tally {
   const leads = leadIndex.count;
   const numbers = plan.signals.map(() => new Float64Array(leads));
   const paid = plan.signals.map((signal) => (signal.kind === 'points' ? new Float64Array(leads) : null));
@@ -84,6 +85,7 @@ export function createTally(plan: Plan, leadIndex: LeadIndex, asOf: number): Tal
         moves: (compile) => movesOf(plan, source, movers, compile, asOf),
         ids: seenIds[source] as TextSet,
         active,
+        decimals,
       }),
   };
 }
@@ -93,6 +95,7 @@ interface SourceContext {
   /** Those of the source's matched rows so far. */
   readonly ids: TextSet;
   readonly active: Uint8Array;
+  readonly decimals: DecimalNotes | undefined;
 }
 
 type RowSelector = Plan['signals'][number]['select']['sources'][number];
@@ -137,10 +140,10 @@ function createSource(
   positions: Positions,
   leadIndex: LeadIndex,
   asOf: number,
-  { moves: movesFor, ids, active }: SourceContext,
+  { moves: movesFor, ids, active, decimals }: SourceContext,
 ): SourceTally {
   const source = plan.sources[sourceIndex] as Plan['sources'][number];
-  const reader = createRowReader(source.cells, positions, plan);
+  const reader = createRowReader(source.cells, positions, plan, decimals);
   const { values } = reader;
   const isMissing = createMissingTest(plan.missing);
   const { keysOf, leadsOf } = createKeyReader(source, positions, leadIndex, isMissing);

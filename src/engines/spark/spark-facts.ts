@@ -5,8 +5,15 @@ import type { Plan } from '../../plan/plan.ts';
 import { ProblemError, problem } from '../../problem.ts';
 import { ACTIVITY_CLASSES } from '../../result/activity-class.ts';
 import { countAccounts } from '../../result/beyond-facts.ts';
-import { newInputFacts, newRunFacts, type RunFacts, type ScoreFacts } from '../../result/run-facts.ts';
+import {
+  newInputFacts,
+  newRunFacts,
+  noteDecimals,
+  type RunFacts,
+  type ScoreFacts,
+} from '../../result/run-facts.ts';
 import { unattributed } from '../../sql/relations/attributed-activities.ts';
+import { openCells } from '../../sql/relations/decimal-kinds.ts';
 import { itemAt } from '../../values/item-at.ts';
 import { canonical, decimal, grouped } from '../../values/micro.ts';
 import { countsOf } from './shell-counts.ts';
@@ -28,6 +35,10 @@ export function sparkFacts({ rules: { plan } }: InputRequest, shell: ShellResult
   countLeads(facts, shell, reject);
   countTables(facts, plan, shell, reject);
   countActivities(facts, plan, shell, reject);
+  for (const { of, cells } of openCells(plan)) {
+    const [bits] = countsOf(shell, `decimals ${of}`);
+    for (const [i, cell] of cells.entries()) noteDecimals(facts.decimals, cell, bits?.number(i) ?? 0);
+  }
   return { facts, rejectedBy, isWhole: countScores(facts, plan, shell) };
 }
 

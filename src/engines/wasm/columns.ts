@@ -1,6 +1,8 @@
 // The columns of a file as the kernel reads them, and who understands their cells.
 import type { Cell, Plan } from '../../plan/plan.ts';
+import { type DecimalNotes, noteDecimals } from '../../result/run-facts.ts';
 import { dayText } from '../../values/days.ts';
+import { decimalsOf, NO_THOUSANDS } from '../../values/decimals.ts';
 import { fold } from '../../values/fold.ts';
 import { trimCell } from '../../values/invisible.ts';
 import { decimal, type Micro } from '../../values/micro.ts';
@@ -23,6 +25,8 @@ export interface ColumnUse {
   /** Whether it holds the row's date. */
   readonly isAt: boolean;
   readonly parseMeaning: (text: string) => Meaning;
+  /** The numbers of the column that may have thousands for decimals. */
+  readonly openDecimals?: readonly Cell[];
   /** The domains that tell its cells apart, if nothing else does. */
   readonly domains?: readonly string[];
   /** Its classes, where it is read as dates or numbers by the kernel itself. */
@@ -34,6 +38,8 @@ export interface ColumnUse {
 }
 
 const COLUMN_BYTES = 64;
+/** In words. */
+const MARK_AT = 11;
 const FIRST_SLOTS = 64;
 const SLOT_BYTES = 32;
 /** The days of 1900 to 2199, and a few more. */
@@ -46,6 +52,7 @@ export interface Columns {
   of(use: number): number;
   parseMeaning(use: number, at: number, length: number): number;
   classOfDay(use: number, day: number): number;
+  readonly decimals: DecimalNotes;
 }
 
 export function writeColumns(
@@ -68,14 +75,30 @@ export function writeColumns(
     views().i32.set(
       [
         ...[use.position, KINDS[use.kind], use.stage, slots, FIRST_SLOTS - 1, 0, days, use.value],
-        ...[bounds, count, classes, use.plain?.mark ?? 0, use.isAt ? 1 : 0, number],
+        ...[
+          bounds,
+          count,
+          classes,
+          use.openDecimals?.length ? 0 : (use.plain?.mark ?? 0),
+          use.isAt ? 1 : 0,
+          number,
+        ],
         ...[domains.at, domains.masks],
       ],
       (at + number * COLUMN_BYTES) / 4,
     );
   }
+  const decimals: DecimalNotes = new Map();
+  /** From the first decimals on that cannot be thousands, the kernel reads them itself. */
+  const note = ({ openDecimals = [], plain }: ColumnUse, number: number, text: string): void => {
+    if (openDecimals.length === 0) return;
+    const bits = decimalsOf(trimCell(text));
+    for (const cell of openDecimals) noteDecimals(decimals, cell, bits);
+    if (bits === NO_THOUSANDS) views().i32[(at + number * COLUMN_BYTES) / 4 + MARK_AT] = plain?.mark ?? 0;
+  };
   return {
     at,
+    decimals,
     count: uses.length,
     of: (use) => at + use * COLUMN_BYTES,
     parseMeaning: (number, from, length) => {
@@ -83,6 +106,7 @@ export function writeColumns(
       const text = cellText(views().bytes, from, length);
       const meaning = use.parseMeaning(text);
       const name = header[use.position];
+      if (!meaning.isFault) note(use, number, text);
       const isHeader = text === name || (use.position === 0 && text === `\ufeff${name}`);
       return writeMeaning(memory, isHeader ? { ...meaning, isHeader } : meaning);
     },

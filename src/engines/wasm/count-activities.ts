@@ -53,6 +53,8 @@ export interface ActivityPart {
   readonly oldest: number | null;
   readonly newest: number | null;
   readonly rejected: readonly RejectedRow[];
+  /** By cell of the source: what was seen of its decimals. */
+  readonly decimals: readonly number[];
 }
 
 const BATCH = 256;
@@ -115,6 +117,7 @@ export function* countActivities(
     oldest: isDated ? oldest : null,
     newest: isDated ? newest : null,
     rejected: odd.rejected,
+    decimals: source.cells.map((cell) => columns.decimals.get(cell) ?? 0),
   };
 }
 

@@ -2,7 +2,7 @@
 
 import type { Positions } from '../../plan/columns.ts';
 import { tableOf } from '../../plan/columns.ts';
-import type { Cell, Condition, Plan } from '../../plan/plan.ts';
+import { type Cell, type Condition, hasOpenDecimals, type Plan } from '../../plan/plan.ts';
 import { fold } from '../../values/fold.ts';
 import { trimCell } from '../../values/invisible.ts';
 import type { Micro } from '../../values/micro.ts';
@@ -146,6 +146,7 @@ export function compileLeads(memory: KernelMemory, ask: LeadAsk): LeadProgram {
         const number = classes.classOf(text);
         return number === null ? { isFault: true } : { class: number };
       },
+      openDecimals: ownCells.filter(hasOpenDecimals),
       ...(isPlain && { plain: { classes, mark: plain.mark, leaves } }),
       ...(tables.length + amounts.length === 0 && { domains: domainsOf(ownCells, leaves, plan.missing) }),
     });

@@ -3,7 +3,7 @@ import { openCsv } from '../../csv/read-csv.ts';
 import { holdFile } from '../../files/held-file.ts';
 import type { OpenFile } from '../../inputs/open-inputs.ts';
 import type { FileRejects } from '../../inputs/rejects.ts';
-import { newInputFacts } from '../../result/run-facts.ts';
+import { newInputFacts, noteDecimals } from '../../result/run-facts.ts';
 import { type RunContext, readTable } from '../memory/read-inputs.ts';
 import type { Lookup } from '../memory/tables.ts';
 
@@ -58,6 +58,7 @@ export async function readShadowTable(
       lookup,
       tell: async ({ facts: real, rejects: allRejects }) => {
         const counts = facts.tables.get(name);
+        for (const [cell, bits] of facts.decimals) noteDecimals(real.decimals, cell, bits);
         const rejects = allRejects.file(csv.path);
         for (const one of told) one(rejects);
         await allRejects.flush();

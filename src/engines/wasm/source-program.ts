@@ -1,7 +1,7 @@
 // A source's log as the kernel reads it: which columns, what a row of each kind does, which leads it belongs to.
 
 import type { Positions } from '../../plan/columns.ts';
-import type { Plan, Signal, Source } from '../../plan/plan.ts';
+import { hasOpenDecimals, type Plan, type Signal, type Source } from '../../plan/plan.ts';
 import { trimCell } from '../../values/invisible.ts';
 import { createMissingTest } from '../../values/missing.ts';
 import { createKeyReader } from '../memory/key-reader.ts';
@@ -91,6 +91,7 @@ export function compileSource(memory: KernelMemory, ask: SourceAsk): SourceProgr
         const day = isAt ? (classes.values[source.at as number] as number | null) : null;
         return { class: number, isNone: isAt && day === null, ...(day !== null && { day }) };
       },
+      openDecimals: ownCells.filter(hasOpenDecimals),
       ...(isPlain && { plain: { classes, mark: plain.mark, leaves: ownLeaves } }),
     });
   }
@@ -190,6 +191,7 @@ function valueUses(
         if (signal.kind === 'sum') return { number: BigInt(value as number | bigint) };
         return { items: elementsOf(value).map((element) => codeOf(memory, codes, element)) };
       },
+      openDecimals: hasOpenDecimals(cell) ? [cell] : [],
       ...(isPlain && { plain: { classes, mark: plain.mark, leaves: [] } }),
     });
   }

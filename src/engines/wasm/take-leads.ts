@@ -1,6 +1,7 @@
 // The leads' export into the kernel's memory: a record for each, and the tables by which activities find them.
 import type { Positions } from '../../plan/columns.ts';
 import type { Plan } from '../../plan/plan.ts';
+import type { DecimalNotes } from '../../result/run-facts.ts';
 import type { Lookup } from '../memory/tables.ts';
 import { type BlockBuffer, createControl, type FileToRead, readBlocks } from './blocks.ts';
 import { missingLengths, writeColumns, writeKeyHeader } from './columns.ts';
@@ -22,6 +23,7 @@ export interface TakenLeads {
   readonly rejected: readonly RejectedRow[];
   readonly duplicates: readonly DuplicateRow[];
   readonly classes: LeadClasses;
+  readonly decimals: DecimalNotes;
   readonly ids: number;
   readonly keys: SharedTables['keys'];
   readonly places: LeadPlaces;
@@ -111,6 +113,7 @@ export async function takeLeads(
   const count = kernel.enterLeads(ids) >>> 0;
   return {
     ...{ count, read, duplicates, ids, places, rejected: odd.rejected, classes: program.classes },
+    decimals: columns.decimals,
     blank: odd.blank,
     keys: enterKeys(memory, program, count),
   };

@@ -6,6 +6,7 @@ import { parseRecord } from '../../csv/record-places.ts';
 import type { OpenFile, OpenInputs } from '../../inputs/open-inputs.ts';
 import type { Positions } from '../../plan/columns.ts';
 import { REJECTED } from '../../result/row-outcome.ts';
+import { noteDecimals } from '../../result/run-facts.ts';
 import { trimCell } from '../../values/invisible.ts';
 import type { ScoringOptions } from '../engine.ts';
 import { MANGLED, type RunContext } from '../memory/read-inputs.ts';
@@ -57,6 +58,7 @@ async function tellLeads(
   const reader = createRowReader(plan.leads.cells, own, plan);
   const idAt = positions(plan.leads.id) as number;
   const duplicates = new Map<RejectedRow, DuplicateRow>(taken.duplicates.map((one) => [one, one]));
+  for (const [cell, bits] of taken.decimals) noteDecimals(facts.decimals, cell, bits);
   const rejected = [...taken.rejected, ...taken.duplicates];
   Object.assign(facts.leads, {
     ...{ read: taken.read, scored: taken.count, duplicate: taken.duplicates.length },
@@ -159,6 +161,8 @@ async function tellSources({ inputs, parts }: FoundInputs, context: RunContext):
       for (const part of found) {
         for (const one of CLASSES) counts[one] += part.counts[one];
         counts.shared += part.shared;
+        for (const [i, cell] of cells.entries())
+          noteDecimals(context.facts.decimals, cell, part.decimals[i] ?? 0);
         counts.blank += part.blank;
         if (part.oldest !== null) counts.oldest = Math.min(counts.oldest ?? part.oldest, part.oldest);
         if (part.newest !== null) counts.newest = Math.max(counts.newest ?? part.newest, part.newest);

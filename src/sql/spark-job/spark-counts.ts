@@ -1,6 +1,7 @@
 // What a run on Spark counts: queries of one column, a JSON text per row.
 import type { Plan } from '../../plan/plan.ts';
 import { SPARK } from '../dialects/spark.ts';
+import type { DecimalKinds } from '../relations/decimal-kinds.ts';
 import type { RelationalPlan } from '../relations/relational-plan.ts';
 import { matchedCounts, unattributedCounts } from '../relations/row-counts.ts';
 import { join, type Sql, sql } from '../sql.ts';
@@ -49,6 +50,11 @@ function inputCounts(rows: Sql, key: Sql): Sql {
   const mangled = sql`count_if(nth = 1 AND NOT fault AND ${key} RLIKE ${d.text('(?i)^\\d([.,]\\d+)?E\\+?\\d+\\z')})`;
   const formulas = sql`sum(CASE WHEN ${IS_KEPT} THEN size(filter(own, c -> c RLIKE ${d.text('^[=+\\-@\\t\\r\\n]')} AND NOT c RLIKE ${d.text('^[+-]?[\\d(][\\d ().,]*%?\\z')})) ELSE 0 END)`;
   return sql`SELECT to_json(struct(${code} AS code, count(*) AS rows, ${mangled} AS mangled, ${formulas} AS formulas)) FROM ${rows} GROUP BY ${code}`;
+}
+
+/** What the decimals of numbers look like that may be thousands. */
+export function decimalCounts(kinds: readonly DecimalKinds[]): CountQuery[] {
+  return kinds.map(({ of, query }) => ({ what: `decimals ${of}`, query: arrayOf(query) }));
 }
 
 /** Each row of a query as a JSON list of texts. */

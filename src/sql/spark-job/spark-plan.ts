@@ -6,6 +6,7 @@ import { SPARK } from '../dialects/spark.ts';
 import { fixedText } from '../expressions/number-text.ts';
 import { type ActivityRows, createActivityRows } from '../relations/activity-rows.ts';
 import { attributedActivities, markDuplicates } from '../relations/attributed-activities.ts';
+import { decimalKinds } from '../relations/decimal-kinds.ts';
 import { type FirstRows, inputRelations } from '../relations/input-relations.ts';
 import { writtenId } from '../relations/lead-relations.ts';
 import { planRelations, type RelationalPlan } from '../relations/relational-plan.ts';
@@ -16,7 +17,7 @@ import { beyondTexts, type ResultText, standingTexts } from '../result-texts/bey
 import { ledgerSql } from '../result-texts/ledger.ts';
 import { reasonsSql, segmentSql } from '../result-texts/reasons.ts';
 import { join, type Sql, sql } from '../sql.ts';
-import { type CountQuery, countQueries, IS_KEPT } from './spark-counts.ts';
+import { type CountQuery, countQueries, decimalCounts, IS_KEPT } from './spark-counts.ts';
 import { rejectedRows } from './spark-rejects.ts';
 
 /**
@@ -65,6 +66,8 @@ export function sparkPlan(plan: Plan, sheets: SparkSheets, asOf: number, top: nu
     isActive: sql`tally_lead IS NOT NULL`,
   });
   const { leads, relations, scored } = relational;
+  const given = sheets.sources.map((sheet) => (sheet === null ? [] : [sheet]));
+  const kinds = decimalKinds(plan, { ...sheets, sources: given }, d);
   const texts = addedTexts(plan, relational, top);
   const added = texts.map(({ name }, i): AddedColumn => {
     return { name, column: name === 'reasons' ? sql`reasons` : sql`text${i}` };
@@ -78,7 +81,7 @@ export function sparkPlan(plan: Plan, sheets: SparkSheets, asOf: number, top: nu
       ),
       ...d.keep(sql`ls_scored`, sql`SELECT ${result}\nFROM ${scored(sql`ls_leads`)} AS s`),
     ],
-    counts: countQueries(plan, relational),
+    counts: [...countQueries(plan, relational), ...decimalCounts(kinds)],
     rejects: rejectedRows(leads, rows),
     accounts: accountTable(plan, relational),
     added,

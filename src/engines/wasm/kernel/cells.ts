@@ -249,7 +249,7 @@ export function plainNumber(p: u32, len: u32, mark: u32): i64 {
   if (digits == 0) return NO_NUMBER;
   let places: u32 = 0;
   if (p < end) {
-    if (load<u8>(p) != mark) return NO_NUMBER;
+    if (load<u8>(p) != mark) return NO_NUMBER; // 0 while JavaScript has to see every decimal
     for (p++; p < end; p++) {
       c = digit(p);
       if (c > 9 || places == 6) return NO_NUMBER;
