@@ -30,14 +30,19 @@ const DISQUALIFIED = 'disqualified';
 const HELD = /^held at (.*?): /;
 
 /** The order of the rules. A segment that only the older rules have comes after the same segment as in those rules. */
-export function orderOfPlans({ segments }: RunPair, before: Plan, after: Plan): Order {
+/** As much of a plan as puts segments in order. */
+type Ranked = Pick<Plan, 'disqualify'> & {
+  readonly segments: readonly { readonly name: string; readonly from: number }[];
+};
+
+export function orderOfPlans({ segments }: RunPair, before: Ranked, after: Ranked): Order {
   const names = after.segments.map(({ name }) => name);
   before.segments.forEach(({ name }, index) => {
     if (names.includes(name)) return;
     names.splice(index === 0 ? 0 : names.indexOf(before.segments[index - 1]!.name) + 1, 0, name);
   });
   const others = [...segments.texts, ...segmentNames(after), ...segmentNames(before)];
-  const fromIn = (plan: Plan) => (name: string) =>
+  const fromIn = (plan: Ranked) => (name: string) =>
     plan.segments.find((segment) => segment.name === name)?.from ?? null;
   return orderOf(segments.of, names, others, names.map(fromIn(before)), names.map(fromIn(after)), 'rules');
 }

@@ -12,6 +12,7 @@ import {
   type ColumnWishes,
   type IdColumns,
   idColumns,
+  isAccountTable,
   type ScoredColumns,
   scoredColumns,
 } from '../run/scored-columns.ts';
@@ -19,6 +20,8 @@ import { readAmount } from '../values/amount.ts';
 import { trimCell } from '../values/invisible.ts';
 import { itemAt } from '../values/item-at.ts';
 import { grouped } from '../values/micro.ts';
+import { beyondText } from './beyond-moves.ts';
+import { createKeptColumns, type KeptColumns } from './kept-columns.ts';
 import { type Basis, createNoteReader, createPointReader } from './read-points.ts';
 import { createRunPair, type RunPair, type ScoredRun } from './run-pair.ts';
 
@@ -26,11 +29,18 @@ export interface ScoredFiles extends ColumnWishes {
   readonly before: string;
   readonly after: string;
   readonly csv: (side: 'old' | 'new') => CsvOptions;
+  /** The id column by the rules, of leads or of accounts; null: none are given. */
+  readonly idOfRules: (isAccount: boolean) => string | null;
+  /** Columns of the newer file that the list of movers has too. */
+  readonly columns: readonly string[] | null;
 }
 
 export interface ScoredPair {
   readonly pair: RunPair;
   readonly basis: Basis;
+  readonly kept: KeptColumns | null;
+  /** Whether both files are tables of accounts. */
+  readonly areAccounts: boolean;
   readonly id: IdColumns;
   /** Ranks of segments where the files say them. */
   readonly ranks: ReadonlyMap<string, number>;
@@ -58,18 +68,21 @@ export async function readScoredFiles(files: ScoredFiles, monitor: Monitor): Pro
   try {
     const before = await open(files.before, files.csv('old'));
     const after = await open(files.after, files.csv('new'));
-    const id = idColumns(before, after, files.id);
+    const areAccounts = [before, after].every(({ header }) => isAccountTable(header));
+    const id = idColumns(before, after, files.id ?? files.idOfRules(areAccounts));
     const columns = {
       before: scoredColumns(before, id.before, files),
       after: scoredColumns(after, id.after, files),
     };
     const basis = basisOf(columns.before, columns.after);
     const pair = createRunPair();
+    pair.hasLists = columns.before.beyond.lists >= 0 || columns.after.beyond.lists >= 0;
+    const kept = files.columns === null ? null : createKeptColumns(after, files.columns);
     const ranks = new Map<string, number>();
-    await readSide(before, columns.before, pair, pair.before, basis, ranks);
-    await readSide(after, columns.after, pair, pair.after, basis, ranks);
+    await readSide(before, columns.before, pair, pair.before, basis, ranks, null);
+    await readSide(after, columns.after, pair, pair.after, basis, ranks, kept);
     for (const { held } of opened) await held.check();
-    return { pair, basis, id, ranks, after };
+    return { pair, basis, kept, areAccounts, id, ranks, after };
   } finally {
     for (const csv of opened) await csv.close();
   }
@@ -90,6 +103,7 @@ async function readSide(
   side: ScoredRun,
   basis: Basis,
   ranks: Map<string, number>,
+  kept: KeptColumns | null,
 ): Promise<void> {
   const faults: Problem[] = [];
   let faulty = 0;
@@ -101,8 +115,9 @@ async function readSide(
   };
   const pointsOf = createPointReader(basis, columns, lines);
   const notesOf = createNoteReader(columns);
+  const beyondOf = createBeyondReader(columns);
   await csv.each({
-    wanted: wantedOf(csv.header.length, columns),
+    wanted: wantedOf(csv.header.length, columns, kept?.indexes ?? []),
     row: (cells, place) => {
       const id = trimCell(itemAt(cells, columns.id));
       const score = readAmount(itemAt(cells, columns.score).trim());
@@ -126,11 +141,14 @@ async function readSide(
       const rank = columns.rank < 0 ? '' : itemAt(cells, columns.rank);
       if (rank !== '' && ranks.get(segment) !== Number(rank)) ranks.set(ownCopy(segment), Number(rank));
       const number = segments.find(segment) ?? segments.of(ownCopy(segment));
-      side.put(known ?? roll.of(ownCopy(id)), {
+      const lead = known ?? roll.of(ownCopy(id));
+      kept?.keep(lead, cells);
+      side.put(lead, {
         score,
         segment: number,
         lines: points,
         notes: notesOf(cells),
+        beyond: beyondOf(cells),
       });
     },
     fault: (fault) => tell(fault, fault.code, fault.message),
@@ -143,10 +161,40 @@ async function readSide(
   throw new ProblemError([problem('data', 'not-scored', message, hint, { file: csv.path }), ...faults]);
 }
 
+/** Grade, stage, lists and segment of the account of a row, as far as the file has them. */
+function createBeyondReader({ beyond }: ScoredColumns): (cells: readonly string[]) => string {
+  const known = new Map<string, string>();
+  return (cells) => {
+    const cell = (kind: keyof typeof beyond): string => cells[beyond[kind]] ?? '';
+    const text = beyondText({
+      grade: cell('grade'),
+      stage: cell('stage'),
+      lists: cell('lists'),
+      account_segment: cell('account_segment'),
+    });
+    const kept = known.get(text);
+    if (kept !== undefined) return kept;
+    const own = ownCopy(text);
+    known.set(own, own);
+    return own;
+  };
+}
+
 function wantedOf(
   width: number,
-  { id, score, segment, reasons, ledger, rank, groups }: ScoredColumns,
+  { id, score, segment, reasons, ledger, rank, groups, beyond }: ScoredColumns,
+  kept: readonly number[],
 ): boolean[] {
-  const read = new Set([id, score, segment, reasons, ledger, rank, ...groups.values()]);
+  const read = new Set([
+    id,
+    score,
+    segment,
+    reasons,
+    ledger,
+    rank,
+    ...groups.values(),
+    ...Object.values(beyond),
+    ...kept,
+  ]);
   return Array.from({ length: width }, (_, index) => read.has(index));
 }

@@ -25,6 +25,8 @@ export interface ScoredLead {
   readonly lines: readonly LinePoints[];
   /** The reasons that give no points: a disqualification, a promotion, `held at …`. */
   readonly notes: readonly string[];
+  /** Grade, stage, lists and segment of the account, as `beyondText` joins them; empty: none of them. */
+  readonly beyond: string;
 }
 
 export interface ScoredRun {
@@ -49,6 +51,8 @@ export interface RunPair {
   readonly lines: LineNames;
   readonly before: ScoredRun;
   readonly after: ScoredRun;
+  /** Whether one of the runs has lists. */
+  hasLists: boolean;
 }
 
 /** Texts by number, counted from 0 as they come. */
@@ -71,6 +75,7 @@ export function createRunPair(): RunPair {
     lines: createLineNames(),
     before: createScoredRun(),
     after: createScoredRun(),
+    hasLists: false,
   };
 }
 
@@ -119,6 +124,9 @@ function createScoredRun(): ScoredRun {
   const notes = createGrowing(Uint32Array);
   const noteTexts = createTextIndex();
   noteTexts.of('');
+  const beyond = createGrowing(Uint32Array);
+  const beyondTexts = createTextIndex();
+  beyondTexts.of('');
   const starts = createGrowing(Uint32Array);
   const lengths = createGrowing(Uint32Array);
   const names = createGrowing(Uint32Array);
@@ -137,6 +145,7 @@ function createScoredRun(): ScoredRun {
       scores.set(lead, scored.score);
       segments.set(lead, scored.segment + 1);
       if (scored.notes.length > 0) notes.set(lead, noteTexts.of(scored.notes.join(NOTE_END)));
+      if (scored.beyond !== '') beyond.set(lead, beyondTexts.of(scored.beyond));
       starts.set(lead, end);
       lengths.set(lead, scored.lines.length);
       for (const line of scored.lines) {
@@ -154,7 +163,10 @@ function createScoredRun(): ScoredRun {
       for (let at = start; at < start + lengths.get(lead); at++) {
         lines.push({ name: names.get(at), points: points.get(at) });
       }
-      return { score: scores.get(lead), segment, lines, notes: notesOf(lead) };
+      return {
+        ...{ score: scores.get(lead), segment, lines, notes: notesOf(lead) },
+        beyond: beyondTexts.texts[beyond.get(lead)] ?? '',
+      };
     },
     score: scores.get,
     segment: (lead) => segments.get(lead) - 1,

@@ -9,6 +9,7 @@ import type { ScoreCard } from '../result/score-card.ts';
 import type { ScoreListener } from '../run/count-scores.ts';
 import { scoreRun } from '../run/score-run.ts';
 import { itemAt } from '../values/item-at.ts';
+import { beyondText } from './beyond-moves.ts';
 import { createRunPair, type RunPair, type ScoredRun } from './run-pair.ts';
 
 export interface RulesPair {
@@ -27,6 +28,7 @@ export async function scoreByBoth(
   current: (rule: string) => string,
 ): Promise<RulesPair> {
   const pair = createRunPair();
+  pair.hasLists = [before, after].some(({ rules }) => rules.plan.lists.length > 0);
   const score = async (request: InputRequest, listener: ScoreListener): Promise<RunFacts> => {
     const monitor = await createMonitor(request);
     const run = { ...request, engine: DEFAULT_ENGINE, output: null };
@@ -56,6 +58,12 @@ function keepIn(
       score: card.score,
       segment: segments.of(card.segment),
       notes: notesOf(card, plan),
+      beyond: beyondText({
+        grade: card.grade ?? '',
+        stage: card.stage ?? '',
+        lists: card.lists.flatMap((list) => plan.lists[list]?.id ?? []).join(';'),
+        account_segment: card.account?.segment ?? '',
+      }),
       lines: card.ledger.map(({ rule, group, step, points }) => ({
         name:
           rule !== undefined

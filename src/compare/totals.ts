@@ -1,6 +1,7 @@
 // What all moves come to: the matrix of segments, how many moved in which way and by what, what each line gave and took.
 import { itemAt } from '../values/item-at.ts';
 import { add, type Micro } from '../values/micro.ts';
+import { type BeyondTotals, createBeyondTotals } from './beyond-moves.ts';
 import { type Gain, MOVES, type Move, type MoveKind } from './compare.ts';
 import type { LineName, RunPair } from './run-pair.ts';
 
@@ -35,6 +36,8 @@ export interface Totals {
   causes(kind: MoveKind): { readonly cause: Cause; readonly leads: number }[];
   /** The leads that moved furthest, by kind. */
   readonly furthest: ReadonlyMap<MoveKind, readonly Move[]>;
+  /** What moved beyond the segments. */
+  readonly beyond: BeyondTotals;
   count(move: Move): void;
 }
 
@@ -76,7 +79,9 @@ export function createTotals({ lines: names }: RunPair): Totals {
     lines,
     causes: (kind) => [...(causes.get(kind)?.values() ?? [])].sort((a, b) => b.leads - a.leads),
     furthest,
+    beyond: createBeyondTotals(),
     count: (move) => {
+      totals.beyond.count(move);
       const { kind, before, after, delta } = move;
       moves[kind]++;
       const cell = `${before?.segment ?? null} ${after?.segment ?? null}`;

@@ -5,17 +5,37 @@ import type { Monitor } from '../inputs/monitor.ts';
 import { ProblemError, problem } from '../problem.ts';
 import { type HistoryRun, readHistory } from '../run/read-history.ts';
 import { trimCell } from '../values/invisible.ts';
+import { type BeyondTotals, beyondText, createBeyondTotals } from './beyond-moves.ts';
 import { createFlow, type Flow } from './flow.ts';
 
-export async function readFlow(runs: readonly HistoryRun[], monitor: Monitor): Promise<Flow> {
+export interface HistoryFlow extends Flow {
+  /** What moved beyond the segments between the last two runs. */
+  readonly beyond: BeyondTotals;
+}
+
+export async function readFlow(runs: readonly HistoryRun[], monitor: Monitor): Promise<HistoryFlow> {
   const flow = createFlow(ownCopy);
+  const [newest, older] = runs.toReversed();
+  const beyond = createBeyondTotals();
+  /** Of the run before the last one: what each lead has beyond its segment. */
+  const then = new Map<string, string>();
   for (const run of runs) {
     flow.start(run.day);
-    await readHistory(run, monitor, ({ id, score, segment, rank, rules }) =>
-      flow.add(id, score, segment, rank, rules),
-    );
+    await readHistory(run, monitor, ({ id, score, segment, rank, rules, grade, stage, lists }) => {
+      flow.add(id, score, segment, rank, rules);
+      if (run !== older && run !== newest) return;
+      const text = beyondText({ grade, stage, lists, account_segment: '' });
+      if (run === older) {
+        if (text !== '') then.set(ownCopy(id), ownCopy(text));
+      } else if (older !== undefined) {
+        const before = then.get(id);
+        beyond.count({ before: before === undefined ? null : { beyond: before }, after: { beyond: text } });
+        then.delete(id);
+      }
+    });
   }
-  return flow.finish();
+  for (const text of then.values()) beyond.count({ before: { beyond: text }, after: null });
+  return { ...flow.finish(), beyond };
 }
 
 /** A lead at one run; null where the run didn't have it. */

@@ -5,7 +5,9 @@ import { openOutputs } from '../files/replace-files.ts';
 import { createPathCheck } from '../run/check-paths.ts';
 import { itemAt } from '../values/item-at.ts';
 import { decimal } from '../values/micro.ts';
+import { listMoves } from './beyond-moves.ts';
 import type { Move, MoveKind } from './compare.ts';
+import type { KeptColumns } from './kept-columns.ts';
 import type { LineName, RunPair } from './run-pair.ts';
 import type { ComparisonWords } from './words.ts';
 
@@ -14,6 +16,10 @@ export interface MoversRequest {
   /** What the comparison reads, and so doesn't write over. */
   readonly inputs: readonly string[];
   readonly kinds: ReadonlySet<MoveKind>;
+  /** Whether leads that entered or left a list are written, whatever their move. */
+  readonly listMoves: boolean;
+  /** Columns of the newer file. */
+  readonly columns: KeptColumns | null;
   /** Lines of points at most in `why`. */
   readonly top: number;
   /** Also a `ledger` column: every line that changed, adding up to `delta`. */
@@ -36,11 +42,11 @@ export interface MoversFile {
 
 export async function openMovers(
   request: MoversRequest,
-  { roll, segments, lines }: RunPair,
+  { roll, segments, lines, hasLists }: RunPair,
   words: ComparisonWords,
   writeOut: (text: string) => Promise<boolean>,
 ): Promise<MoversFile> {
-  const { path, kinds, top, detail, delimiter, bom } = request;
+  const { path, kinds, top, detail, delimiter, bom, columns } = request;
   if (path !== '-') await (await createPathCheck(request.inputs))(path, false);
   const outputs = openOutputs();
   const output =
@@ -55,7 +61,11 @@ export async function openMovers(
   };
   const segmentOf = (segment: number | undefined): string =>
     segment === undefined ? '' : safe(itemAt(segments.texts, segment));
-  const header = ['id', 'from', 'to', 'delta', 'why', ...(detail ? ['ledger'] : [])];
+  const header = [
+    ...['id', ...(columns?.names ?? []).map(safe), 'from', 'to', 'delta', 'why'],
+    ...(hasLists ? ['lists_entered', 'lists_left'] : []),
+    ...(detail ? ['ledger'] : []),
+  ];
   let waiting: string[][] = [header];
   let written = 0;
   await output.write(bom ? '\ufeff' : '');
@@ -68,15 +78,19 @@ export async function openMovers(
     },
     add: (move) => {
       const { kind, lead, before, after, delta } = move;
+      const { entered, left } = listMoves(move);
+      const isListed = request.listMoves && entered.length + left.length > 0;
       // One that stayed is worth a row where its score changed.
-      if (!kinds.has(kind) || (kind === 'stayed' && delta === 0)) return;
+      if (!isListed && (!kinds.has(kind) || (kind === 'stayed' && delta === 0))) return;
       written++;
       const row = [
         safe(itemAt(roll.texts, lead)),
+        ...(columns?.of(lead) ?? []).map(safe),
         segmentOf(before?.segment),
         segmentOf(after?.segment),
         delta === null ? '' : decimal(delta),
         words.why(move, top),
+        ...(hasLists ? [entered.join(';'), left.join(';')] : []),
       ];
       if (detail) row.push(movedLedger(move, lines.names));
       waiting.push(row);

@@ -199,7 +199,12 @@ export interface Promotion {
 }
 
 /** Every segment that a lead may end in, each once: the plan's own, then those of disqualifications. */
-export function segmentNames({ segments, disqualify }: Pick<Plan, 'segments' | 'disqualify'>): string[] {
+export function segmentNames({
+  segments,
+  disqualify,
+}: Pick<Plan, 'disqualify'> & {
+  readonly segments: readonly Pick<Segment, 'name'>[];
+}): string[] {
   return [...new Set([...segments.map(({ name }) => name), ...disqualify.map(({ segment }) => segment)])];
 }
 

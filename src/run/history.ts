@@ -6,11 +6,13 @@ import { createGzip } from 'node:zlib';
 import { csvRows } from '../csv/write-csv.ts';
 import type { OutputSet } from '../files/replace-files.ts';
 import type { InputRequest } from '../inputs/input-request.ts';
+import type { Plan } from '../plan/plan.ts';
 import type { InputFacts } from '../result/run-facts.ts';
+import type { ScoreCard } from '../result/score-card.ts';
 import { dayText } from '../values/days.ts';
 import { fixed, type Micro } from '../values/micro.ts';
 import type { ScoreListener } from './count-scores.ts';
-import { HISTORY_COLUMNS, ROWS_READ } from './scored-columns.ts';
+import { HISTORY_COLUMNS, HISTORY_PREFIX, ROWS_READ } from './scored-columns.ts';
 
 /** A run's file in the making. */
 export interface HistoryFile {
@@ -43,10 +45,12 @@ export async function openHistory(
   const packed = buffer(gzip);
   const run = [dayText(asOf), sha256.slice(0, RULES_HASH_CHARS)];
   const ranks = new Map(plan.segments.map(({ name }, rank) => [name, String(rank)]));
-  const taken: readonly string[] = [...HISTORY_COLUMNS, ROWS_READ];
+  const beyond = beyondColumns(plan);
+  const added = beyond.map(({ name }) => HISTORY_PREFIX + name);
+  const taken: readonly string[] = [...HISTORY_COLUMNS, ...added, ROWS_READ];
   const groups = plan.groups.map(({ id }) => (taken.includes(id) ? `group_${id}` : id));
   let rowsRead = '';
-  let waiting: string[][] = [[...HISTORY_COLUMNS, ...groups, ROWS_READ]];
+  let waiting: string[][] = [[...HISTORY_COLUMNS, ...groups, ...added, ROWS_READ]];
   const flush = (): void => {
     gzip.write(`${csvRows(waiting, ',').join('\n')}\n`);
     waiting = [];
@@ -59,8 +63,8 @@ export async function openHistory(
     },
     onScore: (id, card) => {
       const rank = ranks.get(card.segment) ?? '';
-      const subtotals = card.groups.map(points);
-      waiting.push([...run, id, points(card.score), card.segment, rank, ...subtotals, rowsRead]);
+      const cells = [...card.groups.map(points), ...beyond.map(({ cell }) => cell(card))];
+      waiting.push([...run, id, points(card.score), card.segment, rank, ...cells, rowsRead]);
       if (waiting.length >= BATCH) flush();
     },
     finish: async () => {
@@ -69,4 +73,26 @@ export async function openHistory(
       await output.write(await packed);
     },
   };
+}
+
+/** What the rules declare of a lead's grade, stage and lists. The segment of its account would take a second pass. */
+function beyondColumns({
+  groups,
+  stages,
+  lists,
+}: Plan): { name: string; cell: (card: ScoreCard) => string }[] {
+  const columns = [
+    {
+      name: 'grade',
+      isDeclared: groups.some(({ grades }) => grades !== null),
+      cell: ({ grade }: ScoreCard) => grade ?? '',
+    },
+    { name: 'stage', isDeclared: stages.length > 0, cell: ({ stage }: ScoreCard) => stage ?? '' },
+    {
+      name: 'lists',
+      isDeclared: lists.length > 0,
+      cell: (card: ScoreCard) => card.lists.flatMap((list) => lists[list]?.id ?? []).join(';'),
+    },
+  ];
+  return columns.filter(({ isDeclared }) => isDeclared);
 }

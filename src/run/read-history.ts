@@ -8,7 +8,7 @@ import type { Monitor } from '../inputs/monitor.ts';
 import { fail } from '../problem.ts';
 import { readAmount } from '../values/amount.ts';
 import { readDay } from '../values/days.ts';
-import { HISTORY_COLUMNS, ROWS_READ } from './scored-columns.ts';
+import { HISTORY_COLUMNS, HISTORY_PREFIX, ROWS_READ } from './scored-columns.ts';
 
 export interface HistoryRun {
   readonly path: string;
@@ -23,6 +23,10 @@ export interface HistoryRow {
   readonly segment: string;
   readonly rank: number | null;
   readonly rules: string;
+  /** Empty where the run's rules declare none. */
+  readonly grade: string;
+  readonly stage: string;
+  readonly lists: string;
   /** The rows that the run read of each log, as JSON; empty in files of earlier versions. */
   readonly rowsRead: string;
 }
@@ -75,8 +79,13 @@ export async function readHistory(
     const damaged = (line: number, what: string): never =>
       fail('data', 'not-a-history', what, 'score that date again with --history', { file: path, line });
     const rowsRead = csv.header.indexOf(ROWS_READ);
+    const added = (['grade', 'stage', 'lists'] as const).map((name) =>
+      csv.header.indexOf(HISTORY_PREFIX + name),
+    );
+    const [gradeAt = -1, stageAt = -1, listsAt = -1] = added;
     const wanted = csv.header.map(
-      (_, index) => (index < HISTORY_COLUMNS.length && index !== AS_OF) || index === rowsRead,
+      (_, index) =>
+        (index < HISTORY_COLUMNS.length && index !== AS_OF) || index === rowsRead || added.includes(index),
     );
     await csv.each({
       wanted,
@@ -94,7 +103,12 @@ export async function readHistory(
           return damaged(place().line, 'the score and the rank must be numbers');
         }
         const rows = cells[rowsRead] ?? '';
-        handle({ id, score, segment, rank: rank === '' ? null : Number(rank), rules, rowsRead: rows });
+        handle({
+          ...{ id, score, segment, rank: rank === '' ? null : Number(rank), rules, rowsRead: rows },
+          grade: cells[gradeAt] ?? '',
+          stage: cells[stageAt] ?? '',
+          lists: cells[listsAt] ?? '',
+        });
       },
       fault: ({ line, message }) => damaged(line, message),
     });

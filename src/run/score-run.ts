@@ -7,6 +7,7 @@ import { createDisposalStack, type DisposalStack } from '../files/disposal-stack
 import { type OutputSet, openOutputs } from '../files/replace-files.ts';
 import type { Monitor } from '../inputs/monitor.ts';
 import { listsReadAccounts } from '../plan/plan.ts';
+import type { ScoredAccount } from '../result/accounts.ts';
 import { countAccounts } from '../result/beyond-facts.ts';
 import type { RunFacts } from '../result/run-facts.ts';
 import { writeAccounts } from './account-table.ts';
@@ -48,6 +49,8 @@ export interface RunHooks {
   readonly onScore?: readonly ScoreListener[];
   /** Is called once everything is counted and before anything is replaced or printed. It may throw to refuse the run. */
   readonly judge?: (facts: RunFacts, lastRun: LastRunFacts | null) => void;
+  /** Receives the accounts once all leads are scored. */
+  readonly onAccounts?: (all: Iterable<ScoredAccount>) => void;
   /** Is asked when all leads are scored: which of them will be shown. */
   readonly leadsToShow?: () => Iterable<number>;
 }
@@ -210,6 +213,7 @@ async function writeScores(
   const { accounts } = scores;
   if (accounts !== undefined) {
     const { plan } = run.request.rules;
+    run.hooks.onAccounts?.(accounts.all());
     facts.scores.beyond.accounts = countAccounts(plan, accounts.all(), accounts.leadsWithout);
   }
   return { facts, written: [...written, ...(await writeAccountTable(run, scores))] };

@@ -11,6 +11,8 @@ export interface ScoredColumns {
   readonly reasons: number;
   readonly ledger: number;
   readonly rank: number;
+  /** Grade, stage, lists and segment of the account, by name; -1 where the file has none. */
+  readonly beyond: Readonly<Record<(typeof BEYOND_COLUMNS)[number], number>>;
   /** Subtotals by group. */
   readonly groups: ReadonlyMap<string, number>;
 }
@@ -32,6 +34,9 @@ export interface ColumnWishes {
 
 /** The columns before the groups in a file of a history. */
 export const HISTORY_COLUMNS = ['as_of', 'rules', 'id', 'score', 'segment', 'rank'] as const;
+/** What a lead has beyond its segment; in a history under a prefix, behind the groups. */
+export const BEYOND_COLUMNS = ['grade', 'stage', 'lists', 'account_segment'] as const;
+export const HISTORY_PREFIX = 'lead_';
 /** The column behind them: the rows that the run read of each log, as JSON. */
 export const ROWS_READ = 'rows_read';
 
@@ -49,14 +54,23 @@ export function scoredColumns({ path, header }: Headed, id: number, wishes: Colu
     });
   };
   const isHistory = HISTORY_COLUMNS.every((name, index) => names[index] === name);
+  const beyond = (name: string): number =>
+    names.lastIndexOf(isHistory ? HISTORY_PREFIX + name : prefix + name);
   const groups = wishes.groups ?? (isHistory ? historyGroups(names) : []);
   return {
     id,
     score: needed('score'),
     segment: needed('segment'),
-    reasons: names.lastIndexOf(`${prefix}reasons`),
+    // Those of an account count its leads: they say nothing of points.
+    reasons: isAccountTable(names) ? -1 : names.lastIndexOf(`${prefix}reasons`),
     ledger: names.lastIndexOf(`${prefix}ledger`),
     rank: isHistory ? names.indexOf('rank') : -1,
+    beyond: {
+      grade: beyond('grade'),
+      stage: beyond('stage'),
+      lists: beyond('lists'),
+      account_segment: beyond('account_segment'),
+    },
     groups: new Map(
       groups.flatMap((group): [string, number][] => {
         const at = names.lastIndexOf(prefix + group);
@@ -66,8 +80,14 @@ export function scoredColumns({ path, header }: Headed, id: number, wishes: Colu
   };
 }
 
+/** Whether a header is that of `--accounts`. */
+export function isAccountTable(header: readonly string[]): boolean {
+  return ['leads', 'active', 'top_leads'].every((name) => header.some((cell) => cell.trim() === name));
+}
+
 function historyGroups(names: readonly string[]): string[] {
-  return names.slice(HISTORY_COLUMNS.length).filter((name) => name !== ROWS_READ);
+  const others: readonly string[] = [ROWS_READ, ...BEYOND_COLUMNS.map((name) => HISTORY_PREFIX + name)];
+  return names.slice(HISTORY_COLUMNS.length).filter((name) => !others.includes(name));
 }
 
 /** The prefix under which a file has both a score and a segment; the shortest of several. */

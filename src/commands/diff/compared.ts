@@ -1,4 +1,6 @@
 // What both kinds of comparison come to.
+
+import type { KeptColumns } from '../../compare/kept-columns.ts';
 import type { Order } from '../../compare/order.ts';
 import type { RunPair } from '../../compare/run-pair.ts';
 import type { Totals } from '../../compare/totals.ts';
@@ -9,6 +11,8 @@ import type { Warning } from '../../run/warning.ts';
 /** Two runs that are ready to be compared, however they came about. */
 export interface Compared {
   readonly pair: RunPair;
+  /** Columns of the newer file for the list of movers; null: none were asked for. */
+  readonly kept: KeptColumns | null;
   readonly order: Order;
   readonly labelOf: LabelOf;
   readonly title: string;

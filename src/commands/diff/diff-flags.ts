@@ -12,6 +12,7 @@ export interface DiffFlags extends InputRequestFlags {
   readonly rules?: string;
   readonly out?: string;
   readonly only?: readonly string[];
+  readonly columns?: readonly string[];
   readonly detail?: boolean;
   readonly top: number;
   readonly escapeFormulas?: boolean;

@@ -18,6 +18,7 @@ export function addDiffOptions(command: Command): Command {
     .option('-o, --out <file>', 'leads that moved, as CSV; - is standard output')
     .option('--only <moves>', `which moves: ${MOVES.join(', ')}`, collect)
     .option('--top <n>', 'maximum rules in the column "why"', parseTop, 5)
+    .option('--columns <names>', 'columns of the newer file to add; repeatable', collect)
     .option('--detail', 'add a ledger column: every change as JSON')
     .option('--escape-formulas', 'make formulas in cells plain text')
     .option('--hysteresis <points>', 'moves so near to a threshold are jitter', parseHysteresis);

@@ -29,7 +29,7 @@ export async function compareRules(
   flags: DiffFlags,
   context: Context,
 ): Promise<Compared> {
-  const misplaced = (['id', 'prefix', 'rules'] as const).find((name) => flags[name] !== undefined);
+  const misplaced = (['id', 'prefix', 'rules', 'columns'] as const).find((name) => flags[name] !== undefined);
   if (misplaced)
     fail('usage', 'contradiction', `--${misplaced} goes with two scored files, and these are rules`);
   if (flags.leads === undefined) {
@@ -67,6 +67,7 @@ export async function compareRules(
   const unused = facts.after.leads.quarantined + facts.after.leads.duplicate;
   return {
     pair,
+    kept: null,
     order,
     labelOf: (kind, name) => labels.get(`${kind} ${name}`) ?? spaced(name),
     title: `${before} → ${after}`,

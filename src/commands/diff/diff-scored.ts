@@ -8,6 +8,7 @@ import { fail } from '../../problem.ts';
 import { spaced } from '../../rules/nodes.ts';
 import { decimal, grouped } from '../../values/micro.ts';
 import { parseCsvFlags } from '../csv-flags.ts';
+import { parseList } from '../list-flag.ts';
 import { readRules } from '../read-rules.ts';
 import type { Compared } from './compared.ts';
 import type { DiffFlags, DiffOptions } from './diff-flags.ts';
@@ -38,16 +39,21 @@ export async function compareScored(
       before,
       after,
       csv: parseCsvFlags(flags, ['old', 'new']),
-      id: flags.id ?? rules?.plan.leads.id.header ?? null,
+      id: flags.id ?? null,
+      idOfRules: (isAccount) =>
+        (isAccount ? rules?.plan.accounts?.key : rules?.plan.leads.id)?.header ?? null,
       prefix: flags.prefix ?? null,
+      columns: flags.columns?.flatMap((names) => parseList('--columns', names)) ?? null,
       groups: rules?.plan.groups.map(({ id }) => id) ?? null,
     },
     monitor,
   );
   const { pair, basis, id, ranks } = read;
   const plan = rules?.plan;
-  const order = plan
-    ? orderOfPlans(pair, plan, plan)
+  const accounts = read.areAccounts ? plan?.accounts : null;
+  const ranked = plan && accounts ? { segments: accounts.segments, disqualify: [] } : plan;
+  const order = ranked
+    ? orderOfPlans(pair, ranked, ranked)
     : ranks.size > 0
       ? orderOfRanks(pair, ranks)
       : orderOfScores(pair);
@@ -65,11 +71,12 @@ export async function compareScored(
   for (const { id: group, label } of plan?.groups ?? []) labels.set(`group ${group}`, label);
   return {
     pair,
+    kept: read.kept,
     order,
     labelOf: (kind, name) => labels.get(`${kind} ${name}`) ?? spaced(name),
     title: `${before} → ${after}`,
     about: [
-      `${grouped(pair.before.count)} → ${grouped(pair.after.count)} leads by "${id.name}"`,
+      `${grouped(pair.before.count)} → ${grouped(pair.after.count)} ${read.areAccounts ? 'accounts' : 'leads'} by "${id.name}"`,
       basis === null ? 'neither ledger nor reasons say why' : BASIS_WORDS[basis],
       ...orderWords(pair, order, hysteresis > 0),
     ],

@@ -48,7 +48,8 @@ async function diff(before: string, after: string, flags: DiffFlags, context: Co
   async function openList(path: string) {
     const { openMovers } = await import('../../compare/write-movers.ts');
     const { kinds, top } = options;
-    const list = { path, inputs, kinds, top, ...dialect };
+    const listMoves = flags.only === undefined;
+    const list = { path, inputs, kinds, listMoves, columns: compared.kept, top, ...dialect };
     const style = { detail: flags.detail === true, escapeFormulas: flags.escapeFormulas === true };
     return openMovers({ ...list, ...style }, pair, words, context.out.write);
   }

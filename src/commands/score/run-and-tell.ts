@@ -25,7 +25,11 @@ export async function runAndTell(
   const hooks = {
     writeOut: out.write,
     ...openJudge(request, flags),
-    ...(findings && { onScore: [findings.onScore], leadsToShow: findings.leads }),
+    ...(findings && {
+      onScore: [findings.onScore],
+      onAccounts: findings.onAccounts,
+      leadsToShow: findings.leads,
+    }),
   };
   const result = await scoreRun(request, progress, hooks).finally(progress.clear);
   const stamp: RunStamp = { tool, engine: result.engine, seconds: Number(elapsed().toFixed(3)) };

@@ -6,6 +6,8 @@ import { type Html, html, nameOf } from './html.ts';
 import { createLocale, type Locale } from './locale.ts';
 import { pageText } from './page-frame.ts';
 import type { Reported } from './reported.ts';
+import { accountsSection } from './section-accounts.ts';
+import { gradesSection, journeySection, listsSection, topicsSection } from './section-beyond.ts';
 import { groupsSection } from './section-groups.ts';
 import { hottestSection, nearSection } from './section-leads.ts';
 import { rulesSection } from './section-rules.ts';
@@ -20,7 +22,7 @@ export function reportPage(reported: Reported, language: string): string {
   const { plan, name } = reported;
   const style = styleFor(plan.segments.length, segmentNames(plan).length - plan.segments.length);
   const body = html`${header(reported, locale)}
-${warnings(reported, locale)}${segmentsSection(reported, locale)}${scoresSection(reported, locale)}${groupsSection(reported, locale)}${rulesSection(reported, locale)}${hottestSection(reported, locale)}${nearSection(reported, locale)}${leftOutSection(reported, locale)}${runSection(reported, locale)}`;
+${warnings(reported, locale)}${segmentsSection(reported, locale)}${scoresSection(reported, locale)}${groupsSection(reported, locale)}${gradesSection(reported, locale)}${journeySection(reported, locale)}${topicsSection(reported, locale)}${listsSection(reported, locale)}${rulesSection(reported, locale)}${hottestSection(reported, locale)}${accountsSection(reported, locale)}${nearSection(reported, locale)}${leftOutSection(reported, locale)}${runSection(reported, locale)}`;
   const title = `${words.title(name)}, ${dayText(reported.asOf)}`;
   return pageText(title, words.language.slice(0, 2), style, body);
 }

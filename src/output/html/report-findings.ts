@@ -2,8 +2,10 @@
 // many are scored.
 
 import { type Plan, segmentNames } from '../../plan/plan.ts';
+import type { ScoredAccount } from '../../result/accounts.ts';
 import type { ScoreCard } from '../../result/score-card.ts';
 import { add, type Micro } from '../../values/micro.ts';
+import { createBeyondFindings, type ReportBeyond } from './beyond-findings.ts';
 import { createForemost, type Foremost } from './foremost.ts';
 import { createGrid, type Grid } from './grid.ts';
 import { type NearMiss, nearestMiss, nearRange, pointsMissing, type ReportedLead } from './near-misses.ts';
@@ -28,6 +30,7 @@ export interface ReportFindings {
   /** By segment of the plan: how many leads are a few points short of it, and how many a gate keeps from it. */
   readonly below: readonly number[];
   readonly held: readonly number[];
+  readonly beyond: ReportBeyond;
 }
 
 interface RuleCount {
@@ -42,6 +45,7 @@ const BARS = 100;
 
 export function createReportFindings(plan: Plan): {
   onScore: (id: string, card: ScoreCard, lead: number) => void;
+  onAccounts: (all: Iterable<ScoredAccount>) => void;
   findings: () => ReportFindings;
   /** Every lead that the findings name. */
   leads: () => ReadonlySet<number>;
@@ -60,6 +64,7 @@ export function createReportFindings(plan: Plan): {
   const below = plan.segments.map(() => 0);
   const held = plan.segments.map(() => 0);
   const range = nearRange(plan);
+  const beyond = createBeyondFindings(plan, names.length);
 
   const onScore = (id: string, card: ScoreCard, lead: number): void => {
     const segment = indexes.get(card.segment) ?? 0;
@@ -70,6 +75,7 @@ export function createReportFindings(plan: Plan): {
       count.points = add(count.points, points);
     }
     countGroups(card.groups);
+    beyond.onScore(card, segment);
     if (card.disqualified !== null) {
       increment(disqualified, card.disqualified);
       return;
@@ -97,10 +103,12 @@ export function createReportFindings(plan: Plan): {
 
   return {
     onScore,
+    onAccounts: beyond.onAccounts,
     findings: () => ({
       ...{ scores, bars, fired, promoted, disqualified, below, held },
       ...{ hottest: hottest.result(), near: near.result() },
       pair: pair.grid(),
+      beyond: beyond.findings(),
       others: others.map(({ grid }) => grid()),
     }),
     leads: () => new Set([...hottest.result().items, ...near.result().items].map(({ lead }) => lead)),

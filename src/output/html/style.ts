@@ -73,6 +73,13 @@ td.n{white-space:nowrap}
 .rules td{vertical-align:middle}
 .rules .shade{text-align:center;border:2px solid var(--card);border-radius:6px}
 .rules th.shade{min-width:76px;border-color:transparent;border-bottom:1px solid var(--line);border-radius:0}
+.matrix{width:auto}
+.matrix th[scope=row]{min-width:90px}
+.matrix td.shade{min-width:64px;text-align:center;border:2px solid var(--card);border-radius:6px}
+.matrix thead th{text-align:center}
+.bars th[scope=row]{width:220px}
+.bars .n{width:72px}
+.bars td{vertical-align:middle}
 .gauge{display:block;width:100%;min-width:60px;height:8px;border-radius:3px;background:var(--ground);fill:var(--h4)}
 .group{color:var(--soft);font-size:12px;font-weight:400;display:block}
 .rules th[scope=row]{min-width:190px;vertical-align:middle}

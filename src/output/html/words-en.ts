@@ -47,6 +47,27 @@ export const english: ReportWords = {
   gatesNote: 'Dashed lines are gates: what a segment requires of a group.',
   diagonalNote: 'Diagonals are the thresholds of the score.',
 
+  grades: 'Grades',
+  journey: 'Buying journey',
+  journeyNote: 'How many leads are in each stage now, the earliest first.',
+  topics: 'Topics',
+  topicsNote:
+    'Leads by their first topic, and in each segment: the stronger the colour, the larger the share of the segment.',
+  all: 'All',
+  lists: 'Active lists',
+  listsNote:
+    'The size of each list, and how many of its leads are also in another: the stronger the colour, the larger the share.',
+  accounts: 'Hottest accounts',
+  account: 'Account',
+  accountLeads: 'Leads',
+  activeLeads: 'Active',
+  roles: 'Roles',
+  noRole: 'no',
+  bestLeads: 'Best leads',
+  gradesNote: (down, across) => `Leads by grade: ${down} down, ${across} across.`,
+  accountsNote: (shown, all) => `The ${shown} highest scores of ${all} accounts:`,
+  withoutAccount: (count, n) => `${count} ${leads(n)} without an account.`,
+
   rules: 'Rules',
   rulesNote:
     'How many leads each rule fired for, and the share of each segment’s leads: the stronger the colour, the more.',

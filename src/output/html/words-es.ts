@@ -48,6 +48,27 @@ export const spanish: ReportWords = {
   gatesNote: 'Las líneas discontinuas son requisitos: lo que un segmento exige de un grupo.',
   diagonalNote: 'Las diagonales son los umbrales de la puntuación.',
 
+  grades: 'Notas',
+  journey: 'Recorrido de compra',
+  journeyNote: 'Cuántos leads están ahora en cada etapa, de la primera a la última.',
+  topics: 'Temas',
+  topicsNote:
+    'Leads por su primer tema, y en cada segmento: cuanto más intenso el color, mayor es su parte del segmento.',
+  all: 'Todos',
+  lists: 'Listas activas',
+  listsNote:
+    'El tamaño de cada lista y cuántos de sus leads están también en otra: cuanto más intenso el color, mayor es la parte.',
+  accounts: 'Cuentas con mayor puntuación',
+  account: 'Cuenta',
+  accountLeads: 'Leads',
+  activeLeads: 'Activos',
+  roles: 'Funciones',
+  noRole: 'sin',
+  bestLeads: 'Mejores leads',
+  gradesNote: (down, across) => `Leads por nota: ${down} en filas, ${across} en columnas.`,
+  accountsNote: (shown, all) => `Las ${shown} puntuaciones más altas de ${all} cuentas:`,
+  withoutAccount: (count, n) => `${count} ${n === 1 ? 'lead' : 'leads'} sin cuenta.`,
+
   rules: 'Reglas',
   rulesNote:
     'Cuántos leads cumplen cada regla y qué porcentaje de cada segmento: cuanto más intenso el color, más leads.',

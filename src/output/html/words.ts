@@ -41,6 +41,25 @@ export interface ReportWords {
   readonly gatesNote: string;
   readonly diagonalNote: string;
 
+  readonly grades: string;
+  readonly journey: string;
+  readonly journeyNote: string;
+  readonly topics: string;
+  readonly topicsNote: string;
+  readonly all: string;
+  readonly lists: string;
+  readonly listsNote: string;
+  readonly accounts: string;
+  readonly account: string;
+  readonly accountLeads: string;
+  readonly activeLeads: string;
+  readonly roles: string;
+  readonly noRole: string;
+  readonly bestLeads: string;
+  readonly gradesNote: (down: string, across: string) => string;
+  readonly accountsNote: (shown: string, all: string) => string;
+  readonly withoutAccount: (count: string, n: number) => string;
+
   readonly rules: string;
   readonly rulesNote: string;
   readonly rule: string;

@@ -1,4 +1,5 @@
 // A comparison as JSON: the numbers that its text tells.
+import type { BeyondTotals } from '../../compare/beyond-moves.ts';
 import { MOVES, type MoveKind } from '../../compare/compare.ts';
 import type { Order } from '../../compare/order.ts';
 import type { RunPair } from '../../compare/run-pair.ts';
@@ -38,8 +39,19 @@ export function movesJson(pair: RunPair, order: Order, totals: Totals, words: Co
         totals.causes(kind).map(({ cause, leads }) => ({ cause: words.cause(cause), leads })),
       ]),
     ),
+    ...beyondMovesJson(totals.beyond),
     points: [...totals.lines.values()].map((total) => ({ ...named(total), ...pointsOf(total) })),
   };
+}
+
+/** Only of what moved. */
+export function beyondMovesJson(beyond: BeyondTotals) {
+  const lists = beyond.lists();
+  const ways = (['grade', 'stage', 'account_segment'] as const).flatMap((kind) => {
+    const all = beyond.ways(kind);
+    return all.length === 0 ? [] : [[`${kind}s`, all] as const];
+  });
+  return { ...(lists.size > 0 && { lists: Object.fromEntries(lists) }), ...Object.fromEntries(ways) };
 }
 
 function named({ name: { kind, name } }: LineTotal) {

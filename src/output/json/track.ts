@@ -1,10 +1,10 @@
 // A history as JSON: the numbers that its text tells.
-import type { Flow } from '../../compare/flow.ts';
-import type { LeadHistory } from '../../compare/track-run.ts';
+import type { HistoryFlow, LeadHistory } from '../../compare/track-run.ts';
 import { dayText } from '../../values/days.ts';
 import { decimal } from '../../values/micro.ts';
+import { beyondMovesJson } from './moves.ts';
 
-export function flowJson({ segments, ranked, steps, runs, weeks }: Flow) {
+export function flowJson({ segments, ranked, steps, runs, weeks, beyond }: HistoryFlow) {
   const nameOf = (segment: number): string => segments.texts[segment] ?? '';
   return {
     segments: ranked.map(nameOf),
@@ -28,6 +28,7 @@ export function flowJson({ segments, ranked, steps, runs, weeks }: Flow) {
       cooled,
       disqualified,
     })),
+    ...beyondMovesJson(beyond),
   };
 }
 

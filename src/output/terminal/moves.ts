@@ -7,6 +7,7 @@ import type { ComparisonWords } from '../../compare/words.ts';
 import { decimal, grouped, MICRO, type Micro, roundTo, signed } from '../../values/micro.ts';
 import { escapeControls } from '../escape-controls.ts';
 import { matrixLines } from './matrix.ts';
+import { beyondMoveLines } from './moves-beyond.ts';
 import { bar, cut, type Paint, padEnd, padStart, widthOf, wrap } from './text.ts';
 
 export interface MovesReport {
@@ -38,6 +39,7 @@ export function movesText(report: MovesReport, paint: Paint, columns: number): s
     changeLines(report, paint, width),
     matrixLines(report, paint, width),
     moveLines(report, paint, width),
+    beyondMoveLines(report.totals.beyond, paint, width),
     pointLines(report, paint, width),
     furthestLines(report, paint, width),
     outcomeLines(report, paint, width),

@@ -1,26 +1,37 @@
 // What a history of runs shows, as a person reads it in a terminal.
 
 import type { Flow, RunPoint, Week } from '../../compare/flow.ts';
+import type { HistoryFlow } from '../../compare/track-run.ts';
 import { dayText } from '../../values/days.ts';
 import { itemAt } from '../../values/item-at.ts';
 import { decimal, grouped } from '../../values/micro.ts';
 import { escapeControls } from '../escape-controls.ts';
+import { beyondMoveLines } from './moves-beyond.ts';
 import { sparkline } from './sparkline.ts';
 import { cut, type Paint, padEnd, padStart, percent, widthOf, wrap } from './text.ts';
 
 /** The most runs and weeks shown; JSON has all of them. */
 const MOST_ROWS = 26;
 
-export function flowText(directory: string, flow: Flow, paint: Paint, columns: number): string {
+export function flowText(directory: string, flow: HistoryFlow, paint: Paint, columns: number): string {
   const width = Math.max(30, Math.min(columns, 100));
   const sections = [
     headingLines(directory, flow, paint, width),
     segmentLines(flow, paint, width),
     scoreLines(flow, paint, width),
     weekLines(flow, paint, width),
+    sinceLines(flow, paint, width),
   ];
   const texts = sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
   return `${texts.join('\n\n')}\n`;
+}
+
+/** Lists, grades and stages between the last two runs. */
+function sinceLines({ runs, beyond }: HistoryFlow, paint: Paint, width: number): string[] {
+  const before = runs.at(-2);
+  const lines = beyondMoveLines(beyond, paint, width);
+  if (before === undefined || lines.length === 0) return [];
+  return [paint.dim(`since the run of ${dayText(before.day)}`), ...lines];
 }
 
 function headingLines(directory: string, { runs }: Flow, paint: Paint, width: number): string[] {

@@ -4,7 +4,7 @@ import type { Explanation } from '../../result/explanation.ts';
 import { decimal } from '../../values/micro.ts';
 import { escapeControls } from '../escape-controls.ts';
 import { cut, type Paint, padEnd, padStart, widthOf } from './text.ts';
-import { activityPieces, pointsText, wrapped } from './waterfall-words.ts';
+import { activityPieces, hanging, pointsText, wrapped } from './waterfall-words.ts';
 
 const INDENT = 2;
 
@@ -32,6 +32,11 @@ function detail(text: string | readonly string[], paint: Paint, width: number, i
     .map((line) => paint.dim(' '.repeat(indent) + line));
 }
 
+/** One entry; its further lines are indented more. */
+function hangingDetail(text: string, paint: Paint, width: number): string[] {
+  return hanging(escapeControls(text), width - INDENT).map((line) => paint.dim(' '.repeat(INDENT) + line));
+}
+
 function gradeLines({ card, beyond }: Explanation, paint: Paint, width: number): string[] {
   if (beyond.grades.length === 0) return [];
   const texts = beyond.grades.map(({ label, grade, subtotal, next }) => {
@@ -53,7 +58,7 @@ function stageLines(stage: Explanation['beyond']['stage'], paint: Paint, width: 
     ...detail(escapeControls(because), paint, width),
     ...detail(activityPieces(stage.activities, stage.omitted), paint, width),
     ...stage.later.flatMap(({ stage: name, why }) =>
-      detail(escapeControls(`not ${name}: ${why.join('; ')}`), paint, width),
+      hangingDetail(`not ${name}: ${why.join('; ')}`, paint, width),
     ),
   ];
 }
@@ -82,7 +87,7 @@ function listLines(lists: Explanation['beyond']['lists'], paint: Paint, width: n
       (line) => `  ${line}`,
     ),
     ...others.flatMap(({ list, unmet }) =>
-      detail(escapeControls(`not ${list}: ${unmet.flatMap(({ why }) => why).join('; ')}`), paint, width),
+      hangingDetail(`not ${list}: ${unmet.flatMap(({ why }) => why).join('; ')}`, paint, width),
     ),
   ];
 }

@@ -88,7 +88,7 @@ test('a lead without an account, and a disqualified one', async () => {
   expect(alone).toContain('not friends: first topic none, needs Security; the lead has no account');
   const out = beyond(await explained('--lead', '3'));
   expect(out).toContain('disqualified leads are only in lists that name their segment');
-  expect(out).toMatch(/disqualified leads have no\s+probability/);
+  expect(out).toMatch(/disqualified leads have\s+no\s+probability/);
 });
 
 test('JSON tells the same as the columns of score, for every lead', async () => {
