@@ -156,15 +156,28 @@ function findType(
     )
     .map((column) => ({ column, kinds: kindsOf(column) }))
     .map((found) => ({ ...found, share: knownShare(found.column, found.kinds) }))
-    .sort((a, b) => b.share - a.share);
+    .sort(
+      (a, b) => b.share - a.share || hasOthers(b) - hasOthers(a) || lengthOf(a.column) - lengthOf(b.column),
+    );
   if (best !== undefined && best.share >= 0.2) return best;
   const { common } = context.presets;
-  const kind = common.activities.find(({ words }) => hasWord(name, words));
+  // A file called events may hold any.
+  const isAny = /^(?:events?|activit(?:y|ies)|log|eventos?|actividad(?:es)?)$/.test(name);
+  const kind = isAny ? undefined : common.activities.find(({ words }) => hasWord(name, words));
   const byKind = new Map(kind === undefined ? [] : [[kind, [name]] as const]);
   return {
     column: undefined,
     kinds: { own: [name], notOwn: [], unknown: [], byKind, names: null, sample: name },
   };
+}
+
+/** Sent and bounced mails beside opened ones: a column of types has them, a column of campaigns does not. */
+function hasOthers({ kinds }: { readonly kinds: Kinds }): number {
+  return kinds.notOwn.length > 0 ? 1 : 0;
+}
+
+function lengthOf({ table }: ColumnProfile): number {
+  return [...table.kept.keys()].reduce((sum, value) => sum + value.length, 0) / Math.max(1, table.kept.size);
 }
 
 function knownShare({ table, filled }: ColumnProfile, { unknown }: Kinds): number {

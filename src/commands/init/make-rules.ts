@@ -172,17 +172,16 @@ function parseOutcome(text: string | undefined): { readonly column: string; read
 
 const OLD_DAYS = 30;
 
-/** Today; of files that end long ago, the last day of their activities, or else of their leads. */
-function lastDay({ sources, created, outcome }: Proposal, leads: FileProfile, today: number): number {
-  // The log of the outcome goes on longer: what happened since is what the score is to foretell.
-  const newest = sources.filter(({ name }) => name !== outcome?.source).map((source) => source.newest);
+/** Today. Of files that end long ago, the last day on which none of the logs is old, or else the last day of the leads. */
+function lastDay({ sources, created }: Proposal, leads: FileProfile, today: number): number {
+  const newest = sources.map((source) => source.newest);
   const own = leads.columns.find(({ name }) => name === created)?.largest ?? null;
   const days = (newest.some((day) => day !== null) ? newest : [own]).flatMap(
     (day) => dayOfProfile(day) ?? [],
   );
   const past = days.filter((day) => day <= today);
-  const last = past.length === 0 ? today : Math.max(...past);
-  return today - last >= OLD_DAYS ? last : today;
+  if (past.length === 0 || today - Math.max(...past) < OLD_DAYS) return today;
+  return Math.min(Math.max(...past), Math.min(...past) + OLD_DAYS - 1);
 }
 
 /** What to type next. */

@@ -41,7 +41,9 @@ export function initText(summary: InitSummary, paint: Paint, columns: number): s
       ...keys.flatMap((text) => line(text)),
     ],
     [
-      paint.bold(`${grouped(proposal.rules.length)} rules proposed, tried on ${grouped(counts.leads)} leads`),
+      paint.bold(
+        `${grouped(proposal.rules.length)} ${proposal.rules.length === 1 ? 'rule' : 'rules'} proposed, tried on ${grouped(counts.leads)} leads`,
+      ),
       ...line(segments.join(', ')),
       ...(summary.rejected > 0
         ? line(`${grouped(summary.rejected)} leads rejected, because of cells that cannot be read`)

@@ -40,7 +40,10 @@ const EXPORTS: readonly (readonly [
   [
     'marketo',
     'Marketo',
-    ['--leads', file('marketo', 'marketo_lead_data.csv')],
+    [
+      ...['--leads', file('marketo', 'marketo_lead_data.csv')],
+      ...['-a', `opens=${file('marketo', 'marketo_activity_open_email_data.csv')}`],
+    ],
     ['id: id', 'created_at: { type: date }'],
   ],
   [
