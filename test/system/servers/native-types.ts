@@ -6,21 +6,36 @@ import { type Job, jobOf, type Warehouse } from './warehouse.ts';
 
 interface NativeType {
   readonly name: string;
+  /** How its columns are read most often. Spark, which takes long, is only asked for this reading. */
+  readonly reading: 'text' | 'number' | 'date' | 'list';
   /** The column's type by dialect; left out where a dialect has none. */
   readonly types: Readonly<Record<string, string>>;
   /** A SQL expression and the value as text; a list of texts for lists. */
   readonly values: readonly (readonly [expression: string, text: string | readonly string[]])[];
 }
 
-const both = (type: string): Readonly<Record<string, string>> => ({ duckdb: type, postgres: type });
+const types = (type: string, spark = type): Readonly<Record<string, string>> => {
+  return { duckdb: type, postgres: type, spark };
+};
 const written = (...texts: string[]): NativeType['values'] => texts.map((text) => [`'${text}'`, text]);
 
 export const NATIVE_TYPES: readonly NativeType[] = [
-  { name: 'integer', types: both('INTEGER'), values: written('0', '7', '-1', '200', '1250', '20261031') },
-  { name: 'bigint', types: both('BIGINT'), values: written('999999999999', '1000000000000', '-200', '3') },
+  {
+    name: 'integer',
+    types: types('INTEGER', 'INT'),
+    reading: 'number',
+    values: written('0', '7', '-1', '200', '1250', '20261031'),
+  },
+  {
+    name: 'bigint',
+    types: types('BIGINT', 'BIGINT'),
+    reading: 'number',
+    values: written('999999999999', '1000000000000', '-200', '3'),
+  },
   {
     name: 'numeric',
-    types: both('NUMERIC(18,3)'),
+    types: types('NUMERIC(18,3)', 'DECIMAL(18, 3)'),
+    reading: 'number',
     values: [
       ...written('0.005', '-7.5'),
       [`'1.250'`, '1.25'],
@@ -30,7 +45,8 @@ export const NATIVE_TYPES: readonly NativeType[] = [
   },
   {
     name: 'double',
-    types: both('DOUBLE PRECISION'),
+    types: types('DOUBLE PRECISION', 'DOUBLE'),
+    reading: 'number',
     values: [
       ...written('0.1', '-1', '1250.5', '999999999999'),
       [`'1e15'`, '1000000000000000'],
@@ -38,23 +54,31 @@ export const NATIVE_TYPES: readonly NativeType[] = [
       [`'NaN'`, 'NaN'],
     ],
   },
-  { name: 'real', types: both('REAL'), values: written('0.1', '2.5', '200', '-7.5') },
-  { name: 'boolean', types: both('BOOLEAN'), values: written('true', 'false') },
+  {
+    name: 'real',
+    types: types('REAL', 'FLOAT'),
+    reading: 'number',
+    values: written('0.1', '2.5', '200', '-7.5'),
+  },
+  { name: 'boolean', types: types('BOOLEAN', 'BOOLEAN'), reading: 'text', values: written('true', 'false') },
   {
     name: 'date',
-    types: both('DATE'),
+    types: types('DATE', 'DATE'),
+    reading: 'date',
     values: written('2026-10-31', '2026-11-01', '2026-11-05', '2024-02-29', '2026-03-29', '2026-09-15'),
   },
   {
     name: 'timestamp',
-    types: both('TIMESTAMP'),
+    types: types('TIMESTAMP', 'TIMESTAMP_NTZ'),
+    reading: 'date',
     values: ['2026-10-31 23:30:00', '2026-10-25 02:30:00', '2026-11-01 00:00:00', '2026-09-15 10:00:00'].map(
       (text) => [`'${text}'`, text.replace(' ', 'T')],
     ),
   },
   {
     name: 'timestamptz',
-    types: both('TIMESTAMPTZ'),
+    types: types('TIMESTAMPTZ', 'TIMESTAMP'),
+    reading: 'date',
     // The clocks change in Madrid on the 25th, in New York on November 1st; half an hour before midnight in Madrid.
     values: [
       ['2026-10-31 22:30:00', '2026-10-31T22:30:00Z'],
@@ -68,7 +92,8 @@ export const NATIVE_TYPES: readonly NativeType[] = [
   },
   {
     name: 'list of texts',
-    types: { duckdb: 'VARCHAR[]', postgres: 'TEXT[]' },
+    types: { duckdb: 'VARCHAR[]', postgres: 'TEXT[]', spark: 'ARRAY<STRING>' },
+    reading: 'list',
     values: [
       [`ARRAY['SEO', 'b;c', ' Events ']`, ['SEO', 'b;c', ' Events ']],
       [`ARRAY['N/A', '']`, ['N/A', '']],
@@ -77,7 +102,8 @@ export const NATIVE_TYPES: readonly NativeType[] = [
   },
   {
     name: 'list of integers',
-    types: both('INTEGER[]'),
+    types: types('INTEGER[]', 'ARRAY<INT>'),
+    reading: 'list',
     values: [
       ['ARRAY[1, 200]', ['1', '200']],
       ['ARRAY[-1]', ['-1']],
@@ -85,13 +111,20 @@ export const NATIVE_TYPES: readonly NativeType[] = [
   },
   {
     name: 'text',
-    types: both('TEXT'),
+    types: types('TEXT', 'STRING'),
+    reading: 'text',
     values: written(' Café ', '1.250', '2026-10-31 23:30', 'N/A', '', 'a|b;c', '200', 'x@mail.acme.es'),
   },
-  { name: 'uuid', types: both('UUID'), values: written('0c1f4c5e-8a5b-4b7e-9a55-0123456789ab') },
+  {
+    name: 'uuid',
+    types: { duckdb: 'UUID', postgres: 'UUID' },
+    reading: 'text',
+    values: written('0c1f4c5e-8a5b-4b7e-9a55-0123456789ab'),
+  },
   {
     name: 'json',
     types: { duckdb: 'JSON', postgres: 'JSONB' },
+    reading: 'list',
     values: [[`'["SEO","200"]'`, ['SEO', '200']]],
   },
 ];
@@ -166,6 +199,7 @@ const SESSIONS: Readonly<Record<string, readonly string[]>> = {
     "SET TIME ZONE 'America/New_York'; SET DateStyle = 'SQL, DMY'",
     "SET TIME ZONE 'Asia/Tokyo'; SET DateStyle = 'ISO, MDY'",
   ],
+  spark: ["SET TIME ZONE 'America/New_York'"],
 };
 
 const LOG_RULES = `version: 1
@@ -256,19 +290,25 @@ async function jobsOf(
   });
 }
 
-/** A job for each type, reading and session, and for a log. */
+/** A job for each type, reading and session; for a log where its types have the same names. */
 export async function nativeJobs(warehouse: Warehouse): Promise<Job[]> {
+  const { dialect, id } = warehouse;
+  const isSpark = dialect === 'spark';
   const log = logWorld();
-  const jobs = await jobsOf('a log', log.world, log.load, warehouse);
-  for (const { name, types, values } of NATIVE_TYPES) {
-    const type = types[warehouse.dialect];
+  const jobs = isSpark ? [] : await jobsOf('a log', log.world, log.load, warehouse);
+  for (const { name, reading: usual, types: byDialect, values } of NATIVE_TYPES) {
+    const type = byDialect[dialect];
     if (type === undefined) continue;
     const cells: NativeType['values'] = [...values, ['NULL', '']];
+    const rows = cells.map(([value], i) => {
+      const written = isSpark ? value.replace(/^ARRAY\[(.*)\]$/, 'array($1)') : value;
+      return `(${i + 1}, CAST(${written} AS ${type}))`;
+    });
     const load = [
-      `CREATE TABLE leads ("Id" BIGINT, "V" ${type})`,
-      `INSERT INTO leads VALUES ${cells.map(([value], i) => `(${i + 1}, CAST(${value} AS ${type}))`).join(', ')}`,
+      `CREATE TABLE leads (${id('Id')} BIGINT, ${id('V')} ${type})`,
+      `INSERT INTO leads VALUES ${rows.join(', ')}`,
     ];
-    for (const reading of Object.keys(READINGS)) {
+    for (const reading of isSpark ? [usual] : Object.keys(READINGS)) {
       // A column of text holds what an export holds.
       const texts = cells.map(([, text]) => textFor(name === 'text' ? '' : reading, text));
       const world: World = {

@@ -13,6 +13,7 @@ import { cases } from '../../oracle/generate.ts';
 import { SEED, times } from '../../support/random.ts';
 import { rowsOf } from '../../support/run.ts';
 import { fixtureCases, refusedBy } from './fixture-cases.ts';
+import { nativeJobs } from './native-types.ts';
 import { runSpark, sparkHome, WAREHOUSE } from './spark.ts';
 import { differences, type Job, jobOf } from './warehouse.ts';
 
@@ -129,6 +130,15 @@ describe.skipIf(home === undefined)('spark', () => {
   test('the engine, with executors of their own, on Parquet', LONG, () =>
     checkFixture('names-several-keys', 'local-cluster[2,1,1024]', true),
   );
+
+  test('scripts over native types', LONG, async () => {
+    const jobs = await nativeJobs(WAREHOUSE);
+    const output = runSpark(home as string, jobs);
+    const wrong = jobs.map((job) => [job.name, differences(job, output.get(job.name) ?? '')] as const);
+    const found = wrong.filter(([, all]) => all.length > 0);
+    expect({ found, errors: found.length > 0 ? output.get('faults') : undefined }).toEqual({ found: [] });
+    expect(jobs.length).toBeGreaterThan(10);
+  });
 
   test('scripts: every value is that of the reference engine', LONG, async () => {
     const fixtures = fixtureCases().filter(({ name }) => !(name in refusedBy('spark')));
