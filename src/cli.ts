@@ -19,6 +19,7 @@ import { createOut, type TextStream } from './commands/standard-out.ts';
 import { registerTest } from './commands/test/test.ts';
 import { registerTrack } from './commands/track.ts';
 import { registerValidate } from './commands/validate/validate.ts';
+import { codeOf } from './files/system-errors.ts';
 import { type Problem, ProblemError, problem, problemLine } from './problem.ts';
 
 const EXIT = { findings: 1, usage: 2, data: 3, io: 4, busy: 5, bug: 70 } as const;
@@ -59,6 +60,8 @@ export async function main(argv: readonly string[], streams: Streams, signal?: A
       await cleanUp(running);
       return typeof signal?.reason === 'number' ? signal.reason : 130;
     }
+    // Without files to open, not even the module that prints can be loaded: bin/leadscore.js prints this one.
+    if (['EMFILE', 'ENFILE'].includes(codeOf(error))) throw error;
     if (!(error instanceof ProblemError)) return await tellBug(error, streams);
     const { problems } = error;
     await tell(problems, argv, streams);

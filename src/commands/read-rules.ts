@@ -23,7 +23,7 @@ export async function readRulesText(path: string): Promise<{ text: string; sha25
   );
   if (bytes.length > LARGEST_RULES) {
     const message = `the rules file is larger than ${LARGEST_RULES / 1024 / 1024} MB`;
-    fail('usage', 'too-long', message, 'a list as long as that belongs in a table', {
+    fail('usage', 'too-large', message, 'a list as long as that belongs in a table', {
       file: path,
       line: 1,
       column: 1,
@@ -43,7 +43,7 @@ export function rulesFile(
   return { path, name: plan.name ?? basename(path, extname(path)), sha256, text, plan, curlyQuotes };
 }
 
-const LARGEST_RULES = 16 * 1024 * 1024;
+const LARGEST_RULES = 4 * 1024 * 1024;
 
 /** The beginning of a file: it may be a device that never ends. */
 async function readSome(path: string, most: number): Promise<Buffer> {

@@ -48,5 +48,5 @@ async function report(flags: ReportFlags, context: Context): Promise<void> {
 /** A report writes no rows. */
 const NO_ROWS: ResultOptions = {
   ...{ prefix: '', detail: false, top: 5, only: null, columns: null },
-  ...{ sortByScore: false, escapeFormulas: false },
+  ...{ sortByScore: false, escapeFormulas: false, decimalMark: '.', renames: new Map() },
 };

@@ -1,5 +1,6 @@
 // CSV out, by csv-stringify: LF, quoted only where a delimiter, quote, CR or LF, or a leading `#`, asks for it.
 import { stringify } from 'csv-stringify/sync';
+import { trimCell } from '../values/invisible.ts';
 
 const STYLE = {
   quoted_match: /^#/,
@@ -49,7 +50,11 @@ export function isFormula(cell: string): boolean {
   return FORMULA.test(cell) && !PLAIN_NUMBER.test(cell);
 }
 
+/** A sign behind blanks, or a full-width one: some spreadsheets run these too. */
+const SIGN = /^[=+\-@＝＋－＠]/;
+
 /** The cell as text that no spreadsheet runs (OWASP, "CSV Injection"); numbers are left alone. */
 export function escapeFormula(cell: string): string {
-  return isFormula(cell) ? `'${cell}` : cell;
+  const bare = trimCell(cell);
+  return isFormula(cell) || (SIGN.test(bare) && !PLAIN_NUMBER.test(bare)) ? `'${cell}` : cell;
 }

@@ -3,7 +3,7 @@ import { openEngine } from '../engines/choose-engine.ts';
 import type { EngineRequest, RowSink } from '../engines/engine.ts';
 import { createDisposalStack } from '../files/disposal-stack.ts';
 import type { InputFiles, InputRequest, RulesFile } from '../inputs/input-request.ts';
-import type { Monitor } from '../inputs/monitor.ts';
+import { hearInterrupts, type Monitor } from '../inputs/monitor.ts';
 import type { RejectLimit } from '../inputs/rejects.ts';
 import type { Plan } from '../plan/plan.ts';
 import { fail } from '../problem.ts';
@@ -50,7 +50,7 @@ export async function scorePass(
     if (scores.kind === 'written')
       return fail('usage', 'unknown-engine', `${scores.engine} cannot replay scores`);
     for await (const batch of scores.batches()) {
-      monitor.check();
+      await hearInterrupts(monitor);
       for (const { id, card, lead } of batch) onCard(id(), card, lead);
     }
     await session.check();

@@ -1,8 +1,9 @@
 // One run at a time writes a file. A lock beside the file names the run. The lock is a symbolic link with the text as its
 // target, because a link is created whole or not at all. It counts only while its holder lives: a killed run blocks nobody.
-import { readFileSync, readlinkSync, unlinkSync } from 'node:fs';
-import { lstat, open, readFile, readlink, symlink, unlink } from 'node:fs/promises';
+import { constants, readFileSync, readlinkSync, unlinkSync } from 'node:fs';
+import { lstat, open, readdir, readlink, symlink, unlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { join } from 'node:path';
 import { fail } from '../problem.ts';
 import { codeOf, writeFully } from './system-errors.ts';
 import { addTemporary, forgetTemporary, hiddenBeside } from './temporaries.ts';
@@ -117,11 +118,40 @@ async function readLock(lock: string): Promise<string | null> {
   try {
     return await readlink(lock).catch((error) => {
       if (codeOf(error) !== 'EINVAL') throw error;
-      return readFile(lock, 'utf8');
+      return readLockFile(lock);
     });
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return null;
     throw error;
+  }
+}
+
+/** The text of a lock that is a file. Anything else in its place, such as a pipe, holds no text of ours. */
+async function readLockFile(lock: string): Promise<string> {
+  const file = await open(lock, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    return (await file.stat()).isFile() ? await file.readFile('utf8') : '';
+  } finally {
+    await file.close();
+  }
+}
+
+/** Clears what dead runs left beside files of this name in a folder, and their locks; live runs are left alone. */
+export async function clearDead(
+  folder: string,
+  isOfName: (name: string) => boolean,
+  own: Holder,
+  clear: (dead: Holder, path: string) => Promise<void>,
+): Promise<void> {
+  for (const entry of await readdir(folder)) {
+    const [, name] = /^\.(.*)\.leadscore\.lock$/.exec(entry) ?? [];
+    if (name === undefined || !isOfName(name)) continue;
+    const path = join(folder, name);
+    const lock = lockOf(path);
+    const holder = holderIn((await readLock(lock)) ?? '');
+    if (holder === undefined || (await isHeld(lock, holder, own))) continue;
+    await clear(holder, path);
+    await unlink(lock).catch(() => {});
   }
 }
 

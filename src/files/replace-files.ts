@@ -6,7 +6,7 @@ import { type FileHandle, mkdir, open, rmdir, stat, unlink } from 'node:fs/promi
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { commitFiles, identityOf, type Step, undoRecorded } from './commit-files.ts';
-import { checkLock, type Holder, holderHere, releaseLock, takeLock } from './locks.ts';
+import { checkLock, clearDead, type Holder, holderHere, releaseLock, takeLock } from './locks.ts';
 import { isInPlace, realPath } from './real-path.ts';
 import { fellShort, writing } from './system-errors.ts';
 import { addTemporary, committing, forgetTemporary, hiddenBeside } from './temporaries.ts';
@@ -25,6 +25,8 @@ export interface OutputSet {
   create(path: string): Promise<Output>;
   /** A file that goes when the others come. */
   remove(path: string): Promise<void>;
+  /** Clears what dead runs left in a folder beside files of this name. */
+  clearDead(folder: string, isOfName: (name: string) => boolean): Promise<void>;
   /** Makes a directory for files; one that is there is fine. */
   makeDirectory(path: string): Promise<void>;
   /** A path for a temporary file on the disk of an output. */
@@ -152,6 +154,10 @@ export function openOutputs(): OutputSet {
       removed.push({ asked, path: await realPath(asked) });
     },
     makeDirectory,
+    clearDead: async (folder, isOfName) => {
+      own ??= holderHere(token, hiddenBeside(join(folder, 'leadscore'), `${token}.undo`));
+      await clearDead(folder, isOfName, own, clearAfter);
+    },
     temporaryFor: async (asked) => {
       const isFile = asked !== '-' && !(await isInPlace(asked));
       return beside(isFile ? await realPath(asked) : join(tmpdir(), 'leadscore'), 'spool');

@@ -15,6 +15,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EFBIG: 'it would be larger than the system allows',
   EROFS: 'the file system is read-only',
   EIO: 'the disk reports an error',
+  EMFILE: 'too many files are open',
+  ENFILE: 'too many files are open on this system',
   ETXTBSY: 'it is in use',
   EBUSY: 'it is in use',
   Z_DATA_ERROR: 'its gzip data are damaged',

@@ -97,6 +97,11 @@ export const COMMAND_CODES = {
     fix: 'Write for example `--top 3`.',
     example: 'leadscore score … --top few',
   },
+  'bad-decimal-mark': {
+    cause: '`--decimal-mark` must be a full stop or a comma.',
+    fix: 'Write `--decimal-mark ,` or leave it out.',
+    example: 'leadscore score … --decimal-mark ;',
+  },
   'bad-sort': {
     cause: '`--sort` must be `score`.',
     fix: 'Write `--sort score`.',

@@ -58,8 +58,8 @@ export const ROW_CODES = {
     example: '1,"CEO" of Acme,200',
   },
   'too-long': {
-    cause: 'A row or a rules file is longer than its limit.',
-    fix: 'Correct an unclosed quote. Move a long list of values to a table.',
+    cause: 'A row is longer than its limit.',
+    fix: 'Correct an unclosed quote.',
     example: '1,"CEO,200    # the quote is not closed again',
   },
 } satisfies CodeTexts;

@@ -51,7 +51,10 @@ export const RULES_FILE_CODES = {
     cause: 'A number has more decimals than the language keeps.',
     fix: 'Round it to six decimals.',
   },
-  'too-large': { cause: 'A number is outside the bounds of the language.', fix: 'Write a smaller number.' },
+  'too-large': {
+    cause: 'A number is outside the bounds of the language, or a rules file is larger than 4 MB.',
+    fix: 'Write a smaller number; move a long list of values to a table.',
+  },
   'bad-duration': {
     cause: 'A duration must be a number of days or weeks.',
     fix: 'Write `30d` or `4w`, at least `1d`.',

@@ -13,4 +13,8 @@ export interface ResultOptions {
   readonly columns: readonly string[] | null;
   readonly sortByScore: boolean;
   readonly escapeFormulas: boolean;
+  /** The decimal mark of numbers in the added columns and in the table of accounts. */
+  readonly decimalMark: '.' | ',';
+  /** Other names for added columns, by the names that they have in the rules and the documentation. */
+  readonly renames: ReadonlyMap<string, string>;
 }

@@ -53,12 +53,21 @@ export function addUp(plan: Plan, fired: readonly Fired[]) {
   };
   enter({ step: 'start', points: start });
   let total: Micro = start;
-  const addRules = (group: number | null): Micro => {
+  // The fired rules of each group in file order, as lists: looking through all of them for each group took 49 s for 5,000
+  // leads and 600 groups.
+  const ungrouped = plan.groups.length;
+  const first = new Int32Array(ungrouped + 1).fill(-1);
+  const next = new Int32Array(fired.length);
+  for (let i = fired.length - 1; i >= 0; i--) {
+    const group = (plan.rules[(fired[i] as Fired).rule] as Rule).group ?? ungrouped;
+    next[i] = first[group] as number;
+    first[group] = i;
+  }
+  const addRules = (group: number): Micro => {
     let sum: Micro = 0;
-    for (const { rule, points } of fired) {
-      const { id, group: of } = plan.rules[rule] as Rule;
-      if (of !== group) continue;
-      enter({ rule: id, points });
+    for (let i = first[group] as number; i >= 0; i = next[i] as number) {
+      const { rule, points } = fired[i] as Fired;
+      enter({ rule: (plan.rules[rule] as Rule).id, points });
       sum = add(sum, points);
     }
     return sum;
@@ -72,7 +81,7 @@ export function addUp(plan: Plan, fired: readonly Fired[]) {
     total = add(total, bounded);
     return bounded;
   });
-  total = add(total, addRules(null));
+  total = add(total, addRules(ungrouped));
   const clamped = Number(clamp<Micro>(total, min, max));
   enter({ step: 'clamp', points: subtract(clamped, total) });
   const score = Number(roundTo(clamped, decimals));

@@ -8,6 +8,7 @@ import { accountReasons, missingRoles, type ScoredAccount } from '../result/acco
 import type { ResultOptions } from '../result/result-options.ts';
 import { compareBytes } from '../values/byte-order.ts';
 import { fixed } from '../values/micro.ts';
+import { numberText } from './result-columns.ts';
 
 /** Written with the delimiter and the byte order mark of the export. */
 export async function writeAccounts(
@@ -16,9 +17,13 @@ export async function writeAccounts(
   plan: Plan,
   accounts: Accounts,
   { delimiter, bom }: Pick<LeadsFile, 'delimiter' | 'bom'>,
-  { sortByScore, escapeFormulas }: Pick<ResultOptions, 'sortByScore' | 'escapeFormulas'>,
+  {
+    sortByScore,
+    escapeFormulas,
+    decimalMark,
+  }: Pick<ResultOptions, 'sortByScore' | 'escapeFormulas' | 'decimalMark'>,
 ): Promise<void> {
-  const columns = accountColumns(plan, accounts);
+  const columns = accountColumns(plan, accounts, numberText(decimalMark));
   const rows = [...scored].sort(
     (a, b) => (sortByScore ? b.card.score - a.card.score : 0) || compareBytes(a.key, b.key),
   );
@@ -36,17 +41,17 @@ interface AccountColumn {
 }
 
 /** Columns of sections that the rules leave out, such as roles, are left out too. */
-function accountColumns(plan: Plan, accounts: Accounts): AccountColumn[] {
+function accountColumns(plan: Plan, accounts: Accounts, number: (text: string) => string): AccountColumn[] {
   const { decimals } = plan.score;
   const hasRoles = accounts.roles.length > 0;
   return [
     { name: accounts.key.header, cell: ({ key }) => key },
     ...(accounts.name === null ? [] : [{ name: 'name', cell: ({ name }: ScoredAccount) => name ?? '' }]),
-    { name: 'score', cell: ({ card }) => fixed(card.score, decimals) },
+    { name: 'score', cell: ({ card }) => number(fixed(card.score, decimals)) },
     { name: 'segment', cell: ({ card }) => card.segment },
     ...plan.groups.map(({ id }, group) => ({
       name: id,
-      cell: ({ card }: ScoredAccount) => fixed(card.groups[group] ?? 0, decimals),
+      cell: ({ card }: ScoredAccount) => number(fixed(card.groups[group] ?? 0, decimals)),
     })),
     { name: 'leads', cell: ({ card }) => String(card.leads) },
     { name: 'active', cell: ({ card }) => String(card.active) },

@@ -28,6 +28,8 @@ function refuseFlags(
     ['--columns', result.columns !== null],
     ['--sort', result.sortByScore],
     ['--escape-formulas', result.escapeFormulas],
+    ['--decimal-mark', result.decimalMark !== '.'],
+    ['--rename', result.renames.size > 0],
     ['--out -', targets?.out === '-'],
     ['--leads -', leads.includes('-')],
     ['--leads with several files', leads.length > 1],

@@ -1,6 +1,6 @@
 // The scores on their way to the result: each is counted, and those who listen hear of it.
 import type { LeadCard, LeadScores, SharedCards } from '../engines/engine.ts';
-import type { Monitor } from '../inputs/monitor.ts';
+import { hearInterrupts, type Monitor } from '../inputs/monitor.ts';
 import type { Plan } from '../plan/plan.ts';
 import { countBeyondTop, countCard, newRunFacts, type RunFacts, rankLead } from '../result/run-facts.ts';
 import type { ScoreCard } from '../result/score-card.ts';
@@ -61,7 +61,7 @@ async function* counted(
   // A card that many leads share is counted once, at the end.
   const shared: { readonly card: ScoreCard; times: number }[] = [];
   for await (const batch of batches()) {
-    monitor.check();
+    await hearInterrupts(monitor);
     for (const { lead, card, sharedCard, active, id } of batch) {
       if (!active) facts.withoutActivity++;
       const known = shared[sharedCard];

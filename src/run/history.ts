@@ -33,6 +33,11 @@ export function historyName(day: number): string {
   return `${dayText(day)}.csv.gz`;
 }
 
+/** Whether a file of this name is one of a history. */
+function isHistoryName(name: string): boolean {
+  return /^\d{4}-\d\d-\d\d\.csv\.gz$/.test(name);
+}
+
 export async function openHistory(
   path: string,
   { rules, asOf }: InputRequest,
@@ -40,6 +45,8 @@ export async function openHistory(
 ): Promise<HistoryFile> {
   const { plan, sha256 } = rules;
   await outputs.makeDirectory(dirname(path));
+  // A run of another date may have died here: nobody would claim its files again.
+  await outputs.clearDead(dirname(path), isHistoryName);
   const output = await outputs.create(path);
   const gzip = createGzip();
   const packed = buffer(gzip);

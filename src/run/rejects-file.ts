@@ -1,20 +1,21 @@
 // The file of rejected rows. It is made when the first row is rejected: a clean run leaves none.
 import { open, stat } from 'node:fs/promises';
 import { bytesOf } from '../csv/encoding.ts';
-import { csvText } from '../csv/write-csv.ts';
+import { csvText, escapeFormula } from '../csv/write-csv.ts';
 import type { Output, OutputSet } from '../files/replace-files.ts';
 import { cannotRead, codeOf } from '../files/system-errors.ts';
 import { REJECTS_HEADER } from '../inputs/read-rejects.ts';
 import type { RejectSink } from '../inputs/rejects.ts';
 
-export function createRejectSink(outputs: OutputSet, path: string): RejectSink {
+export function createRejectSink(outputs: OutputSet, path: string, escapeFormulas: boolean): RejectSink {
   let output: Output | undefined;
   return async (rows) => {
     if (output === undefined) {
       output = await outputs.create(path);
       await output.write(`${REJECTS_HEADER}\n`);
     }
-    await output.write(bytesOf(csvText(rows, ',')));
+    const safe = escapeFormulas ? rows.map((row) => row.map(escapeFormula)) : rows;
+    await output.write(bytesOf(csvText(safe, ',')));
   };
 }
 

@@ -54,14 +54,25 @@ export function resultColumns(
 ): ResultColumns {
   const { prefix, columns } = result;
   const { standard, asked } = addedColumns(request, result);
+  for (const name of result.renames.keys()) {
+    if (standard.has(name) || asked.has(name)) continue;
+    const hint = didYouMean(name, [...standard.keys(), ...asked.keys()]);
+    fail('usage', 'unknown-column', `--rename: the result adds no column "${name}"`, hint);
+  }
+  const nameOf = (name: string): string => result.renames.get(name) ?? prefix + name;
   const safe = (name: string): string => (result.escapeFormulas ? escapeFormula(name) : name);
   if (columns === null) {
-    for (const name of standard.keys()) refuseTaken(prefix + name, header, leadsFile);
-    const compared = [...standard].map(([name, cell]) => ({ names: [prefix + name, name], cell }));
+    const added = [...standard.keys()].map(nameOf);
+    for (const name of added) refuseTaken(name, header, leadsFile);
+    refuseSameName(added);
+    const compared = [...standard].map(([name, cell]) => ({
+      names: [nameOf(name), prefix + name, name],
+      cell,
+    }));
     return {
       idNames: [request.rules.plan.leads.id.header],
       compared,
-      header: [...header, ...[...standard.keys()].map((name) => prefix + name)].map(safe),
+      header: [...header, ...added].map(safe),
       hasLedger: standard.has('ledger'),
       hasAccounts: ACCOUNT_COLUMNS.some((name) => standard.has(name)),
       spans: [
@@ -70,7 +81,7 @@ export function resultColumns(
       ],
     };
   }
-  const added = new Map([...standard, ...asked].map(([name, cell]) => [prefix + name, cell]));
+  const added = new Map([...standard, ...asked].map(([name, cell]) => [nameOf(name), cell]));
   const chosen = columns.map((text) => chooseColumn(text, header, added));
   const names = chosen.map(({ as }) => as);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
@@ -169,14 +180,27 @@ function joined(parts: readonly Span[]): Span[] {
   return spans;
 }
 
+function refuseSameName(names: readonly string[]): void {
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice === undefined) return;
+  fail('usage', 'repeated-column', `two added columns would be called "${twice}"`, 'choose another name');
+}
+
 function refuseTaken(name: string, header: readonly string[], file: string): void {
   if (!header.some((own) => own.trim() === name)) return;
   const hint = 'set the added columns apart with --prefix, for example --prefix lead_';
   fail('data', 'column-taken', `${file} already has a column "${name}"`, hint, { file, line: 1 });
 }
 
+/** A number with the decimal mark of the result. */
+type NumberText = (text: string) => string;
+
+export function numberText(mark: ResultOptions['decimalMark']): NumberText {
+  return mark === '.' ? (text) => text : (text) => text.replace('.', ',');
+}
+
 /** The columns of the sections that the plan declares. */
-function beyondColumns(plan: Plan): [string, Added][] {
+function beyondColumns(plan: Plan, number: NumberText): [string, Added][] {
   const { groups, stages, topics, lists, probability } = plan;
   const columns: readonly [isDeclared: boolean, name: string, cell: Added][] = [
     [groups.some(({ grades }) => grades !== null), 'grade', ({ grade }) => grade ?? ''],
@@ -184,7 +208,7 @@ function beyondColumns(plan: Plan): [string, Added][] {
     [topics.length > 0, 'topic', (card) => topics[card.topics[0]?.topic ?? -1]?.label ?? ''],
     [topics.length > 0, 'topics', (card) => topicsText(card.topics, plan)],
     [lists.length > 0, 'lists', (card) => card.lists.flatMap((index) => lists[index]?.id ?? []).join(';')],
-    [probability !== null, 'probability', (card) => probabilityText(card.probability)],
+    [probability !== null, 'probability', (card) => number(probabilityText(card.probability))],
   ];
   return columns.flatMap(([isDeclared, name, cell]) => (isDeclared ? [[name, cell]] : []));
 }
@@ -192,10 +216,13 @@ function beyondColumns(plan: Plan): [string, Added][] {
 const ACCOUNT_COLUMNS = ['account_score', 'account_segment'];
 
 /** What a lead takes from its account; empty where it has none. */
-function accountColumns({ accounts, score }: Plan): [string, Added][] {
+function accountColumns({ accounts, score }: Plan, number: NumberText): [string, Added][] {
   if (accounts === null) return [];
   return [
-    ['account_score', ({ account }) => (account === null ? '' : fixed(account.score, score.decimals))],
+    [
+      'account_score',
+      ({ account }) => (account === null ? '' : number(fixed(account.score, score.decimals))),
+    ],
     ['account_segment', ({ account }) => account?.segment ?? ''],
   ];
 }
@@ -204,15 +231,16 @@ function addedColumns({ rules, asOf }: InputRequest, result: ResultOptions) {
   const { plan } = rules;
   const { decimals } = plan.score;
   const reasons = createReasons(plan);
+  const number = numberText(result.decimalMark);
   const standard = new Map<string, Added>([
-    ['score', ({ score }) => fixed(score, decimals)],
+    ['score', ({ score }) => number(fixed(score, decimals))],
     ['segment', ({ segment }) => segment],
-    ...beyondColumns(plan),
+    ...beyondColumns(plan, number),
     ...plan.groups.map(({ id }, index): [string, Added] => [
       id,
-      ({ groups }) => fixed(groups[index]!, decimals),
+      ({ groups }) => number(fixed(groups[index]!, decimals)),
     ]),
-    ...accountColumns(plan),
+    ...accountColumns(plan, number),
     ['reasons', (card) => reasons(card, result.top).join('; ')],
   ]);
   const ledger: Added = ({ ledger }) => ledgerJson(ledger);

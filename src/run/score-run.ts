@@ -149,7 +149,8 @@ function scoreLeads(run: OpenRun): Promise<LeadScores | WrittenScores> {
     result: output?.result ?? NO_ROWS,
     destination: { out, rejects, accounts },
     rowSinks: [result?.spoolSink, shown].flatMap((sink) => sink ?? []),
-    rejectSink: rejects === null ? null : createRejectSink(outputs, rejects),
+    rejectSink:
+      rejects === null ? null : createRejectSink(outputs, rejects, output?.result.escapeFormulas ?? false),
     isWhole: (result?.isWhole ?? true) && shown === null,
     ledgers: listeners.length > 0 || (result?.hasLedger ?? false),
     ids: listeners.length > 0 || (result?.needsIds ?? false),

@@ -38,6 +38,8 @@ export interface ScoreFlags extends InputRequestFlags, EngineFlags, ConsoleFlags
   readonly only?: readonly string[];
   readonly columns?: readonly string[];
   readonly prefix?: string;
+  readonly rename?: readonly string[];
+  readonly decimalMark?: '.' | ',';
   readonly changedSince?: string;
   readonly top: number;
   readonly rejects?: string;
@@ -87,7 +89,24 @@ function parseResult(flags: ScoreFlags, plan: Plan): ResultOptions {
     columns: flags.columns?.flatMap((names) => parseList('--columns', names)) ?? null,
     sortByScore: flags.sort === 'score',
     escapeFormulas: flags.escapeFormulas === true,
+    decimalMark: flags.decimalMark ?? '.',
+    renames: parseRenames(flags.rename),
   };
+}
+
+/** `--rename score=Lead_Score__c`, for one added column. */
+function parseRenames(renames: readonly string[] = []): Map<string, string> {
+  const names = new Map<string, string>();
+  for (const text of renames) {
+    const equals = text.indexOf('=');
+    const [name, as] = [text.slice(0, equals).trim(), text.slice(equals + 1).trim()];
+    if (equals < 0 || name === '' || as === '' || names.has(name)) {
+      const hint = 'write each column once, for example --rename score=Lead_Score';
+      fail('usage', 'bad-list', `--rename must be COLUMN=NAME; got "${text}"`, hint);
+    }
+    names.set(name, as);
+  }
+  return names;
 }
 
 function parseSegments(text: string, plan: Plan): string[] {

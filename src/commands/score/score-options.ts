@@ -26,6 +26,8 @@ export function addScoreOptions(command: Command): Command {
     .option('--only <segment>', 'write only this segment; repeatable', collect)
     .option('--columns <names>', 'columns to write, as A,B or "A as B"; repeatable', collect)
     .option('--prefix <text>', 'prefix of the added columns')
+    .option('--rename <column=name>', 'another name for an added column; repeatable', collect)
+    .addOption(choice('--decimal-mark <mark>', '. or , in the added columns', ['.', ','], 'bad-decimal-mark'))
     .option('--changed-since <file>', 'write only leads that differ from this earlier result')
     .addOption(choice('--sort <by>', 'score: highest first', ['score'], 'bad-sort'))
     .option('--escape-formulas', 'make formulas in cells plain text')

@@ -1,5 +1,7 @@
 // The reference engine over files: tables, then leads, then activities, each read once; then the scores.
+import { hearInterrupts, type Monitor } from '../../inputs/monitor.ts';
 import { createRejects } from '../../inputs/rejects.ts';
+import type { Plan } from '../../plan/plan.ts';
 import { newInputFacts } from '../../result/run-facts.ts';
 import type { ScoreCard } from '../../result/score-card.ts';
 import type { LeadCard, LeadScores, LocalEngine } from '../engine.ts';
@@ -26,7 +28,10 @@ export const memoryEngine = async (
   for (const [source, logs] of inputs.activities.entries()) await readSource(source, logs, tally, context);
   const scorer = createLeadScorer(plan, leadIndex, tally, options.cardsWithAccounts);
   const { accounts } = scorer;
-  const order = options.result.sortByScore ? byScore(leadIndex.count, scorer.score) : undefined;
+  const most = batchSize(plan);
+  const order = options.result.sortByScore
+    ? await byScore(leadIndex.count, scorer.score, most, options.monitor)
+    : undefined;
   let addsAccounts = true;
   return {
     kind: 'scores',
@@ -35,7 +40,7 @@ export const memoryEngine = async (
     facts,
     rejects,
     batches: () => {
-      const batches = scoreAll(leadIndex, tally, scorer, order, addsAccounts);
+      const batches = scoreAll(leadIndex, tally, scorer, order, addsAccounts, most);
       addsAccounts = false;
       return batches;
     },
@@ -45,7 +50,14 @@ export const memoryEngine = async (
   };
 };
 
-const BATCH = 1_000;
+/** A batch takes well under a second, also with thousands of rules: between two of them an interrupt is heard. */
+const MOST_BATCH = 1_000;
+const RULES_PER_BATCH = 200_000;
+
+function batchSize({ rules, groups, topics, lists }: Plan): number {
+  const perLead = rules.length + groups.length + topics.length + lists.length + 1;
+  return Math.max(1, Math.min(MOST_BATCH, Math.floor(RULES_PER_BATCH / perLead)));
+}
 
 /** Scores every lead, in the order of the result; the first time each is also added to its account. */
 function* scoreAll(
@@ -54,11 +66,12 @@ function* scoreAll(
   { score, accounts }: LeadScorer,
   order: Uint32Array | undefined,
   addsAccounts: boolean,
+  most: number,
 ): Generator<LeadCard[]> {
   const add = addsAccounts ? (accounts?.add ?? null) : null;
-  for (let start = 0; start < leadIndex.count; start += BATCH) {
+  for (let start = 0; start < leadIndex.count; start += most) {
     const batch: LeadCard[] = [];
-    for (let i = start; i < Math.min(start + BATCH, leadIndex.count); i++) {
+    for (let i = start; i < Math.min(start + most, leadIndex.count); i++) {
       const lead = order?.[i] ?? i;
       const card = score(lead);
       add?.(lead, card);
@@ -75,8 +88,17 @@ function* scoreAll(
 }
 
 /** Highest first, ties in the export's order. */
-function byScore(count: number, score: (lead: number) => ScoreCard): Uint32Array {
-  const scores = Float64Array.from({ length: count }, (_, lead) => score(lead).score);
+async function byScore(
+  count: number,
+  score: (lead: number) => ScoreCard,
+  most: number,
+  monitor: Monitor,
+): Promise<Uint32Array> {
+  const scores = new Float64Array(count);
+  for (let lead = 0; lead < count; lead++) {
+    if (lead % most === 0) await hearInterrupts(monitor);
+    scores[lead] = score(lead).score;
+  }
   const order = Uint32Array.from({ length: count }, (_, lead) => lead);
   return order.sort((a, b) => scores[b]! - scores[a]! || a - b);
 }

@@ -1,10 +1,11 @@
-// Row 51: inputs that change during a run.
+// Rows 51 and 54: inputs that change during a run, and a machine that allows too little.
 // Row 53: options and files given twice, see test/fast/score/files.test.ts.
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, renameSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { main } from '../../../src/cli.ts';
+import { BIN, program, spawned } from '../../support/program.ts';
 import { inFreshFolder, put, run, text } from '../../support/run.ts';
 
 const RULES = `version: 1
@@ -87,4 +88,16 @@ describe('row 51: an input that changes during the run is refused, and nothing i
     const { code, stderr } = await explained;
     expect([code, stderr]).toEqual([3, expect.stringMatching(/^leads\.csv input-changed/)]);
   });
+});
+
+test('row 54: no temporary directory, or too few files that may be open: exit 4 with a message', async () => {
+  put({ 'rules.yaml': RULES, 'leads.csv': LEADS });
+  const argv = ['score', '--rules', 'rules.yaml', '--leads', 'leads.csv', '--without', 'web', '-o', '-'];
+  const noFolder = await program([...argv, '--as-of', '2026-11-01'], { env: { TMPDIR: '/nowhere/at/all' } });
+  expect([noFolder.code, noFolder.stdout]).toEqual([4, '']);
+  expect(noFolder.stderr).toMatch(/^cannot-write: the temporary file \/nowhere\S+ can't be written/m);
+  const command = ['bash', '-c', 'ulimit -n 20; exec "$@"', 'bash', process.execPath, BIN, ...argv];
+  const fewFiles = await spawned(command, {});
+  expect([fewFiles.code, fewFiles.stdout]).toEqual([4, '']);
+  expect(fewFiles.stderr).toMatch(/^cannot-read: [^\n]*\n$/);
 });

