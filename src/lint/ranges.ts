@@ -76,16 +76,16 @@ function scoreOf({ score: { min, max, decimals } }: Plan, total: Range): Range {
 const ZERO: Range = { low: 0, high: 0 };
 
 /** What a rule may give before its `max`; a rule may always give nothing. */
-function ruleRange(rule: EarningPart, plan: Plan): Range {
+function ruleRange(rule: PayingRule, plan: Plan): Range {
   const context: ConflictContext = { cells: plan.leads.cells, plan };
   if (rule.when !== null && isNever(rule.when, context)) return ZERO;
   return EARNS[rule.earns.kind](rule.earns as never, rule, plan);
 }
 
-type EarningPart = Pick<Rule, 'when' | 'earns'>;
+type PayingRule = Pick<Rule, 'when' | 'earns'>;
 
 const EARNS: {
-  readonly [K in Earning['kind']]: (earns: Of<Earning, K>, rule: EarningPart, plan: Plan) => Range;
+  readonly [K in Earning['kind']]: (earns: Of<Earning, K>, rule: PayingRule, plan: Plan) => Range;
 } = {
   flat: ({ points }) => withZero([points]),
   each: ({ signal }, _, plan) => withZero([mostOfEach(plan.signals[signal] as Of<Signal, 'points'>, plan)]),

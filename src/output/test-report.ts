@@ -14,8 +14,8 @@ import {
   hasFailed,
   isLow,
   lowText,
+  type ReportedTest,
   type TestedFile,
-  type TestOutcome,
 } from './terminal/tested-file.ts';
 import { type Paint, paintOf } from './terminal/text.ts';
 
@@ -82,7 +82,7 @@ function fileJson(file: TestedFile) {
   };
 }
 
-function testJson(outcome: TestOutcome, { plan }: TestedFile) {
+function testJson(outcome: ReportedTest, { plan }: TestedFile) {
   const { test, card, faults, differences, uncounted } = outcome;
   return {
     ...{ name: test.name, ...test.at, as_of: dayText(test.asOf), passed: !hasFailed(outcome) },
@@ -122,7 +122,7 @@ function suiteOf(file: TestedFile): Suite {
   return { name: path, cases: [...tests, ...coverageCases(file), ...broken] };
 }
 
-function failureOf(outcome: TestOutcome, { plan }: TestedFile) {
+function failureOf(outcome: ReportedTest, { plan }: TestedFile) {
   if (!hasFailed(outcome) || plan === null) return undefined;
   return { message: shortly(outcome), text: failureLines(outcome, plan, PLAIN, WIDTH).join('\n') };
 }
@@ -165,7 +165,7 @@ function annotation({ at, code, message, hint }: Problem) {
 }
 
 /** `score: expected 7, got 9; segment: expected MQL, got SQL`. */
-function shortly({ faults, differences }: TestOutcome): string {
+function shortly({ faults, differences }: ReportedTest): string {
   return [
     ...faults,
     ...differences.map(({ of, wanted, got }) => `${of}: expected ${wanted}, got ${got || 'none'}`),

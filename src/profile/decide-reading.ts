@@ -2,8 +2,8 @@
 
 import { dayText } from '../values/days.ts';
 import { caseless, fold } from '../values/fold.ts';
-import type { FoundDates } from './count-dates.ts';
 import type { FoundNumbers } from './count-numbers.ts';
+import type { FoundDates } from './decide-dates.ts';
 import { findSeparator } from './find-separator.ts';
 import type { ColumnProfile, Issue, Personal, Reading, UnreadCells, ValueCount } from './profile.ts';
 import { areUnique, type OpenValueTable } from './value-table.ts';

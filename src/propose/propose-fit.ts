@@ -13,7 +13,7 @@ import { condition, distinct, isNamed, isReadable, listText } from './propose-fi
 export type Roles = { readonly [R in LeadRole]?: ColumnProfile | undefined };
 
 /** A column of the leads, or of a table that a lead has a row of. */
-interface Place {
+interface RolePlace {
   readonly column: ColumnProfile;
   readonly table: string | null;
 }
@@ -24,7 +24,7 @@ export function proposeFit(
   common: CommonPreset,
   asOf: number,
 ): ProposedRule[] {
-  const place = (role: LeadRole): Place | undefined => {
+  const place = (role: LeadRole): RolePlace | undefined => {
     const own = roles[role];
     if (own !== undefined && isNamed(own)) return { column: own, table: null };
     for (const { name, roles: others } of tables) {
@@ -48,7 +48,7 @@ export function proposeFit(
 
 function fitRule(
   id: string,
-  { column, table }: Place,
+  { column, table }: RolePlace,
   form: ProposedRule['form'],
   label: string | null,
 ): ProposedRule {
@@ -64,11 +64,11 @@ function fitRule(
   };
 }
 
-function nameOf({ column, table }: Place): string {
+function nameOf({ column, table }: RolePlace): string {
   return table === null ? column.name : `${table}.${column.name}`;
 }
 
-function titleRules(place: Place | undefined, { titles, no_titles }: CommonPreset): ProposedRule[] {
+function titleRules(place: RolePlace | undefined, { titles, no_titles }: CommonPreset): ProposedRule[] {
   if (place === undefined) return [];
   const occurring = (words: readonly string[]): string[] => {
     const cells = [...place.column.table.kept.keys()].map((value) => wordsOf(fold(value)));
@@ -104,7 +104,7 @@ function titleRules(place: Place | undefined, { titles, no_titles }: CommonPrese
 const NICE = [1, 2, 5, 10, 20, 50, 100, 200, 250, 500];
 
 /** Tiers at the median and at the upper fifth, at round numbers. */
-function numberRule(id: string, place: Place | undefined): ProposedRule[] {
+function numberRule(id: string, place: RolePlace | undefined): ProposedRule[] {
   const { reading } = place?.column ?? {};
   if (
     place === undefined ||
@@ -156,7 +156,11 @@ function niceBelow(value: number): number {
 }
 
 /** Values of a category by what their words are worth. */
-function worthRule(id: string, place: Place | undefined, worths: CommonPreset['sources']): ProposedRule[] {
+function worthRule(
+  id: string,
+  place: RolePlace | undefined,
+  worths: CommonPreset['sources'],
+): ProposedRule[] {
   if (place === undefined || place.column.reading.kind !== 'category') return [];
   const left = new Set(place.column.table.kept.keys());
   const tiers = worths.flatMap(({ points, words }) => {

@@ -2,25 +2,17 @@
 
 import { basename } from 'node:path';
 import { valueText } from '../learn/write-tiers.ts';
-import type { ColumnProfile, FileMatch, FileProfile } from '../profile/profile.ts';
+import type { ColumnProfile } from '../profile/profile.ts';
 import { areUnique } from '../profile/value-table.ts';
 import { grouped } from '../values/micro.ts';
 import { isWholeFormat } from '../values/whole-formats.ts';
-import {
-  type ActivityKind,
-  columnOfRole,
-  hasWord,
-  type LogRole,
-  nameWords,
-  type Preset,
-  type Presets,
-} from './preset.ts';
+import { findType, type KindsOfType } from './find-type.ts';
+import { columnOfRole, type LogRole } from './preset.ts';
 import type { ProposedMove, ProposedRule, SourceProposal } from './proposal.ts';
+import type { LogContext, LogFile } from './proposal-input.ts';
 import {
   condition,
   declareFields,
-  distinct,
-  type FileFormats,
   isAlone,
   isReadable,
   isReserved,
@@ -29,26 +21,11 @@ import {
 } from './propose-fields.ts';
 import { findKeyOfLog, headersOf } from './propose-keys.ts';
 
-export interface LogFile {
-  readonly name: string;
-  readonly paths: readonly string[];
-  readonly profile: FileProfile;
-}
-
 export interface SourceFound {
   readonly source: SourceProposal;
   readonly rules: readonly ProposedRule[];
   readonly promote: readonly ProposedMove[];
   readonly open: readonly string[];
-}
-
-export interface LogContext {
-  readonly leads: FileProfile;
-  readonly id: ColumnProfile;
-  readonly matches: readonly FileMatch[];
-  readonly presets: Presets;
-  readonly crm: Preset | undefined;
-  readonly formats: FileFormats;
 }
 
 /** Undefined, with the reason, where no lead has an activity in it. */
@@ -124,94 +101,11 @@ export function proposeSource(log: LogFile, context: LogContext): SourceFound | 
   };
 }
 
-interface Kinds {
-  /** Values of the type, as written, that are acts of the lead. */
-  readonly own: readonly string[];
-  readonly notOwn: readonly string[];
-  readonly unknown: readonly string[];
-  readonly byKind: ReadonlyMap<ActivityKind, readonly string[]>;
-  readonly names: Readonly<Record<string, string>> | null;
-  readonly sample: string;
-}
-
-const MOST_TYPES = 60;
-
-function findType(
-  columns: readonly ColumnProfile[],
-  named: ColumnProfile | undefined,
-  name: string,
-  context: LogContext,
-): { readonly column: ColumnProfile | undefined; readonly kinds: Kinds } {
-  const isType = ({ reading, different }: ColumnProfile): boolean =>
-    ['category', 'constant', 'number', 'id', 'yes_no'].includes(reading.kind) &&
-    different.count <= MOST_TYPES;
-  const kindsOf = (column: ColumnProfile): Kinds => sortKinds([...column.table.kept.keys()], context);
-  if (named !== undefined && isType(named) && named.filled >= named.rows * 0.9) {
-    return { column: named, kinds: kindsOf(named) };
-  }
-  // Without a header that a preset knows: the column with the most cells that name an activity.
-  const [best] = columns
-    .filter(
-      (column) => column.reading.kind === 'category' && isType(column) && column.filled >= column.rows * 0.9,
-    )
-    .map((column) => ({ column, kinds: kindsOf(column) }))
-    .map((found) => ({ ...found, share: knownShare(found.column, found.kinds) }))
-    .sort(
-      (a, b) => b.share - a.share || hasOthers(b) - hasOthers(a) || lengthOf(a.column) - lengthOf(b.column),
-    );
-  if (best !== undefined && best.share >= 0.2) return best;
-  const { common } = context.presets;
-  // A file called events may hold any.
-  const isAny = /^(?:events?|activit(?:y|ies)|log|eventos?|actividad(?:es)?)$/.test(name);
-  const kind = isAny ? undefined : common.activities.find(({ words }) => hasWord(name, words));
-  const byKind = new Map(kind === undefined ? [] : [[kind, [name]] as const]);
-  return {
-    column: undefined,
-    kinds: { own: [name], notOwn: [], unknown: [], byKind, names: null, sample: name },
-  };
-}
-
-/** Sent and bounced mails beside opened ones: a column of types has them, a column of campaigns does not. */
-function hasOthers({ kinds }: { readonly kinds: Kinds }): number {
-  return kinds.notOwn.length > 0 ? 1 : 0;
-}
-
-function lengthOf({ table }: ColumnProfile): number {
-  return [...table.kept.keys()].reduce((sum, value) => sum + value.length, 0) / Math.max(1, table.kept.size);
-}
-
-function knownShare({ table, filled }: ColumnProfile, { unknown }: Kinds): number {
-  const rest = unknown.reduce((sum, value) => sum + (table.kept.get(value)?.count ?? 0), 0);
-  return 1 - rest / Math.max(1, filled);
-}
-
-function sortKinds(values: readonly string[], { presets, crm }: LogContext): Kinds {
-  const { activities, not_own } = presets.common;
-  const byKind = new Map<ActivityKind, string[]>();
-  const [own, notOwn, unknown]: [string[], string[], string[]] = [[], [], []];
-  const names: Record<string, string> = {};
-  for (const value of distinct([...values].sort())) {
-    const meaning = crm?.types?.[value];
-    if (meaning !== undefined) names[value] = nameWords(meaning).trim().replaceAll(' ', '_');
-    const words = meaning ?? value;
-    const kind = activities.find((one) => hasWord(words, one.words));
-    if (hasWord(words, not_own) && !kind?.hand_raise) notOwn.push(value);
-    else {
-      own.push(value);
-      if (kind === undefined) unknown.push(value);
-      else byKind.set(kind, [...(byKind.get(kind) ?? []), value]);
-    }
-  }
-  const [best] = activities.flatMap((kind) => byKind.get(kind) ?? []);
-  const hasNames = Object.keys(names).length > 0;
-  return { own, notOwn, unknown, byKind, names: hasNames ? names : null, sample: best ?? own[0] ?? '' };
-}
-
 const MOST_LISTED = 10;
 /** What a type is called in conditions where its header is a word of theirs. */
 const TYPE_FIELD = 'what';
 
-function whereText(column: string, { own, notOwn }: Kinds): string | null {
+function whereText(column: string, { own, notOwn }: KindsOfType): string | null {
   if (notOwn.length === 0) return null;
   const name = isReserved(column) ? TYPE_FIELD : column;
   if (own.length <= MOST_LISTED) return `{ ${condition(name, listText(own))} }`;
@@ -256,7 +150,7 @@ function findOwnId(
 
 function proposeEngagement(
   source: SourceProposal,
-  { byKind, names }: Kinds,
+  { byKind, names }: KindsOfType,
 ): Pick<SourceFound, 'rules' | 'promote'> {
   const isDated = source.at !== null;
   const typeOf = (value: string): string => names?.[value] ?? value;

@@ -1,8 +1,8 @@
 // Comparisons with a number: `{ at_least: 60 }`, or a bare number for exactly that.
 import type { Bound } from '../plan/beyond-score.ts';
 import type { Micro } from '../values/micro.ts';
-import { COMPARISONS } from './conditions.ts';
 import { type Report, readKeys, readNumber, readText } from './nodes.ts';
+import { COMPARISONS } from './operators.ts';
 import type { YamlNode } from './yaml.ts';
 
 /** Reads the number of a comparison, in the unit of what is compared. */

@@ -2,8 +2,9 @@
 import type { Comparison, Condition } from '../plan/plan.ts';
 import type { Place } from '../problem.ts';
 import type { Micro } from '../values/micro.ts';
-import { allOf, anyOf, COMPARISONS } from './conditions.ts';
+import { allOf, anyOf } from './conditions.ts';
 import { type Keys, type Report, readKeys, readNumber } from './nodes.ts';
+import { COMPARISONS } from './operators.ts';
 import type { YamlEntry, YamlNode } from './yaml.ts';
 
 /** Makes the comparison of the measure with a number. */

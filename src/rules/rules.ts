@@ -5,7 +5,7 @@ import type { Condition, Earning, Group, Leads, Rule, Table } from '../plan/plan
 import { type Decay, decayTable } from '../values/decay.ts';
 import { didYouMean } from '../values/nearest.ts';
 import { readPercent } from './bounds.ts';
-import { type Conditions, OPERATOR_NAMES, readCondition, readOperators } from './conditions.ts';
+import { type Conditions, readCondition, readOperators } from './conditions.ts';
 import {
   checkLabel,
   type Keys,
@@ -18,6 +18,7 @@ import {
   readWhole,
   spaced,
 } from './nodes.ts';
+import { OPERATOR_NAMES } from './operators.ts';
 import type { Scope } from './scope.ts';
 import { cellsOfSources, EACH_KEYS, readActivity, readSelector, type Selecting } from './selectors.ts';
 import { unknownName } from './sources.ts';

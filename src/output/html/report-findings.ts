@@ -16,7 +16,7 @@ export interface ReportFindings {
   /** Leads by segment (as `segmentNames` lists them), then by bar; disqualified leads are not among them. */
   readonly bars: readonly (readonly number[])[];
   /** By segment, then by rule. */
-  readonly fired: readonly (readonly Readonly<RuleCount>[])[];
+  readonly fired: readonly (readonly Readonly<FiredRule>[])[];
   /** Leads that each promotion moved, and that each disqualification took out, by its index in the plan. */
   readonly promoted: readonly number[];
   readonly disqualified: readonly number[];
@@ -33,7 +33,7 @@ export interface ReportFindings {
   readonly beyond: ReportBeyond;
 }
 
-interface RuleCount {
+interface FiredRule {
   leads: number;
   points: Micro;
 }
@@ -54,7 +54,7 @@ export function createReportFindings(plan: Plan): {
   const indexes = new Map(names.map((name, index) => [name, index]));
   const scores = barsOf(plan);
   const bars = names.map(() => Array.from({ length: scores.count }, () => 0));
-  const fired = names.map(() => plan.rules.map((): RuleCount => ({ leads: 0, points: 0 })));
+  const fired = names.map(() => plan.rules.map((): FiredRule => ({ leads: 0, points: 0 })));
   const promoted = plan.promote.map(() => 0);
   const disqualified = plan.disqualify.map(() => 0);
   const pair = createGrid();

@@ -1,7 +1,7 @@
 // What the tests of a rules file cover, for a person: a bar for each kind of part, and the parts that none covers.
 import { grouped } from '../../values/micro.ts';
 import { escapeControls } from '../escape-controls.ts';
-import { type CoveragePart, coverageOf, placeText, type TestedFile } from './tested-file.ts';
+import { coverageOf, placeText, type ReportedPart, type TestedFile } from './tested-file.ts';
 import { bar, hung, type Paint, padEnd, padStart, widthOf } from './text.ts';
 
 const BAR = 20;
@@ -24,6 +24,6 @@ export function coverageLines(file: TestedFile, paint: Paint, width: number): st
   return [...rows, ...(isWorthIt ? [`  ${paint.warn('no test makes these fire')}`, ...missing] : [])];
 }
 
-export function partLine({ at, words }: CoveragePart): string {
+export function partLine({ at, words }: ReportedPart): string {
   return escapeControls(`${placeText(at)} ${words}`);
 }

@@ -14,8 +14,8 @@ import {
   isLow,
   lowText,
   placeText,
+  type ReportedTest,
   type TestedFile,
-  type TestOutcome,
 } from './tested-file.ts';
 import { hung, type Paint, padEnd, padStart, widthOf, wrap } from './text.ts';
 
@@ -51,13 +51,13 @@ function fileLines(file: TestedFile, paint: Paint, width: number, quiet: boolean
   return [...lines, ...(lines.length > 0 ? [''] : []), verdictOf(file, paint), ...coverage];
 }
 
-function nameLines(outcome: TestOutcome, paint: Paint, width: number): string[] {
+function nameLines(outcome: ReportedTest, paint: Paint, width: number): string[] {
   const [first = '', ...rest] = wrap(escapeControls(outcome.test.name).split(' '), width - 2, '');
   const failed = hasFailed(outcome);
   return [`${failed ? paint.bad('✗') : paint.good('✓')} ${first}`, ...rest.map((line) => `  ${line}`)];
 }
 
-function detailLines(outcome: TestOutcome, { plan }: TestedFile, paint: Paint, width: number): string[] {
+function detailLines(outcome: ReportedTest, { plan }: TestedFile, paint: Paint, width: number): string[] {
   const lines =
     hasFailed(outcome) && plan
       ? failureLines(outcome, plan, paint, width - 2)
@@ -83,7 +83,7 @@ export function verdictOf(file: TestedFile, paint: Paint): string {
   return `${paint.bold(escapeControls(path))}: ${verdict} ${listed.filter(Boolean).join(', ')}`;
 }
 
-function countsOf(outcomes: readonly TestOutcome[], paint: Paint): string {
+function countsOf(outcomes: readonly ReportedTest[], paint: Paint): string {
   const failed = outcomes.filter(hasFailed).length;
   const passed = outcomes.length - failed;
   const tests = `${grouped(passed)} ${passed === 1 ? 'test' : 'tests'} passed`;
@@ -91,7 +91,7 @@ function countsOf(outcomes: readonly TestOutcome[], paint: Paint): string {
 }
 
 /** The test's place, what differs, and why. */
-export function failureLines(outcome: TestOutcome, plan: Plan, paint: Paint, width: number): string[] {
+export function failureLines(outcome: ReportedTest, plan: Plan, paint: Paint, width: number): string[] {
   const { test, card, faults, differences, uncounted } = outcome;
   return [
     paint.dim(`${escapeControls(placeText(test.at))}, as of ${dayText(test.asOf)}`),
@@ -105,14 +105,14 @@ export function failureLines(outcome: TestOutcome, plan: Plan, paint: Paint, wid
   ];
 }
 
-function warningLines({ test }: TestOutcome, paint: Paint, width: number): string[] {
+function warningLines({ test }: ReportedTest, paint: Paint, width: number): string[] {
   return test.unread.flatMap((found) =>
     hung(escapeControls(problemLine(found)).split(' '), width, '').map((line) => paint.warn(line)),
   );
 }
 
 /** A table of what was expected and what came; reasons, which are long, on lines of their own. */
-function differenceLines(differences: TestOutcome['differences'], paint: Paint): string[] {
+function differenceLines(differences: ReportedTest['differences'], paint: Paint): string[] {
   const rows = differences.filter(({ expected }) => expected.kind !== 'reason');
   const wide = (texts: readonly string[]): number =>
     Math.max(...texts.map((text) => widthOf(escapeControls(text))));
@@ -140,7 +140,7 @@ function differenceLines(differences: TestOutcome['differences'], paint: Paint):
 
 /** The ledger lines behind what differs: all behind a score, its rules behind a group, its own behind a rule. */
 function behindLines(
-  { differences }: TestOutcome,
+  { differences }: ReportedTest,
   card: ScoreCard,
   plan: Plan,
   paint: Paint,

@@ -7,7 +7,7 @@ import type { Expected } from '../../rules/test-expectations.ts';
 import { decimal, MICRO } from '../../values/micro.ts';
 
 /** One test and what it came to. */
-export interface TestOutcome {
+export interface ReportedTest {
   readonly test: {
     readonly name: string;
     readonly at: Place;
@@ -29,7 +29,7 @@ export interface TestOutcome {
 }
 
 /** A part of the rules that tests can make fire. */
-export interface CoveragePart {
+export interface ReportedPart {
   readonly kind: string;
   readonly name: string;
   readonly words: string;
@@ -42,9 +42,9 @@ export interface TestedFile {
   readonly name: string;
   /** null: the rules can't be used. */
   readonly plan: Plan | null;
-  readonly outcomes: readonly TestOutcome[];
+  readonly outcomes: readonly ReportedTest[];
   /** null: coverage is not asked for. */
-  readonly parts: readonly CoveragePart[] | null;
+  readonly parts: readonly ReportedPart[] | null;
   /** The coverage that is asked for, in millionths of a percent. */
   readonly minimum: number | null;
   readonly problems: readonly Problem[];
@@ -56,16 +56,16 @@ export interface CoverageReport {
   /** To one decimal, cut and not rounded: 100 is all. */
   readonly percent: string;
   readonly kinds: ReadonlyMap<string, { readonly fired: number; readonly total: number }>;
-  readonly missing: readonly CoveragePart[];
+  readonly missing: readonly ReportedPart[];
 }
 
-export function hasFailed({ faults, differences }: TestOutcome): boolean {
+export function hasFailed({ faults, differences }: ReportedTest): boolean {
   return faults.length > 0 || differences.length > 0;
 }
 
 export function coverageOf({ parts }: TestedFile): CoverageReport | null {
   if (parts === null) return null;
-  const count = (of: readonly CoveragePart[]) => ({
+  const count = (of: readonly ReportedPart[]) => ({
     fired: of.filter(({ fired }) => fired).length,
     total: of.length,
   });
