@@ -85,7 +85,7 @@ function mkfifo(path: string): void {
 /** Starts a run that waits for its leads in a pipe, and waits until it has started to write. */
 async function waitingRun(...flags: string[]) {
   mkfifo('pipe');
-  const started = start([...argvOf('--quiet', ...flags), '--leads', 'pipe']);
+  const started = start(argvOf('--quiet', ...flags, '--leads', 'pipe'));
   let isOver = false;
   void started.ended.then(() => (isOver = true));
   const isLocked = (): boolean =>
@@ -148,14 +148,14 @@ test('row 42: two runs on one output: the second ends at once with exit 5', asyn
 test('row 43: | head -1 ends quietly; /dev/full is exit 4', async () => {
   put({ 'rules.yaml': RULES, 'leads.csv': LARGE.repeat(1) });
   const shell = (command: string): Promise<Ended> =>
-    spawned(['bash', '-c', command, 'bash', process.execPath, BIN, ...argvOf('--quiet'), '-o', '-'], {});
+    spawned(['bash', '-c', command, 'bash', process.execPath, BIN, ...argvOf('--quiet', '-o', '-')], {});
   const tell = 'echo $' + '{PIPESTATUS[*]}';
   const head = await shell(`"$@" | head -1; ${tell}`);
   expect(head).toMatchObject({ stdout: 'id,tier,note,score,segment,reasons\n0 0\n', stderr: '' });
   const full = await shell('"$@" >/dev/full');
   expect(full.code).toBe(4);
   expect(full.stderr).toMatch(/^cannot-write: standard output can't be written: the disk is full; .+\n$/);
-  expect((await run([...argvOf('--quiet'), '-o', '/dev/full'])).code).toBe(4);
+  expect((await run(argvOf('--quiet', '-o', '/dev/full'))).code).toBe(4);
 });
 
 test('row 44: the output is never the input; a link is followed', async () => {
@@ -173,17 +173,17 @@ test('row 44: the output is never the input; a link is followed', async () => {
     'rules.yaml',
     join(process.cwd(), 'leads.csv'),
   ]) {
-    const { code, stderr } = await run([...argvOf(), '-o', out]);
+    const { code, stderr } = await run(argvOf('-o', out));
     expect([out, code]).toEqual([out, 2]);
     expect(stderr).toMatch(/^output-is-input: .+; write to another file\n$/);
   }
-  expect((await run([...argvOf(), '-o', 'circle.csv'])).code).toBe(4);
+  expect((await run(argvOf('-o', 'circle.csv'))).code).toBe(4);
   expect(everything()).toEqual(before);
   for (const [link, real] of [
     ['chain.csv', 'folder/real.csv'],
     ['dangling.csv', 'folder/new.csv'],
   ] as const) {
-    expect((await run([...argvOf(), '-o', link])).code).toBe(0);
+    expect((await run(argvOf('-o', link))).code).toBe(0);
     expect(column(text(real), 'score')).toEqual(['40']);
     expect(spawnSync('readlink', [link]).status).toBe(0);
   }
@@ -201,7 +201,7 @@ test('row 45: a folder that is not there, or that takes no files: exit 4 before 
       ['-o', 'out.csv', '--rejects', out],
       ['-o', 'out.csv', '--summary', out],
     ]) {
-      const { code, stderr } = await program([...argvOf(), '--leads', 'pipe', ...flags], { seconds: 20 });
+      const { code, stderr } = await program(argvOf('--leads', 'pipe', ...flags), { seconds: 20 });
       expect([out, code]).toEqual([out, 4]);
       expect(stderr).toMatch(/^cannot-write: \S+ can't be written: .+\n$/);
       expect(stderr).toContain(out);

@@ -11,10 +11,11 @@ leads: { id: id }
 activities: { web: { lead: Lead, type: Event, at: Date } }
 rules:
   gold: { when: { tier: gold }, points: 40 }
+  silver: { when: { tier: silver }, points: 1 }
   visit: { each: { type: visit }, points: 1, max: 20 }
 `;
 
-export const LEADS = 'id,tier\n1,gold\n2,\n';
+export const LEADS = 'id,tier\n1,gold\n2,silver\n';
 
 export const WEB = 'Lead,Event,Date\n1,visit,2026-10-30\n';
 
