@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { spawned } from '../support/program.ts';
+import { withFlags } from '../support/run.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const SWEEP = join(import.meta.dirname, 'faults', 'sweep.js');
@@ -87,7 +88,7 @@ async function runAll(node: string, label: string): Promise<Record<string, strin
       ],
       ...['--rejects', join(out, 'rejects.csv'), '--detail'],
     ];
-    return { folder, argv: [...argv, ...outputs], fault: '' };
+    return { folder, argv: withFlags(argv, outputs), fault: '' };
   });
   const file = join(home, `${label}.json`);
   writeFileSync(file, JSON.stringify(list));

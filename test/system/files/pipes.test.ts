@@ -7,7 +7,8 @@ import { argvOf, argvWith, begin, hidden, inRunFolder, LEADS, pipe } from './run
 
 inRunFolder();
 
-const SCORED = 'id,tier,score,segment,reasons\n1,gold,41,MQL,Gold +40; Visit +1 (1×)\n2,silver,1,prospect,Silver +1\n';
+const SCORED =
+  'id,tier,score,segment,reasons\n1,gold,41,MQL,Gold +40; Visit +1 (1×)\n2,silver,1,prospect,Silver +1\n';
 
 describe('pipes and devices are written in place', () => {
   test('a pipe gets the result and stays a pipe', async () => {

@@ -18,7 +18,7 @@ rules:
   gold: { when: { tier: gold }, points: 60 }
 segments: [{ name: low, from: 0 }, { name: high, from: 50 }]
 `;
-const LEADS = `id,tier,note\n${Array.from({ length: 300 }, (_, i) => `${i},${i % 3 ? 'gold' : ''},${'x'.repeat(40)}\n`).join('')}`;
+const LEADS = `id,tier,note\n${Array.from({ length: 300 }, (_, i) => `${i},${i % 4 ? 'gold' : ''},${'x'.repeat(40)}\n`).join('')}`;
 
 /** What a run of each kind starts from: some outputs are there, one is not, one goes. */
 const KINDS = {
