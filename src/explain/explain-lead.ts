@@ -62,7 +62,7 @@ const NOTHING: StepGrounds = {
   ...{ unpaid: [], unpaidOmitted: 0, beforeMax: null },
 };
 
-/** What is groundsOfRule a rule that fired: the lead's cells and activities. */
+/** The lead's cells and activities that made a rule fire. */
 function groundsOfRule(rule: Rule, fired: Fired, input: ExplainInput): StepGrounds {
   return rule.earns.kind === 'each'
     ? groundsOfEach(rule, rule.earns.signal, fired, input)

@@ -88,7 +88,8 @@ export function createLeadActivities({ signals }: Plan, asOf: number): LeadActiv
             rows.newestOutside = day;
         } else if (day !== null && (rows.newest === null || day > rows.newest)) rows.newest = day;
         if (rows.newestValues !== null && typeof worth !== 'string') {
-          isCounted ||= rows.newestValues.add(at, brought?.elements ?? []);
+          const hasValue = rows.newestValues.add(at, brought?.elements ?? []);
+          isCounted ||= hasValue;
           continue;
         }
         if (typeof worth !== 'string') {

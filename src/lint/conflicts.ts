@@ -81,8 +81,9 @@ function cannotHold(part: Condition, { cells, plan }: ConflictContext): boolean 
     case 'signal':
       return signalNever(part, plan);
     default: {
-      const cell = 'cell' in part && isText(part) ? cells[part.cell] : undefined;
-      return cell?.kind === 'constant' && textHolds(part as TextTest, cell.value) === false;
+      if (!('cell' in part) || !isText(part)) return false;
+      const cell = cells[part.cell];
+      return cell?.kind === 'constant' && textHolds(part, cell.value) === false;
     }
   }
 }

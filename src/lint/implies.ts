@@ -4,6 +4,7 @@ import {
   type Cell,
   COMPARE,
   type Condition,
+  isTextTest,
   type Of,
   type TextOperator,
   type TextTest,
@@ -59,7 +60,7 @@ function ofOneCell(
     case 'after':
       return other.kind === 'after' && one.day >= other.day;
     default:
-      return 'values' in other && 'values' in one && impliesText(one as TextTest, other as TextTest, isList);
+      return isTextTest(one) && isTextTest(other) && impliesText(one, other, isList);
   }
 }
 
