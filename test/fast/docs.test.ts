@@ -19,7 +19,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { main } from '../../src/cli.ts';
 import { compileRules } from '../../src/rules/compile.ts';
 import { readTestFile } from '../../src/rules/test-file.ts';
@@ -48,9 +48,10 @@ const PICTURE = [
 ];
 const PICTURE_COLUMNS = 100;
 
-let workspace: string;
+let workspace = '';
 
-beforeEach(() => {
+/** A folder with what the commands of a page read. */
+function openWorkspace(): void {
   workspace = mkdtempSync(join(tmpdir(), 'leadscore-readme-'));
   for (const path of ['package.json', 'rules', 'docs/example', 'fixtures/exports']) {
     cpSync(join(root, path), join(workspace, path), { recursive: true });
@@ -58,16 +59,18 @@ beforeEach(() => {
   symlinkSync(join(root, 'dist'), join(workspace, 'dist'), 'junction'); // what `import 'leadscore'` finds
   vi.stubEnv('FORCE_COLOR', undefined);
   vi.stubEnv('NO_COLOR', '1');
-});
+}
 
 afterEach(() => {
   process.chdir(root);
   vi.unstubAllEnvs();
-  rmSync(workspace, { recursive: true, force: true });
+  if (workspace !== '') rmSync(workspace, { recursive: true, force: true });
+  workspace = '';
 });
 
 describe.each(pages)('%s', (page) => {
   test('shows what its commands print', async () => {
+    openWorkspace();
     const before = read(page);
     let after = '';
     let end = 0;
@@ -98,6 +101,7 @@ describe.each(pages)('%s', (page) => {
 });
 
 test('the picture of the README shows a real run', async () => {
+  openWorkspace();
   vi.stubEnv('NO_COLOR', undefined);
   vi.stubEnv('FORCE_COLOR', '1');
   const terminal = openTerminal(PICTURE_COLUMNS);
@@ -115,6 +119,7 @@ test('the picture of the README shows a real run', async () => {
 });
 
 test('the picture of the report shows a real page', async () => {
+  openWorkspace();
   process.chdir(workspace);
   const [, ...flags] = PICTURE.slice(0, -1).join(' ').split(/\s+/).slice(1);
   const terminal = openTerminal(PICTURE_COLUMNS);

@@ -37,6 +37,20 @@ describe('every fixture, stream and duckdb', () => {
   });
 });
 
+test('there is a script for rules with everything', async () => {
+  const folder = join(import.meta.dirname, '..', '..', 'fixtures', 'language', 'everything-at-once');
+  const { code, stdout } = await runHere([
+    'sql',
+    '--rules',
+    join(folder, 'rules.yaml'),
+    '--dialect',
+    'duckdb',
+  ]);
+  expect(code).toBe(0);
+  for (const id of ['decision-maker', 'pricing-page', 'gone-quiet'])
+    expect(stdout).toContain(`-- rule ${id}\n`);
+});
+
 /** Runs a command's arguments with an engine; what it wrote, without what may differ. */
 async function runWith(engine: string, command: readonly string[]) {
   const out = mkdtempSync(join(tmpdir(), 'leadscore-engine-'));

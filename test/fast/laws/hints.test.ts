@@ -84,7 +84,7 @@ test('numbers, with currency signs, negatives and words for no value', async () 
       const meant = new Map(all.map((_, i) => [String(i), i < cells.length ? '1' : '0']));
       expect(scores, `${hint}: ${all.join(' ')}`).toEqual(meant);
     },
-    30,
+    15,
   );
   expect(followed).toBeGreaterThan(5);
 });
@@ -141,7 +141,7 @@ test('dates, by every way to write them', async () => {
       const meant = new Map(all.map((_, i) => [String(i), i < days.length ? '1' : '0']));
       expect(scores, `${hint}: ${all.join(' | ')}`).toEqual(meant);
     },
-    60,
+    30,
   );
   expect(followed.size).toBeGreaterThan(5);
 });

@@ -1,5 +1,6 @@
 // Encodings through the front door: what a byte order mark or --encoding says is decoded; a byte that doesn't fit is
-// named by its place in the file and refused, never replaced. Random tables in twenty encodings: reader-fuzz.test.ts.
+// named by its place in the file and refused, never replaced. Wherever it stands: laws/reader-misfits.test.ts. Random tables in
+// twenty encodings: laws/reader-fuzz.test.ts.
 
 import { execFileSync } from 'node:child_process';
 import { open } from 'node:fs/promises';
@@ -11,7 +12,6 @@ import { column, everything, inFreshFolder, put, type Ran, run, text } from '../
 
 inFreshFolder();
 
-const BLOCK = 64 * 1024;
 const ARGV = [
   'score',
   '--rules',
@@ -113,44 +113,7 @@ rules:
   });
 });
 
-// ── What doesn't fit ───────────────────────────────────────────────────────────────────────────────────────
-
-/** Bytes that don't fit, and how far into them the first of a character stands that is none. */
-const MISFITS: readonly (readonly [label: string, bytes: readonly number[], at: number])[] = [
-  ['utf-8', [0x91], 0],
-  ['utf-8', [0x61, 0xc3, 0x28], 1],
-  ['utf-8', [0xe2, 0x82, 0x41], 0],
-  ['utf-8', [0xed, 0xa0, 0x80], 0], // half of a surrogate pair
-  ['utf-8', [0xc0, 0xaf], 0], // overlong
-  ['utf-8', [0xf5, 0x80, 0x80, 0x80], 0],
-  ['utf-16le', [0x61, 0x00, 0x00, 0xd8, 0x61, 0x00], 2],
-  ['utf-16be', [0x00, 0x61, 0xdc, 0x00, 0x00, 0x61], 2],
-  ['shift_jis', [0x61, 0x81, 0x20], 1],
-  ['euc-jp', [0xa4, 0x41], 0],
-  ['gb18030', [0x81, 0x20], 0],
-  ['big5', [0x61, 0x62, 0xa4, 0x20], 2],
-  ['euc-kr', [0xb0, 0x0a], 0],
-];
-
 describe('a byte that does not fit is refused by its place', () => {
-  test.each(MISFITS)('%s: %j', async (label, bytes, at) => {
-    const flags = label === 'utf-8' ? [] : ['--encoding', label];
-    const row = encode(label, 'k,"x\r\ny"\r\n');
-    const head = encode(label, 'id,b\r\n');
-    // In the first row, around the end of the first block, and in the last one.
-    for (const rows of [0, Math.floor(BLOCK / row.length) - 1, Math.ceil(BLOCK / row.length), 9000]) {
-      const before = Buffer.concat([head, ...Array.from({ length: rows }, () => row)]);
-      for (const after of [encode(label, ',z\r\n'), Buffer.alloc(0)]) {
-        const { code, stderr } = await score(Buffer.concat([before, Buffer.from(bytes), after]), ...flags);
-        expect(code).toBe(3);
-        expect(stderr).toMatch(
-          new RegExp(`^in\\.csv bad-encoding: .*\\bbyte ${before.length + at}\\b.*--encoding`),
-        );
-        expect(text('out.csv')).toBe('old');
-      }
-    }
-  });
-
   test.each([
     ['utf-8', 'ñ', 1],
     ['utf-8', '🙂', 3],

@@ -1,7 +1,9 @@
 // report: its numbers are those of the result and of the summary.
 
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import {
   all,
   type Element,
@@ -46,11 +48,25 @@ const SPANISH = [
 /** Only how long it took differs between two pages of one run. */
 const withoutSeconds = (page: string): string => page.replace(/\b(in|en) [\d.,]+ s(?=<)/, '$1 S s');
 
+// One run for the tests that read its files; each of them stands in a folder of its own.
+let run: Readonly<Record<'scored' | 'summary' | 'html', string>>;
+let page: ReturnType<typeof openPage>;
+
+beforeAll(async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'leadscore-report-'));
+  const at = (name: string): string => join(folder, name);
+  await ok(
+    ...['score', ...HUBSPOT, '--out', at('s.csv'), '--summary', at('s.json'), '--report', at('r.html')],
+    ...['--columns', 'Record ID,score,segment,reasons', '--top', '50', '--quiet'],
+  );
+  run = { scored: text(at('s.csv')), summary: text(at('s.json')), html: text(at('r.html')) };
+  page = openPage(run.html);
+  rmSync(folder, { recursive: true });
+});
+
 describe('the bundled export', () => {
-  test('the numbers are those of --summary', async () => {
-    await ok('score', ...HUBSPOT, '--out', 's.csv', '--summary', 's.json', '--report', 'r.html', '--quiet');
-    const summary = JSON.parse(text('s.json')) as Summary;
-    const page = openPage(text('r.html'));
+  test('the numbers are those of --summary', () => {
+    const summary = JSON.parse(run.summary) as Summary;
 
     const tiles = all(page, '#segments .tile').map((tile) => [
       tile.querySelector('bdi')?.textContent ?? '',
@@ -77,13 +93,12 @@ describe('the bundled export', () => {
     const order = (a: (typeof fired)[number], b: (typeof fired)[number]): number =>
       b.leads - a.leads || b.points - a.points;
     expect(rules.sort(order)).toEqual(fired.sort(order));
-    expect(text('r.html')).toContain(summary.rules.sha256);
+    expect(run.html).toContain(summary.rules.sha256);
   });
 
-  test('the counts of every file reconcile', async () => {
-    await ok('report', ...HUBSPOT, '--out', 'r.html', '--summary', 's.json', '--quiet');
-    const { leads, activities, tables } = JSON.parse(text('s.json')) as Summary;
-    const sums = all(openPage(text('r.html')), '#left-out table').map((table) => {
+  test('the counts of every file reconcile', () => {
+    const { leads, activities, tables } = JSON.parse(run.summary) as Summary;
+    const sums = all(page, '#left-out table').map((table) => {
       const [read = 0, ...parts] = texts(table, 'tr > :first-child').map(numberOf);
       return { read, parts };
     });
@@ -95,22 +110,14 @@ describe('the bundled export', () => {
     for (const { read, parts } of sums) expect(sum(parts)).toBe(read);
   });
 
-  test('hottest leads and near misses are those of the result', async () => {
-    await ok(
-      'score',
-      ...HUBSPOT,
-      ...words('--out s.csv --columns'),
-      'Record ID,score,segment,reasons',
-      ...words('--top 50 --report r.html --quiet'),
-    );
-    const [, ...rows] = rowsOf(text('s.csv'));
+  test('hottest leads and near misses are those of the result', () => {
+    const [, ...rows] = rowsOf(run.scored);
     const leads = rows.map(([id = '', score = '', segment = '', reasons = '']) => ({
       ...{ id, score: Number(score), segment, reasons },
     }));
     const hottestFirst = leads
       .filter(({ segment }) => segment !== 'disqualified')
       .sort((a, b) => b.score - a.score);
-    const page = openPage(text('r.html'));
     const idsIn = (table: Element): string[] => texts(table, 'tbody th');
     expect(idsIn(page.querySelector('#hottest table')!)).toEqual(
       hottestFirst.slice(0, 25).map(({ id }) => id),
