@@ -197,11 +197,14 @@ function repeatedIds({ table, filled }: Counted): Issue[] {
 }
 
 const NAME_HEADER =
-  /^(?:(?:lead|contact|person|full|first|last|middle|sur|given|family|display|nick|user)[ -]*)*(?:name|firstname|lastname|fullname|nombre|nombres|apellidos?|nombre completo|contact person|persona de contacto)$/;
+  /^(?:(?:lead|contact|person|full|first|last|middle|sur|given|family|display|nick|user|owner|persona|contacto|prospecto|cliente|propietario|primer|segundo)[ -]*)*(?:name|firstname|lastname|fullname|nombre|nombres|apellidos?|nombre completo|contact person|persona de contacto)$/;
+/** Colleagues are persons too. */
+const OWNER_HEADER =
+  /(?:^| )(?:owner|owned by|propietari[oa]|assigned to(?: user)?|assignee|asignad[oa] a(?:l usuario)?|sales ?rep|salesperson)(?: name|(?: del?(?: la)? \p{L}+)+)?$/u;
 
 function personalOf({ name, emails, phones, filled }: Counted): Personal | null {
   if (emails * 2 >= filled && filled > 0) return 'email';
   if (phones * 10 >= filled * 8 && filled > 0) return 'phone';
   if (/phone|mobile|tel[eé]fono|m[oó]vil|\bfax\b/i.test(name)) return 'phone';
-  return NAME_HEADER.test(idName(name)) ? 'name' : null;
+  return NAME_HEADER.test(idName(name)) || OWNER_HEADER.test(idName(name)) ? 'name' : null;
 }

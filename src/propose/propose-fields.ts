@@ -126,9 +126,9 @@ export function shortList(names: readonly string[], most: number): string {
   return names.length > most ? `${shown} and ${names.length - most} more` : shown;
 }
 
-/** Few enough cells that cannot be read: their rows may be rejected. */
+/** Few enough cells that cannot be read: `score` rejects their rows and goes on. */
 export function isReadable({ unread, rows }: ColumnProfile): boolean {
-  return unread.count * 200 <= rows;
+  return unread.count * 100 <= rows;
 }
 
 /** `Title: { words: [CEO, founder] }`. */

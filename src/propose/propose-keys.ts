@@ -1,6 +1,7 @@
 // By which columns leads, logs and tables find each other.
 import type { ColumnProfile, FileMatch, FileProfile } from '../profile/profile.ts';
 import { areUnique } from '../profile/value-table.ts';
+import { grouped } from '../values/micro.ts';
 import { columnOfRole, type LogRole, letters, type Preset, type Presets } from './preset.ts';
 
 export interface KeyFound {
@@ -9,15 +10,20 @@ export interface KeyFound {
   readonly others: readonly FileMatch[];
 }
 
-/** The column with a different value in each row that is most likely the lead's id; undefined where none has. */
+/**
+ * The column with a different value in each row that is most likely the lead's id; undefined where none has.
+ * A column that a preset or its own header calls an id may repeat a little.
+ */
 export function findLeadId(
   file: FileProfile,
   matches: readonly FileMatch[],
   { common }: Presets,
   crm: Preset | undefined,
 ): ColumnProfile | undefined {
-  const unique = file.columns.filter(isUnique);
-  const named = columnOfRole(unique, [crm?.columns.id, common.columns.id]);
+  const unique = file.columns.filter((column) => isUnique(column, FEW_REPEATED));
+  const nearly = file.columns.filter((column) => isUnique(column, MOST_REPEATED));
+  const headers = [crm?.columns.id, common.columns.id];
+  const named = columnOfRole(unique, headers) ?? columnOfRole(nearly, headers);
   if (named !== undefined) return named;
   const rowsFor = (column: ColumnProfile): number =>
     matches
@@ -28,14 +34,28 @@ export function findLeadId(
   return (
     linked ??
     ids.find(({ reading }) => reading.kind === 'id') ??
+    nearly.find(({ reading }) => reading.kind === 'id') ??
     unique.find(({ personal }) => personal === 'email')
   );
 }
 
-/** Nearly: a repeated id is a duplicate that is rejected. */
-function isUnique({ rows, filled, table, name, issues }: ColumnProfile): boolean {
+/** A repeated id is a duplicate that is rejected. */
+const FEW_REPEATED = 0.01;
+const MOST_REPEATED = 0.05;
+
+function isUnique({ rows, filled, table, name, issues }: ColumnProfile, repeated: number): boolean {
   if (name === '' || issues.some(({ kind }) => kind === 'repeated-header')) return false;
-  return rows > 0 && filled >= rows * 0.999 && areUnique(table, 0.01);
+  return rows > 0 && filled >= rows * 0.999 && areUnique(table, repeated);
+}
+
+/** What repeated ids mean for the leads; nothing where each is its own. */
+export function repeatedText({ name, filled, different }: ColumnProfile): string[] {
+  const repeated = filled - different.count;
+  if (repeated <= 0) return [];
+  const about = different.isExact ? '' : 'about ';
+  return [
+    `"${name}" repeats in ${about}${grouped(repeated)} ${repeated === 1 ? 'row' : 'rows'}; the first row of each counts`,
+  ];
 }
 
 /** How the rows of another file find their lead. */

@@ -18,7 +18,7 @@ import {
   shortList,
 } from './propose-fields.ts';
 import { proposeChoices, proposeFit, type Roles } from './propose-fit.ts';
-import { findKeyOfTable, findLeadId } from './propose-keys.ts';
+import { findKeyOfTable, findLeadId, repeatedText } from './propose-keys.ts';
 import { outcomeSource, proposeOutcome } from './propose-outcome.ts';
 import { proposeSource, type SourceFound } from './propose-source.ts';
 
@@ -40,7 +40,7 @@ export function proposeRules(input: ProposalInput): Proposal | undefined {
     presets,
     crm,
   );
-  const open: string[] = [];
+  const open: string[] = repeatedText(id);
 
   const tables = input.tables.flatMap(({ name, profile }) => {
     const match = findKeyOfTable(profile, leads, matches, [

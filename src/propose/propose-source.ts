@@ -88,15 +88,12 @@ export function proposeSource(log: LogFile, context: LogContext): SourceFound | 
     sample: type === undefined ? {} : { [type.name]: kinds.sample },
   };
   const engagement = proposeEngagement(source, kinds);
-  const unknown = kinds.unknown;
   return {
     source,
     ...engagement,
     open: [
-      ...(at === undefined ? [`${log.name} has no date that can be read, so its activities do not age`] : []),
-      ...(unknown.length > 0 && type !== undefined
-        ? [`${log.name}: no preset knows ${shortList(unknown, 4)} in ${type.name}; give each its own rule`]
-        : []),
+      ...(at === undefined ? [undatedText(log.name, columns, role('at'))] : []),
+      ...(type === undefined || kinds.unknown.length === 0 ? [] : [unknownText(type, kinds.unknown)]),
     ],
   };
 }
@@ -131,6 +128,36 @@ function findTime(
           4,
         )}`;
   return { column: first, note };
+}
+
+/** Why no activity of a log has a time. */
+function undatedText(
+  name: string,
+  columns: readonly ColumnProfile[],
+  named: ColumnProfile | undefined,
+): string {
+  const dates = columns.filter(({ reading }) => reading.kind === 'date' && reading.choices.length === 0);
+  const best = named !== undefined && dates.includes(named) ? named : dates[0];
+  if (best === undefined) {
+    return named === undefined
+      ? `${name} has no date that can be read, so its activities do not age`
+      : `"${named.name}" of ${name} cannot be read as a date, so its activities do not age`;
+  }
+  const { filled, unread } = best;
+  const share = Math.floor(((filled - unread.count) / filled) * 1_000) / 10;
+  const lines = unread.first.map(({ line, value }) => `line ${line} "${value}"`).join(', ');
+  return `"${best.name}" is a date in ${share} % of rows; ${grouped(unread.count)} are not (${lines}). Not used, so nothing ages: correct them, or add at: yourself`;
+}
+
+/** Kinds of activities without a rule. */
+function unknownText({ table }: ColumnProfile, unknown: readonly string[]): string {
+  const counted = unknown.map((value) => {
+    const count = table.kept.get(value)?.count ?? 0;
+    return `${value} (${grouped(count)} ${count === 1 ? 'activity' : 'activities'})`;
+  });
+  return unknown.length === 1
+    ? `${counted[0]} gets no points yet; add a rule for it`
+    : `${shortList(counted, 4)} get no points yet; add a rule for each`;
 }
 
 function findOwnId(

@@ -168,7 +168,10 @@ async function run(words: string[], lastExit: number, { streams, write }: Termin
       streams.stdout.write(file(args[2]).split(/^/m).slice(0, Number(args[1])).join(''));
       return 0;
     case 'grep': {
-      const [pattern = '', path] = args;
+      const isExtended = args[0] === '-E';
+      const [given = '', path] = isExtended ? args.slice(1) : args;
+      // As in a shell: without -E these are characters.
+      const pattern = isExtended ? given : given.replace(/[|+?(){}]/g, '\\$&');
       write(
         file(path)
           .match(new RegExp(`^.*(?:${pattern}).*\n`, 'gm'))

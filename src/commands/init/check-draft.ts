@@ -6,6 +6,7 @@ import { checkRules } from '../../lint/check-rules.ts';
 import type { Finding } from '../../problem.ts';
 import type { Proposal, ProposedRule } from '../../propose/proposal.ts';
 import type { RuleCounts } from '../../propose/write-rules-file.ts';
+import type { RunFacts } from '../../result/run-facts.ts';
 import type { ScoreCard } from '../../result/score-card.ts';
 import { compileRules } from '../../rules/compile.ts';
 import { checkShape } from '../../rules/shape.ts';
@@ -28,6 +29,8 @@ export interface DraftChecked {
   readonly atMin: number;
   readonly atMax: number;
   readonly rejected: number;
+  /** What `--max-rejects` must allow, in whole percents. */
+  readonly rejectedPercent: number;
   /** The lead with the highest score, and one in the middle. */
   readonly examples: readonly string[];
 }
@@ -85,8 +88,21 @@ export async function checkDraft(
     atMin: facts?.scores.atMin ?? 0,
     atMax: facts?.scores.atMax ?? 0,
     rejected: facts?.leads.quarantined ?? 0,
+    rejectedPercent: facts === null ? 0 : percentRejected(facts),
     examples: tally.examples(),
   };
+}
+
+/** Of the file with the largest share of rejected rows, rounded up. */
+function percentRejected({ leads, activities, tables }: RunFacts): number {
+  const files = [
+    { rejected: leads.quarantined + leads.duplicate, read: leads.read },
+    ...[...activities.values(), ...tables.values()].map(({ quarantined, read }) => ({
+      rejected: quarantined,
+      read,
+    })),
+  ];
+  return Math.max(...files.map(({ rejected, read }) => Math.ceil((rejected * 100) / Math.max(1, read))));
 }
 
 function openTally() {

@@ -82,20 +82,26 @@ export async function makeRules(flags: InitFlags, context: Context): Promise<Mad
   const progress = await createProgressOver(paths, flags, context);
   try {
     const settled = await settle(proposal, flags.out, draft, leads, progress);
-    const commands = commandsFor(flags, settled.proposal, asOf, files, context);
-    return {
-      text: settled.text,
-      summary: { ...settled, out: flags.out, leads: flags.leads, commands, files },
-    };
+    const { text, rejectedPercent, ...found } = settled;
+    const limit = rejectedPercent > ALLOWED_PERCENT ? `--max-rejects ${rejectedPercent}%` : null;
+    const commands = commandsFor(flags, found.proposal, { asOf, limit }, files, context);
+    return { text, summary: { ...found, out: flags.out, leads: flags.leads, commands, files } };
   } finally {
     progress.clear();
   }
 }
 
+/** What `score` allows without --max-rejects. */
+const ALLOWED_PERCENT = 1;
 /** More drafts than this do not get better. */
 const MOST_DRAFTS = 8;
 const START = 10;
 const NOTHING = 'nothing in these files tells the leads apart: add a log, or rules for columns that you know';
+
+interface Settled extends Omit<InitSummary, 'out' | 'leads' | 'commands' | 'files'> {
+  readonly text: string;
+  readonly rejectedPercent: number;
+}
 
 /** Drafts until no rule fires for none or all, and the score tells the leads apart. */
 async function settle(
@@ -104,7 +110,7 @@ async function settle(
   files: DraftFiles,
   leads: FileProfile,
   monitor: Monitor,
-): Promise<Omit<InitSummary, 'out' | 'leads' | 'commands' | 'files'> & { readonly text: string }> {
+): Promise<Settled> {
   const write = (proposal: Proposal, counts: RuleCounts | null, tests: string): string =>
     rulesFileText(proposal, { head: headLines(proposal, files, leads), tests, counts });
   let proposal: Proposal = { ...first, segments: [{ name: 'prospect', from: 0 }], promote: [] };
@@ -127,7 +133,8 @@ async function settle(
   const plain = write(proposal, checked.counts, '');
   const text = write(proposal, checked.counts, testsText(plain, proposal, leads, cells, files.asOf));
   const findings = checked.findings.filter(({ level }) => level !== 'note');
-  return { proposal, text, findings, counts: checked.counts, rejected: checked.rejected };
+  const { counts, rejected, rejectedPercent } = checked;
+  return { proposal, text, findings, counts, rejected, rejectedPercent };
 }
 
 function headLines(proposal: Proposal, { asOf, leads }: DraftFiles, { rows }: FileProfile): string[] {
@@ -188,7 +195,7 @@ function lastDay({ sources, created }: Proposal, leads: FileProfile, today: numb
 function commandsFor(
   flags: InitFlags,
   proposal: Proposal,
-  asOf: number,
+  { asOf, limit }: { readonly asOf: number; readonly limit: string | null },
   files: readonly FileProfile[],
   { now }: Context,
 ): readonly string[] {
@@ -199,6 +206,7 @@ function commandsFor(
       paths.map((path) => `-a ${name}=${quoted(path)}`),
     ),
     ...encodingFlags(flags, files),
+    ...(limit === null ? [] : [limit]),
     ...(Math.floor(now / 86_400_000) === asOf ? [] : [`--as-of ${dayText(asOf)}`]),
   ].join(' ');
   const rules = quoted(flags.out === '-' ? 'rules.yaml' : flags.out);

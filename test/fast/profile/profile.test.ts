@@ -184,6 +184,35 @@ test('no address, name or phone number is shown in full', async () => {
   }
 });
 
+test.each([
+  'Persona - Nombre',
+  'Contact owner',
+  'Persona - Propietario',
+  'Propietario del contacto',
+  'Actividad - Asignado al usuario',
+  'Assigned To',
+])('persons under "%s" are counted, not shown', async (name) => {
+  const { personal, most_frequent, different } = await column(
+    name,
+    many(60, (i) => `Ana Ruiz ${i % 6}`),
+  );
+  expect(personal).toBe('name');
+  expect(different.count).toBe(6);
+  expect(JSON.stringify(most_frequent)).not.toContain('Ana');
+});
+
+test.each(['Organización - Nombre', 'Nombre comercial', 'Propiedad'])(
+  'values under "%s" are shown',
+  async (name) => {
+    const { personal, most_frequent } = await column(
+      name,
+      many(60, (i) => `Talleres ${i % 6}`),
+    );
+    expect(personal).toBe(null);
+    expect(most_frequent[0]?.value).toBe('Talleres 0');
+  },
+);
+
 test('columns of two files match by value, in another letter case too, and several in one cell', async () => {
   put({
     'leads.csv': `Id,Mail\n${many(40, (i) => `${7_000 + i},User${i}@x.example\n`).join('')}`,
