@@ -85,6 +85,17 @@ rules:
     test(`wasm reads ${name}`, async () => expect(await both(leads, web)).toBe('wasm'));
   }
 
+  test('a first row that is rejected says nothing of the others', async () => {
+    const rules = 'version: 1\nleads: { id: Id }\nrules:\n  clicks: { each: { field: Size }, points: 2 }\n';
+    put({ 'rules.yaml': rules, 'leads.csv': 'Id,Size\n1,x\n2,4\n' });
+    const argv = ['score', '--rules', 'rules.yaml', '--leads', 'leads.csv', '--as-of', '2026-11-01'];
+    const [stream, wasm] = [
+      await runEngine('stream', [...argv, '--max-rejects', '1']),
+      await runEngine('wasm', [...argv, '--max-rejects', '1']),
+    ];
+    expect(wasm).toEqual({ ...stream, engine: 'wasm' });
+  });
+
   const byStream: Record<string, [leads: string | Buffer, web?: string | Buffer]> = {
     'a preamble of sep=': [`sep=,\n${LEADS}`],
     'CR alone': [LEADS.replaceAll('\n', '\r')],

@@ -240,7 +240,7 @@ export function readRow(start: u32, ends: u32, b: u32, keysAt: u32): bool {
         if (day == NO_DAY) break;
         if (load<u32>(column, C_IS_AT)) store<i32>(b, day, B_DAY);
         cls = dayClass(column, day);
-        if (<i32>load<u32>(column, C_STAGE) >= 0) acc = join(load<u32>(column, C_STAGE), acc, cls);
+        if (!fault && <i32>load<u32>(column, C_STAGE) >= 0) acc = join(load<u32>(column, C_STAGE), acc, cls);
         continue;
       }
       case NUMBER: {
@@ -253,13 +253,13 @@ export function readRow(start: u32, ends: u32, b: u32, keysAt: u32): bool {
           store<u32>(at, 0, 8);
           store<u32>(at, 1, 12);
         }
-        if (<i32>load<u32>(column, C_STAGE) >= 0) acc = join(load<u32>(column, C_STAGE), acc, numberClass(column, value));
+        if (!fault && <i32>load<u32>(column, C_STAGE) >= 0) acc = join(load<u32>(column, C_STAGE), acc, numberClass(column, value));
         continue;
       }
     }
     meaning = meaningOf(column, p, len);
     const m = load<u32>(meaning, M_FLAGS);
-    if (m & IS_FAULT) fault = true;
+    if (m & IS_FAULT) fault = true; // it has no class: nothing is joined from here on
     if (m & IS_HEADER) suspect = true;
     if (load<u32>(column, C_IS_AT)) {
       if (m & IS_NONE) flags |= UNDATED;
@@ -271,7 +271,7 @@ export function readRow(start: u32, ends: u32, b: u32, keysAt: u32): bool {
       store<u32>(at, meaning, 8);
       store<u32>(at, m & IS_NONE ? 0 : 1, 12);
     }
-    if (<i32>load<u32>(column, C_STAGE) >= 0) acc = join(load<u32>(column, C_STAGE), acc, load<u32>(meaning, M_CLASS));
+    if (!fault && <i32>load<u32>(column, C_STAGE) >= 0) acc = join(load<u32>(column, C_STAGE), acc, load<u32>(meaning, M_CLASS));
   }
   const end = load<u32>(ends + ((width - 1) << 2));
   if (suspect && isHeader(start, end)) return false;
