@@ -60,7 +60,8 @@ export async function checkUnclosedQuote(megabytes: number): Promise<void> {
   const rows = megabytes * ROWS_PER_MB;
   expect(leads).toEqual({ read: rows + 2, scored: rows + 1, quarantined: 1, duplicate: 0 });
   expect(rowsOf(text('out.csv.rejects.csv'))[1]?.slice(1, 4)).toEqual(['3', '22', 'malformed']);
-  expect(peak).toBeLessThan(300);
+  // Three million ids are kept; the file is 600 MB.
+  expect(peak).toBeLessThan(400);
 }
 
 /** Activities of so many leads that are not in the export. */
