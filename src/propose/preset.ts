@@ -29,7 +29,7 @@ export const LEAD_ROLES = [
   ] as const),
 ] as const;
 export type LeadRole = (typeof LEAD_ROLES)[number];
-export type LogRole = 'lead' | 'email' | 'type' | 'at' | 'id';
+export type LogRole = 'lead' | 'email' | 'type' | 'at' | 'id' | 'done';
 
 type Headers<Role extends string> = { readonly [R in Role]?: readonly string[] };
 

@@ -7,7 +7,7 @@ import { areUnique } from '../profile/value-table.ts';
 import { grouped } from '../values/micro.ts';
 import { isWholeFormat } from '../values/whole-formats.ts';
 import { findType, type KindsOfType } from './find-type.ts';
-import { columnOfRole, type LogRole } from './preset.ts';
+import { type ActivityKind, columnOfRole, hasWord, type LogRole } from './preset.ts';
 import type { ProposedMove, ProposedRule, SourceProposal } from './proposal.ts';
 import type { LogContext, LogFile } from './proposal-input.ts';
 import {
@@ -92,6 +92,7 @@ export function proposeSource(log: LogFile, context: LogContext): SourceFound | 
     source,
     ...engagement,
     open: [
+      ...pendingText(role('done')),
       ...(at === undefined ? [undatedText(log.name, columns, role('at'))] : []),
       ...(type === undefined || kinds.unknown.length === 0 ? [] : [unknownText(type, kinds.unknown)]),
     ],
@@ -149,6 +150,21 @@ function undatedText(
   return `"${best.name}" is a date in ${share} % of rows; ${grouped(unread.count)} are not (${lines}). Not used, so nothing ages: correct them, or add at: yourself`;
 }
 
+const PENDING = ['pending', 'to do', 'not done', 'planned', 'scheduled', 'no', 'false'];
+const PENDING_ES = ['pendiente', 'por hacer', 'planificada', 'programada'];
+
+/** Activities that were not done yet, where a column holds that. */
+function pendingText(done: ColumnProfile | undefined): string[] {
+  if (done === undefined || done.different.count > MOST_LISTED) return [];
+  const values = [...done.table.kept].filter(([value]) => hasWord(value, [...PENDING, ...PENDING_ES]));
+  const count = values.reduce((sum, [, kept]) => sum + kept.count, 0);
+  if (count === 0) return [];
+  const names = values.map(([value]) => `"${value}"`);
+  return [
+    `${grouped(count)} of ${grouped(done.rows)} activities are ${shortList(names, 4)} in "${done.name}"; they count too, unless "where" leaves them out`,
+  ];
+}
+
 /** Kinds of activities without a rule. */
 function unknownText({ table }: ColumnProfile, unknown: readonly string[]): string {
   const counted = unknown.map((value) => {
@@ -180,6 +196,7 @@ function proposeEngagement(
   { byKind, names }: KindsOfType,
 ): Pick<SourceFound, 'rules' | 'promote'> {
   const isDated = source.at !== null;
+  const isWithRep = [...byKind.keys()].some(({ id }) => id === 'meeting' || id === 'call');
   const typeOf = (value: string): string => names?.[value] ?? value;
   const select = (values: readonly string[], within: string | null): string => {
     const parts = [
@@ -193,7 +210,7 @@ function proposeEngagement(
   const rules: ProposedRule[] = [...byKind].map(([kind, values]) => ({
     ...base,
     id: kind.id,
-    label: kind.label,
+    label: labelOf(kind, values, isWithRep),
     form: {
       kind: 'each',
       each: select(values, kind.within),
@@ -220,11 +237,17 @@ function proposeEngagement(
   const promote = hands.map(([kind, values]) => ({
     id: `${kind.id}`,
     when: `{ activity: ${select(values, '30d')} }`,
-    reason: kind.label,
+    reason: labelOf(kind, values, isWithRep),
     source: source.name,
     reads: [],
   }));
   return { rules: rules.sort((a, b) => pointsOf(b) - pointsOf(a)), promote };
+}
+
+/** Beside calls and meetings, a demo is one that a colleague gives, unless its type is a request. */
+function labelOf({ hand_raise, label }: ActivityKind, values: readonly string[], isWithRep: boolean): string {
+  const isGiven = (value: string): boolean => /^(?:demo|demostraci[oó]n)$/i.test(value);
+  return isWithRep && hand_raise === true && values.every(isGiven) ? 'Demo' : label;
 }
 
 function pointsOf({ form }: ProposedRule): number {

@@ -153,10 +153,15 @@ function groupsText({ rules }: Proposal): string {
   return lines.length === 0 ? '' : ['groups:', ...lines].join('\n');
 }
 
+/** Kinds of activities that a colleague takes part in or logs. */
+const WITH_REP = /^(?:meeting|call)(?:-|$)/;
+
 function rulesText({ rules, choices }: Proposal, counts: RuleCounts | null): string {
   const lines = (['fit', 'engagement'] as const).flatMap((group) => {
     const own = rules.filter((rule) => rule.group === group);
-    const title = group === 'fit' ? '  # Fit: who the lead is.' : '  # Engagement: what the lead does.';
+    const isWithRep = own.some(({ id }) => WITH_REP.test(id));
+    const acts = isWithRep ? 'activities with the lead' : 'what the lead does';
+    const title = group === 'fit' ? '  # Fit: who the lead is.' : `  # Engagement: ${acts}.`;
     return own.length === 0 ? [] : [title, ...own.flatMap((rule) => ruleLines(rule, counts))];
   });
   const open = choices.map((line) => `  # ${oneLine(line)}`);

@@ -63,14 +63,14 @@ export function testsText(
   const used = columns.filter(({ name }) => read.has(name) && name !== proposal.leads.id);
   const source = proposal.sources.find(({ name }) => proposal.rules.some((rule) => rule.source === name));
   const day = dayText(asOf - 2);
+  const isDated = source !== undefined && source.at !== null;
   const names = [
-    'Ana, one of the best leads, two days after her last visit',
-    'Luis, an ordinary lead without activities',
+    `Ana, one of the best leads${isDated ? ', two days after her last activity' : ''}`,
+    `Luis, an ordinary lead${source === undefined ? '' : ' without activities'}`,
   ];
   const examples = leads.map(
     (cells, i): Example => ({
-      name:
-        source === undefined ? (names[i]?.split(/,(?= two| without)| without/)[0] ?? '') : (names[i] ?? ''),
+      name: names[i] ?? '',
       cells: new Map(used.flatMap((column) => cellOf(column, cells.get(column.name) ?? '', rules))),
       activity: i === 0 && source !== undefined ? { source, day } : null,
     }),

@@ -26,10 +26,10 @@ function put400({ repeatedIds = 0, badDates = 0 }: Mess): void {
       (i) =>
         `${idOf(i)};Ana Ruiz ${i % 90};p${i}@x.example;${['Gerente', 'Director', 'Becario', 'Técnico'][i % 4]};Laura Gil ${i % 5}`,
     )}`,
-    'actividades.csv': `Actividad - Tipo;Actividad - Asunto;Actividad - Fecha de vencimiento;Persona - ID\n${many(
+    'actividades.csv': `Actividad - Tipo;Actividad - Asunto;Actividad - Fecha de vencimiento;Actividad - Hecho;Persona - ID\n${many(
       1_000,
       (i) =>
-        `${['Llamada', 'Reunión', 'Demo', 'Comida', 'Tarea'][i % 5]};x;${i < badDates ? 'ayer' : `${two((i % 28) + 1)}/09/2026`};${1_100 + (i % 300)}`,
+        `${['Llamada', 'Reunión', 'Demo', 'Comida', 'Tarea'][i % 5]};x;${i < badDates ? 'ayer' : `${two((i % 28) + 1)}/09/2026`};${i % 4 ? 'Hecho' : 'Pendiente'};${1_100 + (i % 300)}`,
     )}`,
   });
 }
@@ -80,4 +80,15 @@ test('a kind of activity that no preset knows is left to the user, with its coun
   const shown = await init();
   expect(shown).toContain('Comida (200 activities) gets no points yet; add a rule for it');
   expect(shown).not.toMatch(/repeats in|--max-rejects/);
+});
+
+test('activities that are not done are named; labels and comments are true of what a colleague logs', async () => {
+  put400({ badDates: 25 });
+  expect(await init()).toContain(
+    '250 of 1,000 activities are "Pendiente" in "Actividad - Hecho"; they count too, unless "where" leaves them out',
+  );
+  const rules = text('rules.yaml');
+  expect(rules).toContain('# Engagement: activities with the lead.');
+  expect(rules).toMatch(/label: Demo\n/);
+  expect(rules).toContain('- name: Ana, one of the best leads\n');
 });

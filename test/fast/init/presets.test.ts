@@ -21,7 +21,7 @@ const columns = roles([
   ...['id', 'email', 'title', 'created', 'stage', 'status', 'company', 'company_id', 'industry', 'size'],
   ...['revenue', 'country', 'source', 'rating', 'phone', 'interests', 'unsubscribed', 'customer', 'clicks'],
 ]);
-const logs = roles(['lead', 'email', 'type', 'at', 'id']);
+const logs = roles(['lead', 'email', 'type', 'at', 'id', 'done']);
 const crm = {
   ...{ type: 'object', additionalProperties: false, required: ['name', 'marks', 'columns', 'logs'] },
   properties: {
