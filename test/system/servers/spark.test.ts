@@ -11,7 +11,7 @@ import { main } from '../../../src/cli.ts';
 import { describeWorld } from '../../oracle/compare.ts';
 import { cases } from '../../oracle/generate.ts';
 import { SEED, times } from '../../support/random.ts';
-import { rowsOf } from '../../support/run.ts';
+import { rowsOf, withFlags } from '../../support/run.ts';
 import { fixtureCases, refusedBy } from './fixture-cases.ts';
 import { nativeJobs } from './native-types.ts';
 import { runSpark, sparkHome, WAREHOUSE } from './spark.ts';
@@ -81,13 +81,12 @@ async function checkFixture(name: string, master: string, asParquet = false): Pr
     };
     const settings = ['spark.ui.enabled=false', 'spark.sql.shuffle.partitions=2'];
     const code = await main(
-      [
-        ...command,
+      withFlags(command, [
         ...['--engine', 'spark', '--spark-home', home as string, '--master', master],
         ...settings.flatMap((one) => ['--spark-conf', one]),
         ...['--out', join(out, 'scored'), '--summary', join(out, 'summary.json')],
         ...['--rejects', join(out, 'rejects'), '--max-rejects', '100%'],
-      ],
+      ]),
       { stdout: stream, stderr: stream },
     );
     expect(`${code}\n${code === 0 ? '' : said}`).toBe('0\n');
