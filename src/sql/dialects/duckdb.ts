@@ -174,9 +174,11 @@ function stepped(x: Sql, first: number, steps: readonly (readonly [from: number,
   const end = steps.at(-1);
   if (start === undefined || end === undefined) return sql`${first}`;
   const slotOf = (from: number): number => Math.floor((from - start) / HALF_YEAR);
-  const slots = Array.from({ length: slotOf(end[0]) + 1 }, (_, slot) =>
-    steps.filter(([from]) => slotOf(from) === slot),
+  const slots: (readonly [from: number, number: number])[][] = Array.from(
+    { length: slotOf(end[0]) + 1 },
+    () => [],
   );
+  for (const step of steps) slots[slotOf(step[0])]?.push(step);
   const most = Math.max(...slots.map(({ length }) => length));
   // The number before each half-year, then after each of its steps; a missing step never comes.
   let before = first;
